@@ -1,0 +1,1 @@
+//! One loaded input: numbers or labels, with its facts (shape, dtype, preview).

@@ -1,0 +1,1 @@
+//! Lower and upper bound of the union information from any scaling state.

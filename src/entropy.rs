@@ -1,0 +1,1 @@
+//! Entropies and mutual informations in nats; the NSB estimator.

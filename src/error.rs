@@ -1,0 +1,90 @@
+//! What can go wrong, as facts: what was found, what was expected, what to do.
+//!
+//! Outcomes of a sound run (not converged, undefined contribution, too few samples) are not
+//! errors; they stand in the report.
+
+use std::fmt;
+
+/// Result of everything in the engine that can fail.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a run could not be done. Variants carry facts; words are made here alone.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// The progress callback asked to stop.
+    Interrupted,
+    /// An option has a value outside its range.
+    InvalidOption {
+        /// Name of the option as the user writes it.
+        option: &'static str,
+        /// Value given.
+        found: String,
+        /// Values allowed.
+        expected: String,
+    },
+    /// The inputs do not have the same number of samples.
+    RowCountMismatch {
+        /// Samples in x1.
+        x1: usize,
+        /// Samples in x2.
+        x2: usize,
+        /// Samples in y.
+        y: usize,
+    },
+    /// More memory than allowed, or than could be had, would be needed.
+    OutOfMemory {
+        /// What the memory was for.
+        what: &'static str,
+        /// Bytes needed.
+        bytes: u64,
+    },
+}
+
+impl Error {
+    /// Stable code, part of the public interface.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Interrupted => "interrupted",
+            Self::InvalidOption { .. } => "invalid_option",
+            Self::RowCountMismatch { .. } => "row_count_mismatch",
+            Self::OutOfMemory { .. } => "out_of_memory",
+        }
+    }
+
+    /// What was found and what was expected, as sentences.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Interrupted => "The run was interrupted.".into(),
+            Self::InvalidOption { option, found, expected } => {
+                format!("{option} is {found}; it must be {expected}.")
+            }
+            Self::RowCountMismatch { x1, x2, y } => format!(
+                "X1 has {x1} rows, X2 has {x2}, Y has {y}. Rows must match one to one."
+            ),
+            Self::OutOfMemory { what, bytes } => {
+                format!("{what} needs {bytes} bytes, more than there is.")
+            }
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Interrupted => "Run again when you like; the files are still loaded.".into(),
+            Self::InvalidOption { option, .. } => format!("Change {option}."),
+            Self::RowCountMismatch { .. } => {
+                "Export the three files from the same list of samples, in the same order.".into()
+            }
+            Self::OutOfMemory { .. } => "Use fewer codes, or fewer samples.".into(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.message(), self.hint())
+    }
+}
+
+impl std::error::Error for Error {}

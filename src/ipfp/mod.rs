@@ -1,0 +1,1 @@
+//! Union information by log-domain iterative proportional fitting in implicit form.

@@ -1,0 +1,1 @@
+//! K-means: greedy k-means++ seeding, Lloyd and Elkan iterations, restarts.

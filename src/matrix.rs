@@ -1,0 +1,1 @@
+//! Samples x features, f32, on ndarray.

@@ -1,0 +1,140 @@
+//! Options of an analysis: the one place where defaults live.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// Number of codes of an input: chosen from the data, or set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CodeCount {
+    /// So many codes.
+    Fixed(usize),
+    /// `"auto"`: see [`crate::selection`] for x1 and x2; for y, labels as they are or few clusters.
+    Auto(Auto),
+}
+
+/// The word `"auto"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Auto {
+    /// Chosen from the data.
+    Auto,
+}
+
+/// How far inference goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// Estimates corrected for bias, intervals, claims over several K-means seeds.
+    Full,
+    /// The source paper's plain computation: plug-in values of one partition, no intervals.
+    Plugin,
+}
+
+/// Preparation of embeddings before K-means, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Preparation {
+    /// Divide each sample by its Euclidean norm.
+    pub l2: bool,
+    /// Subtract the mean of each feature.
+    pub centre: bool,
+    /// Keep so many principal components.
+    pub pca: Option<usize>,
+    /// Scale the principal components to unit variance.
+    pub whiten: bool,
+}
+
+impl Default for Preparation {
+    fn default() -> Self {
+        Self { l2: true, centre: false, pca: None, whiten: false }
+    }
+}
+
+/// Everything that determines a report besides the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Codes of x1 and x2.
+    pub k: CodeCount,
+    /// Codes of a y that is clustered; labels pass through under `"auto"`.
+    pub ky: CodeCount,
+    /// Seed of everything random; below 2^53 so that JavaScript keeps it exactly.
+    pub seed: u64,
+    /// Names of x1, x2, y in sentences.
+    pub names: [String; 3],
+    /// How far inference goes.
+    pub method: Method,
+    /// K-means seeds whose partitions must agree before something is claimed.
+    pub seeds: usize,
+    /// K-means restarts per seed; the best by inertia is kept.
+    pub n_init: usize,
+    /// Iterations of one K-means restart at most.
+    pub max_iterations: usize,
+    /// Preparation of the embeddings.
+    pub preparation: Preparation,
+    /// Certified gap of the headline solution, bits.
+    pub tolerance_bits: f64,
+    /// Leave out samples with NaN or infinity in any input, instead of refusing them.
+    pub drop_nonfinite: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            k: CodeCount::Auto(Auto::Auto),
+            ky: CodeCount::Auto(Auto::Auto),
+            seed: 7,
+            names: ["x1".into(), "x2".into(), "y".into()],
+            method: Method::Full,
+            seeds: 5,
+            n_init: 10,
+            max_iterations: 300,
+            preparation: Preparation::default(),
+            tolerance_bits: 1e-6,
+            drop_nonfinite: false,
+        }
+    }
+}
+
+/// Codes per input at most.
+pub const MAX_CODES: usize = 4096;
+
+impl Options {
+    /// Checks every range.
+    pub fn validate(&self) -> Result<()> {
+        for (option, count) in [("k", self.k), ("ky", self.ky)] {
+            if let CodeCount::Fixed(k) = count {
+                in_range(option, k, 2, MAX_CODES)?;
+            }
+        }
+        in_range("seeds", self.seeds, 1, 50)?;
+        in_range("n_init", self.n_init, 1, 1000)?;
+        in_range("max_iterations", self.max_iterations, 1, 10_000)?;
+        if let Some(components) = self.preparation.pca {
+            in_range("pca", components, 1, 65_536)?;
+        }
+        if self.seed > (1 << 53) - 1 {
+            return Err(invalid("seed", self.seed, "a whole number below 2^53"));
+        }
+        if !(self.tolerance_bits >= 1e-12 && self.tolerance_bits <= 1.0) {
+            return Err(invalid("tolerance", self.tolerance_bits, "between 1e-12 and 1 bits"));
+        }
+        if let Some(name) = self.names.iter().find(|n| n.is_empty() || n.chars().count() > 200) {
+            return Err(invalid("names", format!("\"{name}\""), "of 1 to 200 characters each"));
+        }
+        Ok(())
+    }
+}
+
+fn in_range(option: &'static str, found: usize, low: usize, high: usize) -> Result<()> {
+    if (low..=high).contains(&found) {
+        return Ok(());
+    }
+    Err(invalid(option, found, &format!("between {low} and {high}")))
+}
+
+fn invalid(option: &'static str, found: impl ToString, expected: &str) -> Error {
+    Error::InvalidOption { option, found: found.to_string(), expected: expected.into() }
+}

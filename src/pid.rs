@@ -1,0 +1,1 @@
+//! The four atoms of the partial information decomposition.

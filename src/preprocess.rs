@@ -1,0 +1,1 @@
+//! L2 normalisation, centring, PCA, whitening.

@@ -1,0 +1,1 @@
+//! Plain serialisable data, in bits: the schema modalens.report/1.

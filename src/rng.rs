@@ -1,0 +1,83 @@
+//! One seeded generator, a stream per task, so that neither the order of tasks nor the number of
+//! workers changes a draw.
+
+use rand_chacha::ChaCha8Rng;
+use rand_core::{Rng as _, SeedableRng as _};
+
+/// Seeded generator: ChaCha8 with the task's number as its stream.
+#[derive(Debug, Clone)]
+pub struct Rng(ChaCha8Rng);
+
+/// What a stream is for; each purpose has streams of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Purpose {
+    /// Seeding of K-means; index = seed * 1000 + restart, and which input in `sub`.
+    KMeans = 1,
+    /// Groups of the jackknife.
+    Jackknife,
+    /// Draws of the parametric bootstrap.
+    Bootstrap,
+    /// Folds of cross-validation (choice of K, held-out bounds).
+    Folds,
+    /// Draws of contribution intervals.
+    Contribution,
+    /// Latent states of synthetic data.
+    SyntheticStates,
+    /// Codebooks and noise of synthetic embeddings.
+    SyntheticEmbedding,
+    /// Reservoir sampling of large files.
+    Reservoir,
+    /// Random projections (randomised PCA).
+    Projection,
+    /// Tests and benches.
+    Test,
+}
+
+impl Rng {
+    /// Generator of stream (`purpose`, `sub`, `index`) under `seed`.
+    pub fn new(seed: u64, purpose: Purpose, sub: u8, index: u64) -> Self {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        rng.set_stream(((purpose as u64) << 56) | (u64::from(sub) << 48) | (index & 0xffff_ffff_ffff));
+        Self(rng)
+    }
+
+    /// 64 random bits.
+    pub fn next_u64(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
+    /// Uniform in [0, 1), 53 bits.
+    pub fn uniform(&mut self) -> f64 {
+        (self.next_u64() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
+    }
+
+    /// Uniform in 0..n without bias (Lemire's multiplication with rejection). `n` > 0.
+    pub fn below(&mut self, n: u64) -> u64 {
+        let threshold = n.wrapping_neg() % n;
+        loop {
+            let wide = u128::from(self.next_u64()) * u128::from(n);
+            if wide as u64 >= threshold {
+                return (wide >> 64) as u64;
+            }
+        }
+    }
+
+    /// Standard normal (Marsaglia's polar method, libm's logarithm).
+    pub fn normal(&mut self) -> f64 {
+        loop {
+            let (a, b) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
+            let s = a * a + b * b;
+            if s > 0.0 && s < 1.0 {
+                return a * (-2.0 * libm::log(s) / s).sqrt();
+            }
+        }
+    }
+
+    /// Fisher-Yates shuffle.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.below(i as u64 + 1) as usize);
+        }
+    }
+}

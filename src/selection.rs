@@ -1,0 +1,1 @@
+//! Choice of K, agreement of seeds, warnings.

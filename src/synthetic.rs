@@ -1,0 +1,1 @@
+//! Gates and synthetic vision-language models with exact truth.

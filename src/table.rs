@@ -1,0 +1,1 @@
+//! Labels and counts from .csv and .txt.

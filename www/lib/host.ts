@@ -6,7 +6,7 @@
  * file. Whatever goes wrong leaves as `{ code, message, hint }`.
  */
 
-import { describe, type ErrorFacts } from './errors';
+import { describe, FATAL, type ErrorFacts } from './errors';
 import type {
   CoordinatorProgress, Engine, EngineAnalysis, EngineWorkspace, Extras, GenerateOptions, Generated,
   ArrayData, InputFacts, LoadHow, Slot, SystemInfo, Table, Task, TaskOutput,
@@ -33,7 +33,7 @@ export interface Boot {
   /** Set to 1 by the other side to stop what runs; null where memory cannot be shared. */
   stop: Int32Array | null;
   /** Where progress goes. */
-  progress: Pick<MessagePort, 'postMessage'>;
+  progress: { postMessage(progress: [done: number, total: number]): void };
 }
 
 /** State of an analysis after a step. */
@@ -73,6 +73,8 @@ export class Host {
   #previewed = false;
   #boot: Boot | undefined;
   #told = 0;
+  #inFlight = 0;
+  #halted = false;
 
   constructor(engine: Engine, platform: Platform) {
     this.#engine = engine;
@@ -90,12 +92,21 @@ export class Host {
 
   /** Calls `method` with `args`. */
   async call<M extends keyof Calls>(method: M, args: Parameters<Calls[M]>): Promise<Outcome<Awaited<ReturnType<Calls[M]>>>> {
+    this.#inFlight += 1;
     try {
       const run = this.#calls[method] as (...args: Parameters<Calls[M]>) => ReturnType<Calls[M]>;
       return { ok: true, value: await run(...args) };
     } catch (thrown) {
       return { ok: false, error: describe(thrown) };
+    } finally {
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) this.#halted = false;
     }
+  }
+
+  /** Stops the calls in flight at the next piece of a file; a computation hears only `Boot.stop`. */
+  halt(): void {
+    if (this.#inFlight > 0) this.#halted = true;
   }
 
   readonly #calls: Calls = {
@@ -141,7 +152,7 @@ export class Host {
       this.#boot?.progress.postMessage([done, total]);
     }
     const stop = this.#boot?.stop;
-    return !(stop && Atomics.load(stop, 0) === 1);
+    return !this.#halted && !(stop && Atomics.load(stop, 0) === 1);
   };
 
   async #bytes(wire: Exclude<Wire, { type: 'labels' }>): Promise<Bytes> {
@@ -168,7 +179,7 @@ export class Host {
       return space.finish(slot);
     } catch (thrown) {
       // A file that could not be read to its end must not leave half an input behind.
-      if (describe(thrown).code !== 'engine_crashed') space.forget(slot);
+      if (!FATAL.has(describe(thrown).code)) space.forget(slot);
       throw thrown;
     }
   }

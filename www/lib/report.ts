@@ -45,14 +45,26 @@ export interface Share {
 
 /** One input as it was read. */
 export interface ReportInput {
-  /** Name of the file or of the array. */
-  name: string;
+  /** Name of the file or of the array; null if it is not told. */
+  name: string | null;
   /** Rows, then columns. */
   shape: number[];
   /** Item type as NumPy names it. */
   dtype: string;
   /** SHA-256 of the bytes of the file, in hex; null for values that did not come as bytes. */
   sha256: string | null;
+}
+
+/** One K-means partition. */
+export interface Clustering {
+  /** Sum of squared distances of samples to their centroids, after preparation. */
+  inertia: number;
+  /** Worst inertia over the restarts, relative to the best, minus 1. */
+  restart_spread: number;
+  /** Samples per code. */
+  sizes: number[];
+  /** Share of variance that PCA kept; null without PCA. */
+  variance_kept: number | null;
 }
 
 /** How the samples were discretised. */
@@ -63,12 +75,24 @@ export interface Partition {
   k2: number;
   /** Codes or labels of y. */
   ky: number;
-  /** Mean adjusted Rand index between K-means seeds; null with one seed or nothing clustered. */
+  /** How K was found: `auto`, `set` or `labels`. */
+  choice: string;
+  /** Smaller of the two agreements below; null with labels or one seed. */
   seed_agreement: number | null;
+  /** Mean adjusted Rand index between the K-means seeds of x1. */
+  seed_agreement_x1: number | null;
+  /** Mean adjusted Rand index between the K-means seeds of x2. */
+  seed_agreement_x2: number | null;
   /** n / (k1 k2 ky). */
   samples_per_triple_cell: number;
   /** Cells of the triple table that hold a sample. */
   occupied_cells: number;
+  /** K-means of x1; null for labels. */
+  x1: Clustering | null;
+  /** K-means of x2; null for labels. */
+  x2: Clustering | null;
+  /** K-means of y; null for labels. */
+  y: Clustering | null;
 }
 
 /** Mutual informations and the entropy of y. */
@@ -120,8 +144,8 @@ export interface SolverReport {
 export interface Warning {
   /** Stable name. */
   code: string;
-  /** `pass` is a check that was made and held. */
-  level: 'stop' | 'caution' | 'note' | 'pass';
+  /** `stop`: do not report the number; `caution`: report it with care; `note`: good to know. */
+  level: 'stop' | 'caution' | 'note';
   /** Fact, threshold, effect, action. */
   message: string;
 }
@@ -159,7 +183,7 @@ export interface Decomposition {
   /** The atoms in bits. */
   atoms_bits: Atoms<number>;
   /** Mutual informations in bits. */
-  information_bits: { i1: number; i2: number; i12: number; union: number; h_y?: number };
+  information_bits: { i1: number; i2: number; i12: number; union: number };
   /** Certificate of the solution. */
   solver: SolverReport;
 }

@@ -67,6 +67,7 @@ export class Lane {
   #end: (error: unknown) => void = () => {};
   #channel: MessageChannel | undefined;
   #busy = 0;
+  #onIdle = (): void => {};
   /** Whether it can take calls no more. */
   dead = false;
   /** Inputs that the worker holds, by slot: which run they belong to. */
@@ -121,7 +122,10 @@ export class Lane {
       return outcome.value;
     } finally {
       this.#busy -= 1;
-      if (this.#busy === 0) this.#thread?.hold?.(false);
+      if (this.#busy === 0) {
+        this.#thread?.hold?.(false);
+        this.#onIdle();
+      }
     }
   };
 
@@ -139,10 +143,16 @@ export class Lane {
     if (this.#busy === 0 || this.dead) return;
     if (this.#stop) Atomics.store(this.#stop, 0, 1);
     void this.#remote.halt();
-    const deadline = Date.now() + GRACE;
-    while (this.#busy > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    await this.#idleWithin(GRACE);
     if (this.#stop) Atomics.store(this.#stop, 0, 0);
     if (this.#busy > 0 && this.#thread) this.terminate(reason);
+  }
+
+  #idleWithin(time: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, time);
+      this.#onIdle = () => { clearTimeout(timer); resolve(); };
+    });
   }
 
   /** Ends the lane; calls still pending reject with `reason`. */

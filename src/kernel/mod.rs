@@ -5,5 +5,7 @@
 //! of f32, two of f64), so that browser, Node and native agree bit for bit.
 
 pub mod convert;
+pub mod elementary;
 pub mod f32;
 mod lanes;
+pub mod product;

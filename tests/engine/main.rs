@@ -1,1 +1,3 @@
 //! Engine tests, one binary.
+
+mod solver_pid;

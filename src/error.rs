@@ -36,6 +36,8 @@ pub enum Error {
     },
     /// More codes were asked for than there are samples.
     TooManyCodes {
+        /// Slot of the input.
+        input: &'static str,
         /// Codes asked for.
         k: usize,
         /// Samples.
@@ -127,8 +129,8 @@ impl Error {
                 format!("{option} is {found}; it must be {expected}.")
             }
             Self::File { file, fault } => format!("{file}: {}", fault.message()),
-            Self::TooManyCodes { k, n } => {
-                format!("{k} codes were asked for, but there are {n} samples.")
+            Self::TooManyCodes { input, k, n } => {
+                format!("{k} codes were asked for, but {input} has {n} samples.")
             }
             Self::Constant { input, n } => {
                 format!("{input}: all {n} samples are equal; it carries no information.")

@@ -1,11 +1,13 @@
 //! Samples x features in single precision, row after row without gaps.
 
 use ndarray::{Array2, ArrayView2};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
 /// Samples (rows) x features (columns).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
 pub struct Matrix {
     rows: usize,
     features: usize,
@@ -82,6 +84,22 @@ impl Matrix {
         }
         self.rows = kept;
         self.values.truncate(kept * self.features);
+    }
+}
+
+/// A matrix as it crosses between instances, until its shape is checked.
+#[derive(Deserialize)]
+struct Unchecked {
+    rows: usize,
+    features: usize,
+    values: Vec<f32>,
+}
+
+impl TryFrom<Unchecked> for Matrix {
+    type Error = Error;
+
+    fn try_from(matrix: Unchecked) -> Result<Self> {
+        Self::from_vec(matrix.rows, matrix.features, matrix.values)
     }
 }
 

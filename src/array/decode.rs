@@ -4,10 +4,10 @@
 //! only after the length of the file has confirmed the shape.
 
 use super::dtype::Dtype;
-use super::labels::{Labels, Seen, integer_labels, text_labels};
+use super::labels::{Seen, integer_labels, text_labels};
 use super::place::{Pick, Placement, Runs};
 use super::scan::Scan;
-use super::{Facts, Values};
+use super::{Array, Facts, Kind, Values};
 use crate::error::{FileFault, Result};
 use crate::matrix::Matrix;
 
@@ -47,9 +47,18 @@ impl Layout {
         }
     }
 
-    /// Whether it is one column of labels.
-    fn is_labels(&self) -> bool {
-        self.dtype.is_label() && matches!(*self.shape, [_] | [_, 1])
+    /// What it is read as: labels if it is one column of a type without fractions.
+    fn kind(&self, wanted: Option<Kind>) -> Result<Kind> {
+        let one_column = matches!(*self.shape, [_] | [_, 1]);
+        let labels = one_column && self.dtype.is_label();
+        match wanted {
+            _ if self.dtype.is_text() && !one_column => {
+                Err(FileFault::UnsupportedDtype { dtype: self.dtype.name() }.into())
+            }
+            Some(Kind::Numbers) if !self.dtype.is_text() => Ok(Kind::Numbers),
+            _ if labels => Ok(Kind::Labels),
+            _ => Ok(Kind::Numbers),
+        }
     }
 }
 
@@ -66,6 +75,16 @@ pub(crate) enum Keep {
     Nothing,
     /// Passed on, a block of whole rows at a time.
     Stream(RowReceiver),
+}
+
+/// How the items of one array are read.
+pub(crate) struct How {
+    /// What three axes become.
+    pub(crate) pick: Option<Pick>,
+    /// Labels or numbers, where that is open.
+    pub(crate) kind: Option<Kind>,
+    /// What becomes of the numbers.
+    pub(crate) keep: Keep,
 }
 
 /// Where the numbers end.
@@ -106,9 +125,9 @@ const STAGE: usize = 4096;
 
 impl Decoder {
     /// Decoder of `bytes` bytes of items.
-    pub(crate) fn new(layout: Layout, bytes: u64, pick: Option<Pick>, keep: Keep) -> Result<Self> {
+    pub(crate) fn new(layout: Layout, bytes: u64, how: How) -> Result<Self> {
         layout.check(bytes)?;
-        let target = Self::target(&layout, pick, keep)?;
+        let target = Self::target(&layout, how)?;
         Ok(Self {
             layout,
             target,
@@ -119,16 +138,13 @@ impl Decoder {
         })
     }
 
-    fn target(layout: &Layout, pick: Option<Pick>, keep: Keep) -> Result<Target> {
-        if layout.is_labels() {
+    fn target(layout: &Layout, How { pick, kind, keep }: How) -> Result<Target> {
+        if layout.kind(kind)? == Kind::Labels {
             return Ok(if layout.dtype.is_text() {
                 Target::Text(Seen::default())
             } else {
                 Target::Integers(Seen::default())
             });
-        }
-        if layout.dtype.is_text() {
-            return Err(FileFault::UnsupportedDtype { dtype: layout.dtype.name() }.into());
         }
         if matches!(keep, Keep::Nothing) && layout.shape.len() == 3 && pick.is_none() {
             return Ok(Target::Undecided);
@@ -193,35 +209,26 @@ impl Decoder {
     }
 
     /// The array, once all bytes have come.
-    pub(crate) fn finish(self) -> Result<(Facts, Values)> {
+    pub(crate) fn finish(self, name: &str) -> Result<Array> {
         if self.received < self.expected {
             let (expected, found) = (self.expected, self.received);
             return Err(FileFault::Truncated { expected, found }.into());
         }
-        let mut facts = Facts {
-            shape: self.layout.shape.clone(),
-            dtype: self.layout.dtype.name(),
-            bytes: self.expected,
-            ..Facts::default()
-        };
-        let labelled = |labels: Labels, mut facts: Facts| {
-            facts.describe_labels(&labels);
-            (facts, Values::Labels(labels))
-        };
-        Ok(match self.target {
-            Target::Integers(seen) => labelled(integer_labels(seen), facts),
-            Target::Text(seen) => labelled(text_labels(seen), facts),
-            Target::Undecided => (facts, Values::Nothing),
+        let mut facts = Facts::new(self.layout.shape, self.layout.dtype.name(), self.expected);
+        let mut nonfinite = vec![];
+        let values = match self.target {
+            Target::Integers(seen) => Values::Labels(integer_labels(seen)),
+            Target::Text(seen) => Values::Labels(text_labels(seen)),
+            Target::Undecided => Values::Nothing,
             Target::Numbers { placement, sink } => {
-                facts.samples = placement.rows;
-                facts.features = placement.features;
-                facts.preview = sink.scan.preview();
-                facts.constant = sink.scan.constant();
-                facts.nonfinite_rows = sink.scan.nonfinite();
-                facts.nonfinite = facts.nonfinite_rows.len();
-                (facts, sink.store.finish()?)
+                nonfinite = facts.describe_numbers(placement.rows, placement.features, &sink.scan);
+                sink.store.finish()
             }
-        })
+        };
+        if let Values::Labels(labels) = &values {
+            facts.describe_labels(labels);
+        }
+        Ok(Array { name: name.into(), facts, nonfinite, values })
     }
 }
 
@@ -286,10 +293,10 @@ fn keep_along(matrix: &mut Matrix, kept: &[u32], offset: u64, values: &[f32]) {
 }
 
 impl Store {
-    fn finish(self) -> Result<Values> {
-        Ok(match self {
+    fn finish(self) -> Values {
+        match self {
             Self::Matrix(matrix) | Self::Rows(matrix, _) => Values::Matrix(matrix),
             Self::Nothing | Self::Stream { .. } => Values::Nothing,
-        })
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::kernel::convert::all_finite;
 use crate::matrix::filled;
 
 /// Values shown of an array.
-const PREVIEW: usize = 6;
+pub(super) const PREVIEW: usize = 6;
 
 /// Watches the values of a rows x features array.
 #[derive(Debug)]

@@ -214,3 +214,31 @@ fn paired_3(x: [&[f32]; 3], c: [&[f32]; 3]) -> [f32; 3] {
         sums[pair].add_product(F32x4::load(&x[pair].1), F32x4::load(&c[pair].1)).sum()
     })
 }
+
+/// Squared Euclidean distance: differences in single precision, squares and sum in double.
+pub fn squared_distance(x: &[f32], c: &[f32]) -> f64 {
+    sum_of_four(x, c, |x, c| f64::from(x - c))
+}
+
+/// Squared Euclidean norm in double precision.
+pub fn squared_norm(x: &[f32]) -> f64 {
+    sum_of_four(x, x, |x, _| f64::from(x))
+}
+
+/// Sum of the squares of `part` in four running sums, so that they need not wait for each other.
+#[inline(always)]
+fn sum_of_four(x: &[f32], c: &[f32], part: impl Fn(f32, f32) -> f64) -> f64 {
+    let ((full_x, rest_x), (full_c, rest_c)) = (x.as_chunks::<4>(), c.as_chunks::<4>());
+    let mut sums = [0.0_f64; 4];
+    for (x, c) in full_x.iter().zip(full_c) {
+        for (lane, sum) in sums.iter_mut().enumerate() {
+            let part = part(x[lane], c[lane]);
+            *sum += part * part;
+        }
+    }
+    for ((sum, &x), &c) in sums.iter_mut().zip(rest_x).zip(rest_c) {
+        let part = part(x, c);
+        *sum += part * part;
+    }
+    (sums[0] + sums[1]) + (sums[2] + sums[3])
+}

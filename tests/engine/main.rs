@@ -1,3 +1,4 @@
 //! Engine tests, one binary.
 
 mod solver_pid;
+mod data_kmeans;

@@ -1,4 +1,5 @@
 //! Engine tests, one binary.
 
-mod solver_pid;
 mod data_kmeans;
+mod solver_pid;
+mod solver_reference;

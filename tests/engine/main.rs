@@ -1,4 +1,5 @@
 //! Engine tests, one binary.
 
+mod data_kmeans;
 mod solver_pid;
 mod solver_reference;

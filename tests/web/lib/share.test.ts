@@ -108,7 +108,7 @@ describe('hostile links', () => {
     ['a number beyond all bounds', (t: string) => t.replace('"0.1.0",1906', '"0.1.0",1e400')],
     ['an option that is not known', (t: string) => t.replace(/\{"seed":/, '{"__proto__":1,"seed":')],
     ['a very long name', (t: string) => t.replace('"image"', `"${'x'.repeat(5000)}"`)],
-    ['a count outside the table', (t: string) => t.replace(/\[8,8,9,"(?=\d)/, '[1,1,1,"')],)],
+    ['a count outside the table', (t: string) => t.replace(/\[8,8,9,"(?=\d)/, '[1,1,1,"')],
     ['nesting without end', () => '['.repeat(100_000)],
     ['nothing', () => ''],
     ['something else', () => '{"a":1}'],

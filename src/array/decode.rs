@@ -9,7 +9,8 @@ use super::place::{Pick, Placement, Runs};
 use super::scan::Scan;
 use super::{Array, Facts, Kind, Values};
 use crate::error::{FileFault, Result};
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, filled};
+use crate::rng::{Purpose, Rng};
 
 /// Type, order and shape of the items of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,12 +66,39 @@ impl Layout {
 /// Receives whole rows of a file too large to hold.
 pub type RowReceiver = Box<dyn FnMut(&[f32]) -> Result<()>>;
 
+/// A random sample of the samples of a file too large to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reservoir {
+    /// Samples kept at most.
+    pub rows: usize,
+    /// Seed of the analysis.
+    pub seed: u64,
+    /// Number of the input.
+    pub input: u8,
+}
+
+impl Reservoir {
+    /// Which of `n` samples are kept: each subset equally likely, ascending (Knuth, algorithm S).
+    fn draw(self, n: usize) -> Result<Vec<u32>> {
+        let mut rng = Rng::new(self.seed, Purpose::Reservoir, self.input, 0);
+        let mut kept = filled("sample of the samples", 1, self.rows, 0)?;
+        let mut found = 0;
+        for row in 0..n {
+            if found < self.rows && rng.below((n - row) as u64) < (self.rows - found) as u64 {
+                kept[found] = row as u32;
+                found += 1;
+            }
+        }
+        Ok(kept)
+    }
+}
+
 /// What becomes of the numbers.
 pub(crate) enum Keep {
     /// All samples.
     All,
-    /// These samples (ascending).
-    Rows(Vec<u32>),
+    /// A random sample of them.
+    Sample(Reservoir),
     /// None: only the facts.
     Nothing,
     /// Passed on, a block of whole rows at a time.
@@ -153,7 +181,10 @@ impl Decoder {
         let (rows, features) = (placement.rows, placement.features);
         let store = match keep {
             Keep::All => Store::Matrix(Matrix::zeros(rows, features)?),
-            Keep::Rows(kept) => Store::Rows(Matrix::zeros(kept.len(), features)?, kept),
+            Keep::Sample(reservoir) if rows > reservoir.rows => {
+                Store::Rows(Matrix::zeros(reservoir.rows, features)?, reservoir.draw(rows)?)
+            }
+            Keep::Sample(_) => Store::Matrix(Matrix::zeros(rows, features)?),
             Keep::Nothing => Store::Nothing,
             Keep::Stream(_) if !placement.is_row_major() => {
                 return Err(FileFault::FortranStream.into());

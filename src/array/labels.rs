@@ -97,6 +97,11 @@ impl<K: Ord + Clone> Seen<K> {
         Ok(())
     }
 
+    /// Makes the sample that came last the first.
+    pub(crate) fn last_to_front(&mut self) {
+        self.codes.rotate_right(1);
+    }
+
     fn relabelled(mut self, ascending: Vec<(K, u32)>, name: impl Fn(&K) -> String) -> Labels {
         let mut rank = vec![0; ascending.len()];
         for (place, (_, code)) in ascending.iter().enumerate() {
@@ -113,12 +118,18 @@ pub(crate) fn integer_labels(mut seen: Seen<i128>) -> Labels {
     seen.relabelled(ascending, i128::to_string)
 }
 
-/// Text labels, ascending; by value if every one of them is an integer.
+/// Text labels, ascending; by value if every one of them is a number.
 pub(crate) fn text_labels(mut seen: Seen<String>) -> Labels {
-    let mut ascending: Vec<(String, u32)> = std::mem::take(&mut seen.index).into_iter().collect();
-    let values: Option<Vec<i64>> = ascending.iter().map(|(key, _)| key.parse().ok()).collect();
-    if values.is_some() {
-        ascending.sort_by_key(|(key, _)| key.parse::<i64>().unwrap_or_default());
-    }
+    let ascending: Vec<(String, u32)> = std::mem::take(&mut seen.index).into_iter().collect();
+    let value = |key: &str| key.parse().ok().filter(|value: &f64| value.is_finite());
+    let values: Option<Vec<f64>> = ascending.iter().map(|(key, _)| value(key)).collect();
+    let ascending = match values {
+        None => ascending,
+        Some(values) => {
+            let mut pairs: Vec<_> = values.into_iter().zip(ascending).collect();
+            pairs.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+            pairs.into_iter().map(|(_, label)| label).collect()
+        }
+    };
     seen.relabelled(ascending, String::clone)
 }

@@ -15,10 +15,10 @@ use crate::error::{Error, FileFault, Result};
 use crate::matrix::Matrix;
 
 pub(crate) use decode::{Decoder, How, Keep};
-pub use decode::{Layout, RowReceiver};
+pub use decode::{Layout, Reservoir, RowReceiver};
 pub use dtype::Dtype;
 pub use labels::Labels;
-pub(crate) use labels::{Seen, integer_labels, text_labels};
+pub(crate) use labels::{Seen, text_labels};
 pub use place::Pick;
 
 /// One input as loaded.

@@ -17,8 +17,10 @@ pub enum Pick {
     /// One layer of (layers, samples, features), from 0.
     Layer(usize),
     /// The mean over tokens of (samples, tokens, features).
+    #[serde(rename = "mean")]
     MeanToken,
     /// The last token of (samples, tokens, features).
+    #[serde(rename = "last")]
     LastToken,
 }
 

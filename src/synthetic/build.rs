@@ -59,7 +59,8 @@ pub(super) fn certain(y: usize, ky: usize) -> Vec<f64> {
 
 /// `1 - e` of the distribution `p`, the rest uniform.
 pub(super) fn blur(p: &[f64], e: f64) -> Vec<f64> {
-    p.iter().map(|p| (1.0 - e) * p + e / p.len() as f64).collect()
+    let floor = e / p.len() as f64;
+    p.iter().map(|p| (1.0 - e) * p + floor).collect()
 }
 
 /// Softmax of votes: weight `w1` for symbol `v1` plus `w2` for `v2`, divided by `temperature`.

@@ -28,6 +28,7 @@ pub mod kmeans;
 pub mod discretize;
 pub mod joint;
 pub mod entropy;
+pub mod coupling;
 pub mod certificate;
 pub mod ipfp;
 pub mod pid;

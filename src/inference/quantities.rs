@@ -37,6 +37,20 @@ impl<T> Quantities<T> {
             synergy: f(&self.synergy),
         }
     }
+
+    /// The same quantities of two, combined by `f`.
+    pub fn zip<S, R>(&self, other: &Quantities<S>, f: impl Fn(&T, &S) -> R) -> Quantities<R> {
+        Quantities {
+            i1: f(&self.i1, &other.i1),
+            i2: f(&self.i2, &other.i2),
+            i12: f(&self.i12, &other.i12),
+            union: f(&self.union, &other.union),
+            redundancy: f(&self.redundancy, &other.redundancy),
+            unique1: f(&self.unique1, &other.unique1),
+            unique2: f(&self.unique2, &other.unique2),
+            synergy: f(&self.synergy, &other.synergy),
+        }
+    }
 }
 
 impl Quantities<f64> {

@@ -11,6 +11,9 @@ use crate::rng::{Purpose, Rng};
 /// Values of all embeddings together at most.
 const MAX_VALUES: usize = 1 << 28;
 
+/// Features of an embedding at most.
+const MAX_FEATURES: usize = 1 << 16;
+
 /// What to draw from a system.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -68,6 +71,9 @@ fn validate(options: &GenerateOptions) -> Result<()> {
     let GenerateOptions { n, sigma, d, .. } = *options;
     if n == 0 || d == 0 {
         return Err(invalid(if n == 0 { "n" } else { "d" }, 0, "at least 1"));
+    }
+    if d > MAX_FEATURES {
+        return Err(invalid("d", d, "at most 65,536"));
     }
     if !(0.0..=1e6).contains(&sigma) {
         return Err(invalid("sigma", sigma, "between 0 and 1,000,000"));

@@ -38,6 +38,6 @@ pub mod inference;
 pub mod selection;
 pub mod synthetic;
 pub mod report;
-// pub mod analysis;
+pub mod analysis;
 // #[cfg(target_arch = "wasm32")]
 // mod wasm;

@@ -3,5 +3,6 @@
 mod data_errors;
 mod data_files;
 mod data_kmeans;
+mod inference_synthetic;
 mod solver_pid;
 mod solver_reference;

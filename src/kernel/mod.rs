@@ -7,3 +7,4 @@
 pub mod elementary;
 pub mod f32;
 pub mod product;
+pub mod vector;

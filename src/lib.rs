@@ -18,11 +18,13 @@ pub mod options;
 pub mod kernel;
 pub mod rng;
 pub mod matrix;
+pub mod codes;
 pub mod array;
 pub mod npy;
 pub mod npz;
 pub mod safetensors;
 pub mod table;
+pub mod load;
 pub mod preprocess;
 pub mod kmeans;
 pub mod discretize;
@@ -36,6 +38,6 @@ pub mod inference;
 pub mod selection;
 pub mod synthetic;
 pub mod report;
-// pub mod analysis;
-// #[cfg(target_arch = "wasm32")]
-// mod wasm;
+pub mod analysis;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

@@ -5,6 +5,10 @@
 
 use std::fmt;
 
+mod file;
+
+pub use file::FileFault;
+
 /// Result of everything in the engine that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -22,6 +26,36 @@ pub enum Error {
         found: String,
         /// Values allowed.
         expected: String,
+    },
+    /// A file cannot be read as samples.
+    File {
+        /// Name of the file.
+        file: String,
+        /// What is wrong with it.
+        fault: FileFault,
+    },
+    /// More codes were asked for than there are samples.
+    TooManyCodes {
+        /// Slot of the input.
+        input: &'static str,
+        /// Codes asked for.
+        k: usize,
+        /// Samples.
+        n: usize,
+    },
+    /// Every sample of an input is the same, so that it can say nothing about anything.
+    Constant {
+        /// Name of the input.
+        input: String,
+        /// Samples.
+        n: usize,
+    },
+    /// A target with one label has no entropy to explain.
+    SingleLabel {
+        /// Name of the input.
+        input: String,
+        /// The label.
+        label: String,
     },
     /// The inputs do not have the same number of samples.
     RowCountMismatch {
@@ -73,6 +107,10 @@ impl Error {
         match self {
             Self::Interrupted => "interrupted",
             Self::InvalidOption { .. } => "invalid_option",
+            Self::File { fault, .. } => fault.code(),
+            Self::TooManyCodes { .. } => "too_many_codes",
+            Self::Constant { .. } => "constant_data",
+            Self::SingleLabel { .. } => "single_label",
             Self::RowCountMismatch { .. } => "row_count_mismatch",
             Self::OutOfMemory { .. } => "out_of_memory",
             Self::EmptyTable => "empty_table",
@@ -89,6 +127,16 @@ impl Error {
             Self::Interrupted => "The run was interrupted.".into(),
             Self::InvalidOption { option, found, expected } => {
                 format!("{option} is {found}; it must be {expected}.")
+            }
+            Self::File { file, fault } => format!("{file}: {}", fault.message()),
+            Self::TooManyCodes { input, k, n } => {
+                format!("{k} codes were asked for, but {input} has {n} samples.")
+            }
+            Self::Constant { input, n } => {
+                format!("{input}: all {n} samples are equal; it carries no information.")
+            }
+            Self::SingleLabel { input, label } => {
+                format!("{input}: every sample has the label \"{label}\"; there is nothing to explain.")
             }
             Self::RowCountMismatch { x1, x2, y } => format!(
                 "X1 has {x1} rows, X2 has {x2}, Y has {y}. Rows must match one to one."
@@ -117,6 +165,14 @@ impl Error {
         match self {
             Self::Interrupted => "Run again when you like; the files are still loaded.".into(),
             Self::InvalidOption { option, .. } => format!("Change {option}."),
+            Self::File { file, fault } => fault.hint(file),
+            Self::TooManyCodes { .. } => {
+                "Choose fewer codes; several samples per code are needed for an estimate.".into()
+            }
+            Self::Constant { .. } => {
+                "Check that the right array was exported, and that the model really varied.".into()
+            }
+            Self::SingleLabel { .. } => "Choose a target that takes two values or more.".into(),
             Self::RowCountMismatch { .. } => {
                 "Export the three files from the same list of samples, in the same order.".into()
             }
@@ -127,6 +183,22 @@ impl Error {
             Self::UnorderedCells { .. } => "Sort the cells by x1, then x2, then y.".into(),
             Self::InconsistentMarginals { .. } => "Take both from the same table.".into(),
         }
+    }
+}
+
+impl Error {
+    /// The same error, saying which file it is about.
+    pub(crate) fn in_file(self, name: &str) -> Self {
+        match self {
+            Self::File { file, fault } if file.is_empty() => Self::File { file: name.into(), fault },
+            other => other,
+        }
+    }
+}
+
+impl From<FileFault> for Error {
+    fn from(fault: FileFault) -> Self {
+        Self::File { file: String::new(), fault }
     }
 }
 

@@ -36,7 +36,7 @@ async function scripts(names, platform) {
 async function types() {
   const build = await rolldown({
     input: entries(TYPES), external: [/^node:/, ...BUNDLED], plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.json') })],
-    logLevel: 'warn',
+    logLevel: 'warn', checks: { bundlerTimings: false, pluginTimings: false },
   });
   await build.write({ dir: dist, format: 'esm', entryFileNames: '[name].ts', chunkFileNames: 'types-[name].ts' });
   await build.close();

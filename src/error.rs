@@ -66,6 +66,20 @@ pub enum Error {
         /// Samples in y.
         y: usize,
     },
+    /// A message between page and engine, or a shared analysis, does not have its form.
+    Malformed {
+        /// What the decoder said.
+        what: String,
+    },
+    /// A task was completed that is not running.
+    UnknownTask {
+        /// Its number.
+        id: u32,
+    },
+    /// A task needs an input that is not loaded.
+    InputNotLoaded,
+    /// The report was asked for before the analysis was done.
+    Unfinished,
     /// More memory than allowed, or than could be had, would be needed.
     OutOfMemory {
         /// What the memory was for.
@@ -118,6 +132,10 @@ impl Error {
             Self::InvalidMass { .. } => "invalid_mass",
             Self::UnorderedCells { .. } => "unordered_cells",
             Self::InconsistentMarginals { .. } => "inconsistent_marginals",
+            Self::Malformed { .. } => "malformed",
+            Self::UnknownTask { .. } => "unknown_task",
+            Self::InputNotLoaded => "input_not_loaded",
+            Self::Unfinished => "unfinished",
         }
     }
 
@@ -157,6 +175,10 @@ impl Error {
             Self::InconsistentMarginals { difference } => format!(
                 "P(x1, y) and P(x2, y) differ in p(y) by {difference:e}; they must be marginals of one distribution."
             ),
+            Self::Malformed { what } => format!("Not understood: {what}."),
+            Self::UnknownTask { id } => format!("Task {id} was completed, but is not running."),
+            Self::InputNotLoaded => "A task needs an input that is not loaded.".into(),
+            Self::Unfinished => "The analysis is not finished.".into(),
         }
     }
 
@@ -182,6 +204,10 @@ impl Error {
             Self::InvalidMass { .. } => "Correct or leave out that cell.".into(),
             Self::UnorderedCells { .. } => "Sort the cells by x1, then x2, then y.".into(),
             Self::InconsistentMarginals { .. } => "Take both from the same table.".into(),
+            Self::Malformed { .. } => "Check the names and values of options and fields.".into(),
+            Self::UnknownTask { .. } => "Complete each task once.".into(),
+            Self::InputNotLoaded => "Load x1, x2 and y first.".into(),
+            Self::Unfinished => "Complete the tasks first.".into(),
         }
     }
 }

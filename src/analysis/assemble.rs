@@ -1,9 +1,10 @@
 //! What the tasks found -> the report, in bits.
 
 use crate::analysis::plan::Plan;
-use crate::analysis::task::{Input, Solved};
+use crate::analysis::task::{Inferred, Input, Solved};
 use crate::codes::Codes;
 use crate::error::{Error, Result};
+use crate::inference::{self, Atom, IntervalMethod, LEVEL, Quantities};
 use crate::joint::Counts;
 use crate::matrix::Matrix;
 use crate::options::CodeCount;
@@ -13,31 +14,28 @@ use crate::report::{
     Partition, PlainAtoms, PlainInformation, Ranking, Report, SCHEMA, Share, ShareStatus, SolverFacts,
 };
 
-/// Nominal coverage of every interval.
-const LEVEL: f64 = 0.95;
-
 /// Method of a value that has no interval.
 const PLUGIN: &str = "plugin";
+
+const NOTHING_UNIQUE: &str = "neither knows anything of its own";
+const NOTHING_KNOWN: &str = "both together know nothing of y";
 
 /// Plug-in report, as soon as the headline partition is solved.
 pub fn preview(plan: &Plan, facts: &[InputFacts; 3]) -> Option<Report> {
     let solved = plan.solved.as_ref()?;
     let quantities = plugin_quantities(solved);
-    let undefined = Share {
-        status: ShareStatus::Undefined,
-        reason: Some("intervals are not computed".into()),
-        estimate: None,
-        lower: None,
-        upper: None,
+    // Uniques are known to within the certified gap: below it they vanish.
+    let share = |a: f64, b: f64, floor: f64, why: &str| {
+        if a + b > floor { plain_share(a / (a + b)) } else { undefined(why) }
     };
-    let share = |a: f64, b: f64| if a + b > 0.0 { plain_share(a / (a + b)) } else { undefined.clone() };
+    let gap = (solved.upper - solved.lower) * BITS;
     let [u1, u2] = [&quantities.1.unique1, &quantities.1.unique2].map(|e| e.plugin.max(0.0));
     let [i1, i2, i12] = [solved.i1, solved.i2, solved.i12];
     let contribution = Contribution {
-        c1: share(u1, u2),
-        c2: share(u2, u1),
-        shapley1: share(i1 + i12 - i2, i2 + i12 - i1),
-        shapley2: share(i2 + i12 - i1, i1 + i12 - i2),
+        c1: share(u1, u2, gap, NOTHING_UNIQUE),
+        c2: share(u2, u1, gap, NOTHING_UNIQUE),
+        shapley1: share(i1 + i12 - i2, i2 + i12 - i1, 1e-12, NOTHING_KNOWN),
+        shapley2: share(i2 + i12 - i1, i1 + i12 - i2, 1e-12, NOTHING_KNOWN),
     };
     let ranking = Ranking { claim: Claim::None, difference_bits: plain(i1 - i2) };
     Some(assemble(plan, facts, solved, quantities, contribution, ranking))
@@ -48,7 +46,87 @@ pub fn report(plan: &Plan, facts: &[InputFacts; 3]) -> Result<Report> {
     if !plan.done() {
         return Err(Error::Unfinished);
     }
-    preview(plan, facts).ok_or(Error::Unfinished)
+    let Some(headline) = plan.inferred.get(&0) else {
+        return preview(plan, facts).ok_or(Error::Unfinished);
+    };
+    let [c1, c2, shapley1, shapley2] =
+        [headline.contribution[0], headline.contribution[1], headline.shapley[0], headline.shapley[1]].map(share);
+    let contribution = Contribution { c1, c2, shapley1, shapley2 };
+    let ranking = Ranking { claim: claim(headline.claims.ranking), difference_bits: estimate(&headline.difference) };
+    let quantities = inferred_quantities(plan, headline);
+    Ok(assemble(plan, facts, &headline.solved, quantities, contribution, ranking))
+}
+
+/// All quantities with their intervals, and the atoms with their claims.
+fn inferred_quantities(plan: &Plan, headline: &Inferred) -> (InformationBits, AtomsBits) {
+    let Quantities { i1, i2, i12, union, redundancy, unique1, unique2, synergy } = headline.displayed.map(estimate);
+    let h_y = headline.solved.h_y * BITS;
+    let atom = |atom: Atom, estimate: Estimate| {
+        let claims = plan.inferred.values().map(|seed| *atom.of(&seed.claims.present));
+        let (present, seeds) = (claims.clone().filter(|&p| p).count(), claims.count());
+        // In 4 of 5 seeds, and in the one whose interval is shown.
+        let claimed = 5 * present >= 4 * seeds && *atom.of(&headline.claims.present);
+        Estimate { present: Some(claimed), present_in_seeds: Some([present, seeds]), ..estimate }
+    };
+    let atoms = AtomsBits {
+        redundancy: atom(Atom::Redundancy, redundancy),
+        unique1: atom(Atom::Unique1, unique1),
+        unique2: atom(Atom::Unique2, unique2),
+        synergy: atom(Atom::Synergy, synergy),
+    };
+    (InformationBits { i1, i2, i12, union, h_y }, atoms)
+}
+
+fn estimate(nats: &inference::Estimate) -> Estimate {
+    Estimate {
+        plugin: nats.plugin * BITS,
+        estimate: Some(nats.estimate * BITS),
+        se: Some(nats.se * BITS),
+        lower: Some(nats.lower * BITS),
+        upper: Some(nats.upper * BITS),
+        level: LEVEL,
+        method: method(nats.method).into(),
+        present: None,
+        present_in_seeds: None,
+    }
+}
+
+fn method(method: IntervalMethod) -> &'static str {
+    match method {
+        IntervalMethod::Jackknife => "jackknife",
+        IntervalMethod::JackknifeShrinkageNsb => "jackknife_shrinkage_nsb",
+    }
+}
+
+fn share(share: inference::Share) -> Share {
+    match share {
+        inference::Share::Defined { estimate, lower, upper } => Share {
+            status: ShareStatus::Defined,
+            reason: None,
+            estimate: Some(estimate),
+            lower: Some(lower),
+            upper: Some(upper),
+        },
+        inference::Share::Undefined { reason } => undefined(reason.because()),
+    }
+}
+
+fn undefined(reason: &str) -> Share {
+    Share {
+        status: ShareStatus::Undefined,
+        reason: Some(reason.into()),
+        estimate: None,
+        lower: None,
+        upper: None,
+    }
+}
+
+fn claim(ranking: inference::Ranking) -> Claim {
+    match ranking {
+        inference::Ranking::X1 => Claim::X1,
+        inference::Ranking::X2 => Claim::X2,
+        inference::Ranking::None => Claim::None,
+    }
 }
 
 /// All quantities, plug-in.

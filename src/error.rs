@@ -39,6 +39,32 @@ pub enum Error {
         /// Bytes needed.
         bytes: u64,
     },
+    /// A table of probabilities or counts has no mass, or an axis without symbols.
+    EmptyTable,
+    /// A cell of a table lies outside it.
+    CellOutOfRange {
+        /// Symbols `[x1, x2, y]` given.
+        cell: [u32; 3],
+        /// Number of symbols of each.
+        shape: [usize; 3],
+    },
+    /// A cell of a table has a mass or count that none can have.
+    InvalidMass {
+        /// Symbols `[x1, x2, y]`.
+        cell: [u32; 3],
+        /// Mass given.
+        found: f64,
+    },
+    /// Cells of a table of counts are not in ascending order, or one is given twice.
+    UnorderedCells {
+        /// First cell out of order.
+        cell: [u32; 3],
+    },
+    /// P(x1, y) and P(x2, y) are not marginals of one distribution.
+    InconsistentMarginals {
+        /// Largest difference between their p(y).
+        difference: f64,
+    },
 }
 
 impl Error {
@@ -49,6 +75,11 @@ impl Error {
             Self::InvalidOption { .. } => "invalid_option",
             Self::RowCountMismatch { .. } => "row_count_mismatch",
             Self::OutOfMemory { .. } => "out_of_memory",
+            Self::EmptyTable => "empty_table",
+            Self::CellOutOfRange { .. } => "cell_out_of_range",
+            Self::InvalidMass { .. } => "invalid_mass",
+            Self::UnorderedCells { .. } => "unordered_cells",
+            Self::InconsistentMarginals { .. } => "inconsistent_marginals",
         }
     }
 
@@ -65,6 +96,19 @@ impl Error {
             Self::OutOfMemory { what, bytes } => {
                 format!("{what} needs {bytes} bytes, more than there is.")
             }
+            Self::EmptyTable => "The table holds no mass.".into(),
+            Self::CellOutOfRange { cell, shape } => format!(
+                "Cell {cell:?} lies outside a table of {shape:?} symbols (x1, x2, y; from 0)."
+            ),
+            Self::InvalidMass { cell, found } => format!(
+                "Cell {cell:?} has mass {found}; a mass must be finite and not negative, a count positive."
+            ),
+            Self::UnorderedCells { cell } => {
+                format!("Cell {cell:?} is out of order, or given twice.")
+            }
+            Self::InconsistentMarginals { difference } => format!(
+                "P(x1, y) and P(x2, y) differ in p(y) by {difference:e}; they must be marginals of one distribution."
+            ),
         }
     }
 
@@ -77,6 +121,11 @@ impl Error {
                 "Export the three files from the same list of samples, in the same order.".into()
             }
             Self::OutOfMemory { .. } => "Use fewer codes, or fewer samples.".into(),
+            Self::EmptyTable => "Give at least one cell with a positive mass.".into(),
+            Self::CellOutOfRange { .. } => "Check the symbols, or the sizes of the table.".into(),
+            Self::InvalidMass { .. } => "Correct or leave out that cell.".into(),
+            Self::UnorderedCells { .. } => "Sort the cells by x1, then x2, then y.".into(),
+            Self::InconsistentMarginals { .. } => "Take both from the same table.".into(),
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod kmeans;
 pub mod discretize;
 pub mod joint;
 pub mod entropy;
+pub mod coupling;
 pub mod certificate;
 pub mod ipfp;
 pub mod pid;
@@ -35,6 +36,6 @@ pub mod inference;
 pub mod selection;
 pub mod synthetic;
 pub mod report;
-pub mod analysis;
-#[cfg(target_arch = "wasm32")]
-mod wasm;
+// pub mod analysis;
+// #[cfg(target_arch = "wasm32")]
+// mod wasm;

@@ -1,1 +1,4 @@
 //! Engine tests, one binary.
+
+mod solver_pid;
+mod solver_reference;

@@ -1,6 +1,6 @@
 /** What actions work with: the state, the engine, and the few things of the browser that are not the page. */
 
-import type { Engine, ErrorFacts } from '../library';
+import type { Analyzer, ErrorFacts } from '../library';
 import type { AppState, Result } from '../state/app';
 
 /** The figures that can be exported. */
@@ -20,7 +20,7 @@ export interface Ports {
   now(): number;
 }
 
-export interface Context { state: AppState; engine: () => Promise<Engine>; ports: Ports }
+export interface Context { state: AppState; engine: () => Promise<Analyzer>; ports: Ports }
 
 /** Whatever was thrown, as code, message and hint. */
 export function facts(thrown: unknown): ErrorFacts {

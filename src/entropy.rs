@@ -1,1 +1,0 @@
-//! Entropies and mutual informations in nats; the NSB estimator.

@@ -1,0 +1,149 @@
+//! The way from marginals to a solution: start, steps, certificates, stop.
+
+use std::ops::ControlFlow;
+
+use ndarray::Array2;
+
+use super::anderson::{Anderson, MEMORY};
+use super::best::Best;
+use super::scaling::Scaling;
+use super::{Solution, SolverOptions, Step, Termination, WarmStart};
+use crate::certificate;
+use crate::coupling::Problem;
+use crate::error::{Error, Result};
+use crate::joint::Pairs;
+
+/// Steps between certificates; the first three steps have one each.
+const CERTIFICATE_EVERY: usize = 10;
+
+pub(super) fn solve(
+    pairs: &Pairs,
+    options: &SolverOptions,
+    start: Option<&WarmStart>,
+    progress: &mut dyn FnMut(&Step) -> ControlFlow<()>,
+) -> Result<Solution> {
+    let problem = Problem::new(pairs, options.memory_words)?;
+    let memory = affordable_memory(&problem, options.memory_words)?;
+    let state = match start {
+        Some(warm) => Scaling::warm_start(&problem, warm),
+        None => Scaling::cold_start(&problem),
+    };
+    let mut run = Run {
+        scaling: Scaling::new(&problem),
+        best: Best::new(&problem),
+        image: vec![0.0; state.len()],
+        state,
+        iterations: 0,
+        products: 0.0,
+        problem,
+    };
+    let termination = run.first_phase(options, memory, progress);
+    Ok(run.finish(pairs, termination))
+}
+
+/// Differences that Anderson's history may keep within the words given.
+fn affordable_memory(problem: &Problem, words: usize) -> Result<usize> {
+    let vector = problem.slots() + problem.p2.len();
+    let fixed = 8 * vector + 6 * problem.p1.len() + problem.slots();
+    if fixed > words {
+        return Err(Error::OutOfMemory { what: "Solving for the union information", bytes: 8 * fixed as u64 });
+    }
+    Ok(((words - fixed) / (2 * vector)).min(MEMORY))
+}
+
+struct Run {
+    problem: Problem,
+    scaling: Scaling,
+    best: Best,
+    state: Vec<f64>,
+    image: Vec<f64>,
+    iterations: usize,
+    products: f64,
+}
+
+impl Run {
+    fn first_phase(
+        &mut self,
+        options: &SolverOptions,
+        memory: usize,
+        progress: &mut dyn FnMut(&Step) -> ControlFlow<()>,
+    ) -> Termination {
+        let mut anderson = Anderson::new(memory);
+        let slots = self.problem.slots();
+        let mut weight = vec![0.0; self.state.len()];
+        weight[slots..].copy_from_slice(&self.problem.p2);
+        while self.iterations < options.max_iterations {
+            self.iterations += 1;
+            self.products += 3.0;
+            let finite = self.scaling.step(&self.problem, &mut self.state, &mut self.image, anderson.accelerated());
+            if !finite {
+                if !anderson.restart(&mut self.state) {
+                    return Termination::IterationLimit;
+                }
+                continue;
+            }
+            if self.iterations < 4 || self.iterations.is_multiple_of(CERTIFICATE_EVERY) {
+                self.certify();
+                if self.best.gap() < options.tolerance {
+                    return Termination::Converged;
+                }
+            }
+            weight[..slots].copy_from_slice(&self.scaling.r);
+            anderson.next(&mut self.state, &self.image, &weight);
+            if progress(&self.report()).is_break() {
+                return Termination::Interrupted;
+            }
+        }
+        Termination::IterationLimit
+    }
+
+    fn certify(&mut self) {
+        let Scaling { r, u, v, z } = &self.scaling;
+        let bounds = certificate::bounds(&self.problem, r, u, v, z);
+        self.best.take(bounds, u, v, self.iterations);
+    }
+
+    fn report(&self) -> Step {
+        Step { iteration: self.iterations, newton_steps: 0, lower: self.best.lower, upper: self.best.upper }
+    }
+
+    fn finish(self, pairs: &Pairs, termination: Termination) -> Solution {
+        let [kept1, kept2, _] = &self.problem.kept;
+        let (best, problem) = (&self.best, &self.problem);
+        let log_u = self.potential(pairs.p1.dim(), kept1, &best.u, &best.a, &problem.p1);
+        let log_v = self.potential(pairs.p2.dim(), kept2, &best.v, &best.b, &problem.p2);
+        let mut log_r = Array2::from_elem((pairs.p1.nrows(), pairs.p2.nrows()), f64::NEG_INFINITY);
+        problem.for_each_slot(|slot, i, j| log_r[[kept1[i], kept2[j]]] = self.state[slot]);
+        let zero = vec![0.0; kept2.len()];
+        let warm = WarmStart {
+            log_r,
+            log_v: self.potential(pairs.p2.dim(), kept2, &self.scaling.v, &zero, &problem.p2),
+        };
+        Solution {
+            lower: best.lower,
+            upper: best.upper,
+            iterations: self.iterations,
+            newton_steps: 0,
+            matrix_products: self.products,
+            termination,
+            log_u,
+            log_v,
+            trace: self.best.trace,
+            warm,
+        }
+    }
+
+    /// `log factor - shift` in original indices.
+    fn potential(&self, dim: (usize, usize), kept: &[usize], factor: &[f64], shift: &[f64], p: &[f64]) -> Array2<f64> {
+        let mut out = Array2::from_elem(dim, f64::NEG_INFINITY);
+        for (i, &x) in kept.iter().enumerate() {
+            for (k, &y) in self.problem.kept[2].iter().enumerate() {
+                let at = i * self.problem.stride + k;
+                if p[at] > 0.0 {
+                    out[[x, y]] = libm::log(factor[at]) - shift[i];
+                }
+            }
+        }
+        out
+    }
+}

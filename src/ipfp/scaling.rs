@@ -1,0 +1,135 @@
+//! One step of the alternating scheme on the state (log R, log V).
+//!
+//! ```text
+//! U <- P1 ./ (R V)      V <- P2 ./ (R' U)      R <- R .* (U V')
+//! ```
+//!
+//! The state is one vector: the slots of log R, then log V. Entries off the supports are zero and
+//! stay zero, so vectors may be combined without looking at masks.
+
+use crate::coupling::{Layout, Problem};
+use crate::ipfp::WarmStart;
+use crate::kernel::elementary;
+
+/// Smallest log R kept: below, a pair has vanished for every purpose.
+pub(super) const FLOOR: f64 = -70.0;
+
+/// Smallest log R that a warm start may bring: what vanished there must be able to come back.
+const WARM_FLOOR: f64 = -30.0;
+
+/// The linear quantities of a step.
+#[derive(Debug, Clone)]
+pub(super) struct Scaling {
+    /// R of the state the step started from.
+    pub(super) r: Vec<f64>,
+    /// Fitted to P1 given R and the previous V.
+    pub(super) u: Vec<f64>,
+    /// Fitted to P2 given R and U.
+    pub(super) v: Vec<f64>,
+    /// U V'.
+    pub(super) z: Vec<f64>,
+}
+
+impl Scaling {
+    pub(super) fn new(problem: &Problem) -> Self {
+        let slots = problem.slots();
+        Self {
+            r: vec![0.0; slots],
+            u: vec![0.0; problem.p1.len()],
+            v: vec![0.0; problem.p2.len()],
+            z: vec![0.0; slots],
+        }
+    }
+
+    /// The state to start from: R = p(x1) p(x2), V = 1.
+    pub(super) fn cold_start(problem: &Problem) -> Vec<f64> {
+        let [log1, log2] = [0, 1].map(|axis: usize| -> Vec<f64> {
+            problem.margins[axis].iter().map(|&p| libm::log(p)).collect()
+        });
+        let mut state = vec![0.0; problem.slots() + problem.p2.len()];
+        problem.for_each_slot(|slot, i, j| state[slot] = larger(log1[i] + log2[j], FLOOR));
+        state
+    }
+
+    /// The state of a nearby problem, where it has one.
+    pub(super) fn warm_start(problem: &Problem, warm: &WarmStart) -> Vec<f64> {
+        let mut state = Self::cold_start(problem);
+        let [kept1, kept2, kept_y] = &problem.kept;
+        problem.for_each_slot(|slot, i, j| {
+            let log = warm.log_r.get([kept1[i], kept2[j]]).copied().unwrap_or(f64::NEG_INFINITY);
+            // NaN compares false and is left out.
+            if log <= 0.0 {
+                state[slot] = larger(log, WARM_FLOOR);
+            }
+        });
+        let slots = problem.slots();
+        for (j, &x2) in kept2.iter().enumerate() {
+            for (k, &y) in kept_y.iter().enumerate() {
+                let at = j * problem.stride + k;
+                let log = warm.log_v.get([x2, y]).copied().unwrap_or(0.0);
+                if problem.p2[at] > 0.0 && log.abs() < 300.0 {
+                    state[slots + at] = log;
+                }
+            }
+        }
+        state
+    }
+
+    /// One step from `state`; its result goes to `image`. With `normalise`, first scales R to sum 1
+    /// (in `state` too). False if something is not finite.
+    pub(super) fn step(&mut self, problem: &Problem, state: &mut [f64], image: &mut [f64], normalise: bool) -> bool {
+        let (log_r, log_v) = state.split_at_mut(problem.slots());
+        elementary::exp(log_r, &mut self.r);
+        if let Layout::Dense { mask, .. } = &problem.layout {
+            self.r.iter_mut().zip(mask).for_each(|(r, mask)| *r *= mask);
+        }
+        if normalise {
+            let total: f64 = self.r.iter().sum();
+            let (scale, shift) = (1.0 / total, libm::log(total));
+            self.r.iter_mut().for_each(|r| *r *= scale);
+            log_r.iter_mut().for_each(|log| *log = larger(*log - shift, FLOOR));
+            zero_off_support(problem, log_r);
+        }
+        elementary::exp(log_v, &mut self.v);
+        self.v.iter_mut().zip(&problem.p2).for_each(|(v, &p)| *v = if p > 0.0 { *v } else { 0.0 });
+        problem.rows(&self.r, &self.v, &mut self.u);
+        fit(&mut self.u, &problem.p1);
+        problem.columns(&self.r, &self.u, &mut self.v);
+        fit(&mut self.v, &problem.p2);
+        problem.pairs(&self.u, &self.v, &mut self.z);
+        self.write_image(problem, log_r, image)
+    }
+
+    fn write_image(&self, problem: &Problem, log_r: &[f64], image: &mut [f64]) -> bool {
+        let (image_r, image_v) = image.split_at_mut(problem.slots());
+        elementary::log(&self.z, image_r);
+        for (image, log_r) in image_r.iter_mut().zip(log_r) {
+            *image += log_r;
+            *image = if *image < FLOOR { FLOOR } else { *image };
+        }
+        zero_off_support(problem, image_r);
+        elementary::log(&self.v, image_v);
+        for (log, &p) in image_v.iter_mut().zip(&problem.p2) {
+            *log = if p > 0.0 { *log } else { 0.0 };
+        }
+        // Zero times anything but a finite number is not a number.
+        image.iter().map(|x| x * 0.0).sum::<f64>() == 0.0
+    }
+}
+
+/// `x <- wanted ./ x` on the support of `wanted`, zero elsewhere.
+fn fit(x: &mut [f64], wanted: &[f64]) {
+    for (x, &wanted) in x.iter_mut().zip(wanted) {
+        *x = if wanted > 0.0 { wanted / *x } else { 0.0 };
+    }
+}
+
+fn zero_off_support(problem: &Problem, log_r: &mut [f64]) {
+    if let Layout::Dense { mask, .. } = &problem.layout {
+        log_r.iter_mut().zip(mask).for_each(|(x, &mask)| *x = if mask > 0.0 { *x } else { 0.0 });
+    }
+}
+
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}

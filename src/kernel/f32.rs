@@ -1,0 +1,1 @@
+//! Single precision: dot products of many samples with many centroids.

@@ -10,9 +10,9 @@ export interface Ports {
   copy(text: string): Promise<void>;
   download(name: string, blob: Blob): void;
   /** Opens the file chooser. */
-  choose(what: 'files' | 'folder'): void;
-  /** Draws a figure as it leaves the page: light, on white, with its caption. */
-  figure(figure: Figure, result: Result, width: number): Promise<SVGSVGElement>;
+  choose(what: 'files' | 'folder' | 'check'): void;
+  /** A figure as it leaves the page, on white with its caption: SVG, or PNG at a scale. */
+  picture(figure: Figure, result: Result, scale: number | null): Promise<Blob>;
   /** The sample files of the emoji example. */
   sample(): Promise<File[]>;
   /** Address of the page without its fragment. */

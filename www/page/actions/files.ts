@@ -1,8 +1,8 @@
 /** Files come in, get a role and are looked at; nothing is kept of them but the handle. */
 
 import { batch } from '@preact/signals';
-import type { InputFacts, LoadHow } from '../library';
-import type { Entry, Problem } from '../state/app';
+import type { InputFacts } from '../library';
+import type { Entry, Problem, Reading } from '../state/app';
 import { assign, nameOf, type Slot } from '../state/assign';
 import { MAX_BYTES, isText, labelsOf } from '../state/labels';
 import { foreign } from '../text/foreign';
@@ -23,7 +23,7 @@ export function update({ state }: Context, id: number, change: Partial<Entry>): 
   state.entries.value = state.entries.value.map((entry) => (entry.id === id ? { ...entry, ...change } : entry));
 }
 
-function entryOf({ file, path }: Dropped, how: LoadHow = {}): Entry {
+function entryOf({ file, path }: Dropped, how: Reading = {}): Entry {
   return { id: next++, file, path, how, slot: null, name: nameOf(how.member ?? path), facts: null, problem: null, labels: null };
 }
 
@@ -120,7 +120,7 @@ export const fileActions = (context: Context) => ({
   setName: (id: number, name: string) => update(context, id, { name: name.slice(0, 200) }),
 
   /** Changes how a file is read, and looks again. */
-  async setHow(id: number, how: LoadHow): Promise<void> {
+  async setHow(id: number, how: Reading): Promise<void> {
     const entry = context.state.entries.value.find((one) => one.id === id);
     if (!entry) return;
     const changed = { ...entry, how: { ...entry.how, ...how }, facts: null, problem: null };

@@ -215,10 +215,14 @@ function Lane({ props, place, atom, index }: { props: AttributionProps; place: L
   );
   const { lanes } = props;
   if (!lanes) return body;
-  const step = (by: number) => lanes.focus(ATOMS[(index + by + ATOMS.length) % ATOMS.length] ?? atom);
+  const step = (event: KeyboardEvent, by: number) => {
+    const next = ATOMS[(index + by + ATOMS.length) % ATOMS.length] ?? atom;
+    lanes.focus(next);
+    (event.currentTarget as SVGGElement).ownerSVGElement?.querySelector<SVGGElement>(`[data-lane="${next}"]`)?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowRight') step(1);
-    else if (event.key === 'ArrowUp' || event.key === 'ArrowLeft') step(-1);
+    if (event.key === 'ArrowDown' || event.key === 'ArrowRight') step(event, 1);
+    else if (event.key === 'ArrowUp' || event.key === 'ArrowLeft') step(event, -1);
     else if (event.key === 'Enter' || event.key === ' ') lanes.open(atom);
     else return;
     event.preventDefault();

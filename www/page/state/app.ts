@@ -13,6 +13,9 @@ import type { Truth } from './figures';
 export type View = 'landing' | 'files' | 'running' | 'answer' | 'truth' | 'details';
 export type Theme = 'system' | 'light' | 'dark';
 
+/** How an entry is read; whether it is kept is for the library to say. */
+export type Reading = Partial<Omit<LoadHow, 'mode'>>;
+
 /** What is wrong with a file, and lines of code that put it right. */
 export interface Problem extends ErrorFacts { lines?: string }
 
@@ -22,7 +25,7 @@ export interface Entry {
   file: File;
   /** Path within a dropped folder, else the name. */
   path: string;
-  how: LoadHow;
+  how: Reading;
   slot: Slot | null;
   /** What the modality is called in sentences. */
   name: string;
@@ -44,6 +47,7 @@ export interface Result {
 /** Where a shown result came from, if not from a run here. */
 export interface LinkState {
   from: 'link' | 'file';
+  /** Day on which it was made, if it says so. */
   made: Date | null;
   engine: string;
   status: 'checking' | 'identical' | 'differs' | 'no-counts' | 'failed';

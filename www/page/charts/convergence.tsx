@@ -33,7 +33,7 @@ export function Convergence({ data, width }: { data: ConvergenceData; width: num
       <Text x={0} y={12} class="x m">gap between the bounds, bits</Text>
       {ticks.map((t) => <><Line x1={left} x2={width} y1={y(t)} y2={y(t)} class="grid" /><Text x={left - 6} y={y(t) + 4} class="x m e">{power(t)}</Text></>)}
       <Line x1={left} x2={width} y1={y(data.tolerance)} y2={y(data.tolerance)} class="guide" />
-      <Text x={width} y={y(data.tolerance) - 5} class="x m e halo">asked for</Text>
+      <Text x={left + 8} y={y(data.tolerance) - 5} class="x m halo">asked for</Text>
       <path d={path} class="line l-ink" />
       {points.length <= 60 && points.map(([iteration, gap]) => <circle cx={x(iteration)} cy={y(gap)} r={2.5} class="dot" />)}
       <Text x={left} y={top + height + 18} class="x m">0</Text>

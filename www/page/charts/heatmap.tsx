@@ -34,8 +34,7 @@ export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
   const filled = counts.flat().filter((v) => v > 0).length;
   return (
     <Chart width={width} height={TOP + rows.length * h + 4} label={`${rows.length} codes of ${names[0]} by ${columns.length} of ${names[1]}: ${filled} of ${rows.length * columns.length} cells hold samples, the fullest ${most} of ${total}.`}>
-      <Text x={LEFT} y={12} class="x m">{`codes of ${cut(names[1], width - LEFT - 160, 12)}, largest first →`}</Text>
-      <Text x={0} y={12} class="x m">{`↓ ${cut(names[0], 30, 12)}`}</Text>
+      <Text x={0} y={12} class="x m">{`↓ codes of ${cut(names[0], width / 3, 12)}, → of ${cut(names[1], width / 3, 12)}; largest first`}</Text>
       {columns.length <= WRITTEN && columns.map((code, j) => <Text x={LEFT + (j + 0.5) * w} y={32} class="x m c">{code}</Text>)}
       {rows.map((code, i) => (
         <>

@@ -26,10 +26,11 @@ function Row({ name, symbol, share, names, y, width, narrow, x }: RowProps) {
     : <Text x={0} y={y + 20}>{name}</Text>;
   if (!defined) {
     const room = width - x(0);
+    const why = narrow ? share.undefinedBecause : `undefined, because ${share.undefinedBecause}`;
     return (
       <>
-        {title}
-        <Text x={x(0)} y={line - 12}>{cut(`undefined, because ${share.undefinedBecause}`, room)}</Text>
+        {narrow ? <Text x={0} y={y + 12} class="m x">{`${name}: undefined, because`}</Text> : title}
+        <Text x={x(0)} y={line - 12}>{cut(why, room)}</Text>
         <Line x1={x(0)} y1={line} x2={x(1)} y2={line} class="axis" />
       </>
     );

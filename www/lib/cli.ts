@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `modalens analyze | decompose | generate | assign`. */
+/** The command line: `modalens analyze | decompose | generate`. */
 
 import type { Analyzer } from './api';
 import { analyze } from './cli/analyze';

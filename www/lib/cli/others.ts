@@ -1,4 +1,4 @@
-/** `modalens decompose`, `generate` and `assign`. */
+/** `modalens decompose` and `generate`. */
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -4,6 +4,11 @@ import type { Progress } from '../control';
 
 const WIDTH = 24;
 
+const LABELS: Record<Progress['phase'], string> = {
+  codes_y: 'codes of y', choose_k: 'choosing K', codes_x1: 'codes of x1', codes_x2: 'codes of x2', solve: 'solving',
+  intervals: 'intervals', claims: 'other K-means seeds', work: 'working',
+};
+
 /** Draws progress on standard error, where that is a terminal. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
@@ -16,10 +21,10 @@ export class ProgressLine {
     this.#on = !quiet && stream.isTTY === true;
   }
 
-  readonly draw = ({ phase, phases, share }: Progress): void => {
+  readonly draw = ({ phase, share }: Progress): void => {
     if (!this.#on) return;
     const full = Math.round(WIDTH * Math.min(1, share));
-    const label = phases.find(({ id }) => id === phase)?.label ?? phase;
+    const label = LABELS[phase];
     const seconds = (Date.now() - this.#start) / 1000;
     const left = share > 0.05 ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
     const text = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${String(Math.round(share * 100)).padStart(3)} %  ${label}${left}`;

@@ -28,7 +28,7 @@ export class Unmet extends Error {}
 
 /** Codes of failures that are not the user's: exit code 1. */
 const NOT_INPUT = new Set([
-  'engine_crashed', 'out_of_memory_instance', 'worker_failed', 'engine_unavailable', 'engine_stalled', 'disposed', 'interrupted',
+  'engine_crashed', 'out_of_memory', 'worker_failed', 'engine_unavailable', 'engine_stalled', 'disposed', 'interrupted',
 ]);
 
 /** Exit code of a failure. */

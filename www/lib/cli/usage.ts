@@ -25,7 +25,6 @@ ${columns([
     ['modalens analyze X1 X2 Y', 'decompose what two embeddings tell about a label or an output'],
     ['modalens decompose TABLE.csv', 'exact decomposition of a table with columns x1, x2, y and count or p'],
     ['modalens generate SYSTEM', 'samples of a system whose decomposition is known exactly'],
-    ['modalens assign CODEBOOK X', 'codes of samples under a codebook that analyze saved'],
   ])}
 
 \`modalens COMMAND --help\` tells the flags. Exit codes: 0 done, 2 bad usage or input, 1 anything else.`,
@@ -64,16 +63,6 @@ ${columns([
     ['--seed N', 'seed'],
     ['--list', 'the systems there are'],
     ['--json', 'with --list: as JSON'],
-    ['--help', 'this text'],
-  ])}`,
-
-  assign: `modalens assign CODEBOOK.npy X.npy --out CODES.npy
-
-Gives each sample of X the code of its nearest centroid, prepared as the codebook's samples were.
-
-${columns([
-    ['--out FILE', 'where the codes go'],
-    ['--no-l2', 'do not divide samples by their norm'],
     ['--help', 'this text'],
   ])}`,
 } as const;

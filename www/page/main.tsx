@@ -98,5 +98,5 @@ if (!embedded) {
   acceptDrops((is) => { state.over.value = is; }, (files) => take('files', files));
   // Once opened, the page works without a network: what is loaded later is fetched now, when nothing else is going on.
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1500));
-  idle(() => void Promise.all([import('../lib/inline'), import('./views/help'), import('./views/export'), import('./views/truth'), import('./views/details'), import('./export/figure'), import('../lib/exports')]).catch(() => undefined));
+  idle(() => void Promise.all([import('../lib/inline'), import('./views/help'), import('./views/export'), import('./views/truth'), import('./views/details'), import('./export/figure'), import('../lib/share'), import('../lib/exports')]).catch(() => undefined));
 }

@@ -1,8 +1,8 @@
 /** The emoji example: its three files, inside the script, since the page may not fetch. */
 
-import image from 'virtual:modalens/sample/emoji/image_layer6.npy';
-import label from 'virtual:modalens/sample/emoji/label.npy';
-import text from 'virtual:modalens/sample/emoji/text.npy';
+import image from 'virtual:sample/emoji/image_layer6.npy';
+import label from 'virtual:sample/emoji/label.npy';
+import text from 'virtual:sample/emoji/text.npy';
 
 async function unpack(packed: string, name: string): Promise<File> {
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));

@@ -2,7 +2,7 @@
 
 import { render } from 'preact';
 import { createActions } from '../../../www/page/actions';
-import type { Analyzer } from '../../../www/page/library';
+import type { Analyzer, Phase } from '../../../www/page/library';
 import { AppState } from '../../../www/page/state/app';
 import { foreign } from '../../../www/page/text/foreign';
 import { AppProvider } from '../../../www/page/views/app-context';
@@ -19,8 +19,8 @@ const actions = createActions({
 });
 document.documentElement.dataset.theme = query.get('theme') ?? 'light';
 
-const phase = (label: string, done: number, total: number, ms: number | null) => ({
-  id: label, label, done, total, ms, state: ms !== null ? 'done' as const : done > 0 ? 'now' as const : 'next' as const,
+const phase = (id: Phase['id'], done: number, total: number, ms: number | null) => ({
+  id, done, total, ms, state: ms !== null ? 'done' as const : done > 0 ? 'now' as const : 'next' as const,
 });
 
 const files = () => {
@@ -36,8 +36,8 @@ const SCENES: Record<string, () => void> = {
   running: () => {
     files();
     state.running.value = {
-      report: pluginOnly(EMOJI), phase: 'jackknife', share: 0.54, started: 0, now: 2300, cancel: () => {},
-      phases: [phase('Read 3 files', 3, 3, 20), phase('Codes of image, 5 seeds', 5, 5, 610), phase('Codes of text, 5 seeds', 5, 5, 740), phase('Count and solve', 1, 1, 40), phase('Jackknife', 13, 20, null), phase('Bootstrap of synergy', 0, 20, null), phase('Claims over seeds', 0, 5, null)],
+      names: ['image', 'text', 'label'], report: pluginOnly(EMOJI), phase: 'intervals', share: 0.54, started: 0, now: 2300, cancel: () => {},
+      phases: [phase('codes_y', 1, 1, 20), phase('codes_x1', 50, 50, 610), phase('codes_x2', 50, 50, 740), phase('solve', 1, 1, 40), phase('intervals', 13, 20, null), phase('claims', 0, 5, null)],
     };
     state.view.value = 'running';
   },

@@ -1,11 +1,14 @@
 /** An analysis leaves as a link or a file, and comes back: shown at once, then computed again. */
 
 import { batch } from '@preact/signals';
-import { decodeFile, decodeLink, differences, digestOf, encodeFile, encodeLink, isLink, shareOne, sharedAnalysis, type Shared, type SharedAnalysis } from '../../lib/share';
+import type { Shared, SharedAnalysis } from '../../lib/share';
 import type { AppState, LinkState, Result, View } from '../state/app';
 import type { Truth } from '../state/figures';
 import { count } from '../text/format';
 import { type Context, facts } from './context';
+
+/** Loaded when something is shared or opened. */
+const library = () => import('../../lib/share');
 
 const TABS: readonly View[] = ['answer', 'details'];
 
@@ -29,7 +32,8 @@ function truthIn(view: Shared['view']): Truth | null {
 }
 
 /** Everything that is shared of a result, with the view as the reader has it. */
-export function sharedOf(state: AppState, result: Result, now: number): Shared {
+async function sharedOf(state: AppState, result: Result, now: number): Promise<Shared> {
+  const { shareOne, sharedAnalysis } = await library();
   const tab = state.screen.value;
   const view: Shared['view'] = { made: dayNumber(now) };
   if (TABS.includes(tab) && tab !== 'answer') view.tab = tab;
@@ -46,7 +50,8 @@ async function recompute(context: Context, analysis: SharedAnalysis): Promise<vo
   if (!analysis.counts) return tell({ status: 'no-counts' });
   try {
     const { options } = analysis.report;
-    const here = await (await context.engine()).recompute({ options, parts: partsOf(analysis) });
+    const here = await (await context.engine()).recompute({ options, parts: analysis.counts });
+    const { differences, digestOf } = await library();
     const found = differences(analysis.report, here.report);
     const exact = digestOf(here.report) === analysis.digest;
     if (exact || found.length === 0) tell({ status: 'identical', detail: exact ? '' : 'To the six digits of the link.' });
@@ -60,11 +65,6 @@ async function recompute(context: Context, analysis: SharedAnalysis): Promise<vo
   } catch (thrown) {
     tell({ status: 'failed', detail: facts(thrown).message });
   }
-}
-
-/** What the engine needs besides options to compute a report again. */
-function partsOf({ report, counts }: SharedAnalysis): object {
-  return { counts, n: report.n, inputs: report.inputs, partition: report.partition };
 }
 
 /** Shows what was shared. Nothing is fetched; nothing runs but the decoding and the check. */
@@ -86,15 +86,13 @@ async function open(context: Context, shared: Shared, from: LinkState['from']): 
   await recompute(context, analysis);
 }
 
-export { isLink };
-
 export const linkActions = (context: Context) => {
   const { state, ports } = context;
 
   async function copyLink(inputNames: boolean): Promise<void> {
     const result = state.shown.value;
     if (!result) return;
-    const link = await encodeLink(sharedOf(state, result, Date.now()), { inputNames });
+    const link = await (await library()).encodeLink(await sharedOf(state, result, Date.now()), { inputNames });
     if (!link.fits) {
       state.toast.value = { text: `As a link this would have ${count(link.fragment.length)} characters, more than 8,000.`, action: { label: 'Save a file instead', run: () => void exportShared(inputNames) } };
       return;
@@ -106,10 +104,12 @@ export const linkActions = (context: Context) => {
     state.toast.value = { text: `Link copied: ${size}.`, ...(inputNames || result.title ? {} : { action: again }) };
   }
 
-  function exportShared(inputNames: boolean): Promise<void> {
+  async function exportShared(inputNames: boolean): Promise<void> {
     const result = state.shown.value;
-    if (result) ports.download('analysis.modalens.json', new Blob([encodeFile(sharedOf(state, result, Date.now()), { inputNames })], { type: 'application/json' }));
-    return Promise.resolve();
+    if (!result) return;
+    const { encodeFile } = await library();
+    const text = encodeFile(await sharedOf(state, result, Date.now()), { inputNames });
+    ports.download('analysis.modalens.json', new Blob([text], { type: 'application/json' }));
   }
 
   return {
@@ -117,7 +117,7 @@ export const linkActions = (context: Context) => {
 
     async openFragment(fragment: string): Promise<void> {
       try {
-        await open(context, await decodeLink(fragment), 'link');
+        await open(context, await (await library()).decodeLink(fragment), 'link');
       } catch (thrown) {
         state.failure.value = facts(thrown);
         state.toast.value = { text: `${facts(thrown).message} ${facts(thrown).hint}` };
@@ -126,7 +126,7 @@ export const linkActions = (context: Context) => {
 
     async openSaved(file: File): Promise<void> {
       try {
-        await open(context, decodeFile(await file.text()), 'file');
+        await open(context, (await library()).decodeFile(await file.text()), 'file');
       } catch (thrown) {
         state.toast.value = { text: `${facts(thrown).message} ${facts(thrown).hint}` };
       }

@@ -58,7 +58,7 @@ async function run(context: Context): Promise<void> {
   const begun = ports.now();
   batch(() => {
     state.failure.value = null;
-    state.running.value = { report: null, phases: [], phase: '', share: 0, started: begun, now: begun, cancel: () => abort.abort() };
+    state.running.value = { names, report: null, phases: [], phase: '', share: 0, started: begun, now: begun, cancel: () => abort.abort() };
     state.view.value = 'running';
   });
   try {

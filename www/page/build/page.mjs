@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { constants, deflateRawSync } from 'node:zlib';
 
 const SAMPLES = fileURLToPath(new URL('../../public', import.meta.url));
-const PREFIX = 'virtual:modalens/sample/';
+const PREFIX = 'virtual:sample/';
 
 export const POLICY = [
   "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", 'img-src data: blob:',

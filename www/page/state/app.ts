@@ -60,6 +60,7 @@ export interface LinkState {
 
 /** A run under way. */
 export interface Running {
+  names: [string, string, string];
   report: Report | null;
   phases: (Phase & { ms: number | null })[];
   phase: string;

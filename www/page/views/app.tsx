@@ -3,6 +3,7 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { View } from '../state/app';
+import { phaseName } from '../text/phases';
 import { Answer } from './answer';
 import { useApp } from './app-context';
 import { Banner } from './banner';
@@ -37,7 +38,7 @@ function Announcer() {
   const { state } = useApp();
   const running = state.running.value;
   const now = running?.phases.find((phase) => phase.state === 'now');
-  return <p class="sr" aria-live="polite">{running ? `${now?.label ?? 'Reading'}, ${Math.round(running.share * 10) * 10} %` : state.screen.value === 'answer' ? 'Done.' : ''}</p>;
+  return <p class="sr" aria-live="polite">{running ? `${now && running ? phaseName(now.id, running.names) : 'Reading'}, ${Math.round(running.share * 10) * 10} %` : state.screen.value === 'answer' ? 'Done.' : ''}</p>;
 }
 
 function Toast() {

@@ -4,6 +4,7 @@ import { Attribution } from '../charts/attribution';
 import type { Running as RunState } from '../state/app';
 import { attributionOf } from '../state/figures';
 import { count, opening, remaining, seconds } from '../text/format';
+import { phaseName } from '../text/phases';
 import { useApp } from './app-context';
 import { Figure } from './parts';
 
@@ -14,7 +15,7 @@ function Headline({ running }: { running: RunState }) {
   const left = running.share > 0.03 && spent > 400 ? `, ${remaining((spent * (1 - running.share)) / running.share)}` : '';
   return (
     <h1 class="t-xl" tabIndex={-1}>
-      <b>{opening(now?.label ?? 'Reading the files')}:</b> {now && now.total > 1 ? `${count(now.done)} of ${count(now.total)}` : `${Math.round(running.share * 100)} %`}{left}
+      <b>{now ? opening(phaseName(now.id, running.names)) : 'Reading the files'}:</b> {now && now.total > 1 ? `${count(now.done)} of ${count(now.total)}` : `${Math.round(running.share * 100)} %`}{left}
     </h1>
   );
 }
@@ -24,10 +25,10 @@ const WHEN = { done: 'done', now: 'now', next: 'next' } as const;
 function Phases({ running }: { running: RunState }) {
   return (
     <ol class="steps">
-      {running.phases.map((phase) => (
+      {running.phases.filter((phase) => phase.total > 0 || phase.state !== 'done').map((phase) => (
         <li class={`step ${phase.state}`}>
-          <span class="when">{WHEN[phase.state]}</span><span>{phase.label}</span>
-          <span class="num">{phase.state === 'done' ? (phase.ms === null ? '' : seconds(phase.ms)) : `${count(phase.done)} / ${count(phase.total)}`}</span>
+          <span class="when">{WHEN[phase.state]}</span><span>{phaseName(phase.id, running.names)}</span>
+          <span class="num">{phase.state === 'done' ? (phase.ms === null ? '' : seconds(phase.ms)) : phase.total > 0 ? `${count(phase.done)} / ${count(phase.total)}` : ''}</span>
         </li>
       ))}
     </ol>

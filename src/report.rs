@@ -105,8 +105,6 @@ pub struct Clustering {
     pub restart_spread: f64,
     /// Samples per code.
     pub sizes: Vec<usize>,
-    /// Share of variance that PCA kept; null without PCA.
-    pub variance_kept: Option<f64>,
 }
 
 /// Mutual informations with y.

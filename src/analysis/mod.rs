@@ -10,7 +10,7 @@ mod task;
 
 use std::ops::ControlFlow;
 
-pub use assemble::{Extras, extras, plain, preview, recount, report};
+pub use assemble::{Extras, extras, plain_decomposition, preview, report};
 pub use plan::{Phase, Plan, Shape, Task};
 pub use task::{Found, Input, Progress, Solved, Work, run};
 

@@ -11,11 +11,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::task::{Found, Input, Solved, Work};
+use crate::analysis::task::{Found, Inferred, Input, Solved, Work};
+use crate::codes::Codes;
 use crate::discretize::Restart;
 use crate::error::{Error, Result};
-use crate::inference::Inference;
-use crate::joint::{Codes, Counts};
+use crate::joint::Counts;
 use crate::options::{CodeCount, Method, Options};
 use crate::report::BITS;
 use crate::selection;
@@ -119,7 +119,7 @@ pub struct Plan {
     pub(super) k: usize,
     ky: usize,
     pub(super) solved: Option<Solved>,
-    pub(super) inferred: BTreeMap<usize, Inference>,
+    pub(super) inferred: BTreeMap<usize, Inferred>,
     /// Of each K-means seed, as far as they are known.
     pub(super) counts: BTreeMap<usize, Counts>,
 }
@@ -137,6 +137,9 @@ impl Plan {
             CodeCount::Fixed(ky) => ky,
             CodeCount::Auto(_) => selection::target_codes(y),
         };
+        if let CodeCount::Fixed(k) = plan.options.k {
+            plan.check_codes(k)?;
+        }
         plan.enter(Stage::Target)?;
         Ok(plan)
     }
@@ -267,7 +270,6 @@ impl Plan {
                 selection::choose(&self.held_out).unwrap_or(2)
             }
         };
-        self.check_codes()?;
         for input in self.clustered() {
             let begun = if self.chooses_k() { SELECTION_RESTARTS.min(self.options.n_init) } else { 0 };
             self.push_restarts(input, self.k, 0, begun..self.options.n_init, phase_of(input));
@@ -390,12 +392,21 @@ impl Plan {
         Ok(selection::grid(self.shapes[0].rows, ky))
     }
 
-    fn check_codes(&self) -> Result<()> {
+    fn check_codes(&self, k: usize) -> Result<()> {
         let n = self.shapes[0].rows;
         match self.clustered().first() {
-            Some(&input) if self.k > n => Err(Error::TooManyCodes { input: input.slot(), k: self.k, n }),
+            Some(&input) if k > n => Err(Error::TooManyCodes { input: input.slot(), k, n }),
             _ => Ok(()),
         }
+    }
+
+    /// Mean adjusted Rand index between the K-means seeds of a source; none for labels or one seed.
+    pub(super) fn agreement(&self, input: Input) -> Option<f64> {
+        let seeds: Vec<&Codes> =
+            (0..self.seeds()).filter_map(|seed| self.best(input, self.k, seed)).map(|b| &b.restart.codes).collect();
+        let pairs = seeds.iter().enumerate().flat_map(|(i, a)| seeds[i + 1..].iter().map(move |b| (a, b)));
+        let indices: Vec<f64> = pairs.map(|(a, b)| selection::adjusted_rand(&a.codes, &b.codes)).collect();
+        (!indices.is_empty()).then(|| indices.iter().sum::<f64>() / indices.len() as f64)
     }
 }
 

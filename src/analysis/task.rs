@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::codes::Codes;
 use crate::discretize::{self, Prepared, Restart};
 use crate::error::{Error, Result};
-use crate::inference::{self, Inference, InferenceOptions};
+use crate::inference::{self, Claims, CrossValidation, Estimate, Inference, InferenceOptions, Quantities, Share};
 use crate::ipfp::{SolverOptions, Termination};
-use crate::joint::{Codes, Counts};
+use crate::joint::Counts;
 use crate::pid::{self, Pid};
 use crate::selection;
 
@@ -94,7 +95,7 @@ pub enum Found {
     /// Of [`Work::Solve`].
     Solved(Solved),
     /// Of [`Work::Infer`].
-    Inferred(Box<Inference>),
+    Inferred(Box<Inferred>),
 }
 
 /// A plug-in decomposition, nats.
@@ -140,6 +141,38 @@ impl From<&Pid> for Solved {
     }
 }
 
+/// The results of one partition that the report needs, nats; see [`Inference`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Inferred {
+    /// Plug-in values with their certificate.
+    pub solved: Solved,
+    /// Estimates for display.
+    pub displayed: Quantities<Estimate>,
+    /// I1 - I2.
+    pub difference: Estimate,
+    /// Claims that this partition allows.
+    pub claims: Claims,
+    /// Shares of the uniques.
+    pub contribution: [Share; 2],
+    /// Shapley shares.
+    pub shapley: [Share; 2],
+    /// Standard error of the bias correction of synergy.
+    pub delta: f64,
+    /// Whether the sources may tell the same.
+    pub tie: bool,
+    /// Held-out bounds of the uniques.
+    pub cross_validation: Option<CrossValidation>,
+}
+
+impl From<Inference> for Inferred {
+    fn from(inference: Inference) -> Self {
+        let Inference { displayed, difference, claims, contribution, shapley, delta, tie, cross_validation, .. } =
+            inference;
+        let solved = Solved::from(&inference.pid);
+        Self { solved, displayed, difference, claims, contribution, shapley, delta, tie, cross_validation }
+    }
+}
+
 /// Told of progress; answers whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
@@ -150,7 +183,13 @@ pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<
         Work::Labels(_) => Found::Labels(discretize::labels(loaded()?)?),
         Work::Restart { input, k, seed, restart, max_iterations } => {
             let restart = discretize::restart(
-                loaded()?, *k, *seed, *input as u8, *restart, *max_iterations, progress,
+                loaded()?,
+                *k,
+                *seed,
+                *input as u8,
+                *restart,
+                *max_iterations,
+                progress,
             )?;
             Found::Restart(restart)
         }
@@ -160,13 +199,14 @@ pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<
         Work::Solve { counts, tolerance } => {
             let options = SolverOptions { tolerance: *tolerance, ..SolverOptions::default() };
             let pid = pid::decompose(&counts.pmf(), &options, &mut |step| {
-                progress(u64::from(step.iteration), 0)
+                progress(step.iteration as u64, 0)
             })?;
             Found::Solved(Solved::from(&pid))
         }
         Work::Infer { counts, seed, tolerance } => {
-            let options = InferenceOptions { seed: *seed, tolerance: *tolerance, ..InferenceOptions::default() };
-            Found::Inferred(Box::new(inference::infer(counts, &options, progress)?))
+            let options = InferenceOptions { seed: *seed, tolerance: *tolerance };
+            let inference = inference::infer(counts, &options, &mut |_, done, total| progress(done, total))?;
+            Found::Inferred(Box::new(inference.into()))
         }
     })
 }

@@ -4,6 +4,9 @@
 //! nothing. Logarithms are taken one by one, so that masses down to the smallest number that f64
 //! holds do not underflow in a product.
 
+mod gamma;
+pub mod nsb;
+
 use ndarray::{ArrayView2, Axis};
 
 use crate::joint::Pmf;

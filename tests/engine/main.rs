@@ -1,4 +1,6 @@
 //! Engine tests, one binary.
 
+mod data_kmeans;
+mod inference_synthetic;
 mod solver_pid;
 mod solver_reference;

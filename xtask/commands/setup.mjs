@@ -33,7 +33,7 @@ export async function wasm() {
   await packages();
   await cargo();
   say('Building the engine for WebAssembly.');
-  await run('cargo', ['run', '--quiet', '--locked', '--package', 'xtask', '--', 'wasm']);
+  await run('cargo', ['run', '--quiet', '--locked', '--profile', 'xtask', '--package', 'xtask', '--', 'wasm']);
 }
 
 /** A Chromium for the tests: Playwright's own or one that is installed. */

@@ -1,0 +1,214 @@
+//! The iterations: assignment, empty centroids, means.
+
+use super::{Clustering, Progress, TOLERANCE, go_on};
+use crate::error::Result;
+use crate::kernel::f32::{Points, dot, dots, squared_distance};
+use crate::matrix::{Matrix, filled};
+use crate::preprocess::Centred;
+
+/// Samples whose products with all centroids are computed together.
+const BLOCK: usize = 48;
+/// Blocks between two questions whether to go on.
+const BLOCKS_PER_PULSE: usize = 64;
+
+/// Runs to convergence or `max_iterations`.
+pub(super) fn run(
+    data: &Centred,
+    start: Matrix,
+    max_iterations: usize,
+    progress: Progress,
+) -> Result<Clustering> {
+    let tolerance = TOLERANCE * data.variance / data.samples.features() as f64;
+    let mut state = State::new(data, start)?;
+    for done in 0..max_iterations {
+        let pulse = &mut || progress(done as u64, max_iterations as u64);
+        state.assign(pulse)?;
+        if !state.changed()? {
+            return state.finish(done + 1, true);
+        }
+        let converged = state.move_centroids() <= tolerance;
+        if converged || done + 1 == max_iterations {
+            state.assign(pulse)?;
+            state.accept();
+            return state.finish(done + 1, converged);
+        }
+    }
+    state.finish(0, false)
+}
+
+struct State<'a> {
+    data: &'a Centred,
+    centroids: Matrix,
+    /// |c|^2 / 2 of each centroid.
+    halves: Vec<f32>,
+    /// Code of each sample whose features are in `sums`; u32::MAX before the first assignment.
+    codes: Vec<u32>,
+    /// Code by the last assignment.
+    next: Vec<u32>,
+    /// Sum of the samples of each code.
+    sums: Vec<f64>,
+    counts: Vec<u64>,
+    products: Vec<f32>,
+}
+
+impl<'a> State<'a> {
+    fn new(data: &'a Centred, centroids: Matrix) -> Result<Self> {
+        let (n, k, d) = (data.samples.rows(), centroids.rows(), centroids.features());
+        let halves = halves(&centroids);
+        Ok(Self {
+            data,
+            centroids,
+            halves,
+            codes: filled("codes", 1, n, u32::MAX)?,
+            next: filled("codes", 1, n, 0)?,
+            sums: filled("sums of samples", k, d, 0.0)?,
+            counts: vec![0; k],
+            products: filled("products", BLOCK, k, 0.0)?,
+        })
+    }
+
+    /// The best centroid of every sample, into `next`.
+    fn assign(&mut self, pulse: &mut dyn FnMut() -> std::ops::ControlFlow<()>) -> Result<()> {
+        let samples = Points::of(&self.data.samples);
+        let centroids = Points::of(&self.centroids);
+        let mut rows = Vec::with_capacity(BLOCK);
+        for (block, next) in self.next.chunks_mut(BLOCK).enumerate() {
+            if block % BLOCKS_PER_PULSE == 0 {
+                go_on(pulse())?;
+            }
+            let first = block * BLOCK;
+            rows.clear();
+            rows.extend(first as u32..(first + next.len()) as u32);
+            best_of_all(samples, &rows, centroids, &self.halves, &mut self.products, next);
+        }
+        Ok(())
+    }
+
+    /// Moves the sums on to `next`; whether any sample changed.
+    fn changed(&mut self) -> Result<bool> {
+        let changed = self.accept();
+        let empty: Vec<usize> = (0..self.counts.len()).filter(|&j| self.counts[j] == 0).collect();
+        if empty.is_empty() {
+            return Ok(changed);
+        }
+        Ok(self.relocate(&empty)? || changed)
+    }
+
+    fn accept(&mut self) -> bool {
+        let mut changed = false;
+        for i in 0..self.next.len() {
+            if self.next[i] != self.codes[i] {
+                self.recode(i, self.next[i]);
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    /// Gives sample `i` another code.
+    fn recode(&mut self, i: usize, code: u32) {
+        let d = self.centroids.features();
+        let sample = self.data.samples.row(i);
+        let mut add = |code: u32, sign: f64| {
+            let sums = &mut self.sums[code as usize * d..(code as usize + 1) * d];
+            for (sum, &value) in sums.iter_mut().zip(sample) {
+                *sum += sign * f64::from(value);
+            }
+        };
+        if self.codes[i] != u32::MAX {
+            add(self.codes[i], -1.0);
+            self.counts[self.codes[i] as usize] -= 1;
+        }
+        add(code, 1.0);
+        self.counts[code as usize] += 1;
+        self.codes[i] = code;
+    }
+
+    /// Gives each empty code the farthest sample that does not leave its own code empty. False if all samples
+    /// lie on their centroids.
+    fn relocate(&mut self, empty: &[usize]) -> Result<bool> {
+        let mut distances = filled("distances of samples", 1, self.codes.len(), 0.0)?;
+        for (i, distance) in distances.iter_mut().enumerate() {
+            *distance = squared_distance(self.data.samples.row(i), self.centroids.row(self.codes[i] as usize));
+        }
+        let mut moved = false;
+        for &code in empty {
+            let candidates = (0..distances.len()).filter(|&i| self.counts[self.codes[i] as usize] > 1);
+            let farthest = candidates.reduce(|a, b| if distances[b] > distances[a] { b } else { a });
+            let Some(i) = farthest.filter(|&i| distances[i] > 0.0) else { break };
+            self.recode(i, code as u32);
+            distances[i] = 0.0;
+            moved = true;
+        }
+        Ok(moved)
+    }
+
+    /// Puts each centroid at the mean of its samples; the sum of squared shifts.
+    fn move_centroids(&mut self) -> f64 {
+        let d = self.centroids.features();
+        let mut shift = 0.0;
+        for (j, &count) in self.counts.iter().enumerate() {
+            if count == 0 {
+                continue;
+            }
+            let n = count as f64;
+            let sums = &self.sums[j * d..(j + 1) * d];
+            for (value, sum) in self.centroids.row_mut(j).iter_mut().zip(sums) {
+                let mean = (sum / n) as f32;
+                let step = f64::from(mean) - f64::from(*value);
+                shift += step * step;
+                *value = mean;
+            }
+        }
+        self.halves = halves(&self.centroids);
+        shift
+    }
+
+    /// Leaves out empty codes.
+    fn finish(mut self, iterations: usize, converged: bool) -> Result<Clustering> {
+        let used: Vec<usize> = (0..self.counts.len()).filter(|&j| self.counts[j] > 0).collect();
+        if used.len() < self.counts.len() {
+            let mut renamed = vec![0; self.counts.len()];
+            let mut centroids = Matrix::zeros(used.len(), self.centroids.features())?;
+            for (new, &old) in used.iter().enumerate() {
+                renamed[old] = new as u32;
+                centroids.row_mut(new).copy_from_slice(self.centroids.row(old));
+            }
+            self.codes.iter_mut().for_each(|code| *code = renamed[*code as usize]);
+            self.centroids = centroids;
+        }
+        let distance = |(i, &code): (usize, &u32)| {
+            squared_distance(self.data.samples.row(i), self.centroids.row(code as usize))
+        };
+        let inertia = self.codes.iter().enumerate().map(distance).sum();
+        Ok(Clustering { codes: self.codes, centroids: self.centroids, inertia, iterations, converged })
+    }
+}
+
+/// |c|^2 / 2 of each centroid.
+pub(super) fn halves(centroids: &Matrix) -> Vec<f32> {
+    (0..centroids.rows()).map(|j| 0.5 * dot(centroids.row(j), centroids.row(j))).collect()
+}
+
+/// For each listed sample the centroid that maximises x.c - |c|^2 / 2, the first of equals.
+pub(super) fn best_of_all(
+    samples: Points,
+    rows: &[u32],
+    centroids: Points,
+    halves: &[f32],
+    products: &mut [f32],
+    best: &mut [u32],
+) {
+    let k = halves.len();
+    dots(samples, rows, centroids, 0, k, products);
+    for (best, products) in best.iter_mut().zip(products.chunks_exact(k)) {
+        let mut greatest = f32::NEG_INFINITY;
+        for (j, (product, half)) in products.iter().zip(halves).enumerate() {
+            let score = product - half;
+            if score > greatest {
+                greatest = score;
+                *best = j as u32;
+            }
+        }
+    }
+}

@@ -47,6 +47,11 @@ pub fn triple_dot(a: &[f64], b: &[f64], c: &[f64]) -> f64 {
     lanes(a.len(), |i| [a[i] * b[i] * c[i]])[0]
 }
 
+/// `a b`, element by element.
+pub fn masked(a: &[f64], b: &[f64]) -> Vec<f64> {
+    a.iter().zip(b).map(|(a, b)| a * b).collect()
+}
+
 /// `y += factor x`.
 pub fn add_scaled(y: &mut [f64], factor: f64, x: &[f64]) {
     for (y, x) in y.iter_mut().zip(x) {

@@ -2,5 +2,8 @@
 
 mod data_kmeans;
 mod inference_synthetic;
+mod solver_certificate;
+mod solver_fuzz;
+mod solver_kernel;
 mod solver_pid;
 mod solver_reference;

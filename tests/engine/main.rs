@@ -1,5 +1,7 @@
 //! Engine tests, one binary.
 
+mod data_errors;
+mod data_files;
 mod data_kmeans;
 mod inference_synthetic;
 mod solver_certificate;

@@ -9,7 +9,7 @@
 import { describe, FATAL, type ErrorFacts } from './errors';
 import type {
   CoordinatorProgress, Engine, EngineAnalysis, EngineWorkspace, Extras, GenerateOptions, Generated,
-  ArrayData, InputFacts, LoadHow, Slot, SystemInfo, Table, Task, TaskOutput,
+  Counts, InputFacts, LoadHow, Slot, SystemInfo, Table, Task, TaskOutput,
 } from './engine';
 import type { Options } from './options';
 import type { Decomposition, Report } from './report';
@@ -117,12 +117,11 @@ export class Host {
     generate: (name, options) => this.#engine.generate(name, options),
     parseTable: (wire) => this.#parseTable(wire),
     decompose: (table, options) => this.#engine.decompose(table, options, this.#progress),
-    assign: (codebook, wire) => this.#assign(codebook, wire),
-    load: (slot, wire, how) => this.#load(slot, wire, how),
+    load: (slot, wire, how, hash) => this.#load(slot, wire, how, hash),
     forget: (slot) => this.#space().forget(slot),
     run: (task) => this.#space().run(task, this.#progress),
     open: (options, facts) => this.#begin(new this.#engine.Analysis(options, facts)),
-    openCounts: (options, parts) => this.#begin(this.#engine.Analysis.from_counts(options, parts)),
+    openCounts: (options, counts) => this.#begin(this.#engine.Analysis.from_counts(options, counts)),
     complete: (id, output) => {
       this.#analysis?.complete(id, output);
       return this.#step();
@@ -166,17 +165,20 @@ export class Host {
     throw facts;
   }
 
-  async #load(slot: string, wire: Wire, how: LoadHow): Promise<InputFacts> {
+  async #load(slot: string, wire: Wire, how: LoadHow, hash: boolean): Promise<InputFacts> {
     const space = this.#space();
-    if (wire.type === 'labels') return { ...space.labels(slot, wire.values), name: wire.name };
+    if (wire.type === 'labels') return { ...space.labels(slot, wire.values), name: wire.name, sha256: null };
     const { size, pieces } = await this.#bytes(wire);
     space.begin(slot, wire.name, size, { ...wire.how, ...how });
+    const digest = hash ? new this.#engine.Sha256() : undefined;
     try {
       for await (const piece of pieces) {
         space.push(slot, piece);
+        digest?.update(piece);
         this.#progressOfLoading(piece.length, size);
       }
-      return space.finish(slot);
+      const facts = space.finish(slot);
+      return digest ? { ...facts, sha256: digest.finish() } : facts;
     } catch (thrown) {
       // A file that could not be read to its end must not leave half an input behind.
       if (!FATAL.has(describe(thrown).code)) space.forget(slot);
@@ -202,11 +204,7 @@ export class Host {
   }
 
   async #parseTable(wire: Wire): Promise<Table> {
-    return this.#engine.parse_table(await this.#whole(wire));
-  }
-
-  async #assign(codebook: ArrayData, wire: Wire): Promise<Uint32Array> {
-    return this.#engine.assign(codebook, await this.#whole(wire) as unknown as ArrayData);
+    return this.#engine.parse_table(wire.name, await this.#whole(wire));
   }
 
   #begin(analysis: EngineAnalysis): Step {
@@ -245,12 +243,11 @@ export interface Calls {
   generate(name: string, options: GenerateOptions): Generated;
   parseTable(wire: Wire): Promise<Table>;
   decompose(table: Table, options: { tolerance_bits?: number }): Decomposition;
-  assign(codebook: ArrayData, wire: Wire): Promise<Uint32Array>;
-  load(slot: string, wire: Wire, how: LoadHow): Promise<InputFacts>;
+  load(slot: string, wire: Wire, how: LoadHow, hash: boolean): Promise<InputFacts>;
   forget(slot: string): void;
   run(task: Task): TaskOutput;
   open(options: object, facts: Record<Slot, InputFacts>): Step;
-  openCounts(options: object, parts: object): Step;
+  openCounts(options: object, counts: Counts): Step;
   complete(id: number, output: TaskOutput): Step;
   close(): void;
 }

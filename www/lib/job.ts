@@ -8,7 +8,7 @@
 
 import { ModalensError } from './errors';
 import { Throttle, type Control, type Progress } from './control';
-import type { Extras, InputFacts, LoadHow, Slot, Task } from './engine';
+import type { Counts, Extras, InputFacts, LoadHow, PhaseId, Slot, Task } from './engine';
 import type { Step } from './host';
 import type { Lane } from './lane';
 import type { Options } from './options';
@@ -36,14 +36,14 @@ export class Job {
   readonly #told: Throttle<Progress>;
   readonly #id = `run ${++runs}`;
   readonly #lanes = new Set<Lane>();
-  readonly #fractions = new Map<number, number>();
+  /** How much of each running task is done, in tasks of its phase. */
+  readonly #running = new Map<number, { phase: PhaseId; fraction: number }>();
   #wires: Record<Slot, Wire> | undefined;
   #how: LoadHow = { mode: 'keep' };
   #replicas = 0;
   #sizes: Record<Slot, number> = { x1: 0, x2: 0, y: 0 };
   #step: Step | undefined;
   #ready: Task[] = [];
-  #running = 0;
   #over = false;
 
   constructor(pool: Pool, control: Control) {
@@ -66,10 +66,10 @@ export class Job {
   }
 
   /** Analyses counts. */
-  async recompute(options: object, parts: object): Promise<AnalysisResult> {
+  async recompute(options: object, counts: Counts): Promise<AnalysisResult> {
     try {
       const coordinator = await this.#lane('coordinator');
-      return await this.#work(coordinator, await coordinator.ask('openCounts', options, parts));
+      return await this.#work(coordinator, await coordinator.ask('openCounts', options, counts));
     } finally {
       this.#finish();
     }
@@ -98,7 +98,7 @@ export class Job {
     this.#how = { mode: 'keep', preparation: options.preparation };
     const load = async (slot: Slot, index: number): Promise<InputFacts> => {
       const lane = await this.#lane(index % this.#pool.workers);
-      const facts = await this.#load(lane, slot);
+      const facts = await this.#load(lane, slot, true);
       this.#sizes[slot] = facts.rows * facts.columns * 4;
       return facts;
     };
@@ -106,11 +106,11 @@ export class Job {
     return { x1, x2, y };
   }
 
-  async #load(lane: Lane, slot: Slot): Promise<InputFacts> {
+  async #load(lane: Lane, slot: Slot, hash = false): Promise<InputFacts> {
     const wire = this.#wires?.[slot];
     if (!wire) throw new Error(`task asks for ${slot}, which this run has not`);
     lane.held.delete(slot);
-    const facts = await lane.ask('load', slot, wire, this.#how);
+    const facts = await lane.ask('load', slot, wire, this.#how, hash);
     lane.held.set(slot, this.#id);
     return facts;
   }
@@ -151,14 +151,19 @@ export class Job {
   #tell(): void {
     const progress = this.#step?.progress;
     if (!progress || this.#over) return;
-    const phase = progress.phases.find(({ id }) => id === progress.phase);
-    this.#told.push({
-      phase: progress.phase,
-      done: phase?.done ?? 0,
-      total: phase?.total ?? 0,
-      share: progress.share,
-      phases: progress.phases,
-    });
+    const phases = progress.phases.map((phase) => ({ ...phase, done: phase.done + this.#begun(phase.id) }));
+    const { done, total } = phases.find(({ id }) => id === progress.phase) ?? { done: 0, total: 0 };
+    // Phases count alike, as in the engine's own share.
+    const begun = progress.phases.reduce((sum, phase) => sum + this.#begun(phase.id) / Math.max(1, phase.total), 0);
+    const share = Math.min(1, progress.share + begun / Math.max(1, phases.length));
+    this.#told.push({ phase: progress.phase, done, total, share, phases });
+  }
+
+  /** What running tasks of a phase have done, in tasks. */
+  #begun(phase: PhaseId): number {
+    let sum = 0;
+    for (const state of this.#running.values()) if (state.phase === phase) sum += state.fraction;
+    return sum;
   }
 
   /** One worker: takes tasks until none can come any more. */
@@ -167,7 +172,7 @@ export class Job {
       while (!this.#over && !this.#step?.report) {
         const task = await this.#next(index);
         if (task) await this.#run(task, index, coordinator);
-        else if (this.#running === 0 && this.#ready.length === 0) return;
+        else if (this.#running.size === 0 && this.#ready.length === 0) return;
         else await new Promise<void>((resolve) => this.#waiters.push(resolve));
       }
     } catch (error) {
@@ -190,7 +195,7 @@ export class Job {
   #mayLoad(lane: Lane, task: Task): boolean {
     const bytes = this.#missing(lane, task).reduce((sum, slot) => sum + this.#sizes[slot], 0);
     // With nothing running nobody else will come for it.
-    return this.#replicas + bytes <= REPLICA_BUDGET || this.#running === 0;
+    return this.#replicas + bytes <= REPLICA_BUDGET || this.#running.size === 0;
   }
 
   #missing(lane: Lane, task: Task): Slot[] {
@@ -198,21 +203,21 @@ export class Job {
   }
 
   async #run(task: Task, index: number, coordinator: Lane): Promise<void> {
-    this.#running += 1;
+    const state = { phase: task.phase, fraction: 0 };
+    this.#running.set(task.id, state);
     try {
       const lane = await this.#lane(index);
       for (const slot of this.#missing(lane, task)) {
         this.#replicas += this.#sizes[slot];
         await this.#load(lane, slot);
       }
-      lane.watch = (fraction) => { this.#fractions.set(task.id, fraction); this.#tell(); };
+      lane.watch = (fraction) => { state.fraction = fraction; this.#tell(); };
       const output = await lane.ask('run', task);
-      this.#fractions.delete(task.id);
       if (this.#over) return;
       const step = await coordinator.ask('complete', task.id, output);
       this.#take(step);
     } finally {
-      this.#running -= 1;
+      this.#running.delete(task.id);
     }
   }
 }

@@ -76,7 +76,7 @@ export interface Partition {
   /** Codes or labels of y. */
   ky: number;
   /** How K was found: `auto`, `set` or `labels`. */
-  choice: string;
+  choice: 'auto' | 'set' | 'labels';
   /** Smaller of the two agreements below; null with labels or one seed. */
   seed_agreement: number | null;
   /** Mean adjusted Rand index between the K-means seeds of x1. */

@@ -161,7 +161,7 @@ describe('what a link tells', () => {
 
   it('counts above the limit stay out, and it says so', async () => {
     const size = 20 * 20 * 20;
-    const counts = { shape: [20, 20, 20] as [number, number, number], cells: Array.from({ length: size }, (_, i) => i), counts: Array.from({ length: size }, (_, i) => 1 + ((i * 7919) % 30011)) };
+    const counts = { shape: [20, 20, 20] as [number, number, number], cells: Array.from({ length: size }, (_, i) => [Math.floor(i / 400), Math.floor(i / 20) % 20, i % 20]).flat(), counts: Array.from({ length: size }, (_, i) => 1 + ((i * 7919) % 30011)) };
     const { analyses } = typical();
     const { fragment, counts: inside, fits } = await encodeLink({ ...typical(), analyses: [{ ...analyses[0]!, counts }] });
     expect(inside).toBe(false);

@@ -135,7 +135,7 @@ export const FILES: Entry[] = [
 ];
 
 const system = (title: string, r: number, u1: number, u2: number, s: number, h_y: number): SystemInfo => ({
-  name: title, title, description: '', group: 'vlm', rho: 0.3, shape: [8, 8, 4], truth: { redundancy: r, unique1: u1, unique2: u2, synergy: s }, h_y,
+  name: title, title, description: '', group: 'vision_language', rho: 0.3, shape: [8, 8, 4], truth: { redundancy: r, unique1: u1, unique2: u2, synergy: s }, h_y,
 });
 
 export const SYSTEMS: SystemInfo[] = [

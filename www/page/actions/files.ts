@@ -12,7 +12,7 @@ let next = 1;
 
 /** Files beyond this many are left out, so that a dropped home folder does no harm. */
 const MOST = 200;
-const IGNORED = /(^|\/)(\.|__MACOSX|Thumbs\.db)|\.(md|png|jpe?g|svg|py|ipynb|log|ya?ml)$/i;
+const IGNORED = /(^|\/)(\.|__MACOSX|Thumbs\.db)|\.(md|png|jpe?g|svg|py|ipynb|log|ya?ml|jsonl?)$/i;
 
 const isSaved = (path: string): boolean => /\.modalens\.json$/i.test(path);
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiPage } from './generate/api';
+import { apiReference } from './generate/api';
 import { commandHelp } from './generate/commands';
 import { errorCodes } from './generate/errors';
 import { optionFields, reportFields } from './generate/report';
@@ -22,10 +22,13 @@ export const PAGES = [
   { slug: 'questions', title: 'Questions', tab: 'Questions' },
 ] as const;
 
-/** Where sources lie: the repository's top. */
-function parts(root: string): Record<string, (argument: string) => string> {
+type Part = (argument: string) => string;
+
+/** What `{{name argument}}` stands for. */
+function parts(root: string): Record<string, Part> {
+  let api: Part | undefined;
   return {
-    api: (entry) => apiPage(root, entry),
+    api: (entry) => (api ??= apiReference(root))(entry),
     commands: commandHelp,
     errors: () => errorCodes(root),
     report: () => reportFields(root),

@@ -79,31 +79,32 @@ function rank(symbol: ts.Symbol): number {
   return symbol.name === 'Analyzer' ? 1 : 3;
 }
 
-/** What a module of the package exports: names and symbols. */
+/** What a module exports: its symbols. */
 function exportsOf(program: ts.Program, path: string): ts.Symbol[] {
-  const checker = program.getTypeChecker();
   const source = program.getSourceFile(path);
-  const module = source && checker.getSymbolAtLocation(source);
+  const module = source && program.getTypeChecker().getSymbolAtLocation(source);
   if (!module) throw new Error(`${path} exports nothing.`);
-  return checker.getExportsOfModule(module);
+  return program.getTypeChecker().getExportsOfModule(module);
 }
 
-/** Everything that `www/lib/<file>.ts` exports; what the main entry exports too is told there alone. */
-export function apiPage(root: string, file: string): string {
-  const path = (name: string): string => join(root, 'www/lib', `${name}.ts`);
-  const program = ts.createProgram([path(file), path('index'), join(root, 'www/lib/modules.d.ts')], {
+/** A writer of the reference of `www/lib/<file>.ts`; what the main entry exports too is told there alone. */
+export function apiReference(root: string): (file: string) => string {
+  const path = (name: string): string => join(root, 'www/lib', `${name}.ts`).replaceAll('\\', '/');
+  const program = ts.createProgram([path('index'), path('share'), join(root, 'www/lib/modules.d.ts')], {
     target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
-    strict: true, noEmit: true, skipLibCheck: true, types: ['node'], typeRoots: [join(root, 'node_modules/@types')],
+    strict: true, noEmit: true, skipLibCheck: true, types: [],
   });
   const checker = program.getTypeChecker();
   const real = (symbol: ts.Symbol): ts.Symbol =>
     (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
-  const told = new Set(file === 'index' ? [] : exportsOf(program, path('index')).map(({ name }) => name));
-  const elsewhere = (symbol: ts.Symbol): boolean =>
-    told.has(symbol.name) || ELSEWHERE.test(real(symbol).declarations?.[0]?.getSourceFile().fileName ?? '');
-  return exportsOf(program, path(file))
-    .filter((symbol) => !elsewhere(symbol))
-    .map((symbol, place) => ({ symbol, place }))
-    .sort((a, b) => rank(real(a.symbol)) - rank(real(b.symbol)) || a.place - b.place)
-    .map(({ symbol }) => entry(symbol.name, real(symbol), checker)).join('\n\n');
+  return (file) => {
+    const told = new Set(file === 'index' ? [] : exportsOf(program, path('index')).map(({ name }) => name));
+    const elsewhere = (symbol: ts.Symbol): boolean =>
+      told.has(symbol.name) || ELSEWHERE.test(real(symbol).declarations?.[0]?.getSourceFile().fileName ?? '');
+    return exportsOf(program, path(file))
+      .filter((symbol) => !elsewhere(symbol))
+      .map((symbol, place) => ({ symbol, place }))
+      .sort((a, b) => rank(real(a.symbol)) - rank(real(b.symbol)) || a.place - b.place)
+      .map(({ symbol }) => entry(symbol.name, real(symbol), checker)).join('\n\n');
+  };
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::array::{Array, Labels, Values};
 use crate::codes::Codes;
 use crate::error::{Error, Result};
-use crate::kmeans::{self, Progress};
+use crate::kmeans::{self, Limits, Progress};
 use crate::matrix::Matrix;
 use crate::options::Preparation;
 use crate::preprocess::{self, Centred, PreparationReport, Transform};
@@ -120,7 +120,7 @@ pub fn restart(
         return Err(Error::TooManyCodes { input, k, n });
     }
     let mut rng = Rng::new(seed, Purpose::KMeans, input, restart);
-    let found = kmeans::run(data, k, &mut rng, max_iterations, progress)?;
+    let found = kmeans::run(data, k, &mut rng, Limits::iterations(max_iterations), progress)?;
     Ok(Restart {
         codes: Codes { codes: found.codes, size: found.centroids.rows() },
         centroids: found.centroids,

@@ -96,7 +96,7 @@ impl<'a> Parser<'a> {
             return Ok(());
         }
         let found: String = self.rest.chars().take(12).collect();
-        Err(malformed(format!("'{expected}' was expected before \"{}\"", found.escape_debug())))
+        Err(malformed(format!("{expected:?} was expected before \"{}\"", found.escape_debug())))
     }
 
     fn string(&mut self) -> Result<&'a str> {

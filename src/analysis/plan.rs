@@ -184,6 +184,52 @@ impl Plan {
         self.stage == Stage::Done
     }
 
+    /// Tasks done and known of every phase that this analysis has or may have.
+    pub fn phases(&self) -> Vec<(Phase, [usize; 2])> {
+        let known = |phase: &Phase| self.totals.get(phase).copied().unwrap_or_default();
+        Phase::ALL.iter().map(|p| (*p, known(p))).filter(|&(p, [_, total])| total > 0 || self.expects(p)).collect()
+    }
+
+    /// Whether tasks of a phase that has none yet are still to come.
+    fn expects(&self, phase: Phase) -> bool {
+        let full = self.options.method == Method::Full;
+        !self.done()
+            && match phase {
+                Phase::CodesX1 => !self.shapes[0].labels,
+                Phase::CodesX2 => !self.shapes[1].labels,
+                Phase::CodesY => false,
+                Phase::ChooseK => self.chooses_k(),
+                Phase::Solve => true,
+                Phase::Intervals => full,
+                Phase::Claims => full && self.seeds() > 1,
+            }
+    }
+
+    /// What a phase is called, with the names of the inputs.
+    pub fn label(&self, phase: Phase) -> String {
+        let [x1, x2, y] = &self.options.names;
+        let seeds = match self.seeds() {
+            1 => String::new(),
+            seeds => format!(", {seeds} seeds"),
+        };
+        match phase {
+            Phase::CodesY => format!("Codes of {y}"),
+            Phase::ChooseK => "Choose K".into(),
+            Phase::CodesX1 => format!("Codes of {x1}{seeds}"),
+            Phase::CodesX2 => format!("Codes of {x2}{seeds}"),
+            Phase::Solve => "Count and solve".into(),
+            Phase::Intervals => "Intervals".into(),
+            Phase::Claims => "Claims over seeds".into(),
+        }
+    }
+
+    /// Share of the whole work that is done: phases count alike, as nothing better is known before.
+    pub fn share(&self) -> f64 {
+        let phases = self.phases();
+        let done = phases.iter().map(|(_, [done, total])| *done as f64 / (*total).max(1) as f64);
+        done.sum::<f64>() / phases.len().max(1) as f64
+    }
+
     /// Takes what a task found; starts the next stage when it was the last of its own.
     pub fn complete(&mut self, id: u32, found: Found) -> Result<()> {
         let (phase, job) = self.running.remove(&id).ok_or(Error::UnknownTask { id })?;

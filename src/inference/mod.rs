@@ -94,6 +94,8 @@ pub struct Inference {
     pub contribution: [Share; 2],
     /// Shapley shares of x1 and x2.
     pub shapley: [Share; 2],
+    /// Synergy by the shrunk model (none for tables too large) and by the NSB prior.
+    pub synergy_by: [Option<f64>; 2],
     /// Standard error of the bias correction of synergy.
     pub delta: f64,
     /// Whether the unique information of the modality that knows less is unresolved, so that the
@@ -150,6 +152,7 @@ struct Evidence {
 impl Evidence {
     fn conclude(self, pid: Pid, cross_validation: Option<CrossValidation>, seed: u64) -> Inference {
         let delta = self.delta();
+        let union = self.jackknife.estimate(COMBINATIONS.union);
         let mut estimates = COMBINATIONS.map(|c| self.estimate(*c, delta));
         let difference = self.estimate(DIFFERENCE, delta);
         let tie = interval::widen_at_ties(&mut estimates);
@@ -168,6 +171,7 @@ impl Evidence {
             claims,
             contribution: [contribution, contribution.complement()],
             shapley: [shapley, shapley.complement()],
+            synergy_by: [self.joint.model, Some(self.joint.prior)].map(|i12| Some(i12? - union)),
             delta,
             tie,
             cross_validation,

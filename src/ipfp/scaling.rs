@@ -118,7 +118,7 @@ impl Scaling {
 }
 
 /// `x <- wanted ./ x` on the support of `wanted`, zero elsewhere.
-fn fit(x: &mut [f64], wanted: &[f64]) {
+pub(super) fn fit(x: &mut [f64], wanted: &[f64]) {
     for (x, &wanted) in x.iter_mut().zip(wanted) {
         *x = if wanted > 0.0 { wanted / *x } else { 0.0 };
     }

@@ -66,6 +66,7 @@ macro_rules! shapes {
 }
 
 shapes! {
+    segment_6x1 6 1;
     segment_3x3 3 3;
     segment_3x2 3 2;
     segment_3x1 3 1;
@@ -174,6 +175,26 @@ fn add<const R: usize, const C: usize>(products: [[f32; C]; R], out: &mut [f32],
     for (row, products) in products.iter().enumerate() {
         for (sum, product) in out[row * stride..].iter_mut().zip(products) {
             *sum += product;
+        }
+    }
+}
+
+/// Dot products of the listed samples with one vector, into `out`. Six at a time: as many
+/// multiplications per load as the processor can do.
+pub fn column_dots(x: Points, samples: &[u32], c: &[f32], out: &mut [f32]) {
+    out[..samples.len()].fill(0.0);
+    for start in (0..x.features).step_by(SEGMENT) {
+        let part = start..x.features.min(start + SEGMENT);
+        let c = &c[part.clone()];
+        let row = |sample: u32| &x.row(sample as usize)[part.clone()];
+        let (sixes, rest) = samples.as_chunks::<6>();
+        for (six, out) in sixes.iter().zip(out.chunks_exact_mut(6)) {
+            add(segment_6x1(six.map(row), [c]), out, 1);
+        }
+        let out = &mut out[6 * sixes.len()..];
+        for (three, out) in rest.chunks(3).zip(out.chunks_mut(3)) {
+            let rows: [&[f32]; 3] = std::array::from_fn(|r| row(three[r.min(three.len() - 1)]));
+            tile(&rows[..three.len()], &[c], out, 1);
         }
     }
 }

@@ -1,25 +1,22 @@
 //! The iterations: assignment, empty centroids, means.
 
-use super::{Clustering, Progress, TOLERANCE, go_on};
+use super::elkan::{Bounds, Centroids};
+use super::{Clustering, Limits, Progress, TOLERANCE, go_on};
 use crate::error::Result;
 use crate::kernel::f32::{Points, dot, dots, squared_distance};
 use crate::matrix::{Matrix, filled};
 use crate::preprocess::Centred;
 
 /// Samples whose products with all centroids are computed together.
-const BLOCK: usize = 48;
-/// Blocks between two questions whether to go on.
-const BLOCKS_PER_PULSE: usize = 64;
+pub(super) const BLOCK: usize = 48;
+/// Samples assigned between two questions whether to go on: a whole number of blocks.
+const PULSE: usize = 64 * BLOCK;
 
-/// Runs to convergence or `max_iterations`.
-pub(super) fn run(
-    data: &Centred,
-    start: Matrix,
-    max_iterations: usize,
-    progress: Progress,
-) -> Result<Clustering> {
+/// Runs to convergence or the limit of iterations.
+pub(super) fn run(data: &Centred, start: Matrix, limits: Limits, progress: Progress) -> Result<Clustering> {
+    let max_iterations = limits.iterations;
     let tolerance = TOLERANCE * data.variance / data.samples.features() as f64;
-    let mut state = State::new(data, start)?;
+    let mut state = State::new(data, start, limits.bound_bytes)?;
     for done in 0..max_iterations {
         let pulse = &mut || progress(done as u64, max_iterations as u64);
         state.assign(pulse)?;
@@ -49,12 +46,14 @@ struct State<'a> {
     sums: Vec<f64>,
     counts: Vec<u64>,
     products: Vec<f32>,
+    bounds: Option<Bounds>,
 }
 
 impl<'a> State<'a> {
-    fn new(data: &'a Centred, centroids: Matrix) -> Result<Self> {
+    fn new(data: &'a Centred, centroids: Matrix, bound_bytes: usize) -> Result<Self> {
         let (n, k, d) = (data.samples.rows(), centroids.rows(), centroids.features());
         let halves = halves(&centroids);
+        let bounded = k > 1 && n.saturating_mul(k).saturating_mul(4) <= bound_bytes;
         Ok(Self {
             data,
             centroids,
@@ -64,22 +63,31 @@ impl<'a> State<'a> {
             sums: filled("sums of samples", k, d, 0.0)?,
             counts: vec![0; k],
             products: filled("products", BLOCK, k, 0.0)?,
+            bounds: if bounded { Some(Bounds::new(data, k)?) } else { None },
         })
     }
 
     /// The best centroid of every sample, into `next`.
     fn assign(&mut self, pulse: &mut dyn FnMut() -> std::ops::ControlFlow<()>) -> Result<()> {
         let samples = Points::of(&self.data.samples);
-        let centroids = Points::of(&self.centroids);
+        let centroids = Centroids { points: Points::of(&self.centroids), halves: &self.halves };
         let mut rows = Vec::with_capacity(BLOCK);
-        for (block, next) in self.next.chunks_mut(BLOCK).enumerate() {
-            if block % BLOCKS_PER_PULSE == 0 {
-                go_on(pulse())?;
+        let parts = self.codes.chunks(PULSE).zip(self.next.chunks_mut(PULSE));
+        for (part, (codes, next)) in parts.enumerate() {
+            go_on(pulse())?;
+            if let Some(bounds) = &mut self.bounds {
+                bounds.assign(self.data, centroids, part * PULSE, codes, next);
+                continue;
             }
-            let first = block * BLOCK;
-            rows.clear();
-            rows.extend(first as u32..(first + next.len()) as u32);
-            best_of_all(samples, &rows, centroids, &self.halves, &mut self.products, next);
+            for (block, next) in next.chunks_mut(BLOCK).enumerate() {
+                let first = (part * PULSE + block * BLOCK) as u32;
+                rows.clear();
+                rows.extend(first..first + next.len() as u32);
+                best_of_all(samples, &rows, centroids, &mut self.products, next);
+            }
+        }
+        if let Some(bounds) = &mut self.bounds {
+            bounds.assigned();
         }
         Ok(())
     }
@@ -136,6 +144,9 @@ impl<'a> State<'a> {
             let candidates = (0..distances.len()).filter(|&i| self.counts[self.codes[i] as usize] > 1);
             let farthest = candidates.reduce(|a, b| if distances[b] > distances[a] { b } else { a });
             let Some(i) = farthest.filter(|&i| distances[i] > 0.0) else { break };
+            if let Some(bounds) = &mut self.bounds {
+                bounds.recoded(i, self.codes[i], code as u32);
+            }
             self.recode(i, code as u32);
             distances[i] = 0.0;
             moved = true;
@@ -146,8 +157,8 @@ impl<'a> State<'a> {
     /// Puts each centroid at the mean of its samples; the sum of squared shifts.
     fn move_centroids(&mut self) -> f64 {
         let d = self.centroids.features();
-        let mut shift = 0.0;
-        for (j, &count) in self.counts.iter().enumerate() {
+        let mut shifts = vec![0.0; self.counts.len()];
+        for (j, (&count, shift)) in self.counts.iter().zip(&mut shifts).enumerate() {
             if count == 0 {
                 continue;
             }
@@ -156,12 +167,15 @@ impl<'a> State<'a> {
             for (value, sum) in self.centroids.row_mut(j).iter_mut().zip(sums) {
                 let mean = (sum / n) as f32;
                 let step = f64::from(mean) - f64::from(*value);
-                shift += step * step;
+                *shift += step * step;
                 *value = mean;
             }
         }
         self.halves = halves(&self.centroids);
-        shift
+        if let Some(bounds) = &mut self.bounds {
+            bounds.moved(&shifts);
+        }
+        shifts.iter().sum()
     }
 
     /// Leaves out empty codes.
@@ -194,21 +208,25 @@ pub(super) fn halves(centroids: &Matrix) -> Vec<f32> {
 pub(super) fn best_of_all(
     samples: Points,
     rows: &[u32],
-    centroids: Points,
-    halves: &[f32],
+    centroids: Centroids,
     products: &mut [f32],
-    best: &mut [u32],
+    codes: &mut [u32],
 ) {
-    let k = halves.len();
-    dots(samples, rows, centroids, 0, k, products);
-    for (best, products) in best.iter_mut().zip(products.chunks_exact(k)) {
-        let mut greatest = f32::NEG_INFINITY;
-        for (j, (product, half)) in products.iter().zip(halves).enumerate() {
-            let score = product - half;
-            if score > greatest {
-                greatest = score;
-                *best = j as u32;
-            }
+    let k = centroids.halves.len();
+    dots(samples, rows, centroids.points, 0, k, products);
+    for (code, products) in codes.iter_mut().zip(products.chunks_exact(k)) {
+        *code = best(products, centroids.halves).0;
+    }
+}
+
+/// The centroid of the greatest score, the first of equals, and its score.
+pub(super) fn best(products: &[f32], halves: &[f32]) -> (u32, f32) {
+    let (mut code, mut greatest) = (0, f32::NEG_INFINITY);
+    for (j, (product, half)) in products.iter().zip(halves).enumerate() {
+        let score = product - half;
+        if score > greatest {
+            (code, greatest) = (j as u32, score);
         }
     }
+    (code, greatest)
 }

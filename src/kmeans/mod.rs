@@ -11,8 +11,11 @@
 //! Guaranteed: the same samples, K and stream of random numbers give the same bits on every target;
 //! the inertia never is that of other codes than those returned.
 //!
+//! Bounds on distances (`elkan`) leave out most products without changing a bit of the result.
+//!
 //! Lloyd, IEEE Trans. Inf. Theory 28, 129 (1982); Arthur and Vassilvitskii, SODA 2007.
 
+mod elkan;
 mod lloyd;
 mod seeding;
 
@@ -46,27 +49,33 @@ pub struct Clustering {
     pub converged: bool,
 }
 
+/// How far a run may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Iterations at most.
+    pub iterations: usize,
+    /// Bytes for bounds on distances (n K 4); a run that needs more computes all products
+    /// instead, with the same result.
+    pub bound_bytes: usize,
+}
+
+impl Limits {
+    /// So many iterations, and bounds that an ordinary tab has room for.
+    pub fn iterations(iterations: usize) -> Self {
+        Self { iterations, bound_bytes: 256 << 20 }
+    }
+}
+
 /// One run from centroids chosen by greedy k-means++. There may be fewer than `k` of them, if there are fewer
 /// different samples.
-pub fn run(
-    data: &Centred,
-    k: usize,
-    rng: &mut Rng,
-    max_iterations: usize,
-    progress: Progress,
-) -> Result<Clustering> {
-    let start = seeding::greedy(data, k, rng, &mut || progress(0, max_iterations as u64))?;
-    from_start(data, start, max_iterations, progress)
+pub fn run(data: &Centred, k: usize, rng: &mut Rng, limits: Limits, progress: Progress) -> Result<Clustering> {
+    let start = seeding::greedy(data, k, rng, &mut || progress(0, limits.iterations as u64))?;
+    from_start(data, start, limits, progress)
 }
 
 /// One run from given centroids, in the prepared and centred space.
-pub fn from_start(
-    data: &Centred,
-    start: Matrix,
-    max_iterations: usize,
-    progress: Progress,
-) -> Result<Clustering> {
-    lloyd::run(data, start, max_iterations, progress)
+pub fn from_start(data: &Centred, start: Matrix, limits: Limits, progress: Progress) -> Result<Clustering> {
+    lloyd::run(data, start, limits, progress)
 }
 
 /// Continues, or ends with an error.

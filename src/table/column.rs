@@ -127,7 +127,13 @@ impl Column {
             None => self.fractions,
         });
         match (numbers, self.refused) {
-            (Some(numbers), _) => Array::from_matrix(name, Matrix::from_vec(self.rows, 1, numbers)?),
+            (Some(numbers), _) => {
+                let mut array = Array::from_matrix(name, Matrix::from_vec(self.rows, 1, numbers)?)?;
+                if inspect {
+                    array.values = Values::Nothing;
+                }
+                Ok(array)
+            }
             (None, Some(error)) => Err(error),
             (None, None) => {
                 let labels: Labels = text_labels(self.labels);

@@ -1,6 +1,11 @@
 //! Engine tests, one binary.
 
+mod data_errors;
+mod data_files;
 mod data_kmeans;
 mod inference_synthetic;
+mod solver_certificate;
+mod solver_fuzz;
+mod solver_kernel;
 mod solver_pid;
 mod solver_reference;

@@ -7,6 +7,7 @@
 pub mod cholesky;
 pub mod elementary;
 pub mod f32;
+pub mod lanes;
 pub mod panel;
 pub mod product;
 pub mod vector;

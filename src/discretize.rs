@@ -1,1 +1,155 @@
-//! Array -> codes.
+//! An input -> codes.
+//!
+//! Labels are codes already, in ascending order. Numbers are prepared, then clustered: each restart of K-means
+//! is a pure function of the samples, K, the seed, the number of the input and the number of
+//! the restart, so that restarts may run anywhere and in any order.
+
+use serde::{Deserialize, Serialize};
+
+use crate::array::{Array, Labels, Values};
+use crate::codes::Codes;
+use crate::error::{Error, Result};
+use crate::kmeans::{self, Limits, Progress};
+use crate::matrix::Matrix;
+use crate::options::Preparation;
+use crate::preprocess::{self, Centred, PreparationReport, Transform};
+use crate::rng::{Purpose, Rng};
+
+/// An input ready to be coded.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Prepared {
+    /// Labels.
+    Labels(Labels),
+    /// Numbers to be clustered.
+    Numbers(Box<Centred>),
+}
+
+/// Names of the inputs where an error has to say which.
+const SLOTS: [&str; 3] = ["x1", "x2", "y"];
+/// Number of the target among the inputs.
+const TARGET: u8 = 2;
+
+/// Prepares a loaded input, `input` of x1, x2, y. Refuses what cannot be analysed: NaN or infinity, samples that are all equal, a
+/// single label.
+pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Prepared> {
+    array.require_finite()?;
+    let n = array.rows();
+    match array.values {
+        Values::Labels(labels) => match &labels.names[..] {
+            [label] if input == TARGET => {
+                Err(Error::SingleLabel { input: array.name, label: label.clone() })
+            }
+            [] | [_] => Err(Error::Constant { input: array.name, n }),
+            _ => Ok(Prepared::Labels(labels)),
+        },
+        Values::Matrix(matrix) => {
+            if constant(&matrix) {
+                return Err(Error::Constant { input: array.name, n });
+            }
+            Ok(Prepared::Numbers(Box::new(preprocess::prepare(matrix, preparation)?)))
+        }
+        Values::Nothing => Err(Error::Constant { input: array.name, n: 0 }),
+    }
+}
+
+/// Whether all samples are equal; rows may have been dropped since the facts were taken.
+fn constant(matrix: &Matrix) -> bool {
+    (1..matrix.rows()).all(|i| matrix.row(i) == matrix.row(0))
+}
+
+impl Prepared {
+    /// Number of samples.
+    pub fn rows(&self) -> usize {
+        match self {
+            Self::Labels(labels) => labels.codes.len(),
+            Self::Numbers(data) => data.samples.rows(),
+        }
+    }
+
+    /// Whether it needs no clustering.
+    pub fn is_labels(&self) -> bool {
+        matches!(self, Self::Labels(_))
+    }
+
+    /// What the preparation did; null for labels.
+    pub fn report(&self) -> Option<&PreparationReport> {
+        match self {
+            Self::Labels(_) => None,
+            Self::Numbers(data) => Some(&data.report),
+        }
+    }
+}
+
+/// Codes of an input that holds labels.
+pub fn labels(input: &Prepared) -> Result<Codes> {
+    match input {
+        Prepared::Labels(labels) => Ok(Codes { codes: labels.codes.clone(), size: labels.names.len() }),
+        Prepared::Numbers(_) => Err(wrong_kind("numbers", "labels")),
+    }
+}
+
+/// One restart of K-means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Restart {
+    /// Code of each sample. Fewer than asked for if there are fewer different samples.
+    pub codes: Codes,
+    /// Centroids, one per code, in the prepared and centred space.
+    pub centroids: Matrix,
+    /// Sum of squared distances of samples to their centroids, after preparation.
+    pub inertia: f64,
+    /// Iterations done.
+    pub iterations: usize,
+    /// Whether it stopped before the limit.
+    pub converged: bool,
+}
+
+/// Restart number `restart` of input `input` (0, 1, 2 for x1, x2, y).
+pub fn restart(
+    data: &Prepared,
+    k: usize,
+    seed: u64,
+    input: u8,
+    restart: u64,
+    max_iterations: usize,
+    progress: Progress,
+) -> Result<Restart> {
+    let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
+    let n = data.samples.rows();
+    if k > n {
+        let input = SLOTS.get(input as usize).copied().unwrap_or("the input");
+        return Err(Error::TooManyCodes { input, k, n });
+    }
+    let mut rng = Rng::new(seed, Purpose::KMeans, input, restart);
+    let found = kmeans::run(data, k, &mut rng, Limits::iterations(max_iterations), progress)?;
+    Ok(Restart {
+        codes: Codes { codes: found.codes, size: found.centroids.rows() },
+        centroids: found.centroids,
+        inertia: found.inertia,
+        iterations: found.iterations,
+        converged: found.converged,
+    })
+}
+
+/// The restart of least inertia, the first of equals; null of none.
+pub fn best(restarts: impl IntoIterator<Item = Restart>) -> Option<Restart> {
+    restarts.into_iter().reduce(|best, next| if next.inertia < best.inertia { next } else { best })
+}
+
+impl Restart {
+    /// The codebook, with which further samples are coded. `data` is what the restart was run on.
+    pub fn codebook(&self, data: &Prepared) -> Result<Codebook> {
+        let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
+        Ok(Codebook { centroids: self.centroids.clone(), transform: data.transform.clone() })
+    }
+}
+
+fn wrong_kind(found: &str, expected: &str) -> Error {
+    Error::InvalidOption { option: "kind", found: found.into(), expected: expected.into() }
+}
+
+/// Centroids and the preparation that leads to their space.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Codebook {
+    centroids: Matrix,
+    transform: Transform,
+}

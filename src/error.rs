@@ -5,6 +5,10 @@
 
 use std::fmt;
 
+mod file;
+
+pub use file::FileFault;
+
 /// Result of everything in the engine that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -23,6 +27,36 @@ pub enum Error {
         /// Values allowed.
         expected: String,
     },
+    /// A file cannot be read as samples.
+    File {
+        /// Name of the file.
+        file: String,
+        /// What is wrong with it.
+        fault: FileFault,
+    },
+    /// More codes were asked for than there are samples.
+    TooManyCodes {
+        /// Slot of the input.
+        input: &'static str,
+        /// Codes asked for.
+        k: usize,
+        /// Samples.
+        n: usize,
+    },
+    /// Every sample of an input is the same, so that it can say nothing about anything.
+    Constant {
+        /// Name of the input.
+        input: String,
+        /// Samples.
+        n: usize,
+    },
+    /// A target with one label has no entropy to explain.
+    SingleLabel {
+        /// Name of the input.
+        input: String,
+        /// The label.
+        label: String,
+    },
     /// The inputs do not have the same number of samples.
     RowCountMismatch {
         /// Samples in x1.
@@ -32,6 +66,20 @@ pub enum Error {
         /// Samples in y.
         y: usize,
     },
+    /// A message between page and engine, or a shared analysis, does not have its form.
+    Malformed {
+        /// What the decoder said.
+        what: String,
+    },
+    /// A task was completed that is not running.
+    UnknownTask {
+        /// Its number.
+        id: u32,
+    },
+    /// A task needs an input that is not loaded.
+    InputNotLoaded,
+    /// The report was asked for before the analysis was done.
+    Unfinished,
     /// More memory than allowed, or than could be had, would be needed.
     OutOfMemory {
         /// What the memory was for.
@@ -73,6 +121,10 @@ impl Error {
         match self {
             Self::Interrupted => "interrupted",
             Self::InvalidOption { .. } => "invalid_option",
+            Self::File { fault, .. } => fault.code(),
+            Self::TooManyCodes { .. } => "too_many_codes",
+            Self::Constant { .. } => "constant_data",
+            Self::SingleLabel { .. } => "single_label",
             Self::RowCountMismatch { .. } => "row_count_mismatch",
             Self::OutOfMemory { .. } => "out_of_memory",
             Self::EmptyTable => "empty_table",
@@ -80,6 +132,10 @@ impl Error {
             Self::InvalidMass { .. } => "invalid_mass",
             Self::UnorderedCells { .. } => "unordered_cells",
             Self::InconsistentMarginals { .. } => "inconsistent_marginals",
+            Self::Malformed { .. } => "malformed",
+            Self::UnknownTask { .. } => "unknown_task",
+            Self::InputNotLoaded => "input_not_loaded",
+            Self::Unfinished => "unfinished",
         }
     }
 
@@ -89,6 +145,16 @@ impl Error {
             Self::Interrupted => "The run was interrupted.".into(),
             Self::InvalidOption { option, found, expected } => {
                 format!("{option} is {found}; it must be {expected}.")
+            }
+            Self::File { file, fault } => format!("{file}: {}", fault.message()),
+            Self::TooManyCodes { input, k, n } => {
+                format!("{k} codes were asked for, but {input} has {n} samples.")
+            }
+            Self::Constant { input, n } => {
+                format!("{input}: all {n} samples are equal; it carries no information.")
+            }
+            Self::SingleLabel { input, label } => {
+                format!("{input}: every sample has the label \"{label}\"; there is nothing to explain.")
             }
             Self::RowCountMismatch { x1, x2, y } => format!(
                 "X1 has {x1} rows, X2 has {x2}, Y has {y}. Rows must match one to one."
@@ -109,6 +175,10 @@ impl Error {
             Self::InconsistentMarginals { difference } => format!(
                 "P(x1, y) and P(x2, y) differ in p(y) by {difference:e}; they must be marginals of one distribution."
             ),
+            Self::Malformed { what } => format!("Not understood: {what}."),
+            Self::UnknownTask { id } => format!("Task {id} was completed, but is not running."),
+            Self::InputNotLoaded => "A task needs an input that is not loaded.".into(),
+            Self::Unfinished => "The analysis is not finished.".into(),
         }
     }
 
@@ -117,6 +187,14 @@ impl Error {
         match self {
             Self::Interrupted => "Run again when you like; the files are still loaded.".into(),
             Self::InvalidOption { option, .. } => format!("Change {option}."),
+            Self::File { file, fault } => fault.hint(file),
+            Self::TooManyCodes { .. } => {
+                "Choose fewer codes; several samples per code are needed for an estimate.".into()
+            }
+            Self::Constant { .. } => {
+                "Check that the right array was exported, and that the model really varied.".into()
+            }
+            Self::SingleLabel { .. } => "Choose a target that takes two values or more.".into(),
             Self::RowCountMismatch { .. } => {
                 "Export the three files from the same list of samples, in the same order.".into()
             }
@@ -126,7 +204,27 @@ impl Error {
             Self::InvalidMass { .. } => "Correct or leave out that cell.".into(),
             Self::UnorderedCells { .. } => "Sort the cells by x1, then x2, then y.".into(),
             Self::InconsistentMarginals { .. } => "Take both from the same table.".into(),
+            Self::Malformed { .. } => "Check the names and values of options and fields.".into(),
+            Self::UnknownTask { .. } => "Complete each task once.".into(),
+            Self::InputNotLoaded => "Load x1, x2 and y first.".into(),
+            Self::Unfinished => "Complete the tasks first.".into(),
         }
+    }
+}
+
+impl Error {
+    /// The same error, saying which file it is about.
+    pub(crate) fn in_file(self, name: &str) -> Self {
+        match self {
+            Self::File { file, fault } if file.is_empty() => Self::File { file: name.into(), fault },
+            other => other,
+        }
+    }
+}
+
+impl From<FileFault> for Error {
+    fn from(fault: FileFault) -> Self {
+        Self::File { file: String::new(), fault }
     }
 }
 

@@ -9,14 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 
-/// Symbols of one input per sample, in 0..size. Every symbol below `size` may occur.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Codes {
-    /// Code of each sample.
-    pub codes: Vec<u32>,
-    /// Number of symbols.
-    pub size: usize,
-}
+pub use crate::codes::Codes;
 
 /// Counts N(x1, x2, y), sparse.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

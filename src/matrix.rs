@@ -1,1 +1,122 @@
-//! Samples x features, f32, on ndarray.
+//! Samples x features in single precision, row after row without gaps.
+
+use ndarray::{Array2, ArrayView2};
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// Samples (rows) x features (columns).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Unchecked")]
+pub struct Matrix {
+    rows: usize,
+    features: usize,
+    values: Vec<f32>,
+}
+
+impl Matrix {
+    /// All zero; an error if there is not the memory.
+    pub fn zeros(rows: usize, features: usize) -> Result<Self> {
+        let values = filled("an array of samples", rows, features, 0.0)?;
+        Ok(Self { rows, features, values })
+    }
+
+    /// Takes `values` row by row. They must be rows x features.
+    pub fn from_vec(rows: usize, features: usize, values: Vec<f32>) -> Result<Self> {
+        if rows.checked_mul(features) != Some(values.len()) {
+            return Err(Error::InvalidOption {
+                option: "shape",
+                found: format!("({rows}, {features})"),
+                expected: format!("the shape of {} values", values.len()),
+            });
+        }
+        Ok(Self { rows, features, values })
+    }
+
+    /// Number of samples.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of features.
+    pub fn features(&self) -> usize {
+        self.features
+    }
+
+    /// Features of sample `i`.
+    pub fn row(&self, i: usize) -> &[f32] {
+        &self.values[i * self.features..(i + 1) * self.features]
+    }
+
+    /// Features of sample `i`, to change.
+    pub fn row_mut(&mut self, i: usize) -> &mut [f32] {
+        &mut self.values[i * self.features..(i + 1) * self.features]
+    }
+
+    /// All values, row by row.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
+    /// All values, row by row, to change.
+    pub fn values_mut(&mut self) -> &mut [f32] {
+        &mut self.values
+    }
+
+    /// As an ndarray view.
+    pub fn view(&self) -> ArrayView2<'_, f32> {
+        ArrayView2::from_shape((self.rows, self.features), &self.values)
+            .expect("the constructors keep rows x features values")
+    }
+
+    /// Takes out `rows` (ascending), in place.
+    pub fn drop_rows(&mut self, rows: &[u32]) {
+        let mut dropped = rows.iter().map(|&r| r as usize).peekable();
+        let mut kept = 0;
+        for i in 0..self.rows {
+            if dropped.peek() == Some(&i) {
+                dropped.next();
+                continue;
+            }
+            let start = i * self.features;
+            self.values.copy_within(start..start + self.features, kept * self.features);
+            kept += 1;
+        }
+        self.rows = kept;
+        self.values.truncate(kept * self.features);
+    }
+}
+
+/// A matrix as it crosses between instances, until its shape is checked.
+#[derive(Deserialize)]
+struct Unchecked {
+    rows: usize,
+    features: usize,
+    values: Vec<f32>,
+}
+
+impl TryFrom<Unchecked> for Matrix {
+    type Error = Error;
+
+    fn try_from(matrix: Unchecked) -> Result<Self> {
+        Self::from_vec(matrix.rows, matrix.features, matrix.values)
+    }
+}
+
+impl From<Array2<f32>> for Matrix {
+    fn from(array: Array2<f32>) -> Self {
+        let (rows, features) = array.dim();
+        Self { rows, features, values: array.iter().copied().collect() }
+    }
+}
+
+/// `rows` x `columns` copies of `value`; an error if there is not the memory.
+pub fn filled<T: Clone>(what: &'static str, rows: usize, columns: usize, value: T) -> Result<Vec<T>> {
+    let bytes = rows as u64 as f64 * columns as f64 * size_of::<T>() as f64;
+    let short = || Error::OutOfMemory { what, bytes: bytes as u64 };
+    let length = rows.checked_mul(columns).ok_or_else(short)?;
+    let mut values = Vec::new();
+    values.try_reserve_exact(length).map_err(|_| short())?;
+    values.resize(length, value);
+    Ok(values)
+}

@@ -1,1 +1,289 @@
-//! Plain serialisable data, in bits: the schema modalens.report/1.
+//! Plain serialisable data, in bits: the schema `modalens.report/1`.
+//!
+//! Everything a user, a chart, a link or another tool reads of an analysis. Field names carry
+//! units. `null` where a quantity was not computed (plug-in runs) or does not exist.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ipfp::Termination;
+use crate::options::Options;
+
+/// Name and version of this schema.
+pub const SCHEMA: &str = "modalens.report/1";
+
+/// Nats to bits.
+pub const BITS: f64 = std::f64::consts::LOG2_E;
+
+/// One analysis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Version of the engine.
+    pub engine: String,
+    /// The three inputs.
+    pub inputs: Inputs,
+    /// Samples used.
+    pub n: usize,
+    /// Options, all resolved.
+    pub options: Options,
+    /// The codes that everything below is about.
+    pub partition: Partition,
+    /// Mutual informations with y, and the entropy of y.
+    pub information_bits: InformationBits,
+    /// The decomposition.
+    pub atoms_bits: AtomsBits,
+    /// Shares of the two sources.
+    pub contribution: Contribution,
+    /// Which source tells more.
+    pub ranking: Ranking,
+    /// The certified solution of the headline partition.
+    pub solver: SolverFacts,
+    /// What to know before believing the numbers, worst first.
+    pub warnings: Vec<Warning>,
+}
+
+/// The three inputs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inputs {
+    /// First source.
+    pub x1: InputFacts,
+    /// Second source.
+    pub x2: InputFacts,
+    /// Target.
+    pub y: InputFacts,
+}
+
+/// Where an input came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputFacts {
+    /// File name, or null if it had none or it is not told.
+    pub name: Option<String>,
+    /// Shape as stored.
+    pub shape: Vec<usize>,
+    /// `NumPy`'s name of the element type.
+    pub dtype: String,
+    /// SHA-256 of the file, or null if it was not computed.
+    pub sha256: Option<String>,
+}
+
+/// The codes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Partition {
+    /// Codes of x1.
+    pub k1: usize,
+    /// Codes of x2.
+    pub k2: usize,
+    /// Codes of y.
+    pub ky: usize,
+    /// How K was found: `"auto"`, `"set"` or `"labels"`.
+    pub choice: String,
+    /// Smaller of the two agreements below; null with labels or one seed.
+    pub seed_agreement: Option<f64>,
+    /// Mean adjusted Rand index between the K-means seeds of x1.
+    pub seed_agreement_x1: Option<f64>,
+    /// Mean adjusted Rand index between the K-means seeds of x2.
+    pub seed_agreement_x2: Option<f64>,
+    /// n / (k1 k2 ky).
+    pub samples_per_triple_cell: f64,
+    /// Cells (x1, x2, y) with at least one sample.
+    pub occupied_cells: usize,
+    /// K-means of x1; null for labels.
+    pub x1: Option<Clustering>,
+    /// K-means of x2; null for labels.
+    pub x2: Option<Clustering>,
+    /// K-means of y; null for labels.
+    pub y: Option<Clustering>,
+}
+
+/// One K-means partition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Clustering {
+    /// Sum of squared distances of samples to their centroids, after preparation.
+    pub inertia: f64,
+    /// Worst inertia over the restarts, relative to the best, minus 1.
+    pub restart_spread: f64,
+    /// Samples per code.
+    pub sizes: Vec<usize>,
+}
+
+/// Mutual informations with y.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InformationBits {
+    /// I(X1; Y).
+    pub i1: Estimate,
+    /// I(X2; Y).
+    pub i2: Estimate,
+    /// I(X1, X2; Y).
+    pub i12: Estimate,
+    /// Union information: the least I(X1, X2; Y) given both pairwise marginals.
+    pub union: Estimate,
+    /// H(Y), plug-in.
+    pub h_y: f64,
+}
+
+/// The decomposition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AtomsBits {
+    /// I1 + I2 - union.
+    pub redundancy: Estimate,
+    /// union - I2.
+    pub unique1: Estimate,
+    /// union - I1.
+    pub unique2: Estimate,
+    /// I12 - union.
+    pub synergy: Estimate,
+}
+
+/// One quantity with its uncertainty, bits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Value of the counts as they are; biased upwards for synergy.
+    pub plugin: f64,
+    /// Corrected for bias; null in plug-in runs.
+    pub estimate: Option<f64>,
+    /// Standard error.
+    pub se: Option<f64>,
+    /// Lower end of the interval.
+    pub lower: Option<f64>,
+    /// Upper end of the interval.
+    pub upper: Option<f64>,
+    /// Nominal coverage of the interval.
+    pub level: f64,
+    /// How it was computed; `"plugin"` when there is no interval.
+    pub method: String,
+    /// Whether it may be said to be above zero; null if the question was not asked.
+    pub present: Option<bool>,
+    /// In how many of how many K-means seeds the interval is above the floor.
+    pub present_in_seeds: Option<[usize; 2]>,
+}
+
+/// Shares of the sources.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// unique1 / (unique1 + unique2), the source paper's contribution.
+    pub c1: Share,
+    /// unique2 / (unique1 + unique2).
+    pub c2: Share,
+    /// (I1 + I12 - I2) / (2 I12).
+    pub shapley1: Share,
+    /// (I2 + I12 - I1) / (2 I12).
+    pub shapley2: Share,
+}
+
+/// A share, or why there is none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// `"defined"` or `"undefined"`.
+    pub status: ShareStatus,
+    /// Why it is undefined, to be read after "because"; null when defined.
+    pub reason: Option<String>,
+    /// Value in 0..1.
+    pub estimate: Option<f64>,
+    /// Lower end of the interval.
+    pub lower: Option<f64>,
+    /// Upper end of the interval.
+    pub upper: Option<f64>,
+}
+
+/// Whether a share exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShareStatus {
+    /// The number means something.
+    Defined,
+    /// It does not; the reason says why.
+    Undefined,
+}
+
+/// Which source tells more about y. Exact: unique1 - unique2 = I1 - I2.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ranking {
+    /// `"x1"`, `"x2"` or `"none"`.
+    pub claim: Claim,
+    /// I1 - I2.
+    pub difference_bits: Estimate,
+}
+
+/// Outcome of the ranking test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Claim {
+    /// x1 tells more.
+    X1,
+    /// x2 tells more.
+    X2,
+    /// Neither is shown to.
+    None,
+}
+
+/// The certified solution of the headline partition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SolverFacts {
+    /// Certified lower bound of the union information.
+    pub lower_bits: f64,
+    /// Certified upper bound of the union information.
+    pub upper_bits: f64,
+    /// Their difference: every atom is exact to within it.
+    pub gap_bits: f64,
+    /// Scaling and Newton steps.
+    pub iterations: usize,
+    /// Work, in products of the K1 x K2 and K2 x Ky matrices.
+    pub matrix_products: f64,
+    /// Why it stopped.
+    pub termination: Termination,
+}
+
+/// Something to know before believing the numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Stable code.
+    pub code: String,
+    /// How bad.
+    pub level: Level,
+    /// Fact, threshold, effect, action.
+    pub message: String,
+}
+
+/// How bad a warning is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Do not report the number.
+    Stop,
+    /// Report it with care.
+    Caution,
+    /// Good to know.
+    Note,
+}
+
+/// Plug-in decomposition of a table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decomposition {
+    /// The four atoms.
+    pub atoms_bits: PlainAtoms,
+    /// Mutual informations.
+    pub information_bits: PlainInformation,
+    /// The certificate.
+    pub solver: SolverFacts,
+}
+
+/// The four atoms as numbers, bits.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the names say it all
+pub struct PlainAtoms {
+    pub redundancy: f64,
+    pub unique1: f64,
+    pub unique2: f64,
+    pub synergy: f64,
+}
+
+/// Mutual informations as numbers, bits.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[allow(missing_docs)] // the names say it all
+pub struct PlainInformation {
+    pub i1: f64,
+    pub i2: f64,
+    pub i12: f64,
+    pub union: f64,
+}

@@ -4,6 +4,10 @@
 //! nothing. Logarithms are taken one by one, so that masses down to the smallest number that f64
 //! holds do not underflow in a product.
 
+pub(crate) mod gamma;
+pub mod nsb;
+pub(crate) mod posterior;
+
 use ndarray::{ArrayView2, Axis};
 
 use crate::joint::Pmf;

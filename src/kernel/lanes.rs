@@ -1,87 +1,66 @@
-//! Two doubles in one vector register.
+//! Four lanes of f32: one v128 register in WebAssembly, an array that LLVM vectorises elsewhere.
 //!
-//! simd128 on wasm, SSE2 on x86-64, a plain pair elsewhere: the same arithmetic and so the same
-//! bits. Written out for loops that the compiler would otherwise vectorise across the wrong axis.
+//! Addition and multiplication round alike on every target and never fuse.
 
-#[cfg(target_arch = "x86_64")]
-use std::arch::x86_64::{__m128d as Raw, _mm_add_pd, _mm_cvtsd_f64, _mm_mul_pd, _mm_set_pd, _mm_unpackhi_pd};
+// Loading a v128 from memory is the only instruction without a safe form.
+#![allow(unsafe_code)]
 
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-use std::arch::wasm32::{f64x2, f64x2_add, f64x2_extract_lane, f64x2_mul, v128 as Raw};
+#[cfg(target_arch = "wasm32")]
+use core::arch::wasm32::{f32x4_add, f32x4_extract_lane, f32x4_mul, f32x4_splat, v128, v128_load};
 
-#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-type Raw = [f64; 2];
+/// Four lanes of single precision.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct F32x4(#[cfg(target_arch = "wasm32")] v128, #[cfg(not(target_arch = "wasm32"))] [f32; 4]);
 
-/// Two doubles.
-#[derive(Clone, Copy)]
-pub struct Pair(Raw);
-
-#[cfg(target_arch = "x86_64")]
-#[allow(unsafe_code, reason = "vector instructions")]
-impl Pair {
-    /// Both.
-    #[inline]
-    pub fn new(a: f64, b: f64) -> Self {
-        // SAFETY: every x86-64 has SSE2.
-        Self(unsafe { _mm_set_pd(b, a) })
+#[cfg(target_arch = "wasm32")]
+impl F32x4 {
+    #[inline(always)]
+    pub(super) fn zero() -> Self {
+        Self(f32x4_splat(0.0))
     }
 
-    /// `self + a b`, rounded twice.
-    #[inline]
-    #[must_use]
-    pub fn plus_product(self, a: Self, b: Self) -> Self {
-        // SAFETY: every x86-64 has SSE2.
-        Self(unsafe { _mm_add_pd(self.0, _mm_mul_pd(a.0, b.0)) })
+    #[inline(always)]
+    pub(super) fn load(four: &[f32; 4]) -> Self {
+        // SAFETY: `four` is 16 readable bytes; v128.load needs no alignment.
+        Self(unsafe { v128_load(four.as_ptr().cast()) })
     }
 
-    /// First plus second.
-    #[inline]
-    pub fn sum(self) -> f64 {
-        // SAFETY: every x86-64 has SSE2.
-        unsafe { _mm_cvtsd_f64(self.0) + _mm_cvtsd_f64(_mm_unpackhi_pd(self.0, self.0)) }
+    /// self + a * b, the product rounded first.
+    #[inline(always)]
+    pub(super) fn add_product(self, a: Self, b: Self) -> Self {
+        Self(f32x4_add(self.0, f32x4_mul(a.0, b.0)))
+    }
+
+    /// (lane 0 + lane 1) + (lane 2 + lane 3).
+    #[inline(always)]
+    pub(super) fn sum(self) -> f32 {
+        let low = f32x4_extract_lane::<0>(self.0) + f32x4_extract_lane::<1>(self.0);
+        let high = f32x4_extract_lane::<2>(self.0) + f32x4_extract_lane::<3>(self.0);
+        low + high
     }
 }
 
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-impl Pair {
-    /// Both.
-    #[inline]
-    pub fn new(a: f64, b: f64) -> Self {
-        Self(f64x2(a, b))
+#[cfg(not(target_arch = "wasm32"))]
+impl F32x4 {
+    #[inline(always)]
+    pub(super) fn zero() -> Self {
+        Self([0.0; 4])
     }
 
-    /// `self + a b`, rounded twice.
-    #[inline]
-    #[must_use]
-    pub fn plus_product(self, a: Self, b: Self) -> Self {
-        Self(f64x2_add(self.0, f64x2_mul(a.0, b.0)))
+    #[inline(always)]
+    pub(super) fn load(four: &[f32; 4]) -> Self {
+        Self(*four)
     }
 
-    /// First plus second.
-    #[inline]
-    pub fn sum(self) -> f64 {
-        f64x2_extract_lane::<0>(self.0) + f64x2_extract_lane::<1>(self.0)
-    }
-}
-
-#[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
-impl Pair {
-    /// Both.
-    #[inline]
-    pub fn new(a: f64, b: f64) -> Self {
-        Self([a, b])
+    /// self + a * b, the product rounded first.
+    #[inline(always)]
+    pub(super) fn add_product(self, a: Self, b: Self) -> Self {
+        Self(std::array::from_fn(|lane| self.0[lane] + a.0[lane] * b.0[lane]))
     }
 
-    /// `self + a b`, rounded twice.
-    #[inline]
-    #[must_use]
-    pub fn plus_product(self, a: Self, b: Self) -> Self {
-        Self([self.0[0] + a.0[0] * b.0[0], self.0[1] + a.0[1] * b.0[1]])
-    }
-
-    /// First plus second.
-    #[inline]
-    pub fn sum(self) -> f64 {
-        self.0[0] + self.0[1]
+    /// (lane 0 + lane 1) + (lane 2 + lane 3).
+    #[inline(always)]
+    pub(super) fn sum(self) -> f32 {
+        (self.0[0] + self.0[1]) + (self.0[2] + self.0[3])
     }
 }

@@ -5,9 +5,11 @@
 //! of f32, two of f64), so that browser, Node and native agree bit for bit.
 
 pub mod cholesky;
+pub mod convert;
 pub mod elementary;
 pub mod f32;
-pub mod lanes;
+mod lanes;
+mod pair;
 pub mod panel;
 pub mod product;
 pub mod vector;

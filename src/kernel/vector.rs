@@ -3,7 +3,7 @@
 //! Sums run in four interleaved partial sums, added as (0 + 2) + (1 + 3), and a tail, so that they
 //! vectorise with the same bits at every width up to four.
 
-use super::lanes::Pair;
+use super::pair::Pair;
 
 /// Sum of `term(i)` over `0..n`; inlined so that the closure vectorises.
 #[inline(always)]

@@ -1,0 +1,39 @@
+//! The pipeline, from inputs to report.
+//!
+//! [`Plan`] knows which tasks there are and when each may start; [`task::run`] does one;
+//! [`assemble`] turns what they found into the report. Natively [`analyze`] runs them one after the
+//! other; in a page a pool of workers runs them, with the same result bit for bit.
+
+mod assemble;
+mod plan;
+mod task;
+
+use std::ops::ControlFlow;
+
+pub use assemble::{Extras, extras, plain_decomposition, preview, report};
+pub use plan::{Phase, Plan, Shape, Task};
+pub use task::{Found, Input, Progress, Solved, Work, run};
+
+use crate::discretize::Prepared;
+use crate::error::Result;
+use crate::options::Options;
+use crate::report::{InputFacts, Report};
+
+/// Analyses three loaded inputs, one task after the other. `progress` hears of tasks done and known.
+pub fn analyze(
+    options: &Options,
+    inputs: [(&Prepared, InputFacts); 3],
+    progress: &mut dyn FnMut(Phase, &Plan) -> ControlFlow<()>,
+) -> Result<(Report, Plan)> {
+    let shapes = [0, 1, 2].map(|i| Shape { rows: inputs[i].0.rows(), labels: inputs[i].0.is_labels() });
+    let mut plan = Plan::new(options.clone(), shapes)?;
+    while !plan.done() {
+        for Task { id, phase, work } in plan.ready() {
+            let input = work.input().map(|input| inputs[input as usize].0);
+            let found = run(&work, input, &mut |_, _| progress(phase, &plan))?;
+            plan.complete(id, found)?;
+        }
+    }
+    let facts = inputs.map(|(_, facts)| facts);
+    Ok((report(&plan, &facts)?, plan))
+}

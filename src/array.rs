@@ -1,1 +1,0 @@
-//! One loaded input: numbers or labels, with its facts (shape, dtype, preview).

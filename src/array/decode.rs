@@ -1,0 +1,333 @@
+//! Items of a file, in pieces of any length -> one array of single precision, or labels.
+//!
+//! Every byte is looked at once; at most one item is held back between pieces. Memory is asked for
+//! only after the length of the file has confirmed the shape.
+
+use super::dtype::Dtype;
+use super::labels::{Seen, integer_labels, text_labels};
+use super::place::{Pick, Placement, Runs};
+use super::scan::Scan;
+use super::{Array, Facts, Kind, Values};
+use crate::error::{FileFault, Result};
+use crate::matrix::{Matrix, filled};
+use crate::rng::{Purpose, Rng};
+
+/// Type, order and shape of the items of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// Type of the items.
+    pub dtype: Dtype,
+    /// Whether the most significant byte comes first.
+    pub big_endian: bool,
+    /// Whether the first axis runs fastest.
+    pub fortran: bool,
+    /// Length of each axis.
+    pub shape: Vec<u64>,
+}
+
+impl Layout {
+    /// Bytes of all items.
+    pub fn bytes(&self) -> Result<u64> {
+        let items = self.shape.iter().try_fold(1_u64, |items, &axis| items.checked_mul(axis));
+        let bytes = items.and_then(|items| items.checked_mul(self.dtype.size() as u64));
+        // 2^53: what a browser can count.
+        let bytes = bytes.filter(|&bytes| bytes < 1 << 53 && self.shape.iter().all(|&a| a < 1 << 53));
+        Ok(bytes.ok_or_else(|| FileFault::ShapeOverflow { shape: self.shape.clone() })?)
+    }
+
+    /// Checks the length of the items against the bytes that there are.
+    pub fn check(&self, found: u64) -> Result<()> {
+        let expected = self.bytes()?;
+        if self.shape.contains(&0) {
+            return Err(FileFault::Empty { shape: self.shape.clone() }.into());
+        }
+        match found {
+            _ if found < expected => Err(FileFault::Truncated { expected, found }.into()),
+            _ if found > expected => Err(FileFault::TrailingBytes { expected, found }.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// What it is read as: labels if it is one column of a type without fractions.
+    fn kind(&self, wanted: Option<Kind>) -> Result<Kind> {
+        let one_column = matches!(*self.shape, [_] | [_, 1]);
+        let labels = one_column && self.dtype.is_label();
+        match wanted {
+            _ if self.dtype.is_text() && !one_column => {
+                Err(FileFault::UnsupportedDtype { dtype: self.dtype.name() }.into())
+            }
+            Some(Kind::Numbers) if !self.dtype.is_text() => Ok(Kind::Numbers),
+            _ if labels => Ok(Kind::Labels),
+            _ => Ok(Kind::Numbers),
+        }
+    }
+}
+
+/// Receives whole rows of a file too large to hold.
+pub type RowReceiver = Box<dyn FnMut(&[f32]) -> Result<()>>;
+
+/// A random sample of the samples of a file too large to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reservoir {
+    /// Samples kept at most.
+    pub rows: usize,
+    /// Seed of the analysis.
+    pub seed: u64,
+    /// Number of the input.
+    pub input: u8,
+}
+
+impl Reservoir {
+    /// Which of `n` samples are kept: each subset equally likely, ascending (Knuth, algorithm S).
+    fn draw(self, n: usize) -> Result<Vec<u32>> {
+        let mut rng = Rng::new(self.seed, Purpose::Reservoir, self.input, 0);
+        let mut kept = filled("sample of the samples", 1, self.rows, 0)?;
+        let mut found = 0;
+        for row in 0..n {
+            if found < self.rows && rng.below((n - row) as u64) < (self.rows - found) as u64 {
+                kept[found] = row as u32;
+                found += 1;
+            }
+        }
+        Ok(kept)
+    }
+}
+
+/// What becomes of the numbers.
+pub(crate) enum Keep {
+    /// All samples.
+    All,
+    /// A random sample of them.
+    Sample(Reservoir),
+    /// None: only the facts.
+    Nothing,
+    /// Passed on, a block of whole rows at a time.
+    Stream(RowReceiver),
+}
+
+/// How the items of one array are read.
+pub(crate) struct How {
+    /// What three axes become.
+    pub(crate) pick: Option<Pick>,
+    /// Labels or numbers, where that is open.
+    pub(crate) kind: Option<Kind>,
+    /// What becomes of the numbers.
+    pub(crate) keep: Keep,
+}
+
+/// Where the numbers end.
+enum Store {
+    Matrix(Matrix),
+    Rows(Matrix, Vec<u32>),
+    Nothing,
+    Stream { receiver: RowReceiver, pending: Vec<f32>, features: usize },
+}
+
+/// What items become.
+enum Target {
+    Integers(Seen<i128>),
+    Text(Seen<String>),
+    Numbers { placement: Placement, sink: Sink },
+    /// Three axes and no choice: only looked at.
+    Undecided,
+}
+
+struct Sink {
+    scan: Scan,
+    store: Store,
+}
+
+/// Decoder of the items of one array.
+pub(crate) struct Decoder {
+    layout: Layout,
+    target: Target,
+    expected: u64,
+    received: u64,
+    /// The beginning of an item whose end is in the next piece.
+    carry: Vec<u8>,
+    staged: Vec<f32>,
+}
+
+/// Items converted at a time: their f32 stay in the nearest cache.
+const STAGE: usize = 4096;
+
+impl Decoder {
+    /// Decoder of `bytes` bytes of items.
+    pub(crate) fn new(layout: Layout, bytes: u64, how: How) -> Result<Self> {
+        layout.check(bytes)?;
+        let target = Self::target(&layout, how)?;
+        Ok(Self {
+            layout,
+            target,
+            expected: bytes,
+            received: 0,
+            carry: Vec::new(),
+            staged: vec![0.0; STAGE],
+        })
+    }
+
+    fn target(layout: &Layout, How { pick, kind, keep }: How) -> Result<Target> {
+        if layout.kind(kind)? == Kind::Labels {
+            return Ok(if layout.dtype.is_text() {
+                Target::Text(Seen::default())
+            } else {
+                Target::Integers(Seen::default())
+            });
+        }
+        if matches!(keep, Keep::Nothing) && layout.shape.len() == 3 && pick.is_none() {
+            return Ok(Target::Undecided);
+        }
+        let placement = Placement::new(&layout.shape, layout.fortran, pick)?;
+        let (rows, features) = (placement.rows, placement.features);
+        let store = match keep {
+            Keep::All => Store::Matrix(Matrix::zeros(rows, features)?),
+            Keep::Sample(reservoir) if rows > reservoir.rows => {
+                Store::Rows(Matrix::zeros(reservoir.rows, features)?, reservoir.draw(rows)?)
+            }
+            Keep::Sample(_) => Store::Matrix(Matrix::zeros(rows, features)?),
+            Keep::Nothing => Store::Nothing,
+            Keep::Stream(_) if !placement.is_row_major() => {
+                return Err(FileFault::FortranStream.into());
+            }
+            Keep::Stream(receiver) => Store::Stream { receiver, pending: Vec::new(), features },
+        };
+        let sink = Sink { scan: Scan::new(rows, features)?, store };
+        Ok(Target::Numbers { placement, sink })
+    }
+
+    /// The next bytes of the items.
+    pub(crate) fn push(&mut self, mut bytes: &[u8]) -> Result<()> {
+        self.received += bytes.len() as u64;
+        if self.received > self.expected {
+            let (expected, found) = (self.expected, self.received);
+            return Err(FileFault::TrailingBytes { expected, found }.into());
+        }
+        let size = self.layout.dtype.size();
+        if !self.carry.is_empty() {
+            let missing = (size - self.carry.len()).min(bytes.len());
+            self.carry.extend_from_slice(&bytes[..missing]);
+            bytes = &bytes[missing..];
+            if self.carry.len() < size {
+                return Ok(());
+            }
+            let item = std::mem::take(&mut self.carry);
+            self.items(&item)?;
+        }
+        let whole = bytes.len() / size * size;
+        self.carry.extend_from_slice(&bytes[whole..]);
+        self.items(&bytes[..whole])
+    }
+
+    fn items(&mut self, bytes: &[u8]) -> Result<()> {
+        let Layout { dtype, big_endian, .. } = self.layout;
+        match &mut self.target {
+            Target::Undecided => Ok(()),
+            Target::Integers(seen) => bytes
+                .chunks_exact(dtype.size())
+                .try_for_each(|item| seen.add(&dtype.integer(big_endian, item))),
+            Target::Text(seen) => bytes
+                .chunks_exact(dtype.size())
+                .try_for_each(|item| seen.add(dtype.text(big_endian, item).as_str())),
+            Target::Numbers { placement, sink } => {
+                for block in bytes.chunks(STAGE * dtype.size()) {
+                    let values = &mut self.staged[..block.len() / dtype.size()];
+                    dtype.numbers(big_endian, block, values);
+                    placement.push(values, sink)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The array, once all bytes have come.
+    pub(crate) fn finish(self, name: &str) -> Result<Array> {
+        if self.received < self.expected {
+            let (expected, found) = (self.expected, self.received);
+            return Err(FileFault::Truncated { expected, found }.into());
+        }
+        let mut facts = Facts::new(self.layout.shape, self.layout.dtype.name(), self.expected);
+        let mut nonfinite = vec![];
+        let values = match self.target {
+            Target::Integers(seen) => Values::Labels(integer_labels(seen)),
+            Target::Text(seen) => Values::Labels(text_labels(seen)),
+            Target::Undecided => Values::Nothing,
+            Target::Numbers { placement, sink } => {
+                nonfinite = facts.describe_numbers(placement.rows, placement.features, &sink.scan);
+                sink.store.finish()
+            }
+        };
+        if let Values::Labels(labels) = &values {
+            facts.describe_labels(labels);
+        }
+        Ok(Array { name: name.into(), facts, nonfinite, values })
+    }
+}
+
+impl Runs for Sink {
+    fn along(&mut self, offset: u64, values: &[f32]) -> Result<()> {
+        self.scan.along(offset, values)?;
+        match &mut self.store {
+            Store::Nothing => {}
+            Store::Matrix(matrix) => {
+                let start = offset as usize;
+                matrix.values_mut()[start..start + values.len()].copy_from_slice(values);
+            }
+            Store::Rows(matrix, kept) => keep_along(matrix, kept, offset, values),
+            Store::Stream { receiver, pending, features } => {
+                pending.extend_from_slice(values);
+                let whole = pending.len() / *features * *features;
+                if whole > 0 {
+                    receiver(&pending[..whole])?;
+                    pending.drain(..whole);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn down(&mut self, column: usize, row: usize, values: &[f32]) -> Result<()> {
+        self.scan.down(column, row, values)?;
+        match &mut self.store {
+            Store::Nothing => {}
+            Store::Matrix(matrix) => {
+                let d = matrix.features();
+                let column = matrix.values_mut()[row * d + column..].iter_mut().step_by(d);
+                column.zip(values).for_each(|(place, &value)| *place = value);
+            }
+            Store::Rows(matrix, kept) => {
+                let from = kept.partition_point(|&r| (r as usize) < row);
+                for (slot, &kept_row) in kept.iter().enumerate().skip(from) {
+                    let Some(&value) = values.get(kept_row as usize - row) else { break };
+                    matrix.row_mut(slot)[column] = value;
+                }
+            }
+            Store::Stream { .. } => return self.along(row as u64, values),
+        }
+        Ok(())
+    }
+}
+
+/// Copies what `values`, from `offset` on, has of the kept rows.
+fn keep_along(matrix: &mut Matrix, kept: &[u32], offset: u64, values: &[f32]) {
+    let d = matrix.features() as u64;
+    let end = offset + values.len() as u64;
+    let from = kept.partition_point(|&r| (u64::from(r) + 1) * d <= offset);
+    for (slot, &row) in kept.iter().enumerate().skip(from) {
+        let row_start = u64::from(row) * d;
+        if row_start >= end {
+            break;
+        }
+        let (low, high) = (row_start.max(offset), (row_start + d).min(end));
+        let part = (low - row_start) as usize..(high - row_start) as usize;
+        matrix.row_mut(slot)[part].copy_from_slice(&values[(low - offset) as usize..(high - offset) as usize]);
+    }
+}
+
+impl Store {
+    fn finish(self) -> Values {
+        match self {
+            Self::Matrix(matrix) | Self::Rows(matrix, _) => Values::Matrix(matrix),
+            Self::Nothing | Self::Stream { .. } => Values::Nothing,
+        }
+    }
+}

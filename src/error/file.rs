@@ -1,0 +1,308 @@
+//! Faults of a file: what was found, what was expected, what to do.
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum FileFault {
+    /// Neither the first bytes nor the name are of a known format.
+    UnknownFormat {
+        /// The first bytes, printable.
+        found: String,
+    },
+    /// Named .npy, but it does not begin as one.
+    NotNpy {
+        /// The first bytes, printable.
+        found: String,
+    },
+    /// A .npy version this reader does not know.
+    UnknownVersion {
+        /// Major version.
+        found: u8,
+    },
+    /// The file ends before its data do.
+    Truncated {
+        /// Bytes that its header promises.
+        expected: u64,
+        /// Bytes that are there.
+        found: u64,
+    },
+    /// The file is longer than its header says.
+    TrailingBytes {
+        /// Bytes that shape and item size make.
+        expected: u64,
+        /// Bytes that are there.
+        found: u64,
+    },
+    /// The header is longer than any honest one.
+    HeaderTooLong {
+        /// Bytes of the header.
+        found: u64,
+        /// Bytes allowed.
+        limit: u64,
+    },
+    /// The header cannot be understood.
+    MalformedHeader {
+        /// What was wrong, a sentence without full stop.
+        what: String,
+    },
+    /// Python objects instead of numbers.
+    ObjectDtype,
+    /// A type that is neither number nor label.
+    UnsupportedDtype {
+        /// The type as the file names it.
+        dtype: String,
+    },
+    /// Shape times item size is beyond any memory.
+    ShapeOverflow {
+        /// The shape.
+        shape: Vec<u64>,
+    },
+    /// No samples, or samples without features.
+    Empty {
+        /// The shape.
+        shape: Vec<u64>,
+    },
+    /// One number instead of samples.
+    Scalar,
+    /// Three axes, and no choice which two are meant.
+    ThreeDimensions {
+        /// The shape.
+        shape: Vec<u64>,
+    },
+    /// Four axes or more.
+    TooManyDimensions {
+        /// The shape.
+        shape: Vec<u64>,
+    },
+    /// The chosen layer is not there.
+    NoSuchLayer {
+        /// Layer chosen, from 0.
+        layer: usize,
+        /// Layers in the file.
+        layers: usize,
+    },
+    /// NaN or infinity.
+    NonFinite {
+        /// Samples concerned.
+        count: usize,
+        /// The first of them, from 0.
+        rows: Vec<u64>,
+    },
+    /// Pickled: a program rather than data.
+    Pickle,
+    /// Several arrays or columns, and no choice.
+    ChooseMember {
+        /// Their names.
+        members: Vec<String>,
+    },
+    /// The chosen array or column is not there.
+    NoSuchMember {
+        /// The name chosen.
+        member: String,
+        /// The names there are.
+        members: Vec<String>,
+    },
+    /// An archive that cannot be opened.
+    BadArchive {
+        /// What was wrong, a sentence without full stop.
+        what: String,
+    },
+    /// A table that cannot be read.
+    BadTable {
+        /// Line, from 1.
+        line: u64,
+        /// What was wrong, a sentence without full stop.
+        what: String,
+    },
+    /// More different labels than there can be codes.
+    TooManyLabels {
+        /// Labels at most.
+        limit: usize,
+    },
+    /// Needs more memory than can be had.
+    OutOfMemory {
+        /// Bytes needed.
+        bytes: u64,
+    },
+    /// Column-major files cannot be coded row by row.
+    FortranStream,
+}
+
+impl FileFault {
+    /// Stable code, part of the public interface.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownFormat { .. } => "unknown_format",
+            Self::NotNpy { .. } => "not_npy",
+            Self::UnknownVersion { .. } => "unknown_version",
+            Self::Truncated { .. } => "truncated",
+            Self::TrailingBytes { .. } => "trailing_bytes",
+            Self::HeaderTooLong { .. } => "header_too_long",
+            Self::MalformedHeader { .. } => "malformed_header",
+            Self::ObjectDtype => "object_dtype",
+            Self::UnsupportedDtype { .. } => "unsupported_dtype",
+            Self::ShapeOverflow { .. } => "shape_overflow",
+            Self::Empty { .. } => "empty",
+            Self::Scalar => "scalar",
+            Self::ThreeDimensions { .. } => "three_dimensions",
+            Self::TooManyDimensions { .. } => "too_many_dimensions",
+            Self::NoSuchLayer { .. } => "no_such_layer",
+            Self::NonFinite { .. } => "non_finite",
+            Self::Pickle => "pickle",
+            Self::ChooseMember { .. } => "choose_member",
+            Self::NoSuchMember { .. } => "no_such_member",
+            Self::BadArchive { .. } => "bad_archive",
+            Self::BadTable { .. } => "bad_table",
+            Self::TooManyLabels { .. } => "too_many_labels",
+            Self::OutOfMemory { .. } => "out_of_memory",
+            Self::FortranStream => "fortran_stream",
+        }
+    }
+
+    /// What was found and what was expected.
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::UnknownFormat { found } => format!(
+                "begins with {found}; expected .npy, .npz, .safetensors, .csv or .txt."
+            ),
+            Self::NotNpy { found } => {
+                format!("begins with {found}; an .npy file begins with \"\\x93NUMPY\".")
+            }
+            Self::UnknownVersion { found } => {
+                format!(".npy version {found}; versions 1, 2 and 3 can be read.")
+            }
+            Self::Truncated { expected, found } => {
+                format!("ends after {found} bytes; {expected} were expected.")
+            }
+            Self::TrailingBytes { expected, found } => format!(
+                "has {found} bytes, but its shape and item size make {expected}."
+            ),
+            Self::HeaderTooLong { found, limit } => {
+                format!("its header has {found} bytes; at most {limit} are read.")
+            }
+            Self::MalformedHeader { what } => format!("its header cannot be read: {what}."),
+            Self::ObjectDtype => "holds Python objects; numbers or labels were expected.".into(),
+            Self::UnsupportedDtype { dtype } => format!(
+                "has type {dtype}; floats, integers, booleans and strings can be read."
+            ),
+            Self::ShapeOverflow { shape } => {
+                format!("says it has shape {}, more than any memory holds.", tuple(shape))
+            }
+            Self::Empty { shape } => {
+                format!("has shape {}; at least one sample is needed.", tuple(shape))
+            }
+            Self::Scalar => "holds one number; an array of samples was expected.".into(),
+            Self::ThreeDimensions { shape } => format!(
+                "has three dimensions {}; samples x features were expected.",
+                tuple(shape)
+            ),
+            Self::TooManyDimensions { shape } => format!(
+                "has {} dimensions {}; one, two or three can be read.",
+                shape.len(),
+                tuple(shape)
+            ),
+            Self::NoSuchLayer { layer, layers } => {
+                format!("layer {layer} was chosen; its layers are 0 to {}.", layers.saturating_sub(1))
+            }
+            Self::NonFinite { count, rows } => non_finite(*count, rows),
+            Self::Pickle => "is a pickle, which is a program and is never run here.".into(),
+            Self::ChooseMember { members } => {
+                format!("holds {} arrays: {}.", members.len(), list(members))
+            }
+            Self::NoSuchMember { member, members } => {
+                format!("has no \"{member}\"; it has {}.", list(members))
+            }
+            Self::BadArchive { what } => format!("cannot be opened: {what}."),
+            Self::BadTable { line, what } => format!("line {line}: {what}."),
+            Self::TooManyLabels { limit } => format!(
+                "has more than {limit} different labels, the most that can be codes."
+            ),
+            Self::OutOfMemory { bytes } => format!("needs {bytes} bytes of memory, more than there is."),
+            Self::FortranStream => {
+                "is in Fortran order and too large to hold; it cannot be coded row by row.".into()
+            }
+        }
+    }
+
+    /// What to do about it.
+    pub(super) fn hint(&self, file: &str) -> String {
+        match self {
+            Self::UnknownFormat { .. } | Self::NotNpy { .. } | Self::UnknownVersion { .. } => {
+                "Save the array with numpy.save.".into()
+            }
+            Self::Truncated { .. } => "Copy or download the file again; it is not whole.".into(),
+            Self::TrailingBytes { .. } | Self::MalformedHeader { .. } | Self::HeaderTooLong { .. } => {
+                "Save the array again with numpy.save.".into()
+            }
+            Self::ObjectDtype => {
+                "Save rows of equal length as numbers: numpy.save(path, numpy.stack(rows).astype(\"float32\")).".into()
+            }
+            Self::UnsupportedDtype { .. } => {
+                "Convert it first: array.astype(\"float32\") for embeddings, integers for labels.".into()
+            }
+            Self::ShapeOverflow { .. } => "Check the file; its header is damaged.".into(),
+            Self::Empty { .. } | Self::Scalar => {
+                "Save an array of shape (samples,) or (samples, features).".into()
+            }
+            Self::ThreeDimensions { shape } => format!(
+                "Choose one: a layer 0 to {} (layers x samples x features), or mean or last token \
+                 (samples x tokens x features).",
+                shape.first().map_or(0, |layers| layers.saturating_sub(1))
+            ),
+            Self::TooManyDimensions { .. } => {
+                "Select or average until samples x features remain, then save again.".into()
+            }
+            Self::NoSuchLayer { .. } => "Choose one of its layers.".into(),
+            Self::NonFinite { .. } => {
+                "Correct these rows, or choose to drop them; they are then dropped from every input.".into()
+            }
+            Self::Pickle => conversion(file),
+            Self::ChooseMember { .. } | Self::NoSuchMember { .. } => "Choose one of them.".into(),
+            Self::BadArchive { .. } => "Save it again with numpy.savez.".into(),
+            Self::BadTable { .. } => "One label per line, or a header and one column chosen.".into(),
+            Self::TooManyLabels { .. } => {
+                "If these are measurements, save them as float32: then they are clustered or cut into bins. \
+                 If they identify samples, they are not a target."
+                    .into()
+            }
+            Self::OutOfMemory { .. } => {
+                "Use fewer samples, or let a sample of them be kept (see memory in the options).".into()
+            }
+            Self::FortranStream => {
+                "Save it again with numpy.save(path, numpy.ascontiguousarray(array)).".into()
+            }
+        }
+    }
+}
+
+/// A shape as Python writes it.
+fn tuple(shape: &[u64]) -> String {
+    let axes: Vec<String> = shape.iter().map(u64::to_string).collect();
+    if axes.len() == 1 { format!("({},)", axes[0]) } else { format!("({})", axes.join(", ")) }
+}
+
+/// The first names, and how many more.
+fn list(names: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let mut text = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        text.push_str(&format!(" and {} more", names.len() - SHOWN));
+    }
+    text
+}
+
+fn non_finite(count: usize, rows: &[u64]) -> String {
+    let shown: Vec<String> = rows.iter().map(u64::to_string).collect();
+    let more = if count > rows.len() { ", ..." } else { "" };
+    let (noun, verb) = if count == 1 { ("sample", "has") } else { ("samples", "have") };
+    format!("{count} {noun} {verb} NaN or infinity (rows from 0: {}{more}).", shown.join(", "))
+}
+
+/// The two lines that turn a saved tensor into an .npy.
+fn conversion(file: &str) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    format!(
+        "Convert it in Python:\nimport numpy as np, torch\n\
+         np.save(\"{stem}.npy\", torch.load(\"{file}\", map_location=\"cpu\").float().numpy())"
+    )
+}

@@ -1,1 +1,0 @@
-//! Choice of K, agreement of seeds, warnings.

@@ -1,1 +1,0 @@
-//! Gates and synthetic vision-language models with exact truth.

@@ -1,0 +1,140 @@
+//! Gates and synthetic vision-language models with exact truth.
+//!
+//! A system is a table P(z1, z2, y) over latent states, built by a formula, with its four atoms
+//! from the solver. Samples are drawn from it, and each state is embedded as
+//! `x = G[z] + sigma * eps / sqrt(d)`: rows of G and eps standard normal, one G per modality
+//! (sharing one would make the modalities look alike). Everything follows from the seed.
+
+mod build;
+mod catalogue;
+mod embed;
+
+use serde::{Deserialize, Serialize};
+
+use crate::entropy::{entropy, joint_information, mutual_information};
+use crate::error::{Error, Result};
+use crate::ipfp::SolverOptions;
+use crate::joint::Pmf;
+use crate::pid::decompose;
+
+pub use catalogue::Group;
+use catalogue::{Entry, entries};
+pub use embed::{GenerateOptions, Sample, generate};
+
+/// Exact values of a system, in bits.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Truth {
+    /// I(X1;Y).
+    pub i1_bits: f64,
+    /// I(X2;Y).
+    pub i2_bits: f64,
+    /// I(X1,X2;Y).
+    pub i12_bits: f64,
+    /// Union information.
+    pub union_bits: f64,
+    /// Redundancy.
+    pub redundancy_bits: f64,
+    /// Unique information of x1.
+    pub unique1_bits: f64,
+    /// Unique information of x2.
+    pub unique2_bits: f64,
+    /// Synergy.
+    pub synergy_bits: f64,
+    /// Entropy of y.
+    pub h_y_bits: f64,
+}
+
+/// A system as the gallery shows it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct System {
+    /// Name on the command line and in links.
+    pub name: &'static str,
+    /// Title of its page.
+    pub title: &'static str,
+    /// What happens in it, in one sentence.
+    pub description: &'static str,
+    /// Kind of system.
+    pub group: Group,
+    /// Default probability that the second vote copies the first; none where there is no choice.
+    pub rho: Option<f64>,
+    /// States of x1 and x2, symbols of y.
+    pub shape: [usize; 3],
+    /// Exact values at the default `rho`.
+    pub truth: Truth,
+}
+
+/// All systems in the order of the gallery.
+pub fn systems() -> Result<Vec<System>> {
+    entries().map(|entry| {
+        let pmf = build(entry, None)?;
+        Ok(System {
+            name: entry.name,
+            title: entry.title,
+            description: entry.description,
+            group: entry.group,
+            rho: entry.rho,
+            shape: pmf.shape,
+            truth: truth_of(&pmf)?,
+        })
+    }).collect()
+}
+
+/// Joint probabilities of a system; `rho` replaces its default where the system has one.
+pub fn pmf(name: &str, rho: Option<f64>) -> Result<Pmf> {
+    build(find(name)?, rho)
+}
+
+/// Exact values of a system at this `rho`.
+pub fn truth(name: &str, rho: Option<f64>) -> Result<Truth> {
+    truth_of(&pmf(name, rho)?)
+}
+
+fn find(name: &str) -> Result<&'static Entry> {
+    entries().find(|entry| entry.name == name).ok_or_else(|| Error::InvalidOption {
+        option: "system",
+        found: format!("\"{}\"", name.chars().take(60).collect::<String>()),
+        expected: format!("one of {}", entries().map(|e| e.name).collect::<Vec<_>>().join(", ")),
+    })
+}
+
+fn build(entry: &Entry, rho: Option<f64>) -> Result<Pmf> {
+    let rho = match (entry.rho, rho) {
+        (_, Some(rho)) if !(0.0..=1.0).contains(&rho) => {
+            return Err(invalid("rho", rho, "between 0 and 1"));
+        }
+        (None, Some(rho)) => {
+            return Err(invalid("rho", rho, "left out: this system has no such parameter"));
+        }
+        (default, rho) => rho.or(default).unwrap_or(0.0),
+    };
+    let table = (entry.build)(rho);
+    let (k1, k2, ky) = table.dim();
+    let entries: Vec<([u32; 3], f64)> = table
+        .indexed_iter()
+        .filter(|&(_, &p)| p > 0.0)
+        .map(|((x1, x2, y), &p)| ([x1 as u32, x2 as u32, y as u32], p))
+        .collect();
+    Pmf::new([k1, k2, ky], &entries)
+}
+
+fn truth_of(pmf: &Pmf) -> Result<Truth> {
+    let options = SolverOptions { tolerance: 1e-7, ..SolverOptions::default() };
+    let pid = decompose(pmf, &options, &mut |_| std::ops::ControlFlow::Continue(()))?;
+    let bits = |nats: f64| (nats / std::f64::consts::LN_2).max(0.0);
+    let pairs = pmf.pairs();
+    Ok(Truth {
+        i1_bits: bits(mutual_information(pairs.p1.view())),
+        i2_bits: bits(mutual_information(pairs.p2.view())),
+        i12_bits: bits(joint_information(pmf)),
+        union_bits: bits(pid.union()),
+        redundancy_bits: bits(pid.redundancy()),
+        unique1_bits: bits(pid.unique1()),
+        unique2_bits: bits(pid.unique2()),
+        synergy_bits: bits(pid.synergy()),
+        h_y_bits: bits(entropy(&pmf.y())),
+    })
+}
+
+fn invalid(option: &'static str, found: impl ToString, expected: &str) -> Error {
+    Error::InvalidOption { option, found: found.to_string(), expected: expected.into() }
+}

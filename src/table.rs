@@ -1,1 +1,0 @@
-//! Labels and counts from .csv and .txt.

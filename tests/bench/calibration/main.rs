@@ -1,0 +1,146 @@
+//! Calibration bench: does inference cover, and do its claims hold?
+//!
+//! Draws many samples of systems with exact truth, infers from each, and counts: coverage of the
+//! intervals, errors of the estimates, false claims, time. `--repetitions 500` (default), `--only
+//! NAME` (part of a row's name), `--fresh SEED` for random systems that are in no list, `--write`
+//! to put the table into tests/bench/RESULTS.md.
+
+mod fresh;
+mod report;
+mod tally;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use modalens::inference::{InferenceOptions, infer};
+use modalens::joint::{Codes, Counts, Pmf};
+use modalens::rng::{Purpose, Rng};
+use modalens::synthetic;
+
+use tally::{Tally, Truth};
+
+/// One row: a system and a number of samples.
+pub(crate) struct Row {
+    /// Name in the table.
+    pub(crate) name: String,
+    /// Distribution.
+    pub(crate) pmf: Pmf,
+    /// Samples.
+    pub(crate) n: usize,
+}
+
+struct Arguments {
+    repetitions: u64,
+    only: Option<String>,
+    fresh: Option<u64>,
+    write: bool,
+}
+
+fn arguments() -> Arguments {
+    let mut parsed = Arguments { repetitions: 500, only: None, fresh: None, write: false };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
+        match word.as_str() {
+            "--repetitions" => parsed.repetitions = value().parse().expect("a number of repetitions"),
+            "--only" => parsed.only = Some(value()),
+            "--fresh" => parsed.fresh = Some(value().parse().expect("a seed")),
+            "--write" => parsed.write = true,
+            _ => panic!("unknown argument {word}"),
+        }
+    }
+    parsed
+}
+
+/// The rows of the acceptance table, and around them.
+fn listed() -> Vec<Row> {
+    let row = |name: &str, n: usize| Row {
+        name: name.into(),
+        pmf: synthetic::pmf(name, None).expect("a listed system"),
+        n,
+    };
+    let mut rows = vec![row("A_mixed", 500), row("A_mixed", 2000), row("A_zipf16", 1000)];
+    for name in ["T8_tie", "A12_tie", "SUM_tie", "VLM_add_sym", "T9_tie", "NT8_near_tie"] {
+        rows.push(row(name, 500));
+        rows.push(row(name, 1000));
+    }
+    for name in ["B_red", "E_null", "H_asym", "K_ciQ", "K_zipf", "VLM_cat_sym", "C8_cat_unequal"] {
+        rows.extend([500, 1000, 2000].map(|n| row(name, n)));
+    }
+    let cells: Vec<([u32; 3], f64)> =
+        (0..1024).map(|i| ([i / 64, i / 4 % 16, i % 4], 1.0)).collect();
+    let null = Pmf::new([16, 16, 4], &cells).expect("a uniform table");
+    rows.push(Row { name: "E_null_16".into(), pmf: null, n: 1000 });
+    for name in ["C_xor", "F_and", "L_atoms", "J_ci", "P8_mix", "W8", "B_zipf", "VLM_gated_sym", "VLM_xattn_t2i", "VLM_redundant", "VLM_img_only"] {
+        rows.push(row(name, 1000));
+    }
+    rows
+}
+
+fn main() {
+    let arguments = arguments();
+    let mut rows = match arguments.fresh {
+        Some(seed) => fresh::rows(seed),
+        None => listed(),
+    };
+    if let Some(part) = &arguments.only {
+        rows.retain(|row| part.split(',').any(|part| row.name.contains(part)));
+    }
+    let tallies = run(&rows, arguments.repetitions, arguments.fresh.unwrap_or(0));
+    let text = report::table(&rows, &tallies, arguments.repetitions);
+    println!("{text}");
+    if arguments.write {
+        report::write(&text).expect("tests/bench/RESULTS.md can be written");
+    }
+}
+
+/// All repetitions of all rows over the processors there are.
+fn run(rows: &[Row], repetitions: u64, seed: u64) -> Vec<Tally> {
+    let next = AtomicUsize::new(0);
+    let truths: Vec<Truth> = rows.iter().map(|row| Truth::of(&row.pmf)).collect();
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let work = || {
+        let mut tallies: Vec<Tally> = rows.iter().map(|_| Tally::default()).collect();
+        loop {
+            let task = next.fetch_add(1, Ordering::Relaxed);
+            let (index, repetition) = (task / repetitions as usize, task as u64 % repetitions);
+            let Some(row) = rows.get(index) else { return tallies };
+            repeat(row, &truths[index], repetition, seed, &mut tallies[index]);
+        }
+    };
+    let parts: Vec<Vec<Tally>> = std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        handles.into_iter().map(|handle| handle.join().expect("a worker finished")).collect()
+    });
+    let mut sums: Vec<Tally> = rows.iter().map(|_| Tally::default()).collect();
+    for part in parts {
+        for (sum, tally) in sums.iter_mut().zip(part) {
+            sum.add(&tally);
+        }
+    }
+    sums
+}
+
+fn repeat(row: &Row, truth: &Truth, repetition: u64, seed: u64, tally: &mut Tally) {
+    let counts = draw(&row.pmf, row.n, seed * 1_000_000 + repetition);
+    let options = InferenceOptions { seed: repetition, tolerance: 1e-6 };
+    let start = std::time::Instant::now();
+    let inference = infer(&counts, &options, &mut |_, _, _| std::ops::ControlFlow::Continue(()))
+        .expect("inference of a sample");
+    tally.count(truth, &inference, start.elapsed().as_secs_f64());
+}
+
+/// Counts of `n` samples of `pmf`.
+fn draw(pmf: &Pmf, n: usize, stream: u64) -> Counts {
+    let mut rng = Rng::new(20_261_123, Purpose::Test, 0, stream);
+    let mut total = 0.0;
+    let cumulative: Vec<f64> = pmf.mass.iter().map(|p| { total += p; total }).collect();
+    let mut codes = [0, 1, 2].map(|axis| Codes { codes: Vec::with_capacity(n), size: pmf.shape[axis] });
+    for _ in 0..n {
+        let point = rng.uniform() * total;
+        let cell = pmf.cells[cumulative.partition_point(|&c| c <= point).min(pmf.cells.len() - 1)];
+        for (codes, symbol) in codes.iter_mut().zip(cell) {
+            codes.codes.push(symbol);
+        }
+    }
+    Counts::from_codes(&codes[0], &codes[1], &codes[2]).expect("a table of the sample")
+}

@@ -1,0 +1,58 @@
+//! The table of the bench, as Markdown.
+
+use std::fmt::Write as _;
+
+use crate::Row;
+use crate::tally::{Tally, Truth};
+
+const HEADER: &str = "\
+| system | n | K1 x K2 x Ky | coverage R U1 U2 S | RMSE R U1 U2 S | plug-in S | bias S (model, prior, contexts) | bias R U1 U2 | width S | S > .05 | claimed R U1 U2 S | false | C undefined | ranked 1 2 | ms |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+";
+
+/// One line a row; false claims are those of atoms that are 0.
+pub(crate) fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String {
+    let mut text = format!("{repetitions} repetitions a row. Shares of repetitions; bits.\n\n{HEADER}");
+    let mut sums = [[0.0; 3]; 2];
+    for (row, t) in rows.iter().zip(tallies) {
+        let truth = Truth::of(&row.pmf);
+        let share = |values: &[f64]| join(values.iter().map(|v| v / t.runs), 2);
+        let rmse = |squares: &[f64]| join(squares.iter().map(|s| (s / t.runs).sqrt()), 3);
+        let wrong: f64 = (0..4).filter(|&i| truth.atoms[i] == 0.0).map(|i| t.claimed[i]).sum();
+        let [k1, k2, ky] = row.pmf.shape;
+        writeln!(
+            text,
+            "| {} | {} | {k1}x{k2}x{ky} | {} | {} | {} | {:+.3} ({}) | {} | {:.3} | {:.2} | {} | {:.3} | {:.2} | {} | {:.1} |",
+            row.name, row.n, share(&t.covered), rmse(&t.squares), rmse(&t.plugin_squares[3..]),
+            t.bias[3] / t.runs, signed(&t.parts, t.runs), signed(&t.bias[..3], t.runs), t.width[3] / t.runs, t.large_synergy / t.runs, share(&t.claimed),
+            wrong / t.runs, t.undefined / t.runs, share(&t.ranked), 1e3 * t.seconds / t.runs,
+        ).expect("writing to a string");
+        for i in 0..4 {
+            sums[0][usize::from(i != 0) + usize::from(i == 3)] += t.covered[i] / t.runs / rows.len() as f64;
+            sums[1][usize::from(i != 0) + usize::from(i == 3)] += t.width[i] / t.runs / rows.len() as f64;
+        }
+    }
+    let [c, w] = sums;
+    writeln!(text, "\nMean coverage R {:.3}, U {:.3}, S {:.3}; mean width {:.3}, {:.3}, {:.3}.",
+        c[0], c[1] / 2.0, c[2], w[0], w[1] / 2.0, w[2]).expect("writing to a string");
+    text
+}
+
+fn join(values: impl Iterator<Item = f64>, digits: usize) -> String {
+    values.map(|v| format!("{v:.digits$}")).collect::<Vec<_>>().join(" ")
+}
+
+fn signed(values: &[f64], runs: f64) -> String {
+    values.iter().map(|v| format!("{:+.3}", v / runs)).collect::<Vec<_>>().join(" ")
+}
+
+/// Puts the text between the markers of RESULTS.md.
+pub(crate) fn write(text: &str) -> std::io::Result<()> {
+    const MARKER: &str = "<!-- calibration -->";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/RESULTS.md");
+    let old = std::fs::read_to_string(path).unwrap_or_default();
+    let mut parts = old.splitn(3, MARKER);
+    let before = parts.next().unwrap_or_default();
+    let after = parts.nth(1).unwrap_or("\n");
+    std::fs::write(path, format!("{before}{MARKER}\n\n{text}\n{MARKER}{after}"))
+}

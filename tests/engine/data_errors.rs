@@ -1,0 +1,164 @@
+//! Every fault of a file or of its samples, with what it says.
+
+use modalens::array::{Array, Labels, Pick, Values};
+use modalens::discretize::{self, prepare};
+use modalens::error::Error;
+use modalens::load::{Loader, Retain, Selection, read};
+use modalens::matrix::Matrix;
+use modalens::options::Preparation;
+
+fn golden(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/tests/golden/files/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+/// A version 1 file of the given header and as many zero bytes.
+fn npy(header: &str, items: usize) -> Vec<u8> {
+    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+    bytes.extend_from_slice(&u16::try_from(header.len()).unwrap().to_le_bytes());
+    bytes.extend_from_slice(header.as_bytes());
+    bytes.resize(bytes.len() + items, 0);
+    bytes
+}
+
+fn shaped(shape: &str, items: usize) -> Vec<u8> {
+    npy(&format!("{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}\n"), items)
+}
+
+/// The error, having printed it and checked that it says something to do.
+fn told(error: Error, code: &str, parts: &[&str]) {
+    println!("{code}: {error}");
+    assert_eq!(error.code(), code);
+    assert!(error.hint().len() > 10 && error.message().ends_with('.'), "{error}");
+    for part in parts {
+        assert!(error.to_string().contains(part), "{error} lacks {part}");
+    }
+}
+
+fn refused(name: &str, bytes: &[u8], code: &str, parts: &[&str]) {
+    chosen(name, bytes, &Selection::default(), code, parts);
+}
+
+fn chosen(name: &str, bytes: &[u8], selection: &Selection, code: &str, parts: &[&str]) {
+    let error = read(name, bytes, selection).unwrap_err();
+    told(error, code, &[parts, &[name]].concat());
+}
+
+#[test]
+fn what_is_not_an_array_is_refused() {
+    refused("x.npy", b"\x89PNG\r\n\x1a\n and more", "not_npy", &["PNG", "numpy.save"]);
+    refused("x.npy", b"", "not_npy", &["numpy.save"]);
+    refused("x.bin", b"\x89PNG\r\n\x1a\n and more", "unknown_format", &["PNG", ".safetensors"]);
+    refused("x.npz", b"not a zip file", "bad_archive", &["numpy.savez"]);
+    refused("x.npz", b"PK\x03\x04 but not really", "bad_archive", &[]);
+    refused("x.npy", b"\x93NUMPY\x09\x00\x10\x00", "unknown_version", &["version 9"]);
+    let mut long = b"\x93NUMPY\x02\x00".to_vec();
+    long.extend_from_slice(&1_000_000_u32.to_le_bytes());
+    refused("x.npy", &long, "header_too_long", &["1000000", "10000"]);
+    let mut long = u64::MAX.to_le_bytes().to_vec();
+    long.push(b'{');
+    refused("x.safetensors", &long, "header_too_long", &[]);
+    refused("x.npy", &npy("{'descr': 7}", 0), "malformed_header", &["before \"7}\""]);
+    refused("x.npy", &npy("{'descr': '<f4', 'fortran_order': False}", 0), "malformed_header", &["shape"]);
+    refused("x.safetensors", b"\x02\0\0\0\0\0\0\0{}", "malformed_header", &[]);
+}
+
+#[test]
+fn pickles_are_refused_with_the_two_lines_that_convert() {
+    let lines = ["import numpy as np, torch\n", "np.save(\"run/h.npy\", torch.load(\"run/h.pt\""];
+    refused("run/h.pt", b"PK\x03\x04anything", "pickle", &lines);
+    refused("h.bin", b"\x80\x02}q\x00.", "pickle", &["torch.load"]);
+}
+
+#[test]
+fn types_that_hold_no_numbers_are_refused() {
+    refused("object.npy", &golden("object.npy"), "object_dtype", &["numpy.stack"]);
+    refused("complex.npy", &golden("complex.npy"), "unsupported_dtype", &["<c16", "float32"]);
+    refused("record.npy", &golden("record.npy"), "unsupported_dtype", &["several fields"]);
+    let text = npy("{'descr': '<U2', 'fortran_order': False, 'shape': (2, 2), }", 32);
+    refused("x.npy", &text, "unsupported_dtype", &["str2"]);
+}
+
+#[test]
+fn lengths_that_do_not_fit_are_refused() {
+    refused("x.npy", &shaped("(4, 2)", 31), "truncated", &["31", "32"]);
+    refused("x.npy", &shaped("(4, 2)", 33), "trailing_bytes", &["33", "32"]);
+    refused("x.npy", &shaped("(4, 2)", 32)[..9], "truncated", &[]);
+    refused("x.npy", &shaped("(4611686018427387904, 2)", 8), "shape_overflow", &["4611686018427387904"]);
+    refused("x.npy", &shaped("(99999999999999999999999,)", 8), "shape_overflow", &[]);
+    refused("x.npy", &shaped("(1000000000, 1000)", 8), "truncated", &["4000000000000"]);
+    let whole = shaped("(4, 2)", 32);
+    let mut loader = Loader::new("x.npy", whole.len() as u64, &Selection::default(), Retain::All);
+    loader.push(&whole[..whole.len() - 5]).unwrap();
+    told(loader.finish().unwrap_err(), "truncated", &["x.npy"]);
+}
+
+#[test]
+fn shapes_that_are_no_samples_are_refused() {
+    refused("x.npy", &shaped("(0, 5)", 0), "empty", &["(0, 5)"]);
+    refused("x.npy", &shaped("(5, 0)", 0), "empty", &["(5, 0)"]);
+    refused("x.npy", &shaped("()", 4), "scalar", &[]);
+    refused("x.npy", &shaped("(2, 3, 4)", 96), "three_dimensions", &["(2, 3, 4)", "layer 0 to 1", "last token"]);
+    refused("x.npy", &shaped("(1, 2, 3, 4)", 96), "too_many_dimensions", &["4 dimensions"]);
+    let layer = Selection { pooling: Some(Pick::Layer(2)), ..Selection::default() };
+    chosen("x.npy", &shaped("(2, 3, 4)", 96), &layer, "no_such_layer", &["layer 2", "0 to 1"]);
+    refused("x.csv", b"label\n", "empty", &[]);
+}
+
+#[test]
+fn containers_ask_for_a_choice() {
+    refused("stored.npz", &golden("stored.npz"), "choose_member", &["image, label"]);
+    refused("tensors.safetensors", &golden("tensors.safetensors"), "choose_member", &["brain"]);
+    refused("columns.csv", &golden("columns.csv"), "choose_member", &["name, score, y"]);
+    let other = Selection { member: Some("audio".into()), ..Selection::default() };
+    for name in ["stored.npz", "tensors.safetensors", "columns.csv"] {
+        chosen(name, &golden(name), &other, "no_such_member", &["\"audio\""]);
+    }
+}
+
+#[test]
+fn tables_that_do_not_add_up_are_refused() {
+    let column = Selection { member: Some("b".into()), ..Selection::default() };
+    chosen("x.csv", b"a,b\n1,2\n3\n", &column, "bad_table", &["line 3", "1 fields"]);
+    refused("x.csv", b"\"a\nb", "bad_table", &["quote is not closed"]);
+    refused("x.csv", b"\"a\"b\n", "bad_table", &["line 1"]);
+    let many: String = (0..5000).map(|i| format!("{i}\n")).collect();
+    refused("x.txt", many.as_bytes(), "too_many_labels", &["4096", "float32"]);
+}
+
+#[test]
+fn nan_and_infinity_are_refused_with_their_rows_unless_dropped() {
+    let mut array = read("nan.npy", &golden("nan.npy"), &Selection::default()).unwrap();
+    assert_eq!((array.facts.nonfinite.count, &array.nonfinite[..]), (2, &[1, 3][..]));
+    told(array.require_finite().unwrap_err(), "non_finite", &["2 samples", "1, 3", "nan.npy"]);
+    let refused = prepare(array.clone(), &Preparation::default(), 0).unwrap_err();
+    assert_eq!(refused.code(), "non_finite");
+    let rows = array.nonfinite.clone();
+    array.drop_rows(&rows);
+    array.require_finite().unwrap();
+    let Values::Matrix(matrix) = array.values else { panic!() };
+    assert_eq!((matrix.rows(), matrix.values()), (2, &[0.0, 1.0, 2.0, 2.0][..]));
+    let mut labels = Array::from_labels("y", Labels::from_integers([9, 4, 9, 7]).unwrap(), "int64").unwrap();
+    labels.drop_rows(&rows);
+    let Values::Labels(labels) = labels.values else { panic!() };
+    assert_eq!((labels.codes, labels.names), (vec![0, 0], vec!["9".to_owned()]));
+}
+
+#[test]
+fn data_that_say_nothing_are_refused() {
+    let constant = Array::from_matrix("image.npy", Matrix::from_vec(3, 2, [1.0, 2.0].repeat(3)).unwrap()).unwrap();
+    told(prepare(constant, &Preparation::default(), 0).unwrap_err(), "constant_data", &["image.npy", "all 3"]);
+    let single = || Array::from_labels("y.npy", Labels::from_strings(["cat", "cat"]).unwrap(), "text").unwrap();
+    told(prepare(single(), &Preparation::default(), 2).unwrap_err(), "single_label", &["y.npy", "\"cat\""]);
+    told(prepare(single(), &Preparation::default(), 0).unwrap_err(), "constant_data", &["y.npy"]);
+}
+
+#[test]
+fn more_codes_than_samples_are_refused() {
+    let array = Array::from_matrix("x", Matrix::from_vec(3, 1, vec![1.0, 2.0, 3.0]).unwrap()).unwrap();
+    let data = prepare(array, &Preparation::default(), 1).unwrap();
+    let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
+    let error = discretize::restart(&data, 4, 7, 1, 0, 300, go_on).unwrap_err();
+    told(error, "too_many_codes", &["4 codes", "x2 has 3"]);
+    let stop = &mut |_, _| std::ops::ControlFlow::Break(());
+    assert_eq!(discretize::restart(&data, 2, 7, 1, 0, 300, stop), Err(Error::Interrupted));
+}

@@ -1,0 +1,186 @@
+// Every pending call settles, whatever happens to the workers.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PoolAnalyzer } from '../../../www/lib/analyzer';
+import { Throttle } from '../../../www/lib/control';
+import { GRACE } from '../../../www/lib/lane';
+import { crash, FakeThread, never, type Script } from './fakes';
+
+// The smallest module there is: the fakes do not run it.
+const EMPTY = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+const TABLE = { x1: [0], x2: [0], y: [0], p: [1] };
+const INPUTS = { x1: [0, 1], x2: [0, 1], y: [0, 1] };
+const FACTS = { rows: 2, columns: 1 };
+
+function analyzer(script: Script, workers = 2): PoolAnalyzer {
+  return new PoolAnalyzer({
+    module: async () => EMPTY, workers, spawn: () => new FakeThread(script), sameThread: false,
+  });
+}
+
+const progress = { phase: 'p', phases: [{ id: 'p', done: 0, total: 4, state: 'now' }], share: 0 };
+const task = (id: number) => ({ id, phase: 'p', slots: [], body: new Uint8Array() });
+
+/** A sound analysis of four tasks; `run` is what a task does. */
+function sound(run: Script): Script {
+  let left = 4;
+  return (method, args, thread) => {
+    switch (method) {
+      case 'resolveOptions': return { preparation: {} };
+      case 'load': return FACTS;
+      case 'open': left = 4; return { ready: [0, 1, 2, 3].map(task), progress };
+      case 'run': return run(method, args, thread);
+      case 'complete': left -= 1; return { ready: [], progress, ...(left === 0 ? { report: { n: 2 }, extras: {} } : {}) };
+      default: return undefined;
+    }
+  };
+}
+
+/** Lets messages between the fakes and the lanes pass. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 40; i += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+beforeEach(() => {
+  FakeThread.all = [];
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+});
+afterEach(() => { vi.useRealTimers(); });
+
+describe('a crash', () => {
+  it('rejects with a typed error and the next call gets a new worker', async () => {
+    let broken = true;
+    const a = analyzer(() => { if (broken) throw crash; return { fine: true }; });
+    await expect(a.decompose(TABLE)).rejects.toMatchObject({ name: 'ModalensError', code: 'engine_crashed' });
+    broken = false;
+    await expect(a.decompose(TABLE)).resolves.toEqual({ fine: true });
+    expect(FakeThread.all.map((thread) => thread.terminated)).toEqual([true, false]);
+    a.dispose();
+  });
+
+  it('of a task ends the run and leaves the analyzer usable', async () => {
+    let broken = true;
+    const a = analyzer(sound((_, args) => { if (broken && (args[0] as { id: number }).id === 2) throw crash; return {}; }));
+    await expect(a.analyze(INPUTS)).rejects.toMatchObject({ code: 'engine_crashed' });
+    broken = false;
+    await expect(a.analyze(INPUTS)).resolves.toEqual({ n: 2 });
+    a.dispose();
+  });
+});
+
+it('a thread that dies rejects everything that waits for it', async () => {
+  const a = analyzer(never);
+  const calls = [a.decompose(TABLE), a.systems(), a.version()].map((call) => call.catch((error: { code: string }) => error.code));
+  await settle();
+  FakeThread.all[0]?.die(new Error('out of memory'));
+  await expect(calls[0]).resolves.toBe('out_of_memory');
+  a.dispose();
+  await expect(Promise.all(calls)).resolves.toEqual(['out_of_memory', 'disposed', 'disposed']);
+});
+
+describe('an abort', () => {
+  it('rejects with its reason at once; a worker that hangs is replaced after the grace, not before', async () => {
+    let hang = true;
+    const a = analyzer(sound(() => (hang ? never() : {})));
+    const control = new AbortController();
+    const run = a.analyze(INPUTS, {}, { signal: control.signal });
+    await settle();
+    const reason = new Error('changed my mind');
+    control.abort(reason);
+    await expect(run).rejects.toBe(reason);
+    const hanging = FakeThread.all.filter((thread) => thread.calls.includes('run'));
+    expect(hanging).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(GRACE - 50);
+    expect(hanging.map((thread) => thread.terminated)).toEqual([false, false]);
+    hang = false;
+    const next = a.analyze(INPUTS);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(hanging.map((thread) => thread.terminated)).toEqual([true, true]);
+    await expect(next).resolves.toEqual({ n: 2 });
+    a.dispose();
+  });
+
+  it('keeps a worker that yields in time', async () => {
+    const yields: Script = async (_, __, thread) => {
+      while (thread.stop && Atomics.load(thread.stop, 0) === 0) await new Promise((resolve) => setImmediate(resolve));
+      throw { code: 'interrupted', message: 'The run was interrupted.', hint: '' };
+    };
+    const a = analyzer(sound(yields));
+    const control = new AbortController();
+    const run = a.analyze(INPUTS, {}, { signal: control.signal });
+    await settle();
+    control.abort();
+    await expect(run).rejects.toMatchObject({ name: 'AbortError' });
+    await settle();
+    await vi.advanceTimersByTimeAsync(2 * GRACE);
+    expect(FakeThread.all.map((thread) => thread.terminated)).toEqual(FakeThread.all.map(() => false));
+    a.dispose();
+  });
+
+  it('before the start does nothing at all', async () => {
+    const a = analyzer(never);
+    await expect(a.analyze(INPUTS, {}, { signal: AbortSignal.abort('no') })).rejects.toBe('no');
+    expect(FakeThread.all).toEqual([]);
+    a.dispose();
+  });
+
+  it('of one small call leaves the others alone', async () => {
+    const a = analyzer((method) => (method === 'decompose' ? never() : 'answer'));
+    const control = new AbortController();
+    const stuck = a.decompose(TABLE, {}, { signal: control.signal });
+    const other = a.version();
+    await settle();
+    control.abort('enough');
+    await expect(stuck).rejects.toBe('enough');
+    await vi.advanceTimersByTimeAsync(2 * GRACE);
+    await expect(other).resolves.toBe('answer');
+    a.dispose();
+  });
+});
+
+it('dispose rejects what is pending and what comes later', async () => {
+  const a = analyzer(never);
+  const pending = [a.analyze(INPUTS), a.analyze(INPUTS), a.inspect([1, 2]), a.decompose(TABLE)];
+  await settle();
+  a.dispose();
+  const codes = await Promise.all([...pending, a.version()].map((call) => (call as Promise<unknown>).catch((error: { code: string }) => error.code)));
+  expect(codes).toEqual(Array.from({ length: 5 }, () => 'disposed'));
+  expect(FakeThread.all.every((thread) => thread.terminated)).toBe(true);
+});
+
+it('a module that cannot be had is told, and asked for again', async () => {
+  let there = false;
+  const a = new PoolAnalyzer({
+    module: async () => { if (!there) throw new Error('offline'); return EMPTY; },
+    workers: 1, spawn: () => new FakeThread(() => 'fine'), sameThread: false,
+  });
+  await expect(a.version()).rejects.toMatchObject({ name: 'ModalensError' });
+  there = true;
+  await expect(a.version()).resolves.toBe('fine');
+  a.dispose();
+});
+
+it('a wrong source is refused with a code before any worker starts on it', async () => {
+  const a = analyzer(sound(() => ({})));
+  await expect(a.analyze({ ...INPUTS, x1: new Float32Array(4) as never })).rejects.toMatchObject({ code: 'unsupported_source' });
+  await expect(a.analyze({ ...INPUTS, x1: { data: new Float32Array(4), shape: [3, 2] } })).rejects.toMatchObject({ code: 'shape_mismatch' });
+  a.dispose();
+});
+
+it('progress comes at most 20 times a second, and its last word comes', () => {
+  const told: [number, number][] = [];
+  const start = Date.now();
+  const throttle = new Throttle<number>((value) => told.push([Date.now() - start, value]));
+  for (let ms = 0; ms < 1000; ms += 1) {
+    throttle.push(ms);
+    vi.advanceTimersByTime(1);
+  }
+  vi.advanceTimersByTime(100);
+  expect(told.length).toBeLessThanOrEqual(21);
+  expect(told.length).toBeGreaterThan(15);
+  expect(told.at(-1)?.[1]).toBe(999);
+  throttle.push(1000);
+  throttle.push(1001);
+  throttle.close();
+  vi.advanceTimersByTime(100);
+  expect(told.at(-1)?.[1]).not.toBe(1001);
+});

@@ -1,0 +1,49 @@
+/** The public interface of an analyzer. */
+
+import type { Control } from './control';
+import type { Counts, GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
+import type { AnalysisResult } from './job';
+import type { Options, PartialOptions } from './options';
+import type { Decomposition, Report } from './report';
+import type { Inputs, Source } from './sources';
+
+/** Counts of an analysis with its options: enough to compute its report again. */
+export interface Recomputable {
+  /** Options as resolved. */
+  options: Options;
+  /** Counts of the headline partition. */
+  counts: Counts;
+}
+
+/**
+ * Runs analyses in workers; made by `createAnalyzer`.
+ *
+ * Every promise settles: with a result, with a `ModalensError`, or with the reason of the signal. Runs
+ * go one after the other, since each uses all workers.
+ */
+export interface Analyzer {
+  /** Analyses three inputs with the same samples in the same order; gives the report alone. */
+  analyze(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<Report>;
+  /** The same; gives the report with counts, codes and codebooks. */
+  run(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<AnalysisResult>;
+  /** Computes a report again from the counts of a link or a file. */
+  recompute(shared: Recomputable, control?: Control): Promise<AnalysisResult>;
+  /** Looks at an input without keeping it: shape, item type, first values, what is wrong with it. */
+  inspect(source: Source, how?: Partial<LoadHow>, control?: Control): Promise<InputFacts>;
+  /** Exact plug-in decomposition of a table of masses or counts. */
+  decompose(table: Table, options?: { tolerance_bits?: number }, control?: Control): Promise<Decomposition>;
+  /** Reads a CSV table with columns x1, x2, y and count or p. */
+  parseTable(source: Source, control?: Control): Promise<Table>;
+  /** Systems whose atoms are known exactly. */
+  systems(): Promise<SystemInfo[]>;
+  /** Samples of such a system, with its exact atoms. */
+  generate(name: string, options?: GenerateOptions, control?: Control): Promise<Generated>;
+  /** Options with defaults filled in, checked. */
+  resolveOptions(partial?: PartialOptions): Promise<Options>;
+  /** A fresh seed. */
+  randomSeed(): Promise<number>;
+  /** Version of the engine. */
+  version(): Promise<string>;
+  /** Ends the workers; pending calls reject. */
+  dispose(): void;
+}

@@ -1,0 +1,20 @@
+/** `createAnalyzer` for browsers, given where the engine is by default. */
+
+import * as glue from './wasm/modalens.js';
+import { PoolAnalyzer } from './analyzer';
+import type { Analyzer } from './api';
+import { compileModule, spawnWorker } from './browser';
+import { workerCount, type AnalyzerConfig, type WasmSource } from './config';
+import type { Engine } from './engine';
+import { Host } from './host';
+
+/** An analyzer; workers start when they are first needed. */
+export function create(config: AnalyzerConfig, wasm: () => WasmSource | Promise<WasmSource>): Analyzer {
+  const sameThread = config.worker === false;
+  return new PoolAnalyzer({
+    module: () => compileModule(config.wasm ?? wasm()),
+    workers: workerCount(config),
+    spawn: sameThread ? () => new Host(glue as unknown as Engine, {}) : spawnWorker,
+    sameThread,
+  });
+}

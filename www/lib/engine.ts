@@ -1,0 +1,204 @@
+/**
+ * The wasm module as TypeScript sees it: what `src/wasm.rs` exports, typed.
+ *
+ * The generated glue is untyped where plain objects cross; this is the one place that says what
+ * they are. Errors are thrown as `{ code, message, hint }`.
+ */
+
+import type { Options, Preparation } from './options';
+import type { Atoms, Decomposition, Report } from './report';
+
+/** Name of an input. */
+export type Slot = 'x1' | 'x2' | 'y';
+
+/** How an input is read. */
+export interface LoadHow {
+  /** `inspect` looks without keeping. */
+  mode: 'inspect' | 'keep';
+  /** Array to take from a container with several. */
+  member?: string;
+  /** What to do with a third dimension. */
+  pooling?: 'mean' | 'last' | { layer: number };
+  /** Preparation applied while loading. */
+  preparation?: Preparation;
+  /** Samples to leave out. */
+  drop_rows?: number[] | Uint32Array;
+  /** Read as labels or as numbers, whatever the dtype suggests. */
+  kind?: 'labels' | 'numbers';
+}
+
+/** What an input is, as far as reading it tells. */
+export interface InputFacts {
+  /** Name of the file or of the array. */
+  name: string;
+  /** Labels pass through; numbers are clustered; null while an array is to be chosen. */
+  kind: 'labels' | 'numbers' | null;
+  /** Shape as stored. */
+  shape: number[];
+  /** Item type as NumPy names it. */
+  dtype: string;
+  /** Samples. */
+  rows: number;
+  /** Features. */
+  columns: number;
+  /** Size as stored. */
+  bytes: number;
+  /** First values as text. */
+  preview: string[];
+  /** Different values, for labels. */
+  distinct: number | null;
+  /** The first of them, ascending. */
+  label_names: string[];
+  /** Samples with NaN or infinity: how many, and the first ten. */
+  nonfinite: { count: number; rows: number[] };
+  /** All of them, where they are to be left out. */
+  nonfinite_rows?: Uint32Array;
+  /** Whether all values are the same. */
+  constant: boolean;
+  /** Arrays of a container. */
+  members: { name: string; shape: number[]; dtype: string }[];
+  /** Things worth knowing. */
+  notes: string[];
+  /** SHA-256 of the bytes, once they have been loaded for an analysis; null for values. */
+  sha256?: string | null;
+}
+
+/** A unit of work; opaque but for what the pool needs. */
+export interface Task {
+  id: number;
+  phase: PhaseId;
+  slots: Slot[];
+  body: Uint8Array;
+}
+
+/** What a task produced; only the coordinator looks inside. */
+export type TaskOutput = Uint8Array;
+
+/** Name of a phase. */
+export type PhaseId = 'codes_y' | 'choose_k' | 'codes_x1' | 'codes_x2' | 'solve' | 'intervals' | 'claims';
+
+/** One phase of an analysis. */
+export interface Phase {
+  id: PhaseId;
+  /** Tasks done. */
+  done: number;
+  /** Tasks known. */
+  total: number;
+  state: 'next' | 'now' | 'done';
+}
+
+/** How far an analysis is. */
+export interface CoordinatorProgress {
+  phase: PhaseId;
+  phases: Phase[];
+  share: number;
+}
+
+/** A contingency table: occupied cells, ascending, three symbols (x1, x2, y) each, and their counts. */
+export interface Counts {
+  shape: [number, number, number];
+  cells: Uint32Array | number[];
+  counts: Float64Array | number[];
+}
+
+/** What an analysis leaves besides its report. */
+export interface Extras {
+  /** Counts of the headline partition. */
+  counts: Counts;
+  /** Code of every sample. */
+  codes?: { x1: Uint32Array; x2: Uint32Array; y: Uint32Array };
+  /** Centroids of what was clustered, row by row. */
+  codebooks?: Partial<Record<Slot, { shape: [number, number]; data: Float32Array }>>;
+  /** Bounds over the iterations of the headline solve: iteration, lower, upper in bits. */
+  trace?: [number, number, number][];
+}
+
+/** A table of a distribution: symbols and mass of each cell. */
+export interface Table {
+  x1: (string | number)[];
+  x2: (string | number)[];
+  y: (string | number)[];
+  p: number[];
+}
+
+/** A system whose atoms are known exactly. */
+export interface SystemInfo {
+  name: string;
+  title: string;
+  description: string;
+  /** Kind of system, for a gallery. */
+  group: string;
+  /** Default dependence of the two sources, where it can be set. */
+  rho: number | null;
+  /** Symbols of x1, x2 and y. */
+  shape: [number, number, number];
+  truth: Atoms<number>;
+  h_y: number;
+}
+
+/** How samples of a system are drawn. */
+export interface GenerateOptions {
+  n?: number;
+  sigma?: number;
+  d?: number;
+  rho?: number;
+  seed?: number;
+}
+
+/** An array: values row by row. */
+export interface ArrayData<T extends ArrayBufferView = Float32Array> {
+  data: T;
+  shape: number[];
+}
+
+/** Samples of a system, with its exact atoms. */
+export interface Generated {
+  x1: ArrayData;
+  x2: ArrayData;
+  y: ArrayData<Int32Array>;
+  truth: Atoms<number>;
+}
+
+/** Reports done of total; false stops the work. */
+export type EngineProgress = (done: number, total: number) => boolean;
+
+/** Holds the inputs of a worker and runs tasks on them. */
+export interface EngineWorkspace {
+  begin(slot: string, name: string, size: number, how: LoadHow): void;
+  push(slot: string, chunk: Uint8Array): void;
+  finish(slot: string): InputFacts;
+  labels(slot: string, values: string[]): InputFacts;
+  forget(slot: string): void;
+  run(task: Task, progress: EngineProgress): TaskOutput;
+  memory(): number;
+  free(): void;
+}
+
+/** Decides what is to be done next and puts the report together. */
+export interface EngineAnalysis {
+  ready(): Task[];
+  complete(id: number, output: TaskOutput): void;
+  progress(): CoordinatorProgress;
+  preview(): Report | undefined;
+  report(): Report | undefined;
+  extras(): Extras | undefined;
+  free(): void;
+}
+
+/** Everything that the wasm module exports. */
+export interface Engine {
+  initSync(source: { module: WebAssembly.Module }): unknown;
+  version(): string;
+  resolve_options(partial: object): Options;
+  random_seed(): number;
+  Workspace: new () => EngineWorkspace;
+  Analysis: {
+    new (options: object, facts: Record<Slot, InputFacts>): EngineAnalysis;
+    from_counts(options: object, counts: Counts): EngineAnalysis;
+  };
+  Sha256: new () => { update(chunk: Uint8Array): void; finish(): string };
+  decompose(table: Table, options: { tolerance_bits?: number }, progress: EngineProgress): Decomposition;
+  parse_table(name: string, bytes: Uint8Array): Table;
+  systems(): SystemInfo[];
+  generate(name: string, options: GenerateOptions): Generated;
+}

@@ -1,0 +1,78 @@
+/** Errors of the package: what was found and expected, what to do, and a code that stays the same. */
+
+/** Plain form of an error, as it crosses threads and as the engine throws it. */
+export interface ErrorFacts {
+  /** Stable name of the kind of error. */
+  code: string;
+  /** What was found and what was expected. */
+  message: string;
+  /** What to do. */
+  hint: string;
+}
+
+/** Every failure that this package reports, except an abort, which rejects with the signal's reason. */
+export class ModalensError extends Error implements ErrorFacts {
+  override readonly name = 'ModalensError';
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(facts: ErrorFacts, options?: ErrorOptions) {
+    super(facts.message, options);
+    this.code = facts.code;
+    this.hint = facts.hint;
+  }
+
+  /** The plain form. */
+  toJSON(): ErrorFacts {
+    return { code: this.code, message: this.message, hint: this.hint };
+  }
+}
+
+/** Codes after which an instance is replaced: it died, or holds memory that it cannot give back. */
+export const FATAL = new Set(['engine_crashed', 'out_of_memory']);
+
+function isFacts(value: unknown): value is ErrorFacts {
+  if (typeof value !== 'object' || value === null) return false;
+  const facts = value as Partial<Record<keyof ErrorFacts, unknown>>;
+  return typeof facts.code === 'string' && typeof facts.message === 'string' && typeof facts.hint === 'string';
+}
+
+/** What was thrown by the engine or by the platform, as facts. */
+export function describe(thrown: unknown): ErrorFacts {
+  if (isFacts(thrown)) return { code: thrown.code, message: thrown.message, hint: thrown.hint };
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const name = thrown instanceof Error ? thrown.name : '';
+  if (name === 'NotReadableError' || name === 'NotFoundError') {
+    return {
+      code: 'file_unreadable',
+      message: `The file could not be read: ${text}.`,
+      hint: 'It may have changed or moved since it was chosen. Choose it again.',
+    };
+  }
+  if (/out of memory|memory allocation|could not allocate/i.test(text)) {
+    return {
+      code: 'out_of_memory',
+      message: 'The engine ran out of memory.',
+      hint: 'Use fewer samples or features, or reduce the features by PCA before saving.',
+    };
+  }
+  return {
+    code: 'engine_crashed',
+    message: `The engine stopped unexpectedly: ${text}.`,
+    hint: 'Run again; the files are kept. If it happens again, please report it with this text.',
+  };
+}
+
+/** `thrown` as a ModalensError, with what was thrown as its cause. */
+export function toModalensError(thrown: unknown): ModalensError {
+  return thrown instanceof ModalensError ? thrown : new ModalensError(describe(thrown), { cause: thrown });
+}
+
+/** The error of every call on an analyzer that was disposed of. */
+export function disposed(): ModalensError {
+  return new ModalensError({
+    code: 'disposed',
+    message: 'The analyzer was disposed of.',
+    hint: 'Make another one with createAnalyzer().',
+  });
+}

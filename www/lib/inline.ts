@@ -1,0 +1,22 @@
+/**
+ * Modalens with the engine inside the script: for bundlers that lose assets, and for pages that may
+ * not connect to anything at all (`connect-src 'none'`).
+ */
+
+import engine from 'virtual:modalens/engine';
+import type { Analyzer } from './api';
+import type { AnalyzerConfig } from './config';
+import { create } from './create';
+
+export * from './public';
+
+/** The engine's bytes, unpacked from the script. */
+async function unpack(): Promise<ArrayBuffer> {
+  const packed = Uint8Array.from(atob(engine), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer();
+}
+
+/** Makes an analyzer; workers start when they are first needed. */
+export async function createAnalyzer(config: AnalyzerConfig = {}): Promise<Analyzer> {
+  return create(config, unpack);
+}

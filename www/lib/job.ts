@@ -1,0 +1,223 @@
+/**
+ * One run: inputs are loaded where they are needed, tasks go to whichever worker is free, the
+ * coordinator puts their outputs together.
+ *
+ * Which worker runs what, and in which order tasks end, changes no number: tasks are pure and the
+ * coordinator places each output by its task's id.
+ */
+
+import { ModalensError } from './errors';
+import { Throttle, type Control, type Progress } from './control';
+import type { Counts, Extras, InputFacts, LoadHow, PhaseId, Slot, Task } from './engine';
+import type { Step } from './host';
+import type { Lane } from './lane';
+import type { Options } from './options';
+import type { Pool } from './pool';
+import type { Report } from './report';
+import type { Wire } from './sources';
+
+/** Report with what else an analysis leaves. */
+export interface AnalysisResult {
+  report: Report;
+  extras: Extras;
+}
+
+/** Memory that copies of inputs in further workers may take together. */
+const REPLICA_BUDGET = 2 ** 30;
+
+const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
+
+let runs = 0;
+
+/** One run on a pool; at most one at a time. */
+export class Job {
+  readonly #pool: Pool;
+  readonly #control: Control;
+  readonly #told: Throttle<Progress>;
+  readonly #id = `run ${++runs}`;
+  readonly #lanes = new Set<Lane>();
+  /** How much of each running task is done, in tasks of its phase. */
+  readonly #running = new Map<number, { phase: PhaseId; fraction: number }>();
+  #wires: Record<Slot, Wire> | undefined;
+  #how: LoadHow = { mode: 'keep' };
+  #replicas = 0;
+  #sizes: Record<Slot, number> = { x1: 0, x2: 0, y: 0 };
+  #step: Step | undefined;
+  #ready: Task[] = [];
+  #over = false;
+
+  constructor(pool: Pool, control: Control) {
+    this.#pool = pool;
+    this.#control = control;
+    this.#told = new Throttle((progress) => control.onProgress?.(progress));
+  }
+
+  /** Loads the inputs and analyses them. */
+  async analyze(wires: Record<Slot, Wire>, partial: object): Promise<AnalysisResult> {
+    this.#wires = wires;
+    try {
+      const coordinator = await this.#lane('coordinator');
+      const options = await coordinator.ask('resolveOptions', partial);
+      const facts = await this.#loadAll(options);
+      return await this.#work(coordinator, await coordinator.ask('open', options, facts));
+    } finally {
+      this.#finish();
+    }
+  }
+
+  /** Analyses counts. */
+  async recompute(options: object, counts: Counts): Promise<AnalysisResult> {
+    try {
+      const coordinator = await this.#lane('coordinator');
+      return await this.#work(coordinator, await coordinator.ask('openCounts', options, counts));
+    } finally {
+      this.#finish();
+    }
+  }
+
+  /** Stops what runs; workers that do not yield in time are replaced. */
+  async stop(reason: unknown): Promise<void> {
+    this.#finish();
+    await Promise.all([...this.#lanes].map((lane) => lane.interrupt(reason)));
+  }
+
+  #finish(): void {
+    this.#over = true;
+    this.#told.close();
+    for (const lane of this.#lanes) lane.watch = undefined;
+  }
+
+  async #lane(role: 'coordinator' | number): Promise<Lane> {
+    const lane = await this.#pool.lane(role);
+    if (this.#over) throw new ModalensError({ code: 'interrupted', message: 'The run was interrupted.', hint: 'Run again when you like.' });
+    this.#lanes.add(lane);
+    return lane;
+  }
+
+  async #loadAll(options: Options): Promise<Record<Slot, InputFacts>> {
+    this.#how = { mode: 'keep', preparation: options.preparation };
+    const load = async (slot: Slot, index: number): Promise<InputFacts> => {
+      const lane = await this.#lane(index % this.#pool.workers);
+      const facts = await this.#load(lane, slot, true);
+      this.#sizes[slot] = facts.rows * facts.columns * 4;
+      return facts;
+    };
+    const [x1, x2, y] = await Promise.all([load('x1', 0), load('x2', 1), load('y', 2)]);
+    return { x1, x2, y };
+  }
+
+  async #load(lane: Lane, slot: Slot, hash = false): Promise<InputFacts> {
+    const wire = this.#wires?.[slot];
+    if (!wire) throw new Error(`task asks for ${slot}, which this run has not`);
+    lane.held.delete(slot);
+    const facts = await lane.ask('load', slot, wire, this.#how, hash);
+    lane.held.set(slot, this.#id);
+    return facts;
+  }
+
+  #holds(lane: Lane, task: Task): boolean {
+    return task.slots.every((slot) => lane.held.get(slot) === this.#id);
+  }
+
+  async #work(coordinator: Lane, first: Step): Promise<AnalysisResult> {
+    this.#take(first);
+    const work = Array.from({ length: this.#pool.workers }, (_, index) => this.#serve(index, coordinator));
+    await Promise.all(work);
+    const { report, extras } = this.#step ?? {};
+    await coordinator.ask('close');
+    if (report) return { report, extras: extras ?? ({} as Extras) };
+    throw new ModalensError({
+      code: 'engine_stalled',
+      message: 'The engine had no task left but no report either.',
+      hint: 'Please report it with the options of the run.',
+    });
+  }
+
+  #waiters: (() => void)[] = [];
+
+  /** Takes what the coordinator answered, tells it, and wakes idle workers. */
+  #take(step: Step): void {
+    this.#step = step;
+    this.#ready.push(...step.ready);
+    if (step.preview && !this.#over) this.#control.onPreview?.(step.preview);
+    this.#tell();
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiters.splice(0)) wake();
+  }
+
+  #tell(): void {
+    const progress = this.#step?.progress;
+    if (!progress || this.#over) return;
+    const phases = progress.phases.map((phase) => ({ ...phase, done: phase.done + this.#begun(phase.id) }));
+    const { done, total } = phases.find(({ id }) => id === progress.phase) ?? { done: 0, total: 0 };
+    // Phases count alike, as in the engine's own share.
+    const begun = progress.phases.reduce((sum, phase) => sum + this.#begun(phase.id) / Math.max(1, phase.total), 0);
+    const share = Math.min(1, progress.share + begun / Math.max(1, phases.length));
+    this.#told.push({ phase: progress.phase, done, total, share, phases });
+  }
+
+  /** What running tasks of a phase have done, in tasks. */
+  #begun(phase: PhaseId): number {
+    let sum = 0;
+    for (const state of this.#running.values()) if (state.phase === phase) sum += state.fraction;
+    return sum;
+  }
+
+  /** One worker: takes tasks until none can come any more. */
+  async #serve(index: number, coordinator: Lane): Promise<void> {
+    try {
+      while (!this.#over && !this.#step?.report) {
+        const task = await this.#next(index);
+        if (task) await this.#run(task, index, coordinator);
+        else if (this.#running.size === 0 && this.#ready.length === 0) return;
+        else await new Promise<void>((resolve) => this.#waiters.push(resolve));
+      }
+    } catch (error) {
+      this.#over = true;
+      throw error;
+    } finally {
+      this.#wake();
+    }
+  }
+
+  /** A task for this worker: one whose inputs it holds, or else one that it may load them for. */
+  async #next(index: number): Promise<Task | undefined> {
+    if (this.#ready.length === 0) return undefined;
+    const lane = await this.#lane(index);
+    let at = this.#ready.findIndex((task) => this.#holds(lane, task));
+    if (at < 0) at = this.#ready.findIndex((task) => this.#mayLoad(lane, task));
+    return at < 0 ? undefined : this.#ready.splice(at, 1)[0];
+  }
+
+  #mayLoad(lane: Lane, task: Task): boolean {
+    const bytes = this.#missing(lane, task).reduce((sum, slot) => sum + this.#sizes[slot], 0);
+    // With nothing running nobody else will come for it.
+    return this.#replicas + bytes <= REPLICA_BUDGET || this.#running.size === 0;
+  }
+
+  #missing(lane: Lane, task: Task): Slot[] {
+    return SLOTS.filter((slot) => task.slots.includes(slot) && lane.held.get(slot) !== this.#id);
+  }
+
+  async #run(task: Task, index: number, coordinator: Lane): Promise<void> {
+    const state = { phase: task.phase, fraction: 0 };
+    this.#running.set(task.id, state);
+    try {
+      const lane = await this.#lane(index);
+      for (const slot of this.#missing(lane, task)) {
+        this.#replicas += this.#sizes[slot];
+        await this.#load(lane, slot);
+      }
+      lane.watch = (fraction) => { state.fraction = fraction; this.#tell(); };
+      const output = await lane.ask('run', task);
+      if (this.#over) return;
+      const step = await coordinator.ask('complete', task.id, output);
+      this.#take(step);
+    } finally {
+      this.#running.delete(task.id);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+// Modules that the build makes.
+
+declare module 'virtual:modalens/worker' {
+  /** The browser's worker as one script. */
+  const code: string;
+  export default code;
+}
+
+declare module 'virtual:modalens/worker-node' {
+  /** Node's worker as one script. */
+  const code: string;
+  export default code;
+}
+
+declare module 'virtual:modalens/engine' {
+  /** The wasm module, deflated, in base64. */
+  const packed: string;
+  export default packed;
+}
+
+declare module '*/wasm/modalens.js' {
+  /** Instantiates the engine. */
+  export function initSync(source: { module: WebAssembly.Module }): unknown;
+}

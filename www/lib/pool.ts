@@ -1,0 +1,62 @@
+/** The lanes of an analyzer: made when first needed, replaced when dead. */
+
+import { disposed } from './errors';
+import { Lane, type Spawn } from './lane';
+import type { Host } from './host';
+
+/** What a pool is made of. */
+export interface PoolSetup {
+  /** The compiled engine; asked for once. */
+  module: () => Promise<WebAssembly.Module>;
+  /** Workers for tasks. */
+  workers: number;
+  /** Starts a thread; or, on one thread, gives the host that answers every call. */
+  spawn: Spawn | (() => Host);
+  /** Whether all lanes are one, on this thread. */
+  sameThread: boolean;
+}
+
+/** Lane of small calls; lane that coordinates a run; lanes of tasks by number. */
+export type Role = 'desk' | 'coordinator' | number;
+
+/** The lanes. */
+export class Pool {
+  readonly #setup: PoolSetup;
+  readonly #lanes = new Map<Role, Lane>();
+  #module: Promise<WebAssembly.Module> | undefined;
+  #disposed = false;
+
+  constructor(setup: PoolSetup) {
+    this.#setup = setup;
+  }
+
+  /** Task lanes there are. */
+  get workers(): number {
+    return this.#setup.workers;
+  }
+
+  /** The lane of a role, alive. */
+  async lane(role: Role): Promise<Lane> {
+    if (this.#disposed) throw disposed();
+    this.#module ??= this.#setup.module();
+    // A module that could not be had is asked for again next time.
+    const module = await this.#module.catch((error: unknown) => {
+      this.#module = undefined;
+      throw error;
+    });
+    if (this.#disposed) throw disposed();
+    const own = this.#setup.sameThread ? 'desk' : role;
+    const current = this.#lanes.get(own);
+    if (current && !current.dead) return current;
+    const lane = new Lane({ module, spawn: this.#setup.spawn });
+    this.#lanes.set(own, lane);
+    return lane;
+  }
+
+  /** Ends all lanes; every pending call rejects. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const lane of this.#lanes.values()) lane.terminate(disposed());
+    this.#lanes.clear();
+  }
+}

@@ -1,0 +1,103 @@
+/** What a caller may give as an input, and the form in which it goes to a worker. */
+
+import { ModalensError } from './errors';
+import { bytesOf, isNumberArray, npyHeader, type NumberArray } from './npy';
+import type { LoadHow } from './engine';
+
+/** An array in memory: values row by row, and its shape. */
+export interface ArraySource {
+  data: NumberArray;
+  shape: readonly number[];
+  /** Name in the report. */
+  name?: string;
+}
+
+/** A source with the way it is to be read. */
+export interface ReadSource {
+  source: PlainSource;
+  /** Name in the report. */
+  name?: string;
+  /** Array to take from a container with several. */
+  member?: string;
+  /** What to do with a third dimension. */
+  pooling?: LoadHow['pooling'];
+  /** Read as labels or as numbers, whatever the dtype suggests. */
+  kind?: LoadHow['kind'];
+}
+
+/** A file, bytes of a file, an array, or values; in Node also the path of a file. */
+export type PlainSource = Blob | ArrayBuffer | Uint8Array | ArraySource | readonly string[] | readonly number[] | string;
+
+/** An input. */
+export type Source = PlainSource | ReadSource;
+
+/** The inputs of an analysis. */
+export interface Inputs {
+  x1: Source;
+  x2: Source;
+  y: Source;
+}
+
+/** An input as it goes to a worker: blobs are handles, so nothing is copied but arrays. */
+export type Wire =
+  | { type: 'blob'; name: string; blob: Blob; how: Partial<LoadHow> }
+  | { type: 'path'; name: string; path: string; how: Partial<LoadHow> }
+  | { type: 'labels'; name: string; values: string[]; how: Partial<LoadHow> };
+
+function unsupported(slot: string, found: string): ModalensError {
+  return new ModalensError({
+    code: 'unsupported_source',
+    message: `${slot} is ${found}; a file, bytes of a file, { data, shape }, or a list of strings or numbers is expected.`,
+    hint: 'See "Sources" in the documentation.',
+  });
+}
+
+function fromNumbers(values: readonly number[]): Int32Array | Float64Array {
+  const labels = values.every((value) => Number.isInteger(value) && Math.abs(value) < 2 ** 31);
+  return labels ? Int32Array.from(values) : Float64Array.from(values);
+}
+
+function fromArray(data: NumberArray, shape: readonly number[], name: string, how: Partial<LoadHow>): Wire {
+  return { type: 'blob', name, blob: new Blob([npyHeader(data, shape), bytesOf(data)]), how };
+}
+
+function isReadSource(source: Source): source is ReadSource {
+  return typeof source === 'object' && source !== null && 'source' in source;
+}
+
+function fromPlain(source: PlainSource, name: string | undefined, how: Partial<LoadHow>, slot: string): Wire {
+  if (typeof source === 'string') return { type: 'path', name: name ?? source.replace(/^.*[\\/]/, ''), path: source, how };
+  if (source instanceof Blob) {
+    const own = 'name' in source && typeof source.name === 'string' ? source.name : slot;
+    return { type: 'blob', name: name ?? own, blob: source, how };
+  }
+  if (source instanceof ArrayBuffer) return { type: 'blob', name: name ?? slot, blob: new Blob([source]), how };
+  if (source instanceof Uint8Array) return { type: 'blob', name: name ?? slot, blob: new Blob([bytesOf(source)]), how };
+  if (isNumberArray(source)) throw unsupported(slot, 'a typed array without a shape');
+  if (Array.isArray(source)) return fromValues(source, name ?? slot, how, slot);
+  if (typeof source === 'object' && source !== null && 'data' in source && isNumberArray(source.data)) {
+    return fromArray(source.data, source.shape, name ?? source.name ?? slot, how);
+  }
+  throw unsupported(slot, source === null ? 'null' : typeof source);
+}
+
+function fromValues(values: readonly unknown[], name: string, how: Partial<LoadHow>, slot: string): Wire {
+  if (values.every((value): value is string => typeof value === 'string')) {
+    return { type: 'labels', name, values: [...values], how };
+  }
+  if (values.every((value): value is number => typeof value === 'number')) {
+    return fromArray(fromNumbers(values), [values.length], name, how);
+  }
+  throw unsupported(slot, 'a list of mixed values');
+}
+
+/** `source` in the form in which it goes to a worker; `slot` is its name where it has none. */
+export function toWire(source: Source, slot: string): Wire {
+  if (!isReadSource(source)) return fromPlain(source, undefined, {}, slot);
+  const { member, pooling, kind } = source;
+  const how: Partial<LoadHow> = {};
+  if (member !== undefined) how.member = member;
+  if (pooling !== undefined) how.pooling = pooling;
+  if (kind !== undefined) how.kind = kind;
+  return fromPlain(source.source, source.name, how, slot);
+}

@@ -1,0 +1,65 @@
+// The commands of package.json: node xtask/commands/main.mjs start | dev | build | test | wasm
+import { ask, run, say, since, Told } from './run.mjs';
+import { browser, packages, wasm } from './setup.mjs';
+
+const vite = (...args) => run('npx', ['vite', ...args]);
+
+/** The page into dist/site/, the package into dist/. */
+async function build() {
+  await wasm();
+  say('Building the page and the package.');
+  await vite('build', '--logLevel', 'warn');
+  await run('npm', ['run', '--silent', 'build:lib']);
+}
+
+/** A part of the Rust distribution that not every one has; the tests do not depend on it. */
+async function tool(name, args) {
+  if (ask('cargo', [name, '--version']) === null) return console.log(`This Rust has no cargo ${name}; left out.`);
+  await run('cargo', [name, ...args]);
+}
+
+const commands = {
+  wasm,
+  build,
+  async start() {
+    await wasm();
+    say('Building the page.');
+    await vite('build', '--logLevel', 'warn');
+    say('Serving it; stop with Ctrl+C.');
+    await vite('preview', ...process.argv.slice(3));
+  },
+  async dev() {
+    await wasm();
+    await vite(...process.argv.slice(3));
+  },
+  async test() {
+    await packages();
+    const steps = [
+      ['Format', () => tool('fmt', ['--all', '--check'])],
+      ['Lints', () => tool('clippy', ['--quiet', '--locked', '--all-targets', '--', '-D', 'warnings'])],
+      ['Engine', () => run('cargo', ['test', '--quiet', '--locked'])],
+      ['Build', build],
+      ['Types', () => run('npx', ['tsc', '--noEmit'])],
+      ['Library and page, in Node', () => run('npx', ['vitest', 'run'])],
+      ['Page, in Chromium', async () => { await browser(); await run('npx', ['playwright', 'test']); }],
+    ];
+    const begin = performance.now();
+    for (const [name, step] of steps) {
+      const start = performance.now();
+      say(`${name}.`);
+      await step();
+      say(`${name}: passed in ${since(start)}.`);
+    }
+    say(`Everything passed in ${since(begin)}.`);
+  },
+};
+
+const command = commands[process.argv[2]];
+try {
+  if (!command) throw new Told(`usage: ${Object.keys(commands).join(' | ')}`);
+  await command();
+} catch (error) {
+  if (!(error instanceof Told)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

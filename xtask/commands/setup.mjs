@@ -1,0 +1,52 @@
+// What the commands need, installed when it is missing; quick when nothing changed.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, install, mayInstall, root, run, say, Told } from './run.mjs';
+
+/** npm packages, as the lock file has them. */
+export async function packages() {
+  const stamp = join(root, 'node_modules/.modalens-lock');
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  say('Installing npm packages.');
+  await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(stamp, lock);
+}
+
+/** A cargo that is new enough for the crate. */
+async function cargo() {
+  const wanted = /rust-version = "1\.(\d+)"/.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8'))[1];
+  const found = () => /cargo 1\.(\d+)/.exec(ask('cargo', ['--version']) ?? '')?.[1] ?? 0;
+  if (Number(found()) >= Number(wanted)) return;
+  if (mayInstall()) {
+    say('Installing Debian\'s Rust.');
+    await install(['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'lld-22', 'gcc', 'libc6-dev']);
+  }
+  if (Number(found()) < Number(wanted)) {
+    throw new Told(`Rust 1.${wanted} or newer is needed. Install it with rustup (https://rustup.rs), then try again.`);
+  }
+}
+
+/** The engine as WebAssembly in www/lib/wasm/. */
+export async function wasm() {
+  await packages();
+  await cargo();
+  say('Building the engine for WebAssembly.');
+  await run('cargo', ['run', '--quiet', '--locked', '--profile', 'xtask', '--package', 'xtask', '--', 'wasm']);
+}
+
+/** A Chromium for the tests: Playwright's own or one that is installed. */
+export async function browser() {
+  const { chromium } = await import('@playwright/test');
+  const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const found = () => [chromium.executablePath(), ...installed].find((path) => existsSync(path));
+  if (found()) return;
+  say('Installing Chromium (Playwright\'s own, at most 3 minutes).');
+  await run('npx', ['playwright', 'install', '--with-deps', 'chromium'], { seconds: 180 }).catch(() => {});
+  if (!found() && mayInstall()) {
+    say('Installing Debian\'s Chromium instead.');
+    await install(['chromium', 'fonts-liberation']);
+  }
+  if (!found()) throw new Told('The tests need a Chromium. Run `npx playwright install chromium`, or install your system\'s, then try again.');
+}

@@ -1,5 +1,7 @@
 //! Engine tests, one binary.
 
+mod analysis;
+mod architecture;
 mod data_errors;
 mod data_files;
 mod data_kmeans;

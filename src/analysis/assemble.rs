@@ -94,7 +94,7 @@ fn estimate(nats: &inference::Estimate) -> Estimate {
 fn method(method: IntervalMethod) -> &'static str {
     match method {
         IntervalMethod::Jackknife => "jackknife",
-        IntervalMethod::JackknifeShrinkageNsb => "jackknife_shrinkage_nsb",
+        IntervalMethod::JackknifeCorrected => "jackknife_corrected",
     }
 }
 

@@ -91,6 +91,13 @@ export async function copy(text: string): Promise<void> {
   }
 }
 
+/** SHA-256 in hex; browsers offer it to secure pages only. */
+export async function hash(file: File): Promise<string | null> {
+  if (!globalThis.crypto?.subtle) return null;
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
 /** What the reader chose before; storage may be closed to the page. */
 export const kept = {
   get(key: string): string | null {

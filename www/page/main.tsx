@@ -4,7 +4,7 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { createActions } from './actions';
 import type { Dropped } from './actions/files';
-import { acceptDrops, copy, download, fileChooser, kept } from './browser';
+import { acceptDrops, copy, download, fileChooser, hash, kept } from './browser';
 import { keyboard } from './keys';
 import type { Analyzer } from './library';
 import { AppState, type Theme, type View } from './state/app';
@@ -34,7 +34,7 @@ const take = (what: 'files' | 'folder' | 'check', files: Dropped[]): void => {
 const actions = createActions({
   state, engine,
   ports: {
-    copy, download, choose: fileChooser(take), now: () => performance.now(),
+    copy, download, hash, choose: fileChooser(take), now: () => performance.now(),
     address: () => location.href.replace(/[?#].*$/, ''),
     sample: () => import('./sample').then(({ emoji }) => emoji()),
     async picture(figure, result, scale) {

@@ -15,7 +15,7 @@ const state = new AppState();
 const none = (): Promise<Analyzer> => Promise.reject(new Error('no engine here'));
 const actions = createActions({
   state, engine: none,
-  ports: { copy: async () => {}, download: () => {}, choose: () => {}, picture: async () => new Blob(), sample: async () => [], address: () => '', now: () => 0 },
+  ports: { copy: async () => {}, download: () => {}, hash: async () => null, choose: () => {}, picture: async () => new Blob(), sample: async () => [], address: () => '', now: () => 0 },
 });
 document.documentElement.dataset.theme = query.get('theme') ?? 'light';
 

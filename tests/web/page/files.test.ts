@@ -41,6 +41,7 @@ describe('roles by name', () => {
 
   it('names modalities by their word', () => {
     expect(nameOf('image_layer6.npy')).toBe('image');
+    expect(nameOf('x1_image_layer16.npy')).toBe('image');
     expect(nameOf('x1.npy')).toBe('X1');
     expect(nameOf('foo_bar.npy')).toBe('foo_bar');
     expect(wordsOf('run/imageEmb-02.npy')).toEqual(['image', 'emb', '02']);

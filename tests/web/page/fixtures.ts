@@ -108,7 +108,7 @@ export function extrasOf({ k, ky }: { k: number; ky: number }): Extras {
   const counts: number[] = [];
   for (let cell = 0; cell < k * k * ky; cell++) {
     const value = Math.max(0, Math.round(9 * Math.exp(-Math.abs((cell % k) - Math.floor(cell / (k * ky)))) * (1 + Math.sin(cell * 1.7)) - 0.6));
-    if (value) { cells.push(cell); counts.push(value); }
+    if (value) { cells.push(Math.floor(cell / (k * ky)), Math.floor(cell / ky) % k, cell % ky); counts.push(value); }
   }
   const trace = Array.from({ length: 42 }, (_, i): [number, number, number] => [i, 1.57 - 0.4 * 0.7 ** i - 4e-7, 1.57 + 0.3 * 0.7 ** i + 4e-7]);
   return { counts: { shape: [k, k, ky], cells, counts }, codes: { x1: new Uint32Array(4), x2: new Uint32Array(4), y: new Uint32Array(4) }, codebooks: {}, trace };
@@ -120,7 +120,7 @@ export const result = (report: Report, more: Partial<Result> = {}): Result => ({
 
 const facts = (name: string, shape: number[], dtype: string, bytes: number, preview: string[], distinct?: number): InputFacts => ({
   name, kind: distinct ? 'labels' : 'numbers', shape, dtype, rows: shape[0] ?? 0, columns: shape[1] ?? 1, bytes, preview,
-  ...(distinct ? { distinct } : {}), nonfinite: { count: 0, rows: [] }, constant: false, notes: [],
+  distinct: distinct ?? null, label_names: [], members: [], nonfinite: { count: 0, rows: [] }, constant: false, notes: [],
 });
 
 let id = 1;
@@ -135,7 +135,7 @@ export const FILES: Entry[] = [
 ];
 
 const system = (title: string, r: number, u1: number, u2: number, s: number, h_y: number): SystemInfo => ({
-  name: title, title, description: '', group: 'vlm', truth: { redundancy: r, unique1: u1, unique2: u2, synergy: s }, h_y,
+  name: title, title, description: '', group: 'vision_language', rho: 0.3, shape: [8, 8, 4], truth: { redundancy: r, unique1: u1, unique2: u2, synergy: s }, h_y,
 });
 
 export const SYSTEMS: SystemInfo[] = [

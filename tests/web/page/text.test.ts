@@ -60,7 +60,7 @@ describe('pair tables', () => {
     expect(sizesOf(counts, EMOJI, 'y')).toHaveLength(9);
   });
   it('put each count where its codes are', () => {
-    const counts = { shape: [2, 3, 2] as [number, number, number], cells: [0, 5, 9], counts: [4, 2, 1] };
+    const counts = { shape: [2, 3, 2] as [number, number, number], cells: [0, 0, 0, 0, 2, 1, 1, 1, 1], counts: [4, 2, 1] };
     expect(pairTable(counts, EMOJI, 'x1-x2').counts).toEqual([[4, 0, 2], [0, 1, 0]]);
     expect(pairTable(counts, EMOJI, 'x1-y').counts).toEqual([[4, 2], [0, 1]]);
     expect(pairTable(counts, EMOJI, 'x2-y').counts).toEqual([[4, 0], [0, 1], [0, 2]]);

@@ -13,6 +13,8 @@ export interface Ports {
   choose(what: 'files' | 'folder' | 'check'): void;
   /** A figure as it leaves the page, on white with its caption: SVG, or PNG at a scale. */
   picture(figure: Figure, result: Result, scale: number | null): Promise<Blob>;
+  /** SHA-256 of a file in hex, or null where the browser does not offer it (no https). */
+  hash(file: File): Promise<string | null>;
   /** The sample files of the emoji example. */
   sample(): Promise<File[]>;
   /** Address of the page without its fragment. */

@@ -12,7 +12,7 @@ let next = 1;
 
 /** Files beyond this many are left out, so that a dropped home folder does no harm. */
 const MOST = 200;
-const IGNORED = /(^|\/)(\.|__MACOSX|Thumbs\.db)|\.(md|png|jpe?g|svg|py|ipynb|log|ya?ml)$/i;
+const IGNORED = /(^|\/)(\.|__MACOSX|Thumbs\.db)|\.(md|png|jpe?g|svg|py|ipynb|log|ya?ml|jsonl?)$/i;
 
 const isSaved = (path: string): boolean => /\.modalens\.json$/i.test(path);
 
@@ -53,7 +53,7 @@ async function readLabels(entry: Entry): Promise<string[] | Problem> {
 function factsOfLabels(entry: Entry, labels: readonly string[]): InputFacts {
   return {
     name: entry.path, kind: 'labels', shape: [labels.length], dtype: 'text', rows: labels.length, columns: 1, bytes: entry.file.size,
-    preview: labels.slice(0, 5), distinct: new Set(labels).size, nonfinite: { count: 0, rows: [] }, constant: new Set(labels).size === 1, notes: [],
+    preview: labels.slice(0, 5), distinct: new Set(labels).size, label_names: [], members: [], nonfinite: { count: 0, rows: [] }, constant: new Set(labels).size === 1, notes: [],
   };
 }
 
@@ -68,7 +68,7 @@ async function inspect(context: Context, entry: Entry): Promise<void> {
       return Array.isArray(labels) ? update(context, entry.id, { labels, facts: factsOfLabels(entry, labels) }) : update(context, entry.id, { problem: labels });
     }
     const found = await (await context.engine()).inspect(entry.file, entry.how);
-    if (found.members && found.members.length > 1 && !entry.how.member) {
+    if (found.members.length > 1 && !entry.how.member) {
       const members = found.members.map((member) => entryOf(entry, { ...entry.how, member: member.name }));
       state.entries.value = state.entries.value.flatMap((other) => (other.id === entry.id ? members : [other]));
       for (const member of members) await inspect(context, member);

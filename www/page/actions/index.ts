@@ -54,6 +54,8 @@ const generalActions = ({ state, ports }: Context) => ({
     state.toast.value = { text: said };
   },
 
+  save: (name: string, text: string) => ports.download(name, new Blob([text], { type: 'text/plain;charset=utf-8' })),
+
   async copyDetails(problem: ErrorFacts, about: string): Promise<void> {
     await ports.copy(details(problem, about));
     state.toast.value = { text: 'Details copied.' };

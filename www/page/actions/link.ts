@@ -50,7 +50,7 @@ async function recompute(context: Context, analysis: SharedAnalysis): Promise<vo
   if (!analysis.counts) return tell({ status: 'no-counts' });
   try {
     const { options } = analysis.report;
-    const here = await (await context.engine()).recompute({ options, parts: analysis.counts });
+    const here = await (await context.engine()).recompute({ options, counts: analysis.counts });
     const { differences, digestOf } = await library();
     const found = differences(analysis.report, here.report);
     const exact = digestOf(here.report) === analysis.digest;
@@ -136,8 +136,7 @@ export const linkActions = (context: Context) => {
     async compareFiles(files: readonly File[]): Promise<void> {
       const { link, result } = state;
       if (!link.value || !result.value) return;
-      const engine = await context.engine();
-      const hashes = await Promise.all(files.map(async (file) => (await engine.inspect(file).catch(() => null))?.sha256 ?? null));
+      const hashes = await Promise.all(files.map((file) => ports.hash(file).catch(() => null)));
       const wanted = (['x1', 'x2', 'y'] as const).map((slot) => [slot.toUpperCase(), result.value?.report.inputs[slot].sha256 ?? null] as const);
       const unknown = wanted.filter(([, hash]) => hash === null).map(([slot]) => slot);
       const missing = wanted.filter(([, hash]) => hash !== null && !hashes.includes(hash)).map(([slot]) => slot);

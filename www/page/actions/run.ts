@@ -20,11 +20,11 @@ export function optionsOf(choices: Choices, names: [string, string, string]): Pa
   return { ...rest, names, preparation: PREPARATIONS[preparation] };
 }
 
-/** Time of each phase that is over, from when it was first seen under way. */
+/** Time of each phase that is over; it began between the last news and that which first told of it. */
 function timed(running: Running, progress: Progress, started: Map<string, number>, now: number): Running['phases'] {
   return progress.phases.map((phase) => {
     if (phase.state === 'next') return { ...phase, ms: null };
-    if (!started.has(phase.id)) started.set(phase.id, now);
+    if (!started.has(phase.id)) started.set(phase.id, running.now);
     const before = running.phases.find((one) => one.id === phase.id);
     return { ...phase, ms: phase.state === 'done' ? before?.ms ?? now - (started.get(phase.id) ?? now) : null };
   });

@@ -3,21 +3,28 @@
 import { ATOMS } from '../charts/marks';
 import type { AnalysisResult, Generated, PartialOptions, SystemInfo } from '../library';
 import { REPETITIONS, type Repetition, type TruthParameters, type TruthState } from '../state/app';
+import { isModel } from '../state/systems';
 import { atomsOf } from '../text/claims';
 import { type Context, facts } from './context';
 
-/** Codes of every synthetic system: its own states, so that truth and estimate are about one thing. */
-const K = 8;
 const NAMES: [string, string, string] = ['image', 'text', 'y'];
 
 /** The system shown first: all kinds of atoms, one modality without any of its own. */
-const FIRST = /gated.*asym/i;
+const FIRST = 'VLM_gated_asym';
 
 const inputs = ({ x1, x2, y }: Generated) => ({
   x1: { ...x1, name: 'x1' }, x2: { ...x2, name: 'x2' }, y: { ...y, name: 'y' },
 });
 
-const options = (seed: number, seeds?: number): PartialOptions => ({ k: K, seed, names: NAMES, ...(seeds ? { seeds } : {}) });
+/** As many codes as the system has states, so that truth and estimate are about one thing. */
+const options = ({ shape, group }: SystemInfo, seed: number, seeds?: number): PartialOptions => ({
+  k: Math.max(shape[0], shape[1]), seed, names: isModel({ group }) ? NAMES : ['x1', 'x2', 'y'], ...(seeds ? { seeds } : {}),
+});
+
+/** Parameters that the system knows. */
+function given(system: SystemInfo, { n, sigma, d, rho, seed }: TruthParameters, otherSeed = seed) {
+  return { n, sigma, d, seed: otherSeed, ...(system.rho === null ? {} : { rho }) };
+}
 
 const clean = (system: SystemInfo, result: AnalysisResult, truth: Generated['truth']) => ({
   ...result, truth, title: system.title,
@@ -46,10 +53,10 @@ export const truthActions = (context: Context) => {
     if (!chosen) return;
     change({ busy: true, problem: null, repetitions: [], repeating: false });
     try {
-      const { name, ...parameters } = state.truth.value.parameters;
+      const { parameters } = state.truth.value;
       const engine = await context.engine();
-      const made = await engine.generate(name, parameters, { signal: abort.signal });
-      const found = await engine.run(inputs(made), options(parameters.seed), { signal: abort.signal });
+      const made = await engine.generate(chosen.name, given(chosen, parameters), { signal: abort.signal });
+      const found = await engine.run(inputs(made), options(chosen, parameters.seed), { signal: abort.signal });
       if (!abort.signal.aborted) change({ busy: false, result: clean(chosen, found, made.truth) });
     } catch (thrown) {
       if (!abort.signal.aborted) change({ busy: false, problem: facts(thrown) });
@@ -61,14 +68,15 @@ export const truthActions = (context: Context) => {
     const abort = new AbortController();
     current?.abort();
     current = abort;
+    const chosen = system();
+    if (!chosen) return;
     change({ repeating: true, busy: false });
     try {
       const engine = await context.engine();
       while (state.truth.value.repetitions.length < REPETITIONS && !abort.signal.aborted) {
-        const { name, ...parameters } = state.truth.value.parameters;
         const seed = 1000 + state.truth.value.repetitions.length;
-        const made = await engine.generate(name, { ...parameters, seed }, { signal: abort.signal });
-        const found = await engine.run(inputs(made), options(seed, 1), { signal: abort.signal });
+        const made = await engine.generate(chosen.name, given(chosen, state.truth.value.parameters, seed), { signal: abort.signal });
+        const found = await engine.run(inputs(made), options(chosen, seed, 1), { signal: abort.signal });
         if (!abort.signal.aborted) change({ repetitions: [...state.truth.value.repetitions, intervalsOf(found)] });
       }
       if (!abort.signal.aborted) change({ repeating: false });
@@ -85,8 +93,8 @@ export const truthActions = (context: Context) => {
       change({ busy: true });
       try {
         const systems = await (await context.engine()).systems();
-        const first = systems.find((one) => FIRST.test(one.title)) ?? systems[0];
-        change({ systems, parameters: { ...state.truth.value.parameters, name: first?.name ?? '' } });
+        const first = systems.find(({ name }) => name === FIRST) ?? systems[0];
+        change({ systems, parameters: { ...state.truth.value.parameters, name: first?.name ?? '', rho: first?.rho ?? 0 } });
         await analyse();
       } catch (thrown) {
         change({ busy: false, problem: facts(thrown) });
@@ -94,7 +102,9 @@ export const truthActions = (context: Context) => {
     },
 
     setTruth(part: Partial<TruthParameters>): void {
-      change({ parameters: { ...state.truth.value.parameters, ...part } });
+      const { systems, parameters } = state.truth.value;
+      const other = part.name === undefined ? {} : { rho: systems.find(({ name }) => name === part.name)?.rho ?? 0 };
+      change({ parameters: { ...parameters, ...other, ...part } });
       clearTimeout(timer);
       timer = setTimeout(() => void analyse(), part.name === undefined ? 250 : 0);
     },

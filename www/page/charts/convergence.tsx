@@ -25,7 +25,7 @@ export function Convergence({ data, width }: { data: ConvergenceData; width: num
   const y = scaleLog([low, high], [top + height, top]);
   const powers = Math.round(Math.log10(high / low));
   const every = Math.ceil(powers / 5);
-  const ticks = Array.from({ length: powers + 1 }, (_, i) => low * 10 ** i).filter((_, i) => i % every === 0);
+  const ticks = Array.from({ length: powers + 1 }, (_, i) => low * 10 ** i).filter((_, i) => (powers - i) % every === 0);
   const path = line<readonly [number, number]>(([iteration]) => x(iteration), ([, gap]) => y(gap))(points) ?? '';
   const [end] = points.slice(-1);
   return (

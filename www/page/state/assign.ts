@@ -26,10 +26,13 @@ function guess(name: string): Guess | null {
   return found.sort((p, q) => q.rank - p.rank)[0] ?? null;
 }
 
+const PLAIN = ['x1', 'x2', 'y', 'a', 'b'];
+
 /** What a file is called in sentences: the modality's word, or the file's own name. */
 export function nameOf(file: string): string {
   const found = guess(file);
-  if (found && !['x1', 'x2', 'y', 'a', 'b'].includes(found.word)) return found.word;
+  const word = wordsOf(file).find((part) => !PLAIN.includes(part) && (X1_WORDS.includes(part) || X2_WORDS.includes(part) || Y_WORDS.includes(part)));
+  if (word) return word;
   if (found && found.word === found.slot) return { x1: 'X1', x2: 'X2', y: 'Y' }[found.slot];
   return (file.split('/').at(-1) ?? file).replace(/\.[a-z0-9]+$/i, '').slice(0, 40) || 'x';
 }

@@ -89,3 +89,10 @@ export function day(date: Date): string {
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
+
+/** A value of a file as it is previewed: three decimals, whole numbers and words as they are. */
+export function sample(text: string): string {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || Number.isInteger(value)) return sign(text.length > 16 ? `${text.slice(0, 15)}…` : text);
+  return sign(Math.abs(value) < 1000 && Math.abs(value) >= 0.0005 ? value.toFixed(3) : value.toPrecision(3));
+}

@@ -3,7 +3,7 @@
 import type { Entry } from '../state/app';
 import type { Slot } from '../state/assign';
 import { blocked, cost } from '../state/ready';
-import { bytes, count, list, seconds, shape, words } from '../text/format';
+import { bytes, count, list, sample, seconds, shape, words } from '../text/format';
 import { useApp } from './app-context';
 import { Options } from './options';
 import { Note, TextButton } from './parts';
@@ -113,7 +113,7 @@ function Row({ entry }: { entry: Entry }) {
             <td>{facts.dtype}</td>
             <td class="num">{bytes(facts.bytes)}</td>
             <td class="q preview">
-              <code>{facts.preview.slice(0, 5).map((value) => value.replace('-', '−').slice(0, 16)).join(' ')}</code><Remarks entry={entry} />
+              <code>{facts.preview.slice(0, 5).map(sample).join(' ')}</code><Remarks entry={entry} />
               <NonFinite entry={entry} /><Depth entry={entry} />
             </td>
           </>

@@ -1,60 +1,41 @@
 /** Help: where the files come from, the keyboard, the package. Opened as a dialog. */
 
 import { useEffect, useRef } from 'preact/hooks';
+import closed from '../../public/recipes/closed_model.py?raw';
+import pair from '../../public/recipes/encoder_pair.py?raw';
+import hooks from '../../public/recipes/vlm_hooks.py?raw';
 import { useApp } from './app-context';
 import { TextButton } from './parts';
 
-const HOOKS = `import numpy as np, torch
-from transformers import AutoProcessor, LlavaForConditionalGeneration
+/** A recipe: a script that was run as it stands; its first words say what it makes. */
+interface Recipe { title: string; file: string; code: string; text: string }
 
-name = "llava-hf/llava-1.5-7b-hf"
-processor = AutoProcessor.from_pretrained(name)
-model = LlavaForConditionalGeneration.from_pretrained(name, torch_dtype=torch.float16, device_map="auto")
-seen = {}
-projector = next(m for n, m in model.named_modules() if n.endswith("multi_modal_projector"))
-projector.register_forward_hook(lambda m, i, o: seen.update(image=o.float().mean(1)))
+const RECIPES: readonly Recipe[] = [
+  { title: 'A vision-language model, with hooks', file: 'vlm_hooks.py', code: hooks, text: 'Hugging Face transformers: states of the image tokens and of the text tokens, layer by layer; the answer is Y.' },
+  { title: 'CLIP and other pairs of encoders', file: 'encoder_pair.py', code: pair, text: 'Two encoders and a label, or the output of a fusion head.' },
+  { title: 'A closed model behind an API', file: 'closed_model.py', code: closed, text: 'Its answers are Y; any encoders of the same pictures and questions give X1 and X2.' },
+];
 
-X1, X2, Y = [], [], []
-for sample in dataset:                       # one picture, one question
-    inputs = processor(images=sample["image"], text=sample["prompt"], return_tensors="pt").to(model.device)
-    with torch.no_grad():
-        out = model(**inputs, output_hidden_states=True)
-        words = model.get_input_embeddings()(processor.tokenizer(sample["question"], return_tensors="pt").input_ids.to(model.device))
-    X1.append(seen["image"][0].cpu().numpy())                 # what the language model is given of the picture
-    X2.append(words[0].float().mean(0).cpu().numpy())         # the question alone
-    Y.append(out.hidden_states[-1][0, -1].float().cpu().numpy())  # what the model is about to say
-np.save("image.npy", X1); np.save("text.npy", X2); np.save("output.npy", Y)`;
-
-const CLIP = `import numpy as np, torch
-from transformers import CLIPModel, CLIPProcessor
-
-model = CLIPModel.from_pretrained("openai/clip-vit-base-patch32").eval()
-processor = CLIPProcessor.from_pretrained("openai/clip-vit-base-patch32")
-with torch.no_grad():
-    batch = processor(text=texts, images=images, return_tensors="pt", padding=True, truncation=True)
-    out = model(**batch)
-np.save("image.npy", out.image_embeds.numpy())
-np.save("text.npy", out.text_embeds.numpy())
-np.save("label.npy", np.asarray(labels))      # integers, one a sample`;
-
-const CLOSED = `# Y: one answer a line, in the order of the samples
-with open("answer.txt", "w") as f:
-    f.writelines(answer.strip().replace("\\n", " ") + "\\n" for answer in answers)
-# X1, X2: any encoders of the same pictures and questions (see CLIP above)`;
+/** The commands of a script's first lines, and what it writes. */
+const described = (code: string): string => (/^"""[^\n]*\n\n(.*?)"""/s.exec(code)?.[1] ?? '').replace(/^ {4}/gm, '').trim();
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['Ctrl Enter', 'Run (⌘ Enter on a Mac)'], ['Esc', 'Cancel a run; close a panel'], ['O', 'Choose files'], ['T', 'Theme'], ['?', 'This help'],
   ['1 2 3', 'Answer, Ground truth, Details'], ['↑ ↓', 'From lane to lane in the attribution chart'], ['Enter', 'On a lane: how is this computed?'],
 ];
 
-function Recipe({ title, code, children }: { title: string; code: string; children: string }) {
+function Script({ recipe }: { recipe: Recipe }) {
   const { actions } = useApp();
+  const { title, file, code, text } = recipe;
   return (
-    <section class="gap-16">
+    <section class="gap-24">
       <h3>{title}</h3>
-      <p class="q gap-4">{children}</p>
-      <pre class="code gap-8" tabIndex={0}>{code}</pre>
-      <p class="t-xs q gap-4"><TextButton onClick={() => void actions.copy(code, 'Lines copied.')}>Copy the lines</TextButton></p>
+      <p class="q gap-4">{text}</p>
+      <pre class="code gap-8" tabIndex={0} aria-label={`How to use ${file}`}>{described(code)}</pre>
+      <p class="row t-xs q gap-4">
+        <TextButton onClick={() => actions.save(file, code)}>Save {file}</TextButton>
+        <TextButton onClick={() => void actions.copy(code, 'Script copied.')}>Copy the script</TextButton>
+      </p>
     </section>
   );
 }
@@ -68,9 +49,7 @@ function HowToFiles() {
         <dt>Y</dt><dd>What they should tell about: the model’s output (class, answer, or last hidden state), or the true label. Labels are used as they are; embeddings are clustered.</dd>
         <dt>Rows</dt><dd>The same samples in the same order in all three. How many samples matters more than how many features: with K = 8 and ten labels 2,560 samples are wanted, while 64 or 4,096 features make no difference to what can be claimed.</dd>
       </dl>
-      <Recipe title="A vision-language model, with hooks" code={HOOKS}>Hugging Face transformers: the projector’s output is X1, the question’s input embeddings are X2, the last hidden state is Y.</Recipe>
-      <Recipe title="CLIP and other pairs of encoders" code={CLIP}>Two encoders and a label.</Recipe>
-      <Recipe title="A closed model behind an API" code={CLOSED}>Its answers are Y; any encoder may give X1 and X2.</Recipe>
+      {RECIPES.map((recipe) => <Script recipe={recipe} />)}
     </section>
   );
 }

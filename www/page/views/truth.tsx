@@ -4,22 +4,21 @@ import { ATOMS } from '../charts/marks';
 import { Attribution } from '../charts/attribution';
 import { Mini } from '../charts/mini';
 import { Recovery } from '../charts/recovery';
-import type { SystemInfo } from '../library';
 import { REPETITIONS, type TruthParameters } from '../state/app';
 import { attributionOf, truthOf } from '../state/figures';
+import { groupName, isModel } from '../state/systems';
 import { count } from '../text/format';
 import { plain } from '../text/sentence';
 import { expectedHits, recovered } from '../text/recovered';
 import { useApp } from './app-context';
 import { Figure, Note, Sentence, TextButton } from './parts';
 
-const isModel = (system: SystemInfo): boolean => system.group === 'vlm';
-
 function Gallery() {
   const { state, actions } = useApp();
   const { systems, parameters, gates } = state.truth.value;
   const shown = systems.filter((system) => isModel(system) !== gates);
   const chosen = systems.find(({ name }) => name === parameters.name);
+  const groups = [...new Set(shown.map(({ group }) => group))];
   const total = Math.max(1, ...shown.map(({ h_y }) => h_y));
   return (
     <nav aria-label="Systems with known truth">
@@ -28,12 +27,14 @@ function Gallery() {
           {systems.map((system) => <option value={system.name} selected={system === chosen}>{system.title}</option>)}
         </select>
       </label>
-      <h2 class="below-8">{gates ? 'Gates and mixtures' : 'Synthetic models'}</h2>
-      <ul>{shown.map((system) => (
-        <li><button type="button" class="system" aria-current={system === chosen ? 'true' : undefined} onClick={() => actions.setTruth({ name: system.name })}>
-          {system.title}<Mini atoms={truthOf(system.truth)} total={total} width={248} />
-        </button></li>
-      ))}</ul>
+      {groups.map((group) => <>
+        <h2 class="below-8">{groupName(group)}</h2>
+        <ul class="below-16">{shown.filter((system) => system.group === group).map((system) => (
+          <li><button type="button" class="system" aria-current={system === chosen ? 'true' : undefined} onClick={() => actions.setTruth({ name: system.name })}>
+            {system.title}<Mini atoms={truthOf(system.truth)} total={total} width={248} />
+          </button></li>
+        ))}</ul>
+      </>)}
       <p class="other"><TextButton onClick={() => actions.showGates(!gates)}>{gates ? 'Synthetic models' : 'Gates and mixtures'}</TextButton> <span class="q">{gates ? 'gated, attention, …' : 'AND, XOR, …'}</span></p>
     </nav>
   );
@@ -98,7 +99,7 @@ export function TruthView() {
           {words ? <Sentence words={words} class="t-xl" /> : <h1 class="t-xl" tabIndex={-1}>{problem ? 'No estimate' : 'Making samples and analysing them …'}</h1>}
           <p class="q gap-4">{chosen?.description}{busy && result ? ' Computing …' : ''}</p>
         </div>
-        <div class="sliders">{SLIDERS.filter(({ key }) => key !== 'rho' || !chosen || isModel(chosen)).map((spec) => <Slider spec={spec} />)}</div>
+        <div class="sliders">{SLIDERS.filter(({ key }) => key !== 'rho' || (chosen?.rho ?? null) !== null).map((spec) => <Slider spec={spec} />)}</div>
         {problem && <Note level="stop"><span class="lead">{problem.message}</span> {problem.hint}</Note>}
         {result && words && <section class={busy ? 'stale' : ''}>
           <Figure>{(width) => <Attribution data={attributionOf(result.report, result.truth)} width={width} plugin label={`Attribution in bits with the truth. ${plain(words)}`} lanes={{ current: state.lane.value, focus: actions.focusLane, open: actions.explain }} />}</Figure>

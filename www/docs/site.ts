@@ -59,9 +59,11 @@ export function markdown(root: string, slug: string): string {
 /** Every file of the documentation. */
 export function site(root: string): Map<string, string> {
   const files = new Map<string, string>();
+  const icon = /<link rel="icon"[^\n]*>/.exec(readFileSync(join(root, 'www/index.html'), 'utf8'))?.[0];
+  if (!icon) throw new Error('www/index.html has no icon.');
   for (const { slug, title } of PAGES) {
     const { html, headings } = render(markdown(root, slug), slug);
-    files.set(`${slug}.html`, page({ slug, title, html, headings, pages: PAGES }));
+    files.set(`${slug}.html`, page({ slug, title, html, headings, icon, pages: PAGES }));
   }
   const tokens = readFileSync(join(root, 'www/tokens.css'), 'utf8');
   files.set('docs.css', tokens + readFileSync(join(root, 'www/docs/docs.css'), 'utf8'));

@@ -7,7 +7,9 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use js_sys::{Array, Float32Array, Float64Array, Function, Int32Array, Object, Reflect, Uint8Array, Uint32Array};
+use js_sys::{
+    Array, Float32Array, Float64Array, Function, Int32Array, Object, Reflect, Uint8Array, Uint32Array,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -261,7 +263,8 @@ impl Analysis {
     pub fn ready(&mut self) -> Thrown<Array> {
         let tasks = Array::new();
         for task in self.plan.ready() {
-            let head = TaskHead { id: task.id, phase: task.phase, slots: task.work.input().into_iter().collect() };
+            let head =
+                TaskHead { id: task.id, phase: task.phase, slots: task.work.input().into_iter().collect() };
             let object = encode(&head)?;
             Reflect::set(&object, &"body".into(), &Uint8Array::from(pack(&task.work)?.as_slice()))?;
             tasks.push(&object);
@@ -423,7 +426,8 @@ pub fn decompose(table: JsValue, how: JsValue, progress: &Function) -> Thrown<Js
     let pmf = table_pmf(&[x1?, x2?, y?], &p)?;
     let options = SolverOptions { tolerance: tolerance_bits / BITS, ..SolverOptions::default() };
     let mut go_on = listener(progress);
-    let found = pid::decompose(&pmf, &options, &mut |step| go_on(step.iteration as u64, 0)).map_err(|e| throw(&e))?;
+    let found =
+        pid::decompose(&pmf, &options, &mut |step| go_on(step.iteration as u64, 0)).map_err(|e| throw(&e))?;
     if found.solution.termination == Termination::Interrupted {
         return Err(throw(&Error::Interrupted));
     }
@@ -445,7 +449,9 @@ fn table_pmf(columns: &[Labels; 3], p: &[f64]) -> Thrown<Pmf> {
 #[wasm_bindgen]
 pub fn parse_table(name: &str, bytes: &[u8]) -> Thrown<JsValue> {
     let read = table::distribution(name, bytes).map_err(|e| throw(&e))?;
-    let column = |labels: &Labels| labels.codes.iter().map(|&c| Symbol::Text(labels.names[c as usize].clone())).collect();
+    let column = |labels: &Labels| {
+        labels.codes.iter().map(|&c| Symbol::Text(labels.names[c as usize].clone())).collect()
+    };
     encode(&Table { x1: column(&read.x1), x2: column(&read.x2), y: column(&read.y), p: read.mass })
 }
 

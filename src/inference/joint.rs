@@ -46,8 +46,7 @@ impl JointEstimates {
 
     /// Half of their range.
     pub(super) fn half_range(&self) -> f64 {
-        0.5 * (self.values().fold(f64::NEG_INFINITY, f64::max)
-            - self.values().fold(f64::INFINITY, f64::min))
+        0.5 * (self.values().fold(f64::NEG_INFINITY, f64::max) - self.values().fold(f64::INFINITY, f64::min))
     }
 }
 
@@ -71,10 +70,7 @@ pub(super) fn joint_estimates(
 /// The model's target has no synergy: the conditionals p(y | x1, x2) of the coupling of least
 /// information, with the observed (shrunk) distribution of (x1, x2), fitted to all three pair
 /// tables. The coupling's own (x1, x2) would be arbitrary where y tells little.
-fn model_bias(
-    counts: &Counts,
-    progress: &mut dyn FnMut(&Step) -> ControlFlow<()>,
-) -> Result<f64> {
+fn model_bias(counts: &Counts, progress: &mut dyn FnMut(&Step) -> ControlFlow<()>) -> Result<f64> {
     let n = counts.n();
     let pmf = counts.pmf();
     let pairs = shrink_pairs(&pmf.pairs(), n as f64);
@@ -92,7 +88,10 @@ fn model_bias(
 /// Q(x1, x2, y) = R U V with U fitted to the first pair table.
 fn coupling(pairs: &Pairs, state: &WarmStart) -> Array3<f64> {
     let (r, v) = (state.log_r.mapv(libm::exp), state.log_v.mapv(libm::exp));
-    let mut u = r.dot(&v);
+    // Not ndarray's product, whose order of summation depends on the processor.
+    let mut u = Array2::from_shape_fn((r.nrows(), v.ncols()), |(x1, y)| {
+        r.row(x1).iter().zip(v.column(y)).map(|(r, v)| r * v).sum()
+    });
     u.zip_mut_with(&pairs.p1, |u, &p| *u = if *u > 0.0 { p / *u } else { 0.0 });
     Array3::from_shape_fn((r.nrows(), r.ncols(), u.ncols()), |(x1, x2, y)| {
         r[[x1, x2]] * u[[x1, y]] * v[[x2, y]]

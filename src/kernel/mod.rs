@@ -9,7 +9,6 @@ pub mod convert;
 pub mod elementary;
 pub mod f32;
 mod lanes;
-pub mod cholesky;
 pub mod panel;
 pub mod product;
 pub mod vector;

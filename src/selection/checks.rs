@@ -249,6 +249,19 @@ impl Check {
         }
     }
 
+    /// K with which the check would pass; none if it passed, or if no K would do.
+    pub fn smaller_k(&self) -> Option<usize> {
+        match self.concern {
+            Concern::SamplesPerTripleCell { smaller_k, .. }
+            | Concern::SamplesPerPairCell { smaller_k, .. }
+                if self.level != Level::Pass =>
+            {
+                smaller_k
+            }
+            _ => None,
+        }
+    }
+
     /// Whether synergy should not be shown: fewer than a quarter of a sample per cell.
     pub fn hides_synergy(&self) -> bool {
         matches!(self.concern, Concern::SamplesPerTripleCell { found, .. } if found < TRIPLE_CELL[2])
@@ -273,7 +286,9 @@ impl Check {
                 format!("K-means seeds of {name} agree at {found:.2}, {wanted} wanted.")
             }
             Concern::SynergyCorrection { found_bits, tolerated_bits } => {
-                format!("The correction of synergy is uncertain by {found_bits:.3} bits, {tolerated_bits} tolerated.")
+                format!(
+                    "The correction of synergy is uncertain by {found_bits:.3} bits, {tolerated_bits} tolerated."
+                )
             }
             Concern::Gap { found_bits, tolerated_bits } => {
                 format!("Certified to {found_bits:.1e} bits, {tolerated_bits} tolerated.")
@@ -299,9 +314,9 @@ impl Check {
                 };
                 format!("{effect} {}", action(*smaller_k, *enough))
             }
-            Concern::SamplesPerPairCell { enough, smaller_k, .. } => format!(
-                "Redundancy and unique information may be biased. {}", action(*smaller_k, *enough)
-            ),
+            Concern::SamplesPerPairCell { enough, smaller_k, .. } => {
+                format!("Redundancy and unique information may be biased. {}", action(*smaller_k, *enough))
+            }
             Concern::SeedAgreement { .. } => {
                 "Another seed gives other codes, and perhaps other numbers. Believe only what is \
                  present in at least 4 of 5 seeds; try fewer codes, or L2 normalisation."

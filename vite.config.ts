@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { modalens } from './www/lib/build/plugin.mjs';
+import { page } from './www/page/build/page.mjs';
 
 /** The page: one folder that any static host serves from any path. The package: www/lib/build. */
 export default defineConfig({
   root: 'www',
   base: './',
-  plugins: [modalens()],
+  plugins: [modalens(), page()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: { outDir: '../dist/site', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },

@@ -24,7 +24,7 @@
 //! All in nats. Rounding may move a bound by about 1e-13; 1e-12 is allowed for.
 
 use crate::coupling::{Layout, Problem};
-use crate::kernel::elementary;
+use crate::kernel::{elementary, vector};
 
 /// Alternations of the c-transform: more gain nothing measurable.
 const ALTERNATIONS: usize = 2;
@@ -76,7 +76,7 @@ fn lower(problem: &Problem, u: &[f64], v: &[f64], z: &[f64]) -> (f64, Vec<f64>, 
                     column_maxima(problem, &log_z, &a, &mut b);
                 }
                 // The first transform starts from zero shifts on the other side.
-                let cost = dot(&problem.margins[0], &a) + dot(&problem.margins[1], &b);
+                let cost = vector::dot(&problem.margins[0], &a) + vector::dot(&problem.margins[1], &b);
                 if cost < best.0 {
                     best = (cost, a.clone(), b.clone());
                 }
@@ -146,7 +146,7 @@ fn upper(problem: &Problem, r: &[f64], u: &[f64], v: &[f64]) -> f64 {
     problem.pairs(&u, &v, &mut z);
     let mut log_z = vec![0.0; r.len()];
     elementary::log(&z, &mut log_z);
-    let pairs: f64 = lanes(r.len(), |slot| r[slot] * z[slot] * log_z[slot]);
+    let pairs = vector::triple_dot(r, &z, &log_z);
     for (rows, u) in around_u.iter_mut().zip(&u) {
         *rows *= u;
     }
@@ -180,20 +180,5 @@ fn limit(factor: &mut [f64], around: &[f64], wanted: &[f64]) -> bool {
 fn weighted_log(weight: &[f64], x: &[f64]) -> f64 {
     let mut log = vec![0.0; x.len()];
     elementary::log(x, &mut log);
-    lanes(x.len(), |i| weight[i] * log[i])
-}
-
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    lanes(a.len(), |i| a[i] * b[i])
-}
-
-/// Sum of `term` over 0..n in four interleaved partial sums.
-#[inline]
-fn lanes(n: usize, term: impl Fn(usize) -> f64) -> f64 {
-    let mut sums = [0.0; 4];
-    for i in 0..n / 4 * 4 {
-        sums[i % 4] += term(i);
-    }
-    let tail: f64 = (n / 4 * 4..n).map(&term).sum();
-    ((sums[0] + sums[2]) + (sums[1] + sums[3])) + tail
+    vector::dot(weight, &log)
 }

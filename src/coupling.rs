@@ -115,7 +115,8 @@ impl Problem {
             py.iter_mut().zip(row).for_each(|(sum, p)| *sum += p);
         }
         let margins = [sums(&p1), sums(&p2), py];
-        let layout = Layout::new(&p1, &p2, shape, stride, words)?;
+        Layout::check_memory(&p1, &p2, shape, stride, words)?;
+        let layout = Layout::new(&p1, &p2, shape, stride);
         Ok(Self { shape, kept, stride, p1, p2, margins, layout })
     }
 
@@ -140,6 +141,90 @@ impl Problem {
                     (range[0]..range[1]).for_each(|slot| f(slot, i, column[slot] as usize));
                 }
             }
+        }
+    }
+
+    /// Calls `f(slot, x2)` for the pairs of S in the row of x1 = `i`.
+    pub fn for_each_in_row(&self, i: usize, mut f: impl FnMut(usize, usize)) {
+        match &self.layout {
+            Layout::Dense { stride, mask } => {
+                let row = &mask[i * stride..(i + 1) * stride];
+                (0..*stride).filter(|&j| row[j] > 0.0).for_each(|j| f(i * stride + j, j));
+            }
+            Layout::Sparse { start, column, .. } => {
+                (start[i]..start[i + 1]).for_each(|slot| f(slot, column[slot] as usize));
+            }
+        }
+    }
+
+    /// The same problem with x1 and x2 exchanged.
+    pub fn exchanged(&self) -> Self {
+        let [k1, k2, ky] = self.shape;
+        let [kept1, kept2, kept_y] = self.kept.clone();
+        let [margin1, margin2, margin_y] = self.margins.clone();
+        let shape = [k2, k1, ky];
+        Self {
+            shape,
+            kept: [kept2, kept1, kept_y],
+            stride: self.stride,
+            layout: Layout::new(&self.p2, &self.p1, shape, self.stride),
+            p1: self.p2.clone(),
+            p2: self.p1.clone(),
+            margins: [margin2, margin1, margin_y],
+        }
+    }
+
+    /// R or Z in the layout of the exchanged problem.
+    pub fn transposed(&self, exchanged: &Self, r: &[f64]) -> Vec<f64> {
+        let mut out = vec![0.0; exchanged.slots()];
+        // Rows of this problem come in ascending order, so each row of the other fills in order.
+        let mut next: Vec<usize> = match &exchanged.layout {
+            Layout::Dense { .. } => Vec::new(),
+            Layout::Sparse { start, .. } => start.clone(),
+        };
+        self.for_each_slot(|slot, i, j| match &exchanged.layout {
+            Layout::Dense { stride, .. } => out[j * stride + i] = r[slot],
+            Layout::Sparse { .. } => {
+                out[next[j]] = r[slot];
+                next[j] += 1;
+            }
+        });
+        out
+    }
+
+    /// Number of pairs in S.
+    pub fn pairs_in_support(&self) -> usize {
+        match &self.layout {
+            Layout::Dense { mask, .. } => mask.iter().filter(|&&mask| mask > 0.0).count(),
+            Layout::Sparse { column, .. } => column.len(),
+        }
+    }
+
+    /// 1 at slots on S, 0 elsewhere.
+    pub fn mask(&self) -> Vec<f64> {
+        match &self.layout {
+            Layout::Dense { mask, .. } => mask.clone(),
+            Layout::Sparse { column, .. } => vec![1.0; column.len()],
+        }
+    }
+
+    /// Number of y with P1(x1,y) > 0 and P2(x2,y) > 0 at a slot.
+    pub fn shared(&self, slot: usize, i: usize, j: usize) -> usize {
+        match &self.layout {
+            Layout::Dense { .. } => {
+                let of = |p: &[f64], x: usize| x * self.stride..x * self.stride + p.len().min(self.stride);
+                let (p1, p2) = (&self.p1[of(&self.p1, i)], &self.p2[of(&self.p2, j)]);
+                p1.iter().zip(p2).filter(|&(&p1, &p2)| p1 > 0.0 && p2 > 0.0).count()
+            }
+            Layout::Sparse { first, .. } => first[slot + 1] - first[slot],
+        }
+    }
+
+    /// Cost of one of the three products, in multiply-adds of the dense layout.
+    pub fn product_work(&self) -> f64 {
+        match &self.layout {
+            Layout::Dense { stride, .. } => (self.shape[0] * stride * self.stride) as f64,
+            Layout::Sparse { shared, .. } => (shared.len() * DENSE_ADVANTAGE) as f64,
         }
     }
 
@@ -238,21 +323,46 @@ fn check(p: &ArrayView2<f64>, axis: usize) -> Result<()> {
     if total > 0.0 && total.is_finite() { Ok(()) } else { Err(Error::EmptyTable) }
 }
 
+/// Number of (x1, x2, y) with P1 > 0 and P2 > 0.
+fn triples(p1: &[f64], p2: &[f64], stride: usize) -> usize {
+    let mut counts = vec![[0usize; 2]; stride];
+    for (p, which) in [(p1, 0), (p2, 1)] {
+        for row in p.chunks_exact(stride) {
+            row.iter().zip(&mut counts).for_each(|(&p, count)| count[which] += usize::from(p > 0.0));
+        }
+    }
+    counts.iter().map(|[a, b]| a * b).sum()
+}
+
+fn is_sparse(triples: usize, [k1, k2, ky]: [usize; 3]) -> bool {
+    triples.saturating_mul(DENSE_ADVANTAGE) < k1 * k2 * ky
+}
+
 impl Layout {
-    fn new(p1: &[f64], p2: &[f64], [k1, k2, ky]: [usize; 3], stride: usize, words: usize) -> Result<Self> {
+    /// Refuses problems whose layout would take more than `words`.
+    fn check_memory(p1: &[f64], p2: &[f64], shape: [usize; 3], stride: usize, words: usize) -> Result<()> {
+        let triples = triples(p1, p2, stride);
+        let [k1, k2, _] = shape;
+        // An entry of `shared` takes half a word, a slot of the sparse layout 2.5.
+        let needed = if is_sparse(triples, shape) { 3 * triples.min(k1 * k2) + triples / 2 } else { k1 * even(k2) };
+        if needed > words {
+            return Err(Error::OutOfMemory { what: "The coupling of X1 and X2", bytes: 8 * needed as u64 });
+        }
+        Ok(())
+    }
+
+    fn new(p1: &[f64], p2: &[f64], shape: [usize; 3], stride: usize) -> Self {
+        let [k1, k2, ky] = shape;
         let support = |p: &[f64]| -> Vec<Vec<u32>> {
             let of_y = |y| (0..p.len() / stride).filter(move |x| p[x * stride + y] > 0.0);
             (0..ky).map(|y| of_y(y).map(|x| x as u32).collect()).collect()
         };
-        let (of1, of2) = (support(p1), support(p2));
-        let triples: usize = of1.iter().zip(&of2).map(|(a, b)| a.len() * b.len()).sum();
-        let sparse = triples.saturating_mul(DENSE_ADVANTAGE) < k1 * k2 * ky;
-        // Words: an entry of `shared` takes half of one, a slot of the sparse layout 2.5.
-        let needed = if sparse { 3 * triples.min(k1 * k2) + triples / 2 } else { k1 * even(k2) };
-        if needed > words {
-            return Err(Error::OutOfMemory { what: "The coupling of X1 and X2", bytes: 8 * needed as u64 });
+        let of2 = support(p2);
+        if is_sparse(triples(p1, p2, stride), shape) {
+            Self::sparse(p1, &of2, k1, stride)
+        } else {
+            Self::dense(&support(p1), &of2, k1, k2)
         }
-        Ok(if sparse { Self::sparse(p1, &of2, k1, stride) } else { Self::dense(&of1, &of2, k1, k2) })
     }
 
     fn dense(of1: &[Vec<u32>], of2: &[Vec<u32>], k1: usize, k2: usize) -> Self {

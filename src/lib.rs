@@ -39,5 +39,5 @@ pub mod selection;
 pub mod synthetic;
 pub mod report;
 pub mod analysis;
-// #[cfg(target_arch = "wasm32")]
-// mod wasm;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

@@ -1,6 +1,7 @@
 //! Options of an analysis: the one place where defaults live.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::{Error, Result};
 
@@ -62,7 +63,8 @@ pub struct Options {
     pub ky: CodeCount,
     /// Seed of everything random; below 2^53 so that JavaScript keeps it exactly.
     pub seed: u64,
-    /// Names of x1, x2, y in sentences.
+    /// Names of x1, x2, y in sentences; y may be left out.
+    #[serde(deserialize_with = "two_or_three")]
     pub names: [String; 3],
     /// How far inference goes.
     pub method: Method,
@@ -86,7 +88,7 @@ impl Default for Options {
             k: CodeCount::Auto(Auto::Auto),
             ky: CodeCount::Auto(Auto::Auto),
             seed: 7,
-            names: ["x1".into(), "x2".into(), "y".into()],
+            names: ["x1".into(), "x2".into(), TARGET_NAME.into()],
             method: Method::Full,
             seeds: 5,
             n_init: 10,
@@ -96,6 +98,17 @@ impl Default for Options {
             drop_nonfinite: false,
         }
     }
+}
+
+/// Name of y where none was given.
+const TARGET_NAME: &str = "y";
+
+fn two_or_three<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<[String; 3], D::Error> {
+    let mut names = Vec::<String>::deserialize(deserializer)?;
+    if names.len() == 2 {
+        names.push(TARGET_NAME.into());
+    }
+    names.try_into().map_err(|_| D::Error::custom("names must be two or three: of x1, x2 and perhaps y"))
 }
 
 /// Codes per input at most.

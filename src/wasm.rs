@@ -4,66 +4,22 @@
 //! what they found as bytes that only the engine reads. Errors are thrown as
 //! `{ code, message, hint }`.
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
+mod convert;
+mod coordinator;
+mod systems;
+mod table;
+mod workspace;
 
-use js_sys::{Function, Uint8Array};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use sha2::Digest as _;
 use wasm_bindgen::prelude::*;
 
-use crate::analysis::{self, Found, Input, Plan, Shape, Work};
-use crate::array::{Facts, LoadHow, Loader};
-use crate::discretize::Prepared;
-use crate::error::{Error, Result};
-use crate::joint::Counts;
-use crate::options::Options;
-use crate::report::InputFacts;
-use crate::{pid, synthetic, table};
+use crate::error::Error;
+use convert::{Thrown, encode, options, throw};
 
-type Thrown<T> = std::result::Result<T, JsValue>;
-
-/// An error as TypeScript gets it.
-#[derive(Serialize)]
-struct Told {
-    code: &'static str,
-    message: String,
-    hint: String,
-}
-
-fn throw(error: &Error) -> JsValue {
-    let told = Told { code: error.code(), message: error.message(), hint: error.hint() };
-    encode(&told).unwrap_or_else(|fallback| fallback)
-}
-
-/// Plain objects for records, `null` for nothing.
-fn encode<T: Serialize + ?Sized>(value: &T) -> Thrown<JsValue> {
-    let plain = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&plain).map_err(|e| JsValue::from_str(&e.to_string()))
-}
-
-fn decode<T: DeserializeOwned>(value: JsValue) -> Thrown<T> {
-    serde_wasm_bindgen::from_value(value).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
-}
-
-fn pack<T: Serialize>(value: &T) -> Thrown<Vec<u8>> {
-    postcard::to_stdvec(value).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
-}
-
-fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Thrown<T> {
-    postcard::from_bytes(bytes).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
-}
-
-/// Turns a JavaScript callback `(done, total) => goOn` into the engine's.
-fn listener(callback: &Function) -> impl FnMut(u64, u64) -> ControlFlow<()> + '_ {
-    |done, total| {
-        let answer = callback.call2(&JsValue::NULL, &(done as f64).into(), &(total as f64).into());
-        match answer {
-            Ok(go_on) if go_on != JsValue::FALSE => ControlFlow::Continue(()),
-            _ => ControlFlow::Break(()),
-        }
-    }
-}
+pub use coordinator::Analysis;
+pub use systems::{generate, systems};
+pub use table::{decompose, parse_table};
+pub use workspace::Workspace;
 
 /// Makes a panic readable before the instance dies of it.
 #[wasm_bindgen(start)]
@@ -83,14 +39,33 @@ pub fn resolve_options(partial: JsValue) -> Thrown<JsValue> {
     encode(&options(partial)?)
 }
 
-fn options(partial: JsValue) -> Thrown<Options> {
-    let options: Options = decode(partial)?;
-    options.resolved().map_err(|e| throw(&e))
-}
-
 /// A seed that nobody chose.
 #[wasm_bindgen]
 pub fn random_seed() -> Thrown<f64> {
     let bits = getrandom::u64().map_err(|e| throw(&Error::Malformed { what: e.to_string() }))?;
     Ok((bits >> 11) as f64)
+}
+
+/// SHA-256 of bytes that come in pieces.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Sha256(sha2::Sha256);
+
+#[wasm_bindgen]
+impl Sha256 {
+    /// Of nothing yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The next bytes.
+    pub fn update(&mut self, chunk: &[u8]) {
+        self.0.update(chunk);
+    }
+
+    /// The hash in hexadecimal.
+    pub fn finish(self) -> String {
+        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }

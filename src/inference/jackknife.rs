@@ -19,7 +19,7 @@ use super::quantities::{Combination, Informations};
 pub(super) const GROUPS: usize = 20;
 /// Gap of the solutions inside resampling, nats. The jackknife multiplies differences by 19, so
 /// that errors of the size of a display tolerance would show.
-pub(super) const REPLICATE_GAP: f64 = 1e-5;
+pub(super) const REPLICATE_GAP: f64 = 1e-4;
 /// Cells with more samples than this are dealt by normal approximation when the table is large.
 const LARGE_CELL: u64 = 4096;
 /// Tables up to this many samples are dealt one by one.

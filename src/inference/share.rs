@@ -18,7 +18,7 @@ const MAX_WIDTH: f64 = 0.5;
 
 /// A share of a whole, or why it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "status")]
+#[serde(rename_all = "snake_case")]
 pub enum Share {
     /// A number between 0 and 1.
     Defined {

@@ -3,21 +3,25 @@
 //! With f = t - s the step of the plain scheme at s, and DX, DF the last differences of s and f,
 //!
 //! ```text
-//! c = argmin | w.(f - DF c) |      s <- t + clip(s + f - (DX + DF) c - t, -5, 5)
+//! c = argmin | w.f - (w.DF) c |      s <- t + clip(s + f - (DX + DF) c - t, -5, 5)
 //! ```
 //!
 //! The weights w = (sqrt R, sqrt P2) mute the cells that go to zero. If after an accelerated step
-//! |w.f| exceeds ten times the largest of the previous nineteen, the state returns to the last
-//! plain image and the history is cleared.
+//! |w.f| exceeds ten times the largest of the previous nineteen, the state returns to the last plain
+//! image and the history is cleared. The Gram matrix is formed anew each step: with every row kept
+//! under the weights of its own step it would cost a third, but reaching 1e-9 took up to four times
+//! the steps.
 
 use std::collections::VecDeque;
+
+use crate::kernel::vector;
 
 /// Differences kept.
 pub(super) const MEMORY: usize = 10;
 /// Residuals that the safeguard looks back at, the current one included.
 const WINDOW: usize = 20;
 /// Steps of the plain scheme before acceleration starts.
-const PLAIN_STEPS: usize = 20;
+const PLAIN_STEPS: usize = 10;
 /// Growth of the residual that the safeguard bears.
 const GROWTH: f64 = 10.0;
 /// Largest move of a logarithm beyond the plain step.
@@ -30,7 +34,7 @@ const RIDGE: f64 = 1e-10;
 struct Difference {
     /// DF.
     residual: Vec<f64>,
-    /// DX + DF.
+    /// DX + DF: the difference of the images.
     image: Vec<f64>,
 }
 
@@ -38,14 +42,17 @@ struct Difference {
 #[derive(Debug, Clone)]
 pub(super) struct Anderson {
     memory: usize,
+    /// Oldest first.
     history: VecDeque<Difference>,
-    /// State and residual of the last step.
-    last: Option<(Vec<f64>, Vec<f64>)>,
+    /// f of the last step, if the history may go on from it.
+    last: Option<Vec<f64>>,
     /// Image of the last accepted step.
     plain: Option<Vec<f64>>,
     norms: VecDeque<f64>,
     accelerated: bool,
     steps: usize,
+    /// f of the current step; then what is added to its image.
+    current: Vec<f64>,
 }
 
 impl Anderson {
@@ -58,6 +65,7 @@ impl Anderson {
             norms: VecDeque::new(),
             accelerated: false,
             steps: 0,
+            current: Vec::new(),
         }
     }
 
@@ -80,87 +88,86 @@ impl Anderson {
     /// Replaces `state` by the next one, given its image and the squared weights.
     pub(super) fn next(&mut self, state: &mut [f64], image: &[f64], weight: &[f64]) {
         self.steps += 1;
-        let f: Vec<f64> = image.iter().zip(state.iter()).map(|(t, s)| t - s).collect();
-        let norm = weighted_dot(&f, &f, weight).sqrt();
-        let highest = self.norms.iter().copied().fold(0.0, f64::max);
-        self.norms.push_back(norm);
-        if self.norms.len() >= WINDOW {
-            self.norms.pop_front();
+        self.current.resize(state.len(), 0.0);
+        for ((out, t), s) in self.current.iter_mut().zip(image).zip(state.iter()) {
+            *out = t - s;
         }
-        if self.accelerated && norm > GROWTH * highest {
+        if self.went_astray(weight) {
             self.restart(state);
             return;
         }
-        let plain = self.plain.get_or_insert_with(|| vec![0.0; image.len()]);
-        plain.copy_from_slice(image);
-        if self.steps <= PLAIN_STEPS || self.memory == 0 {
-            state.copy_from_slice(image);
-            return;
+        let mut mix = None;
+        if self.steps > PLAIN_STEPS && self.memory > 0 {
+            self.remember(image);
+            mix = self.coefficients(weight);
         }
-        self.remember(state, &f);
-        let mix = self.coefficients(&f, weight);
-        self.last = Some((state.to_vec(), f));
         self.accelerated = mix.is_some();
+        self.plain.get_or_insert_with(|| vec![0.0; image.len()]).copy_from_slice(image);
         state.copy_from_slice(image);
         if let Some(mix) = mix {
             self.mix(state, &mix);
         }
     }
 
-    fn remember(&mut self, state: &[f64], f: &[f64]) {
-        if let Some((last_state, last_f)) = &self.last {
-            let residual: Vec<f64> = f.iter().zip(last_f).map(|(a, b)| a - b).collect();
-            let moved = state.iter().zip(last_state).map(|(a, b)| a - b);
-            let image = moved.zip(&residual).map(|(dx, df)| dx + df).collect();
-            self.history.push_back(Difference { residual, image });
-            if self.history.len() > self.memory {
-                self.history.pop_front();
-            }
+    /// The safeguard.
+    fn went_astray(&mut self, weight: &[f64]) -> bool {
+        let norm = vector::triple_dot(&self.current, &self.current, weight).sqrt();
+        let highest = self.norms.iter().copied().fold(0.0, f64::max);
+        self.norms.push_back(norm);
+        if self.norms.len() >= WINDOW {
+            self.norms.pop_front();
         }
+        self.accelerated && norm > GROWTH * highest
     }
 
-    /// Solves the weighted least squares for c; none without history or with a singular system.
-    fn coefficients(&self, f: &[f64], weight: &[f64]) -> Option<Vec<f64>> {
-        let m = self.history.len();
-        let mut gram = vec![0.0; m * m];
-        let mut right = vec![0.0; m];
-        for (i, a) in self.history.iter().enumerate() {
-            right[i] = weighted_dot(&a.residual, f, weight);
-            for (j, b) in self.history.iter().enumerate().take(i + 1) {
-                let value = weighted_dot(&a.residual, &b.residual, weight);
-                gram[i * m + j] = value;
-                gram[j * m + i] = value;
-            }
+    /// Adds the difference to the last step, if there is one; `plain` still holds its image.
+    fn remember(&mut self, image: &[f64]) {
+        let (Some(last), Some(plain)) = (&mut self.last, &self.plain) else {
+            self.last = Some(self.current.clone());
+            return;
+        };
+        let oldest = if self.history.len() == self.memory { self.history.pop_front() } else { None };
+        let empty = || Difference { residual: vec![0.0; image.len()], image: vec![0.0; image.len()] };
+        let mut new = oldest.unwrap_or_else(empty);
+        for ((out, f), last) in new.residual.iter_mut().zip(&self.current).zip(last) {
+            *out = f - *last;
+            *last = *f;
         }
-        let trace: f64 = (0..m).map(|i| gram[i * m + i]).sum();
+        for ((out, t), plain) in new.image.iter_mut().zip(image).zip(plain) {
+            *out = t - plain;
+        }
+        self.history.push_back(new);
+    }
+
+    /// Solves the least squares for -c; none without history or with a singular system.
+    fn coefficients(&self, weight: &[f64]) -> Option<Vec<f64>> {
+        let m = self.history.len();
+        let mut rows: Vec<&[f64]> = self.history.iter().map(|past| past.residual.as_slice()).collect();
+        rows.push(&self.current);
+        let mut products = vec![0.0; (m + 1) * (m + 1)];
+        vector::weighted_gram(&rows, weight, &mut products);
+        let trace: f64 = (0..m).map(|i| products[i * (m + 2)]).sum();
         if !(trace > 0.0 && trace.is_finite()) {
             return None;
         }
-        for i in 0..m {
-            gram[i * m + i] += RIDGE * trace / m as f64;
-        }
+        let mut right: Vec<f64> = products[m * (m + 1)..][..m].iter().map(|x| -x).collect();
+        let mut gram: Vec<f64> = products.chunks_exact(m + 1).take(m).flat_map(|row| &row[..m]).copied().collect();
+        (0..m).for_each(|i| gram[i * m + i] += RIDGE * trace / m as f64);
         solve_positive(&mut gram, &mut right, m).then_some(right)
     }
 
-    /// `state <- state + clip(-(DX + DF) c)`.
-    fn mix(&self, state: &mut [f64], mix: &[f64]) {
-        let mut shift = vec![0.0; state.len()];
-        for (difference, c) in self.history.iter().zip(mix) {
-            for (shift, d) in shift.iter_mut().zip(&difference.image) {
-                *shift -= c * d;
-            }
-        }
-        for (state, shift) in state.iter_mut().zip(shift) {
+    /// `state <- state + clip((DX + DF) mix)`.
+    fn mix(&mut self, state: &mut [f64], mix: &[f64]) {
+        let rows: Vec<&[f64]> = self.history.iter().map(|past| past.image.as_slice()).collect();
+        vector::combine(mix, &rows, &mut self.current);
+        for (state, shift) in state.iter_mut().zip(&self.current) {
             *state += shift.clamp(-CLIP, CLIP);
         }
     }
 }
 
-fn weighted_dot(a: &[f64], b: &[f64], weight: &[f64]) -> f64 {
-    a.iter().zip(b).zip(weight).map(|((a, b), w)| a * b * w).sum()
-}
-
-/// Solves a small symmetric positive definite system by Cholesky's factorisation in place.
+/// Solves a small symmetric positive definite system, lower triangle given, by Cholesky's
+/// factorisation in place.
 fn solve_positive(a: &mut [f64], b: &mut [f64], n: usize) -> bool {
     for i in 0..n {
         for j in 0..=i {

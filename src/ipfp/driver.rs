@@ -6,12 +6,15 @@ use ndarray::Array2;
 
 use super::anderson::{Anderson, MEMORY};
 use super::best::Best;
-use super::scaling::Scaling;
+use super::newton::{self, Start};
+use super::scaling::{Scaling, fit};
+use super::switch::{Switch, Watcher};
 use super::{Solution, SolverOptions, Step, Termination, WarmStart};
 use crate::certificate;
 use crate::coupling::Problem;
 use crate::error::{Error, Result};
 use crate::joint::Pairs;
+use crate::kernel::{elementary, vector};
 
 /// Steps between certificates; the first three steps have one each.
 const CERTIFICATE_EVERY: usize = 10;
@@ -34,10 +37,11 @@ pub(super) fn solve(
         image: vec![0.0; state.len()],
         state,
         iterations: 0,
-        products: 0.0,
+        newton_steps: 0,
+        work: 0.0,
         problem,
     };
-    let termination = run.first_phase(options, memory, progress);
+    let termination = run.first_phase(memory, &mut Limits { options, progress });
     Ok(run.finish(pairs, termination))
 }
 
@@ -58,23 +62,27 @@ struct Run {
     state: Vec<f64>,
     image: Vec<f64>,
     iterations: usize,
-    products: f64,
+    newton_steps: usize,
+    /// Multiply-adds.
+    work: f64,
+}
+
+/// What may stop a run.
+pub(super) struct Limits<'a> {
+    pub(super) options: &'a SolverOptions,
+    pub(super) progress: &'a mut dyn FnMut(&Step) -> ControlFlow<()>,
 }
 
 impl Run {
-    fn first_phase(
-        &mut self,
-        options: &SolverOptions,
-        memory: usize,
-        progress: &mut dyn FnMut(&Step) -> ControlFlow<()>,
-    ) -> Termination {
+    fn first_phase(&mut self, memory: usize, limits: &mut Limits) -> Termination {
         let mut anderson = Anderson::new(memory);
+        let mut switch = Switch::new(&self.problem, limits.options);
         let slots = self.problem.slots();
         let mut weight = vec![0.0; self.state.len()];
         weight[slots..].copy_from_slice(&self.problem.p2);
-        while self.iterations < options.max_iterations {
+        while self.iterations < limits.options.max_iterations {
             self.iterations += 1;
-            self.products += 3.0;
+            self.work += 3.0 * self.problem.product_work();
             let finite = self.scaling.step(&self.problem, &mut self.state, &mut self.image, anderson.accelerated());
             if !finite {
                 if !anderson.restart(&mut self.state) {
@@ -84,17 +92,72 @@ impl Run {
             }
             if self.iterations < 4 || self.iterations.is_multiple_of(CERTIFICATE_EVERY) {
                 self.certify();
-                if self.best.gap() < options.tolerance {
+                if self.best.gap() < limits.options.tolerance {
                     return Termination::Converged;
+                }
+                if switch.is_due(&self.problem, &self.scaling, self.iterations, self.best.gap()) {
+                    if let Some(termination) = self.second_phase(&switch, limits) {
+                        return termination;
+                    }
                 }
             }
             weight[..slots].copy_from_slice(&self.scaling.r);
             anderson.next(&mut self.state, &self.image, &weight);
-            if progress(&self.report()).is_break() {
+            if (limits.progress)(&self.report()).is_break() {
                 return Termination::Interrupted;
             }
         }
         Termination::IterationLimit
+    }
+
+    /// The Newton phase from the current state, and from the marginals if that fails; none if
+    /// neither reached the tolerance.
+    fn second_phase(&mut self, switch: &Switch, limits: &mut Limits) -> Option<Termination> {
+        let rz = vector::masked(&self.scaling.r, &self.scaling.z);
+        let gap = self.best.gap().max(1e-12);
+        let (u, v) = (self.scaling.u.clone(), self.scaling.v.clone());
+        let warm = match &switch.exchanged {
+            Some(other) => Start::Warm { r: self.problem.transposed(other, &rz), u: v, v: u, gap },
+            None => Start::Warm { r: rz, u, v, gap },
+        };
+        for (start, prune) in [(warm, true), (Start::Cold, false)] {
+            let problem = switch.exchanged.as_ref().unwrap_or(&self.problem);
+            let mut watch = Watcher {
+                problem,
+                exchanged: switch.exchanged.is_some(),
+                best: &mut self.best,
+                work: &mut self.work,
+                steps: &mut self.newton_steps,
+                iterations: self.iterations,
+                limits,
+                first: true,
+                ended: None,
+            };
+            let (_, r, v) = newton::run(problem, start, prune, &mut watch);
+            let ended = watch.ended;
+            if ended.is_some() {
+                self.keep_coupling(switch, &r, &v);
+                return ended;
+            }
+        }
+        None
+    }
+
+    /// Takes over the coupling of the Newton phase, as a state to start nearby problems from.
+    fn keep_coupling(&mut self, switch: &Switch, r: &[f64], v: &[f64]) {
+        let slots = self.problem.slots();
+        let own = match &switch.exchanged {
+            Some(other) => other.transposed(&self.problem, r),
+            None => r.to_vec(),
+        };
+        elementary::log(&own, &mut self.state[..slots]);
+        if switch.exchanged.is_none() {
+            self.scaling.v.copy_from_slice(v);
+        } else {
+            // v belongs to x1 here; one half sweep gives that of x2.
+            self.problem.columns(&own, v, &mut self.scaling.v);
+            fit(&mut self.scaling.v, &self.problem.p2);
+        }
     }
 
     fn certify(&mut self) {
@@ -104,7 +167,12 @@ impl Run {
     }
 
     fn report(&self) -> Step {
-        Step { iteration: self.iterations, newton_steps: 0, lower: self.best.lower, upper: self.best.upper }
+        Step {
+            iteration: self.iterations,
+            newton_steps: self.newton_steps,
+            lower: self.best.lower,
+            upper: self.best.upper,
+        }
     }
 
     fn finish(self, pairs: &Pairs, termination: Termination) -> Solution {
@@ -123,8 +191,8 @@ impl Run {
             lower: best.lower,
             upper: best.upper,
             iterations: self.iterations,
-            newton_steps: 0,
-            matrix_products: self.products,
+            newton_steps: self.newton_steps,
+            matrix_products: self.work / problem.product_work(),
             termination,
             log_u,
             log_v,
@@ -140,7 +208,8 @@ impl Run {
             for (k, &y) in self.problem.kept[2].iter().enumerate() {
                 let at = i * self.problem.stride + k;
                 if p[at] > 0.0 {
-                    out[[x, y]] = libm::log(factor[at]) - shift[i];
+                    // As the certificate counts it, whose logarithm stops there.
+                    out[[x, y]] = libm::log(factor[at].max(f64::MIN_POSITIVE)) - shift[i];
                 }
             }
         }

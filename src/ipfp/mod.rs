@@ -17,7 +17,9 @@
 mod anderson;
 mod best;
 mod driver;
+mod newton;
 mod scaling;
+mod switch;
 
 use std::ops::ControlFlow;
 

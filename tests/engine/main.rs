@@ -1,9 +1,15 @@
 //! Engine tests, one binary.
 
+mod analysis;
+mod architecture;
 mod data_errors;
 mod data_files;
 mod data_kmeans;
 mod data_preparation;
+mod inference_selection;
 mod inference_synthetic;
+mod solver_certificate;
+mod solver_fuzz;
+mod solver_kernel;
 mod solver_pid;
 mod solver_reference;

@@ -2,7 +2,7 @@
 
 import { abortable, type Control, type Progress } from './control';
 import { disposed, ModalensError, toModalensError } from './errors';
-import type { ArrayData, GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
+import type { GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
 import { Job, type AnalysisResult } from './job';
 import type { Ask, Lane, Watch } from './lane';
 import type { Options, PartialOptions } from './options';
@@ -10,12 +10,6 @@ import { Pool, type PoolSetup } from './pool';
 import type { Decomposition, Report } from './report';
 import type { Analyzer, Recomputable } from './api';
 import { toWire, type Inputs, type Source } from './sources';
-
-/** Options with names of two inputs completed by the name of y. */
-function completed(options: PartialOptions): object {
-  const { names } = options;
-  return names?.length === 2 ? { ...options, names: [...names, 'y'] } : options;
-}
 
 /** Calls that wait for each other. */
 interface Turns {
@@ -54,16 +48,16 @@ export class PoolAnalyzer implements Analyzer {
   run(inputs: Inputs, options: PartialOptions = {}, control: Control = {}): Promise<AnalysisResult> {
     return this.#job(control, async (job) => {
       const wires = { x1: toWire(inputs.x1, 'x1'), x2: toWire(inputs.x2, 'x2'), y: toWire(inputs.y, 'y') };
-      return job.analyze(wires, completed(options));
+      return job.analyze(wires, options);
     });
   }
 
   recompute(shared: Recomputable, control: Control = {}): Promise<AnalysisResult> {
-    return this.#job(control, (job) => job.recompute(shared.options, shared.parts));
+    return this.#job(control, (job) => job.recompute(shared.options, shared.counts));
   }
 
   inspect(source: Source, how: Partial<LoadHow> = {}, control: Control = {}): Promise<InputFacts> {
-    return this.#desk(control, (ask) => ask('load', 'inspected', toWire(source, 'input'), { ...how, mode: 'inspect' }));
+    return this.#desk(control, (ask) => ask('load', 'inspected', toWire(source, 'input'), { ...how, mode: 'inspect' }, false));
   }
 
   decompose(table: Table, options: { tolerance_bits?: number } = {}, control: Control = {}): Promise<Decomposition> {
@@ -72,10 +66,6 @@ export class PoolAnalyzer implements Analyzer {
 
   parseTable(source: Source, control: Control = {}): Promise<Table> {
     return this.#desk(control, (ask) => ask('parseTable', toWire(source, 'table')));
-  }
-
-  assign(codebook: ArrayData, source: Source, control: Control = {}): Promise<Uint32Array> {
-    return this.#desk(control, (ask) => ask('assign', codebook, toWire(source, 'x')));
   }
 
   systems(): Promise<SystemInfo[]> {
@@ -87,7 +77,7 @@ export class PoolAnalyzer implements Analyzer {
   }
 
   resolveOptions(partial: PartialOptions = {}): Promise<Options> {
-    return this.#desk({}, (ask) => ask('resolveOptions', completed(partial)));
+    return this.#desk({}, (ask) => ask('resolveOptions', partial));
   }
 
   randomSeed(): Promise<number> {

@@ -1,7 +1,7 @@
 /** The public interface of an analyzer. */
 
 import type { Control } from './control';
-import type { ArrayData, GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
+import type { Counts, GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
 import type { AnalysisResult } from './job';
 import type { Options, PartialOptions } from './options';
 import type { Decomposition, Report } from './report';
@@ -10,9 +10,9 @@ import type { Inputs, Source } from './sources';
 /** Counts of an analysis with its options: enough to compute its report again. */
 export interface Recomputable {
   /** Options as resolved. */
-  options: object;
-  /** Counts and what else the engine needs. */
-  parts: object;
+  options: Options;
+  /** Counts of the headline partition. */
+  counts: Counts;
 }
 
 /**
@@ -34,8 +34,6 @@ export interface Analyzer {
   decompose(table: Table, options?: { tolerance_bits?: number }, control?: Control): Promise<Decomposition>;
   /** Reads a CSV table with columns x1, x2, y and count or p. */
   parseTable(source: Source, control?: Control): Promise<Table>;
-  /** Codes of samples under a codebook, without the samples that made it. */
-  assign(codebook: ArrayData, source: Source, control?: Control): Promise<Uint32Array>;
   /** Systems whose atoms are known exactly. */
   systems(): Promise<SystemInfo[]>;
   /** Samples of such a system, with its exact atoms. */

@@ -1,15 +1,15 @@
 /** How a caller follows and stops a call. */
 
-import type { Phase } from './engine';
+import type { Phase, PhaseId } from './engine';
 import type { Report } from './report';
 
 /** How far a run is. */
 export interface Progress {
   /** Name of the phase. */
-  phase: string;
-  /** Work done in the phase. */
+  phase: PhaseId | 'work';
+  /** Tasks done in the phase; those that run count in part. */
   done: number;
-  /** Work of the phase. */
+  /** Tasks of the phase that are known. */
   total: number;
   /** Share of the whole that is done. */
   share: number;

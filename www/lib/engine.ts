@@ -22,7 +22,7 @@ export interface LoadHow {
   /** Preparation applied while loading. */
   preparation?: Preparation;
   /** Samples to leave out. */
-  drop_rows?: number[] | Uint32Array;
+  drop_rows?: number[];
   /** Read as labels or as numbers, whatever the dtype suggests. */
   kind?: 'labels' | 'numbers';
 }
@@ -31,8 +31,8 @@ export interface LoadHow {
 export interface InputFacts {
   /** Name of the file or of the array. */
   name: string;
-  /** Labels pass through; numbers are clustered. */
-  kind: 'labels' | 'numbers';
+  /** Labels pass through; numbers are clustered; null while an array is to be chosen. */
+  kind: 'labels' | 'numbers' | null;
   /** Shape as stored. */
   shape: number[];
   /** Item type as NumPy names it. */
@@ -46,68 +46,71 @@ export interface InputFacts {
   /** First values as text. */
   preview: string[];
   /** Different values, for labels. */
-  distinct?: number;
+  distinct: number | null;
+  /** The first of them, ascending. */
+  label_names: string[];
   /** Samples with NaN or infinity: how many, and the first ten. */
   nonfinite: { count: number; rows: number[] };
+  /** All of them, when an input was inspected. */
+  nonfinite_rows?: Uint32Array;
   /** Whether all values are the same. */
   constant: boolean;
   /** Arrays of a container. */
-  members?: { name: string; shape: number[]; dtype: string }[];
+  members: { name: string; shape: number[]; dtype: string }[];
   /** Things worth knowing. */
   notes: string[];
-  /** SHA-256 of the bytes. */
-  sha256?: string;
+  /** SHA-256 of the bytes, once they have been loaded for an analysis; null for values. */
+  sha256?: string | null;
 }
 
 /** A unit of work; opaque but for what the pool needs. */
 export interface Task {
   id: number;
-  phase: string;
+  phase: PhaseId;
   slots: Slot[];
-  weight: number;
-  [more: string]: unknown;
+  body: Uint8Array;
 }
 
 /** What a task produced; only the coordinator looks inside. */
-export type TaskOutput = unknown;
+export type TaskOutput = Uint8Array;
+
+/** Name of a phase. */
+export type PhaseId = 'codes_y' | 'choose_k' | 'codes_x1' | 'codes_x2' | 'solve' | 'intervals' | 'claims';
 
 /** One phase of an analysis. */
 export interface Phase {
-  id: string;
-  label: string;
+  id: PhaseId;
+  /** Tasks done. */
   done: number;
+  /** Tasks known. */
   total: number;
   state: 'next' | 'now' | 'done';
 }
 
 /** How far an analysis is. */
 export interface CoordinatorProgress {
-  phase: string;
+  phase: PhaseId;
   phases: Phase[];
   share: number;
 }
 
-/** A contingency table: occupied cells of (x1, x2, y) and their counts. */
+/** A contingency table: occupied cells, ascending, three symbols (x1, x2, y) each, and their counts. */
 export interface Counts {
   shape: [number, number, number];
   cells: Uint32Array | number[];
-  counts: Uint32Array | Float64Array | number[];
+  counts: Float64Array | number[];
 }
 
 /** What an analysis leaves besides its report. */
 export interface Extras {
   /** Counts of the headline partition. */
   counts: Counts;
-  /** Counts of every K-means seed, the headline first. */
-  counts_by_seed?: Counts[];
   /** Code of every sample. */
   codes?: { x1: Uint32Array; x2: Uint32Array; y: Uint32Array };
   /** Centroids of what was clustered, row by row. */
   codebooks?: Partial<Record<Slot, { shape: [number, number]; data: Float32Array }>>;
   /** Bounds over the iterations of the headline solve: iteration, lower, upper in bits. */
   trace?: [number, number, number][];
-  /** Anything the engine adds. */
-  [more: string]: unknown;
 }
 
 /** A table of a distribution: symbols and mass of each cell. */
@@ -123,7 +126,12 @@ export interface SystemInfo {
   name: string;
   title: string;
   description: string;
+  /** Kind of system, for a gallery. */
   group: string;
+  /** Default dependence of the two sources, where it can be set. */
+  rho: number | null;
+  /** Symbols of x1, x2 and y. */
+  shape: [number, number, number];
   truth: Atoms<number>;
   h_y: number;
 }
@@ -147,9 +155,8 @@ export interface ArrayData<T extends ArrayBufferView = Float32Array> {
 export interface Generated {
   x1: ArrayData;
   x2: ArrayData;
-  y: ArrayData<Int32Array | Uint32Array>;
+  y: ArrayData<Int32Array>;
   truth: Atoms<number>;
-  information?: { i1: number; i2: number; i12: number; union: number; h_y: number };
 }
 
 /** Reports done of total; false stops the work. */
@@ -187,11 +194,11 @@ export interface Engine {
   Workspace: new () => EngineWorkspace;
   Analysis: {
     new (options: object, facts: Record<Slot, InputFacts>): EngineAnalysis;
-    from_counts(options: object, parts: object): EngineAnalysis;
+    from_counts(options: object, counts: Counts): EngineAnalysis;
   };
+  Sha256: new () => { update(chunk: Uint8Array): void; finish(): string };
   decompose(table: Table, options: { tolerance_bits?: number }, progress: EngineProgress): Decomposition;
-  parse_table(bytes: Uint8Array): Table;
+  parse_table(name: string, bytes: Uint8Array): Table;
   systems(): SystemInfo[];
   generate(name: string, options: GenerateOptions): Generated;
-  assign(codebook: ArrayData, x: ArrayData): Uint32Array;
 }

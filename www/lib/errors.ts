@@ -28,8 +28,8 @@ export class ModalensError extends Error implements ErrorFacts {
   }
 }
 
-/** Codes after which the engine's instance cannot be used again. */
-export const FATAL = new Set(['engine_crashed', 'out_of_memory_instance']);
+/** Codes after which an instance is replaced: it died, or holds memory that it cannot give back. */
+export const FATAL = new Set(['engine_crashed', 'out_of_memory']);
 
 function isFacts(value: unknown): value is ErrorFacts {
   if (typeof value !== 'object' || value === null) return false;
@@ -51,7 +51,7 @@ export function describe(thrown: unknown): ErrorFacts {
   }
   if (/out of memory|memory allocation|could not allocate/i.test(text)) {
     return {
-      code: 'out_of_memory_instance',
+      code: 'out_of_memory',
       message: 'The engine ran out of memory.',
       hint: 'Use fewer samples or features, or reduce the features by PCA before saving.',
     };

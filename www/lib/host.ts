@@ -9,7 +9,7 @@
 import { describe, FATAL, type ErrorFacts } from './errors';
 import type {
   CoordinatorProgress, Engine, EngineAnalysis, EngineWorkspace, Extras, GenerateOptions, Generated,
-  ArrayData, InputFacts, LoadHow, Slot, SystemInfo, Table, Task, TaskOutput,
+  Counts, InputFacts, LoadHow, Slot, SystemInfo, Table, Task, TaskOutput,
 } from './engine';
 import type { Options } from './options';
 import type { Decomposition, Report } from './report';
@@ -113,16 +113,15 @@ export class Host {
     version: () => this.#engine.version(),
     systems: () => this.#engine.systems(),
     randomSeed: () => this.#engine.random_seed(),
-    resolveOptions: (partial) => this.#engine.resolve_options(partial),
+    resolveOptions: (partial) => this.#resolve(partial),
     generate: (name, options) => this.#engine.generate(name, options),
     parseTable: (wire) => this.#parseTable(wire),
     decompose: (table, options) => this.#engine.decompose(table, options, this.#progress),
-    assign: (codebook, wire) => this.#assign(codebook, wire),
-    load: (slot, wire, how) => this.#load(slot, wire, how),
+    load: (slot, wire, how, hash) => this.#load(slot, wire, how, hash),
     forget: (slot) => this.#space().forget(slot),
     run: (task) => this.#space().run(task, this.#progress),
     open: (options, facts) => this.#begin(new this.#engine.Analysis(options, facts)),
-    openCounts: (options, parts) => this.#begin(this.#engine.Analysis.from_counts(options, parts)),
+    openCounts: (options, counts) => this.#begin(this.#engine.Analysis.from_counts(options, counts)),
     complete: (id, output) => {
       this.#analysis?.complete(id, output);
       return this.#step();
@@ -166,17 +165,24 @@ export class Host {
     throw facts;
   }
 
-  async #load(slot: string, wire: Wire, how: LoadHow): Promise<InputFacts> {
+  async #load(slot: string, wire: Wire, how: LoadHow, hash: boolean): Promise<InputFacts> {
     const space = this.#space();
-    if (wire.type === 'labels') return { ...space.labels(slot, wire.values), name: wire.name };
+    if (wire.type === 'labels') {
+      const dropped = new Set(how.drop_rows);
+      const kept = dropped.size > 0 ? wire.values.filter((_, row) => !dropped.has(row)) : wire.values;
+      return { ...space.labels(slot, kept), name: wire.name, sha256: null, rows: wire.values.length };
+    }
     const { size, pieces } = await this.#bytes(wire);
     space.begin(slot, wire.name, size, { ...wire.how, ...how });
+    const digest = hash ? new this.#engine.Sha256() : undefined;
     try {
       for await (const piece of pieces) {
         space.push(slot, piece);
+        digest?.update(piece);
         this.#progressOfLoading(piece.length, size);
       }
-      return space.finish(slot);
+      const facts = space.finish(slot);
+      return digest ? { ...facts, sha256: digest.finish() } : facts;
     } catch (thrown) {
       // A file that could not be read to its end must not leave half an input behind.
       if (!FATAL.has(describe(thrown).code)) space.forget(slot);
@@ -201,12 +207,23 @@ export class Host {
     return whole;
   }
 
-  async #parseTable(wire: Wire): Promise<Table> {
-    return this.#engine.parse_table(await this.#whole(wire));
+  /** The binding passes over keys it does not know; a misspelt option must not be ignored. */
+  #resolve(partial: object): Options {
+    const resolved = this.#engine.resolve_options(partial);
+    const known = { ...resolved, ...resolved.preparation };
+    const given = [...Object.keys(partial), ...Object.keys((partial as Partial<Options>).preparation ?? {})];
+    const unknown = given.find((key) => !Object.hasOwn(known, key));
+    if (unknown === undefined) return resolved;
+    const facts: ErrorFacts = {
+      code: 'invalid_option',
+      message: `There is no option "${unknown}".`,
+      hint: `Options are ${Object.keys(resolved).join(', ')}.`,
+    };
+    throw facts;
   }
 
-  async #assign(codebook: ArrayData, wire: Wire): Promise<Uint32Array> {
-    return this.#engine.assign(codebook, await this.#whole(wire) as unknown as ArrayData);
+  async #parseTable(wire: Wire): Promise<Table> {
+    return this.#engine.parse_table(wire.name, await this.#whole(wire));
   }
 
   #begin(analysis: EngineAnalysis): Step {
@@ -245,12 +262,11 @@ export interface Calls {
   generate(name: string, options: GenerateOptions): Generated;
   parseTable(wire: Wire): Promise<Table>;
   decompose(table: Table, options: { tolerance_bits?: number }): Decomposition;
-  assign(codebook: ArrayData, wire: Wire): Promise<Uint32Array>;
-  load(slot: string, wire: Wire, how: LoadHow): Promise<InputFacts>;
+  load(slot: string, wire: Wire, how: LoadHow, hash: boolean): Promise<InputFacts>;
   forget(slot: string): void;
   run(task: Task): TaskOutput;
   open(options: object, facts: Record<Slot, InputFacts>): Step;
-  openCounts(options: object, parts: object): Step;
+  openCounts(options: object, counts: Counts): Step;
   complete(id: number, output: TaskOutput): Step;
   close(): void;
 }

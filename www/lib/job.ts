@@ -8,7 +8,7 @@
 
 import { ModalensError } from './errors';
 import { Throttle, type Control, type Progress } from './control';
-import type { Extras, InputFacts, LoadHow, Slot, Task } from './engine';
+import type { Counts, Extras, InputFacts, LoadHow, PhaseId, Slot, Task } from './engine';
 import type { Step } from './host';
 import type { Lane } from './lane';
 import type { Options } from './options';
@@ -27,23 +27,34 @@ const REPLICA_BUDGET = 2 ** 30;
 
 const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
 
-let runs = 0;
+/** Inputs that workers hold are known by key; only blobs are surely the same input again. */
+const known = new WeakMap<Blob, number>();
+let inputs = 0;
+
+function keyOf(wire: Wire, how: LoadHow): string {
+  let id = wire.type === 'blob' && how.drop_rows === undefined ? known.get(wire.blob) : undefined;
+  if (id === undefined) {
+    id = ++inputs;
+    if (wire.type === 'blob' && how.drop_rows === undefined) known.set(wire.blob, id);
+  }
+  return `${id} ${wire.name} ${JSON.stringify([wire.how, how.preparation])}`;
+}
 
 /** One run on a pool; at most one at a time. */
 export class Job {
   readonly #pool: Pool;
   readonly #control: Control;
   readonly #told: Throttle<Progress>;
-  readonly #id = `run ${++runs}`;
   readonly #lanes = new Set<Lane>();
-  readonly #fractions = new Map<number, number>();
+  /** How much of each running task is done, in tasks of its phase. */
+  readonly #running = new Map<number, { phase: PhaseId; fraction: number }>();
   #wires: Record<Slot, Wire> | undefined;
+  #keys: Record<Slot, string> = { x1: '', x2: '', y: '' };
   #how: LoadHow = { mode: 'keep' };
   #replicas = 0;
   #sizes: Record<Slot, number> = { x1: 0, x2: 0, y: 0 };
   #step: Step | undefined;
   #ready: Task[] = [];
-  #running = 0;
   #over = false;
 
   constructor(pool: Pool, control: Control) {
@@ -66,10 +77,10 @@ export class Job {
   }
 
   /** Analyses counts. */
-  async recompute(options: object, parts: object): Promise<AnalysisResult> {
+  async recompute(options: object, counts: Counts): Promise<AnalysisResult> {
     try {
       const coordinator = await this.#lane('coordinator');
-      return await this.#work(coordinator, await coordinator.ask('openCounts', options, parts));
+      return await this.#work(coordinator, await coordinator.ask('openCounts', options, counts));
     } finally {
       this.#finish();
     }
@@ -95,28 +106,53 @@ export class Job {
   }
 
   async #loadAll(options: Options): Promise<Record<Slot, InputFacts>> {
-    this.#how = { mode: 'keep', preparation: options.preparation };
-    const load = async (slot: Slot, index: number): Promise<InputFacts> => {
-      const lane = await this.#lane(index % this.#pool.workers);
-      const facts = await this.#load(lane, slot);
+    const drop_rows = options.drop_nonfinite ? await this.#nonfinite() : [];
+    this.#how = { mode: 'keep', preparation: options.preparation, ...(drop_rows.length > 0 ? { drop_rows } : {}) };
+    const [x1, x2, y] = await Promise.all(SLOTS.map(async (slot, index) => {
+      const facts = await this.#facts(slot, index);
       this.#sizes[slot] = facts.rows * facts.columns * 4;
-      return facts;
-    };
-    const [x1, x2, y] = await Promise.all([load('x1', 0), load('x2', 1), load('y', 2)]);
+      // Facts describe the file; the analysis is of the rows that are left.
+      return { ...facts, rows: facts.rows - drop_rows.length };
+    })) as [InputFacts, InputFacts, InputFacts];
     return { x1, x2, y };
   }
 
-  async #load(lane: Lane, slot: Slot): Promise<InputFacts> {
+  /** Facts of an input: as remembered from an earlier run, or by loading it into its first worker. */
+  async #facts(slot: Slot, index: number): Promise<InputFacts> {
+    const key = keyOf(this.#wire(slot), this.#how);
+    this.#keys[slot] = key;
+    const remembered = this.#pool.facts.get(key);
+    if (remembered) return remembered;
+    const facts = await this.#load(await this.#lane(index % this.#pool.workers), slot, true);
+    this.#pool.remember(key, facts);
+    return facts;
+  }
+
+  /** Rows with NaN or infinity in any input, ascending. */
+  async #nonfinite(): Promise<number[]> {
+    const rows = await Promise.all(SLOTS.map(async (slot, index) => {
+      const lane = await this.#lane(index % this.#pool.workers);
+      const facts = await lane.ask('load', `scanned ${slot}`, this.#wire(slot), { mode: 'inspect' }, false);
+      return [...facts.nonfinite_rows ?? []];
+    }));
+    return [...new Set(rows.flat())].sort((a, b) => a - b);
+  }
+
+  #wire(slot: Slot): Wire {
     const wire = this.#wires?.[slot];
     if (!wire) throw new Error(`task asks for ${slot}, which this run has not`);
+    return wire;
+  }
+
+  async #load(lane: Lane, slot: Slot, hash = false): Promise<InputFacts> {
     lane.held.delete(slot);
-    const facts = await lane.ask('load', slot, wire, this.#how);
-    lane.held.set(slot, this.#id);
+    const facts = await lane.ask('load', slot, this.#wire(slot), this.#how, hash);
+    lane.held.set(slot, this.#keys[slot]);
     return facts;
   }
 
   #holds(lane: Lane, task: Task): boolean {
-    return task.slots.every((slot) => lane.held.get(slot) === this.#id);
+    return task.slots.every((slot) => lane.held.get(slot) === this.#keys[slot]);
   }
 
   async #work(coordinator: Lane, first: Step): Promise<AnalysisResult> {
@@ -151,14 +187,19 @@ export class Job {
   #tell(): void {
     const progress = this.#step?.progress;
     if (!progress || this.#over) return;
-    const phase = progress.phases.find(({ id }) => id === progress.phase);
-    this.#told.push({
-      phase: progress.phase,
-      done: phase?.done ?? 0,
-      total: phase?.total ?? 0,
-      share: progress.share,
-      phases: progress.phases,
-    });
+    const phases = progress.phases.map((phase) => ({ ...phase, done: phase.done + this.#begun(phase.id) }));
+    const { done, total } = phases.find(({ id }) => id === progress.phase) ?? { done: 0, total: 0 };
+    // Phases count alike, as in the engine's own share.
+    const begun = progress.phases.reduce((sum, phase) => sum + this.#begun(phase.id) / Math.max(1, phase.total), 0);
+    const share = Math.min(1, progress.share + begun / Math.max(1, phases.length));
+    this.#told.push({ phase: progress.phase, done, total, share, phases });
+  }
+
+  /** What running tasks of a phase have done, in tasks. */
+  #begun(phase: PhaseId): number {
+    let sum = 0;
+    for (const state of this.#running.values()) if (state.phase === phase) sum += state.fraction;
+    return sum;
   }
 
   /** One worker: takes tasks until none can come any more. */
@@ -167,7 +208,7 @@ export class Job {
       while (!this.#over && !this.#step?.report) {
         const task = await this.#next(index);
         if (task) await this.#run(task, index, coordinator);
-        else if (this.#running === 0 && this.#ready.length === 0) return;
+        else if (this.#running.size === 0 && this.#ready.length === 0) return;
         else await new Promise<void>((resolve) => this.#waiters.push(resolve));
       }
     } catch (error) {
@@ -190,29 +231,29 @@ export class Job {
   #mayLoad(lane: Lane, task: Task): boolean {
     const bytes = this.#missing(lane, task).reduce((sum, slot) => sum + this.#sizes[slot], 0);
     // With nothing running nobody else will come for it.
-    return this.#replicas + bytes <= REPLICA_BUDGET || this.#running === 0;
+    return this.#replicas + bytes <= REPLICA_BUDGET || this.#running.size === 0;
   }
 
   #missing(lane: Lane, task: Task): Slot[] {
-    return SLOTS.filter((slot) => task.slots.includes(slot) && lane.held.get(slot) !== this.#id);
+    return SLOTS.filter((slot) => task.slots.includes(slot) && lane.held.get(slot) !== this.#keys[slot]);
   }
 
   async #run(task: Task, index: number, coordinator: Lane): Promise<void> {
-    this.#running += 1;
+    const state = { phase: task.phase, fraction: 0 };
+    this.#running.set(task.id, state);
     try {
       const lane = await this.#lane(index);
       for (const slot of this.#missing(lane, task)) {
         this.#replicas += this.#sizes[slot];
         await this.#load(lane, slot);
       }
-      lane.watch = (fraction) => { this.#fractions.set(task.id, fraction); this.#tell(); };
+      lane.watch = (fraction) => { state.fraction = fraction; this.#tell(); };
       const output = await lane.ask('run', task);
-      this.#fractions.delete(task.id);
       if (this.#over) return;
       const step = await coordinator.ask('complete', task.id, output);
       this.#take(step);
     } finally {
-      this.#running -= 1;
+      this.#running.delete(task.id);
     }
   }
 }

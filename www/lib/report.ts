@@ -63,8 +63,6 @@ export interface Clustering {
   restart_spread: number;
   /** Samples per code. */
   sizes: number[];
-  /** Share of variance that PCA kept; null without PCA. */
-  variance_kept: number | null;
 }
 
 /** How the samples were discretised. */
@@ -76,7 +74,7 @@ export interface Partition {
   /** Codes or labels of y. */
   ky: number;
   /** How K was found: `auto`, `set` or `labels`. */
-  choice: string;
+  choice: 'auto' | 'set' | 'labels';
   /** Smaller of the two agreements below; null with labels or one seed. */
   seed_agreement: number | null;
   /** Mean adjusted Rand index between the K-means seeds of x1. */

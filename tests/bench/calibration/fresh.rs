@@ -7,7 +7,7 @@ use modalens::rng::{Purpose, Rng};
 use crate::Row;
 
 /// Random rows from a seed.
-pub fn rows(seed: u64) -> Vec<Row> {
+pub(crate) fn rows(seed: u64) -> Vec<Row> {
     let mut rng = Rng::new(seed, Purpose::Test, 1, 0);
     let families: [(&str, fn(&mut Rng) -> Table); 6] = [
         ("tie", tie), ("chain", chain), ("observers", observers), ("mixture", mixture),

@@ -19,13 +19,13 @@ use modalens::synthetic;
 use tally::{Tally, Truth};
 
 /// One row: a system and a number of samples.
-pub struct Row {
+pub(crate) struct Row {
     /// Name in the table.
-    pub name: String,
+    pub(crate) name: String,
     /// Distribution.
-    pub pmf: Pmf,
+    pub(crate) pmf: Pmf,
     /// Samples.
-    pub n: usize,
+    pub(crate) n: usize,
 }
 
 struct Arguments {

@@ -6,12 +6,12 @@ use crate::Row;
 use crate::tally::{Tally, Truth};
 
 const HEADER: &str = "\
-| system | n | K1 x K2 x Ky | coverage R U1 U2 S | RMSE R U1 U2 S | plug-in S | bias S | width S | S > .05 | claimed R U1 U2 S | false | C undefined | ranked 1 2 | ms |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+| system | n | K1 x K2 x Ky | coverage R U1 U2 S | RMSE R U1 U2 S | plug-in S | bias S (model, prior, contexts) | bias R U1 U2 | width S | S > .05 | claimed R U1 U2 S | false | C undefined | ranked 1 2 | ms |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
 ";
 
 /// One line a row; false claims are those of atoms that are 0.
-pub fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String {
+pub(crate) fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String {
     let mut text = format!("{repetitions} repetitions a row. Shares of repetitions; bits.\n\n{HEADER}");
     let mut sums = [[0.0; 3]; 2];
     for (row, t) in rows.iter().zip(tallies) {
@@ -22,9 +22,9 @@ pub fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String {
         let [k1, k2, ky] = row.pmf.shape;
         writeln!(
             text,
-            "| {} | {} | {k1}x{k2}x{ky} | {} | {} | {} | {:+.3} | {:.3} | {:.2} | {} | {:.3} | {:.2} | {} | {:.1} |",
+            "| {} | {} | {k1}x{k2}x{ky} | {} | {} | {} | {:+.3} ({}) | {} | {:.3} | {:.2} | {} | {:.3} | {:.2} | {} | {:.1} |",
             row.name, row.n, share(&t.covered), rmse(&t.squares), rmse(&t.plugin_squares[3..]),
-            t.bias[3] / t.runs, t.width[3] / t.runs, t.large_synergy / t.runs, share(&t.claimed),
+            t.bias[3] / t.runs, signed(&t.parts, t.runs), signed(&t.bias[..3], t.runs), t.width[3] / t.runs, t.large_synergy / t.runs, share(&t.claimed),
             wrong / t.runs, t.undefined / t.runs, share(&t.ranked), 1e3 * t.seconds / t.runs,
         ).expect("writing to a string");
         for i in 0..4 {
@@ -42,8 +42,12 @@ fn join(values: impl Iterator<Item = f64>, digits: usize) -> String {
     values.map(|v| format!("{v:.digits$}")).collect::<Vec<_>>().join(" ")
 }
 
+fn signed(values: &[f64], runs: f64) -> String {
+    values.iter().map(|v| format!("{:+.3}", v / runs)).collect::<Vec<_>>().join(" ")
+}
+
 /// Puts the text between the markers of RESULTS.md.
-pub fn write(text: &str) -> std::io::Result<()> {
+pub(crate) fn write(text: &str) -> std::io::Result<()> {
     const MARKER: &str = "<!-- calibration -->";
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/RESULTS.md");
     let old = std::fs::read_to_string(path).unwrap_or_default();

@@ -8,14 +8,14 @@ use modalens::joint::Pmf;
 use modalens::pid::decompose;
 
 /// Exact values of a system, nats: redundancy, unique1, unique2, synergy.
-pub struct Truth {
+pub(crate) struct Truth {
     /// The atoms.
-    pub atoms: [f64; 4],
+    pub(crate) atoms: [f64; 4],
 }
 
 impl Truth {
     /// Solves the system.
-    pub fn of(pmf: &Pmf) -> Self {
+    pub(crate) fn of(pmf: &Pmf) -> Self {
         let options = SolverOptions { tolerance: 1e-7, ..SolverOptions::default() };
         let pid = decompose(pmf, &options, &mut |_| std::ops::ControlFlow::Continue(()))
             .expect("the system is solved");
@@ -26,36 +26,38 @@ impl Truth {
 
 /// Sums over repetitions; atoms in the order redundancy, unique1, unique2, synergy; bits.
 #[derive(Debug, Clone, Default)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Repetitions.
-    pub runs: f64,
+    pub(crate) runs: f64,
     /// Intervals that contain the truth.
-    pub covered: [f64; 4],
+    pub(crate) covered: [f64; 4],
     /// Claims of an atom.
-    pub claimed: [f64; 4],
+    pub(crate) claimed: [f64; 4],
     /// Held-out badges of the two uniques.
-    pub badges: [f64; 2],
+    pub(crate) badges: [f64; 2],
     /// Sums of errors.
-    pub bias: [f64; 4],
+    pub(crate) bias: [f64; 4],
+    /// Sums of errors of synergy by the model, the prior and the contexts.
+    pub(crate) parts: [f64; 3],
     /// Sums of squared errors.
-    pub squares: [f64; 4],
+    pub(crate) squares: [f64; 4],
     /// Sums of squared errors of plug-in values.
-    pub plugin_squares: [f64; 4],
+    pub(crate) plugin_squares: [f64; 4],
     /// Sum of interval widths.
-    pub width: [f64; 4],
+    pub(crate) width: [f64; 4],
     /// Point estimates of synergy above 0.05 bit.
-    pub large_synergy: f64,
+    pub(crate) large_synergy: f64,
     /// Undefined contributions.
-    pub undefined: f64,
+    pub(crate) undefined: f64,
     /// Rankings x1, x2.
-    pub ranked: [f64; 2],
+    pub(crate) ranked: [f64; 2],
     /// Seconds.
-    pub seconds: f64,
+    pub(crate) seconds: f64,
 }
 
 impl Tally {
     /// Counts one repetition.
-    pub fn count(&mut self, truth: &Truth, inference: &Inference, seconds: f64) {
+    pub(crate) fn count(&mut self, truth: &Truth, inference: &Inference, seconds: f64) {
         let atoms = |q: &Quantities<modalens::inference::Estimate>| {
             [q.redundancy, q.unique1, q.unique2, q.synergy]
         };
@@ -72,6 +74,9 @@ impl Tally {
             self.plugin_squares[i] += plugin * plugin;
             self.width[i] += (estimate.upper - estimate.lower) / LN_2;
         }
+        for (part, synergy) in self.parts.iter_mut().zip(inference.synergy_by) {
+            *part += (synergy.unwrap_or(f64::NAN) - truth.atoms[3]) / LN_2;
+        }
         self.large_synergy +=
             f64::from(u8::from(inference.estimates.synergy.estimate > 0.05 * LN_2));
         self.undefined +=
@@ -86,7 +91,7 @@ impl Tally {
     }
 
     /// Adds another tally.
-    pub fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         let pairs = |a: &mut [f64], b: &[f64]| a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
         self.runs += other.runs;
         self.large_synergy += other.large_synergy;
@@ -99,6 +104,7 @@ impl Tally {
         pairs(&mut self.squares, &other.squares);
         pairs(&mut self.plugin_squares, &other.plugin_squares);
         pairs(&mut self.width, &other.width);
+        pairs(&mut self.parts, &other.parts);
         pairs(&mut self.ranked, &other.ranked);
     }
 }

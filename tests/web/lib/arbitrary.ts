@@ -30,7 +30,6 @@ const clustering = maybe(fc.record({
   inertia: fc.integer({ min: 0, max: 9_999_999 }).map((i) => Number((i / 1000).toPrecision(7))),
   restart_spread: fc.integer({ min: 0, max: 9999 }).map((i) => i / 1e4),
   sizes: fc.array(count(1e5), { maxLength: 12 }),
-  variance_kept: maybe(fc.integer({ min: 1, max: 99_999 }).map((i) => i / 1e5)),
 }));
 
 const agreement = maybe(grid(1e4, 1));
@@ -50,7 +49,7 @@ export const report: fc.Arbitrary<Report> = fc.record({
   n: count(1e6),
   options,
   partition: fc.record({
-    k1: count(64), k2: count(64), ky: count(64), choice: fc.constantFrom('auto', 'set', 'labels'),
+    k1: count(64), k2: count(64), ky: count(64), choice: fc.constantFrom('auto' as const, 'set' as const, 'labels' as const),
     seed_agreement: agreement, seed_agreement_x1: agreement, seed_agreement_x2: agreement,
     samples_per_triple_cell: fc.constant(0), occupied_cells: count(1e6), x1: clustering, x2: clustering, y: clustering,
   }),
@@ -68,7 +67,7 @@ export const report: fc.Arbitrary<Report> = fc.record({
 const counts = fc.tuple(count(8), count(8), count(6)).chain(([a, b, c]) =>
   fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: a * b * c - 1 }), count(100_000)), { selector: ([cell]) => cell, maxLength: 60 }).map((cells) => {
     const sorted = cells.sort(([p], [q]) => p - q);
-    return { shape: [a, b, c] as [number, number, number], cells: sorted.map(([cell]) => cell), counts: sorted.map(([, n]) => n) };
+    return { shape: [a, b, c] as [number, number, number], cells: sorted.flatMap(([cell]) => [Math.floor(cell / (b * c)), Math.floor(cell / c) % b, cell % c]), counts: sorted.map(([, n]) => n) };
   }));
 
 const analysis: fc.Arbitrary<SharedAnalysis> = fc.record({ title: maybe(text(40)), report, counts: maybe(counts) })

@@ -17,8 +17,8 @@ function analyzer(script: Script, workers = 2): PoolAnalyzer {
   });
 }
 
-const progress = { phase: 'p', phases: [{ id: 'p', label: 'P', done: 0, total: 4, state: 'now' }], share: 0 };
-const task = (id: number) => ({ id, phase: 'p', slots: [], weight: 1 });
+const progress = { phase: 'p', phases: [{ id: 'p', done: 0, total: 4, state: 'now' }], share: 0 };
+const task = (id: number) => ({ id, phase: 'p', slots: [], body: new Uint8Array() });
 
 /** A sound analysis of four tasks; `run` is what a task does. */
 function sound(run: Script): Script {
@@ -72,9 +72,9 @@ it('a thread that dies rejects everything that waits for it', async () => {
   const calls = [a.decompose(TABLE), a.systems(), a.version()].map((call) => call.catch((error: { code: string }) => error.code));
   await settle();
   FakeThread.all[0]?.die(new Error('out of memory'));
-  await expect(calls[0]).resolves.toBe('out_of_memory_instance');
+  await expect(calls[0]).resolves.toBe('out_of_memory');
   a.dispose();
-  await expect(Promise.all(calls)).resolves.toEqual(['out_of_memory_instance', 'disposed', 'disposed']);
+  await expect(Promise.all(calls)).resolves.toEqual(['out_of_memory', 'disposed', 'disposed']);
 });
 
 describe('an abort', () => {

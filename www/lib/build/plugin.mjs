@@ -71,6 +71,11 @@ export function wasmBeside() {
       filter: { id: /lib[\\/](index|node)\.ts$/ },
       handler: (code) => ({ code: code.replace(source, marker), map: null }),
     },
-    renderChunk: (code) => ({ code: code.replaceAll(marker, "new URL('./modalens.wasm', import.meta.url)"), map: null }),
+    // After minification, which would turn the string into a template that some bundlers do not see.
+    generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk') chunk.code = chunk.code.replaceAll(marker, "new URL('./modalens.wasm', import.meta.url)");
+      }
+    },
   };
 }

@@ -18,10 +18,10 @@ export function mayTravel({ shape }: Counts): boolean {
 /** Packs counts. */
 export function packCounts({ shape, cells, counts }: Counts): PackedCounts {
   const letters: string[] = new Array<string>(shape[0] * shape[1] * shape[2]).fill('0');
-  for (let i = 0; i < cells.length; i += 1) {
-    const count = counts[i]!;
-    letters[cells[i]!] = count < 36 ? count.toString(36) : `.${count}.`;
-  }
+  counts.forEach((count, i) => {
+    const [a, b, c] = [cells[3 * i]!, cells[3 * i + 1]!, cells[3 * i + 2]!];
+    letters[(a * shape[1] + b) * shape[2] + c] = count < 36 ? count.toString(36) : `.${count}.`;
+  });
   return [...shape, letters.join('').replace(/0+$/, '')];
 }
 
@@ -39,7 +39,7 @@ export function unpackCounts(packed: PackedCounts): Counts {
   tokens.forEach((token, cell) => {
     const count = token.length === 1 ? parseInt(token, 36) : Number(token.slice(1, -1));
     if (count === 0) return;
-    cells.push(cell);
+    cells.push(Math.floor(cell / (k2 * ky)), Math.floor(cell / ky) % k2, cell % ky);
     counts.push(count);
   });
   return { shape: [k1, k2, ky], cells, counts };

@@ -69,12 +69,11 @@ const clustering = v.nullable(v.strictObject({
   inertia: finite,
   restart_spread: finite,
   sizes: v.pipe(v.array(whole(Number.MAX_SAFE_INTEGER)), v.maxLength(MAX_CODES)),
-  variance_kept: v.nullable(finite),
 }));
 
 const partition = v.strictObject({
   k1: whole(1e9), k2: whole(1e9), ky: whole(1e9),
-  choice: text(40),
+  choice: v.picklist(['auto', 'set', 'labels']),
   seed_agreement: v.nullable(share), seed_agreement_x1: v.nullable(share), seed_agreement_x2: v.nullable(share),
   samples_per_triple_cell: v.pipe(finite, v.minValue(0)),
   occupied_cells: whole(Number.MAX_SAFE_INTEGER),
@@ -116,12 +115,13 @@ export const MAX_CELLS = 2_000_000;
 const counts = v.pipe(
   v.strictObject({
     shape: v.strictTuple([whole(1e6, 1), whole(1e6, 1), whole(1e6, 1)]),
-    cells: v.pipe(v.array(whole(2 ** 32 - 1)), v.maxLength(MAX_CELLS)),
+    cells: v.pipe(v.array(whole(2 ** 32 - 1)), v.maxLength(3 * MAX_CELLS)),
     counts: v.pipe(v.array(whole(Number.MAX_SAFE_INTEGER, 1)), v.maxLength(MAX_CELLS)),
   }),
   v.check(({ shape, cells, counts: held }) => {
-    const size = shape[0] * shape[1] * shape[2];
-    return cells.length === held.length && cells.every((cell, i) => cell < size && (i === 0 || cell > cells[i - 1]!));
+    if (cells.length !== 3 * held.length || !cells.every((symbol, i) => symbol < shape[i % 3]!)) return false;
+    const at = (i: number): number => (cells[3 * i]! * shape[1] + cells[3 * i + 1]!) * shape[2] + cells[3 * i + 2]!;
+    return held.every((_, i) => i === 0 || at(i) > at(i - 1));
   }, 'cells must be inside the table, each once, in order, with one count each'),
 ) satisfies v.GenericSchema<unknown, Counts>;
 

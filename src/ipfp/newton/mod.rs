@@ -1,0 +1,167 @@
+//! Second phase: a primal-dual Newton method on the dual.
+//!
+//! ```text
+//! maximise  P1.f + P2.g   subject to   h(x1,x2) = log sum_y exp(f(x1,y) + g(x2,y)) <= 0 on S
+//! ```
+//!
+//! with multipliers R >= 0 and slacks s > 0. With pi(y|x1,x2) = exp(f + g - h), stationarity is
+//! P1 = sum over x2 of R pi, P2 likewise. Infeasible predictor-corrector steps from the state of the
+//! first phase: residuals rd of stationarity and rc = -(h + s), target mu of R s, a curvature check
+//! on the true h instead of a line search on a merit function. The coupling it certifies is
+//! (R / exp h) U V, raw and after one sweep of the alternating scheme, which restores the marginals.
+//! At most forty steps; the caller's certificate decides when to stop.
+
+mod point;
+mod system;
+
+pub(super) use point::Start;
+use point::{Direction, Iterate};
+pub(super) use system::{words, work};
+use system::{Point, System};
+
+use super::scaling::fit;
+use crate::coupling::Problem;
+
+/// Steps at most.
+const MAX_STEPS: usize = 40;
+/// Steps without progress that are borne.
+const MAX_STALLS: usize = 3;
+/// Share of the way to the boundary that a step takes at least.
+const TO_BOUNDARY: f64 = 0.99;
+/// The same at most.
+const TO_BOUNDARY_LIMIT: f64 = 0.9995;
+/// Largest change of a potential in one step.
+const REACH: f64 = 8.0;
+/// A target mu below this share of the residuals would outrun them.
+const RESIDUAL_SHARE: f64 = 0.003;
+/// Curvature borne, in units of the number of pairs times mu.
+const CURVATURE: f64 = 10.0;
+/// Largest error of a linearised constraint.
+const LINEAR_ERROR: f64 = 10.0;
+/// Pairs with R (1 + 1/s) below this share of min(p(x1), p(x2)) stay out of the matrix.
+pub(super) const PRUNE: f64 = 1e-3;
+/// Trial lengths of a step.
+const TRIALS: usize = 14;
+
+/// How the phase ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The caller asked to stop: the gap is reached, or an interruption.
+    Stopped,
+    /// No further progress, or too many steps.
+    Stalled,
+    /// The matrix could not be factorised.
+    Singular,
+}
+
+/// What the caller does with each iterate: takes bounds of the coupling, and says when to stop.
+pub(super) trait Watch {
+    /// A coupling R U V with Z = U V'.
+    fn coupling(&mut self, r: &[f64], u: &[f64], v: &[f64], z: &[f64]);
+    /// Called once a step, after its couplings; true to stop.
+    fn stop(&mut self) -> bool;
+    /// Work done, in multiply-adds.
+    fn work(&mut self, multiply_adds: f64);
+}
+
+/// Runs the phase on `problem`; returns how it ended and the last coupling (R, V).
+pub(super) fn run(problem: &Problem, start: Start, prune: bool, watch: &mut dyn Watch) -> (Outcome, Vec<f64>, Vec<f64>) {
+    let mut system = System::new(problem);
+    let mut at = Iterate::new(problem, start);
+    let mut control = Control { prune: if prune { PRUNE } else { 0.0 }, least_centring: 1e-6, stalls: 0 };
+    let mut step = 0;
+    let outcome = loop {
+        certify(problem, &at, watch);
+        if watch.stop() {
+            break Outcome::Stopped;
+        }
+        if step == MAX_STEPS || control.stalls > MAX_STALLS || !at.is_usable() {
+            break Outcome::Stalled;
+        }
+        step += 1;
+        if !advance(problem, &mut system, &mut at, &mut control, watch) {
+            break Outcome::Singular;
+        }
+    };
+    (outcome, at.coupling(), at.v)
+}
+
+/// What changes from step to step beside the iterate.
+struct Control {
+    prune: f64,
+    /// Smallest sigma of mu's target.
+    least_centring: f64,
+    stalls: usize,
+}
+
+fn certify(problem: &Problem, at: &Iterate, watch: &mut dyn Watch) {
+    let r = at.coupling();
+    watch.coupling(&r, &at.u, &at.v, &at.c);
+    let (mut u, mut v, mut z) = (at.u.clone(), at.v.clone(), at.c.clone());
+    problem.rows(&r, &at.v, &mut u);
+    fit(&mut u, &problem.p1);
+    problem.columns(&r, &u, &mut v);
+    fit(&mut v, &problem.p2);
+    problem.pairs(&u, &v, &mut z);
+    watch.coupling(&r, &u, &v, &z);
+    watch.work(12.0 * problem.product_work());
+}
+
+/// One predictor-corrector step; false if the matrix cannot be factorised.
+fn advance(problem: &Problem, system: &mut System, at: &mut Iterate, control: &mut Control, watch: &mut dyn Watch) -> bool {
+    let residuals = at.residuals(problem);
+    let active = at.active(problem, control.prune);
+    let point = Point { u: &at.u, v: &at.v, c: &at.c, r: &at.r, s: &at.s, active: &active };
+    if !system.factor(&point, &residuals.mass1, &residuals.mass2) {
+        return false;
+    }
+    watch.work(system::work(problem, |slot, _, _| active[slot]) + 14.0 * problem.product_work());
+    let n = problem.pairs_in_support() as f64;
+    let mu = at.complementarity() / n;
+    let target = at.scaled(|r, s| -r * s);
+    let predictor = at.direction(problem, system, &residuals, &target);
+    let (primal, dual) = at.room(problem, &predictor);
+    let ahead = at.complementarity_after(&predictor, primal, dual) / n;
+    let sigma = (ahead / mu).max(0.0);
+    let sigma = (sigma * sigma * sigma).max(control.least_centring).min(1.0);
+    let floor = mu.min(RESIDUAL_SHARE * residuals.size() / n);
+    let mut goal = (sigma * mu).max(floor);
+    let mut accepted = None;
+    for plain in [false, true] {
+        let direction = if plain {
+            // Without the second-order term, and well centred.
+            goal = goal.max(0.3 * mu);
+            at.direction(problem, system, &residuals, &at.scaled(|r, s| goal - r * s))
+        } else {
+            let target = at.corrected(goal, primal * dual, &predictor);
+            at.direction(problem, system, &residuals, &target)
+        };
+        let fraction = (1.0 - goal / mu).max(TO_BOUNDARY).min(TO_BOUNDARY_LIMIT);
+        let trial = at.try_step(problem, &direction, fraction, residuals.complementarity, mu * n);
+        let short = trial.primal.min(trial.dual);
+        let enough = trial.next.is_some() && short > 0.1;
+        accepted = Some((trial, direction));
+        if enough {
+            break;
+        }
+    }
+    take(at, accepted, control, problem);
+    true
+}
+
+fn take(at: &mut Iterate, accepted: Option<(point::Trial, Direction)>, control: &mut Control, problem: &Problem) {
+    let Some((trial, direction)) = accepted else { return };
+    if trial.primal.min(trial.dual) < 0.5 {
+        // A pair that was left out may be in the way.
+        control.prune = if control.prune > 1e-7 { 0.01 * control.prune } else { 0.0 };
+    }
+    let Some(next) = trial.next else {
+        control.stalls += 1;
+        control.least_centring = 0.1;
+        return;
+    };
+    if trial.primal < 1e-3 && trial.dual < 1e-3 {
+        control.stalls += 1;
+    }
+    at.take(problem, next, &direction, trial.primal, trial.dual);
+}

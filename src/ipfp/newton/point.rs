@@ -1,0 +1,314 @@
+//! The iterate of the Newton phase: potentials, multipliers, slacks, and steps from it.
+//!
+//! Slots off S hold R = 0, s = 1, c = 1, h = -1 throughout, so that sums may run over all slots.
+
+use super::system::System;
+use super::{CURVATURE, LINEAR_ERROR, REACH, TRIALS};
+use crate::coupling::Problem;
+use crate::kernel::{elementary, vector};
+
+/// Where to start.
+pub(in crate::ipfp) enum Start {
+    /// From the marginals alone.
+    Cold,
+    /// From a state of the first phase: R Z, U, V and its gap in nats.
+    Warm { r: Vec<f64>, u: Vec<f64>, v: Vec<f64>, gap: f64 },
+}
+
+/// Current point.
+pub(super) struct Iterate {
+    f: Vec<f64>,
+    g: Vec<f64>,
+    pub(super) u: Vec<f64>,
+    pub(super) v: Vec<f64>,
+    /// exp h.
+    pub(super) c: Vec<f64>,
+    h: Vec<f64>,
+    pub(super) r: Vec<f64>,
+    pub(super) s: Vec<f64>,
+    /// 1 on S, 0 elsewhere.
+    mask: Vec<f64>,
+}
+
+/// Residuals of the optimality conditions.
+pub(super) struct Residuals {
+    /// U (R/c V) and V (R/c' U): the marginals of the coupling.
+    pub(super) mass1: Vec<f64>,
+    pub(super) mass2: Vec<f64>,
+    dual1: Vec<f64>,
+    dual2: Vec<f64>,
+    /// rc = -(h + s).
+    slack: Vec<f64>,
+    stationarity: f64,
+    /// sum R |rc|.
+    pub(super) complementarity: f64,
+}
+
+impl Residuals {
+    /// Size of both residuals.
+    pub(super) fn size(&self) -> f64 {
+        self.stationarity + self.complementarity
+    }
+}
+
+/// A Newton direction.
+pub(super) struct Direction {
+    f: Vec<f64>,
+    g: Vec<f64>,
+    s: Vec<f64>,
+    r: Vec<f64>,
+}
+
+/// Potentials of a trial point, with what follows from them.
+pub(super) struct Evaluated {
+    f: Vec<f64>,
+    g: Vec<f64>,
+    u: Vec<f64>,
+    v: Vec<f64>,
+    c: Vec<f64>,
+    h: Vec<f64>,
+}
+
+/// A trial step.
+pub(super) struct Trial {
+    /// The new point, if the curvature allows one.
+    pub(super) next: Option<Evaluated>,
+    /// Length for R.
+    pub(super) primal: f64,
+    /// Length for f, g, s.
+    pub(super) dual: f64,
+}
+
+fn evaluate(problem: &Problem, f: Vec<f64>, g: Vec<f64>, mask: &[f64]) -> Evaluated {
+    let (mut u, mut v) = (vec![0.0; f.len()], vec![0.0; g.len()]);
+    elementary::exp(&f, &mut u);
+    elementary::exp(&g, &mut v);
+    keep_support(&mut u, &problem.p1);
+    keep_support(&mut v, &problem.p2);
+    let (mut c, mut h) = (vec![0.0; mask.len()], vec![0.0; mask.len()]);
+    problem.pairs(&u, &v, &mut c);
+    c.iter_mut().zip(mask).for_each(|(c, &mask)| *c = if mask > 0.0 { *c } else { 1.0 });
+    elementary::log(&c, &mut h);
+    h.iter_mut().zip(mask).for_each(|(h, &mask)| *h = if mask > 0.0 { *h } else { -1.0 });
+    Evaluated { f, g, u, v, c, h }
+}
+
+fn keep_support(x: &mut [f64], p: &[f64]) {
+    x.iter_mut().zip(p).for_each(|(x, &p)| *x = if p > 0.0 { *x } else { 0.0 });
+}
+
+impl Iterate {
+    pub(super) fn new(problem: &Problem, start: Start) -> Self {
+        let mask = problem.mask();
+        let n = problem.pairs_in_support() as f64;
+        match start {
+            Start::Cold => Self::cold(problem, mask, n),
+            Start::Warm { r, u, v, gap } => Self::warm(problem, mask, n, r, &u, &v, gap),
+        }
+    }
+
+    fn cold(problem: &Problem, mask: Vec<f64>, n: f64) -> Self {
+        let mut r = vec![0.0; mask.len()];
+        problem.for_each_slot(|slot, i, j| r[slot] = problem.margins[0][i] * problem.margins[1][j]);
+        let total = vector::sum(&r);
+        r.iter_mut().for_each(|r| *r /= total);
+        let rows = problem.p1.chunks_exact(problem.stride).zip(&problem.margins[0]);
+        let log = |p: f64, of: f64| if p > 0.0 { libm::log(p) - libm::log(of) } else { 0.0 };
+        let f = rows.flat_map(|(row, &of)| row.iter().map(move |&p| log(p, of))).collect();
+        let g = problem.p2.iter().map(|&p| if p > 0.0 { -0.7 } else { 0.0 }).collect();
+        let Evaluated { f, g, u, v, c, h } = evaluate(problem, f, g, &mask);
+        let s: Vec<f64> = h.iter().map(|h| -h).collect();
+        let mu = vector::dot(&r, &vector::masked(&s, &mask)) / n;
+        for ((r, s), mask) in r.iter_mut().zip(&s).zip(&mask) {
+            *r = mask * r.max(0.1 * mu / s);
+        }
+        Self { f, g, u, v, c, h, r, s, mask }
+    }
+
+    fn warm(problem: &Problem, mask: Vec<f64>, n: f64, mut r: Vec<f64>, u: &[f64], v: &[f64], gap: f64) -> Self {
+        let logs = |x: &[f64]| x.iter().map(|&x| if x > 0.0 { libm::log(x) } else { 0.0 }).collect::<Vec<_>>();
+        let (mut f, mut g) = (logs(u), logs(v));
+        // Shift rows, then columns, until every constraint has a slack of `gap`.
+        let mut most = vec![f64::NEG_INFINITY; problem.shape[0]];
+        let at = evaluate(problem, f.clone(), g.clone(), &mask);
+        problem.for_each_slot(|slot, i, _| most[i] = most[i].max(at.h[slot]));
+        shift(&mut f, &problem.p1, problem.stride, &most, gap);
+        let mut most = vec![f64::NEG_INFINITY; problem.shape[1]];
+        let at = evaluate(problem, f.clone(), g.clone(), &mask);
+        problem.for_each_slot(|slot, _, j| most[j] = most[j].max(at.h[slot]));
+        shift(&mut g, &problem.p2, problem.stride, &most, gap);
+        let Evaluated { f, g, u, v, c, h } = evaluate(problem, f, g, &mask);
+        let s: Vec<f64> = h.iter().zip(&mask).map(|(h, &mask)| if mask > 0.0 { (-h).max(gap) } else { 1.0 }).collect();
+        let mu = 0.1 * vector::dot(&r, &s) / n;
+        for ((r, s), mask) in r.iter_mut().zip(&s).zip(&mask) {
+            *r = mask * r.max(0.1 * mu / s).min(1e3 * mu / s);
+        }
+        Self { f, g, u, v, c, h, r, s, mask }
+    }
+
+    /// Whether everything is finite.
+    pub(super) fn is_usable(&self) -> bool {
+        (vector::sum(&self.r) + vector::sum(&self.s) + vector::sum(&self.h)).is_finite()
+    }
+
+    /// R / c: with U and V a coupling.
+    pub(super) fn coupling(&self) -> Vec<f64> {
+        self.r.iter().zip(&self.c).map(|(r, c)| r / c).collect()
+    }
+
+    /// sum R s.
+    pub(super) fn complementarity(&self) -> f64 {
+        vector::dot(&self.r, &self.s)
+    }
+
+    pub(super) fn residuals(&self, problem: &Problem) -> Residuals {
+        let r = self.coupling();
+        let (mut mass1, mut mass2) = (vec![0.0; self.u.len()], vec![0.0; self.v.len()]);
+        problem.rows(&r, &self.v, &mut mass1);
+        mass1.iter_mut().zip(&self.u).for_each(|(m, u)| *m *= u);
+        problem.columns(&r, &self.u, &mut mass2);
+        mass2.iter_mut().zip(&self.v).for_each(|(m, v)| *m *= v);
+        let dual1: Vec<f64> = problem.p1.iter().zip(&mass1).map(|(p, m)| p - m).collect();
+        let dual2: Vec<f64> = problem.p2.iter().zip(&mass2).map(|(p, m)| p - m).collect();
+        let slack: Vec<f64> = self.h.iter().zip(&self.s).map(|(h, s)| -(h + s)).collect();
+        let stationarity = dual1.iter().chain(&dual2).map(|x| x.abs()).sum();
+        let complementarity = self.r.iter().zip(&slack).map(|(r, c)| r * c.abs()).sum();
+        Residuals { mass1, mass2, dual1, dual2, slack, stationarity, complementarity }
+    }
+
+    /// Pairs that may enter the matrix with a weight that matters.
+    pub(super) fn active(&self, problem: &Problem, prune: f64) -> Vec<bool> {
+        let mut active = vec![false; self.r.len()];
+        problem.for_each_slot(|slot, i, j| {
+            let least = prune * problem.margins[0][i].min(problem.margins[1][j]);
+            active[slot] = prune == 0.0 || self.r[slot] * (1.0 + 1.0 / self.s[slot]) > least;
+        });
+        active
+    }
+
+    /// `term(R, s)` on S.
+    pub(super) fn scaled(&self, term: impl Fn(f64, f64) -> f64) -> Vec<f64> {
+        self.r.iter().zip(&self.s).zip(&self.mask).map(|((&r, &s), mask)| mask * term(r, s)).collect()
+    }
+
+    /// Target of the corrector: goal - R s - lengths dR ds of the predictor.
+    pub(super) fn corrected(&self, goal: f64, lengths: f64, predictor: &Direction) -> Vec<f64> {
+        let mut target = self.scaled(|r, s| goal - r * s);
+        for ((target, dr), ds) in target.iter_mut().zip(&predictor.r).zip(&predictor.s) {
+            *target -= lengths * dr * ds;
+        }
+        target
+    }
+
+    /// Solves the Newton equations for a target of R s.
+    pub(super) fn direction(&self, problem: &Problem, system: &System, residuals: &Residuals, target: &[f64]) -> Direction {
+        let mut t = vec![0.0; target.len()];
+        for (slot, t) in t.iter_mut().enumerate() {
+            *t = (target[slot] - self.r[slot] * residuals.slack[slot]) / (self.s[slot] * self.c[slot]);
+        }
+        let (mut right1, mut right2) = (vec![0.0; self.u.len()], vec![0.0; self.v.len()]);
+        problem.rows(&t, &self.v, &mut right1);
+        problem.columns(&t, &self.u, &mut right2);
+        for ((out, u), d) in right1.iter_mut().zip(&self.u).zip(&residuals.dual1) {
+            *out = d - u * *out;
+        }
+        for ((out, v), d) in right2.iter_mut().zip(&self.v).zip(&residuals.dual2) {
+            *out = d - v * *out;
+        }
+        let (f, g) = system.solve(&right1, &right2);
+        let moved_u: Vec<f64> = self.u.iter().zip(&f).map(|(u, f)| u * f).collect();
+        let moved_v: Vec<f64> = self.v.iter().zip(&g).map(|(v, g)| v * g).collect();
+        let mut s = vec![0.0; target.len()];
+        problem.pairs(&moved_u, &self.v, &mut s);
+        problem.pairs(&self.u, &moved_v, &mut t);
+        for (slot, s) in s.iter_mut().enumerate() {
+            *s = residuals.slack[slot] - (*s + t[slot]) / self.c[slot];
+        }
+        let r = (0..s.len()).map(|slot| (target[slot] - self.r[slot] * s[slot]) / self.s[slot]).collect();
+        Direction { f, g, s, r }
+    }
+
+    /// Longest steps of R, and of f, g, s.
+    pub(super) fn room(&self, problem: &Problem, direction: &Direction) -> (f64, f64) {
+        let reach = REACH / direction.size(problem);
+        (to_boundary(&self.r, &direction.r), to_boundary(&self.s, &direction.s).min(reach))
+    }
+
+    pub(super) fn complementarity_after(&self, direction: &Direction, primal: f64, dual: f64) -> f64 {
+        let r: Vec<f64> = self.r.iter().zip(&direction.r).map(|(r, d)| r + primal * d).collect();
+        let s: Vec<f64> = self.s.iter().zip(&direction.s).map(|(s, d)| s + dual * d).collect();
+        vector::dot(&r, &s)
+    }
+
+    /// Shortens a step until the true h bends away from its linearisation by no more than is borne.
+    pub(super) fn try_step(&self, problem: &Problem, direction: &Direction, fraction: f64, slack: f64, total: f64) -> Trial {
+        let reach = REACH / direction.size(problem);
+        let longest = (fraction * to_boundary(&self.r, &direction.r)).min(1.0);
+        let allowed = (fraction * to_boundary(&self.s, &direction.s)).min(1.0).min(reach);
+        let (mut primal, mut dual) = (longest, allowed);
+        let worst = self.h.iter().zip(&self.s).map(|(h, s)| (h + s).abs()).fold(0.0, f64::max);
+        for trial in 0..TRIALS {
+            let along = |x: &[f64], d: &[f64]| x.iter().zip(d).map(|(x, d)| x + dual * d).collect();
+            let next = evaluate(problem, along(&self.f, &direction.f), along(&self.g, &direction.g), &self.mask);
+            let (mut bent, mut largest) = (0.0, 0.0);
+            for slot in 0..next.h.len() {
+                let error = (next.h[slot] + self.s[slot] + dual * direction.s[slot]).abs();
+                bent += (self.r[slot] + primal * direction.r[slot]) * error;
+                largest = f64::max(largest, error);
+            }
+            let borne = f64::max(if trial < 4 { 0.8 } else { 1.1 } * slack, CURVATURE * total);
+            if bent <= borne && largest <= worst.max(LINEAR_ERROR) {
+                return Trial { next: Some(next), primal, dual };
+            }
+            dual *= 0.6;
+            primal = primal.min(longest * dual / allowed);
+        }
+        Trial { next: None, primal, dual }
+    }
+
+    pub(super) fn take(&mut self, problem: &Problem, next: Evaluated, direction: &Direction, primal: f64, dual: f64) {
+        let Evaluated { f, g, u, v, c, h } = next;
+        (self.f, self.g, self.u, self.v, self.c, self.h) = (f, g, u, v, c, h);
+        for ((s, ds), h) in self.s.iter_mut().zip(&direction.s).zip(&self.h) {
+            *s = (*s + dual * ds).max(-h);
+        }
+        for (r, dr) in self.r.iter_mut().zip(&direction.r) {
+            *r += primal * dr;
+        }
+        let mean = self.complementarity() / problem.pairs_in_support() as f64;
+        for ((r, s), mask) in self.r.iter_mut().zip(&self.s).zip(&self.mask) {
+            *r = mask * r.max(1e-5 * mean / s).min(1e5 * mean / s);
+        }
+    }
+}
+
+/// Lowers `f(x, .)` by `most(x) + gap` on its support.
+fn shift(f: &mut [f64], p: &[f64], stride: usize, most: &[f64], gap: f64) {
+    for ((f, p), most) in f.chunks_exact_mut(stride).zip(p.chunks_exact(stride)).zip(most) {
+        for (f, &p) in f.iter_mut().zip(p) {
+            *f -= if p > 0.0 { most + gap } else { 0.0 };
+        }
+    }
+}
+
+/// Largest step in 0..=1 that keeps `x + step d` from becoming negative.
+fn to_boundary(x: &[f64], d: &[f64]) -> f64 {
+    x.iter().zip(d).filter(|&(_, &d)| d < 0.0).map(|(x, d)| -x / d).fold(1.0, f64::min)
+}
+
+impl Direction {
+    /// Largest change of a potential, in the gauge that balances f against g.
+    fn size(&self, problem: &Problem) -> f64 {
+        let (stride, py) = (problem.stride, &problem.margins[2]);
+        let mut mean = vec![0.0; stride];
+        for (p, g) in problem.p2.chunks_exact(stride).zip(self.g.chunks_exact(stride)) {
+            mean.iter_mut().zip(p.iter().zip(g)).for_each(|(mean, (p, g))| *mean += p * g);
+        }
+        mean.iter_mut().zip(py).for_each(|(mean, p)| *mean /= p);
+        let largest = |p: &[f64], d: &[f64], sign: f64| {
+            let rows = p.iter().zip(d).enumerate().filter(|&(_, (&p, _))| p > 0.0);
+            rows.map(|(at, (_, d))| (d + sign * mean[at % stride]).abs()).fold(1e-300, f64::max)
+        };
+        largest(&problem.p1, &self.f, 1.0).max(largest(&problem.p2, &self.g, -1.0))
+    }
+}

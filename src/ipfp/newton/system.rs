@@ -1,0 +1,334 @@
+//! The linear system of a Newton step and its factorisation.
+//!
+//! With pi(y|x1,x2) = U V / c the matrix over (f, g) is
+//!
+//! ```text
+//! M = sum over pairs of  (R/c) diag(U V)  +  (w/c^2) (U V)(U V)',     w = R (1/s - 1)+
+//! ```
+//!
+//! Its blocks are A(x1) and C(x2), Ky x Ky each, coupled by B. Every A(x1) = L L' is eliminated,
+//! leaving the dense Schur complement `C - sum over x1 of W'W`, W = L^-1 B, on the free entries of g:
+//! the support of P2 without the largest entry of each y, which fixes the gauge. Diagonals are
+//! damped by 0.05 P, which makes skewed P safe. Pairs that are not active stay out.
+
+use crate::coupling::Problem;
+use crate::kernel::panel::Panel;
+use crate::kernel::{cholesky, vector};
+
+/// Share of P in the block diagonals at least; at the optimum they are P.
+const DAMPING: f64 = 0.05;
+/// Rows of W collected before their outer product is taken.
+const PANEL_ROWS: usize = 96;
+/// Marks an entry of g that is not free.
+const FIXED: u32 = u32::MAX;
+
+/// What the matrix is made of, at the current point.
+pub(super) struct Point<'a> {
+    pub(super) u: &'a [f64],
+    pub(super) v: &'a [f64],
+    pub(super) c: &'a [f64],
+    pub(super) r: &'a [f64],
+    pub(super) s: &'a [f64],
+    /// Pairs that enter the matrix.
+    pub(super) active: &'a [bool],
+}
+
+/// One eliminated block.
+struct Row {
+    /// y of the support of P1(x1, .).
+    ys: Vec<u32>,
+    /// Scaling of A to unit diagonal.
+    scale: Vec<f64>,
+    /// L of the scaled A.
+    l: Vec<f64>,
+    /// Free entries of g that B touches, ascending.
+    touched: Vec<u32>,
+    /// L^-1 B, ys x touched.
+    w: Vec<f64>,
+}
+
+/// The factorised system.
+pub(super) struct System<'a> {
+    problem: &'a Problem,
+    /// Number of each entry of g among the free ones.
+    free: Vec<u32>,
+    size: usize,
+    rows: Vec<Row>,
+    schur: Vec<f64>,
+    /// Scaling of the Schur complement.
+    scale: Vec<f64>,
+    panel: Panel,
+}
+
+/// Words of memory that a system takes.
+pub(in crate::ipfp) fn words(problem: &Problem) -> usize {
+    let count = |p: &[f64]| p.iter().filter(|&&p| p > 0.0).count();
+    let (n1, n2) = (count(&problem.p1), count(&problem.p2));
+    // W is at most n1 x n2, but touches shared y alone.
+    let coupled = n1.saturating_mul(n2);
+    coupled.saturating_add(n2.saturating_mul(n2)).saturating_add(Panel::words(PANEL_ROWS, n2))
+}
+
+impl<'a> System<'a> {
+    pub(super) fn new(problem: &'a Problem) -> Self {
+        let [_, k2, ky] = problem.shape;
+        let mut free: Vec<u32> = problem.p2.iter().map(|&p| if p > 0.0 { 0 } else { FIXED }).collect();
+        for y in 0..ky {
+            let mass = |j: &usize| problem.p2[j * problem.stride + y];
+            let largest = (1..k2).fold(0, |best, j| if mass(&j) > mass(&best) { j } else { best });
+            free[largest * problem.stride + y] = FIXED;
+        }
+        let mut size = 0;
+        for number in free.iter_mut().filter(|number| **number != FIXED) {
+            *number = size as u32;
+            size += 1;
+        }
+        let panel = Panel::new(PANEL_ROWS, size);
+        Self { problem, free, size, rows: Vec::new(), schur: vec![0.0; size * size], scale: vec![0.0; size], panel }
+    }
+
+    /// Factorises at a point; `d1`, `d2` are U (R/c V) and V (R/c' U). False if singular.
+    pub(super) fn factor(&mut self, at: &Point, d1: &[f64], d2: &[f64]) -> bool {
+        self.schur.fill(0.0);
+        for (entry, &number) in self.free.iter().enumerate() {
+            if number != FIXED {
+                let number = number as usize;
+                self.schur[number * (self.size + 1)] = d2[entry].max(DAMPING * self.problem.p2[entry]);
+            }
+        }
+        self.rows.clear();
+        self.panel.reset(PANEL_ROWS, self.size);
+        // The scaling wants the diagonal before elimination; remember it on the way.
+        for i in 0..self.problem.shape[0] {
+            let Some(row) = self.eliminate(i, at, d1) else { return false };
+            self.rows.push(row);
+        }
+        for (i, scale) in self.scale.iter_mut().enumerate() {
+            *scale = 1.0 / self.schur[i * (self.size + 1)].max(1e-300).sqrt();
+        }
+        let rows = std::mem::take(&mut self.rows);
+        rows.iter().for_each(|row| self.subtract(row));
+        self.rows = rows;
+        self.flush();
+        for i in 0..self.size {
+            let row = &mut self.schur[i * self.size..][..=i];
+            let factor = self.scale[i];
+            row.iter_mut().zip(&self.scale).for_each(|(x, scale)| *x *= factor * scale);
+        }
+        factor_with_ridge(&mut self.schur, self.size)
+    }
+
+    /// Factors A(x1), forms W, and adds the part of C that comes from the pairs of x1.
+    fn eliminate(&mut self, i: usize, at: &Point, d1: &[f64]) -> Option<Row> {
+        let (problem, stride) = (self.problem, self.problem.stride);
+        let of_row = i * stride..(i + 1) * stride;
+        let (p1, u, d1) = (&problem.p1[of_row.clone()], &at.u[of_row.clone()], &d1[of_row]);
+        let ys: Vec<u32> = (0..stride as u32).filter(|&y| p1[y as usize] > 0.0).collect();
+        let n = ys.len();
+        let mut a = vec![0.0; n * n];
+        let (mut touched, mut values, mut columns) = (Vec::new(), Vec::new(), Vec::new());
+        let mut t = vec![0.0; n];
+        problem.for_each_in_row(i, |slot, j| {
+            if !at.active[slot] {
+                return;
+            }
+            let v = &at.v[j * stride..][..stride];
+            for (t, &y) in t.iter_mut().zip(&ys) {
+                *t = u[y as usize] * v[y as usize];
+            }
+            let weight = at.r[slot] * (1.0 / at.s[slot] - 1.0).max(0.0) / (at.c[slot] * at.c[slot]);
+            for (row, &x) in a.chunks_exact_mut(n).zip(&t) {
+                vector::add_scaled(row, weight * x, &t);
+            }
+            let diagonal = at.r[slot] / at.c[slot];
+            let first = touched.len();
+            for (k, &y) in ys.iter().enumerate() {
+                let number = self.free[j * stride + y as usize];
+                if number != FIXED && t[k] > 0.0 {
+                    touched.push(number);
+                    // Column of B: w/c^2 t t_k, and R/c t_k where y agrees.
+                    let start = columns.len();
+                    columns.extend(t.iter().map(|x| x * weight * t[k]));
+                    columns[start + k] += diagonal * t[k];
+                    values.push(t[k]);
+                }
+            }
+            add_square(&mut self.schur, self.size, &touched[first..], &values[first..], weight);
+        });
+        for (k, &y) in ys.iter().enumerate() {
+            a[k * (n + 1)] += d1[y as usize].max(DAMPING * p1[y as usize]);
+        }
+        let scale: Vec<f64> = (0..n).map(|k| 1.0 / a[k * (n + 1)].sqrt()).collect();
+        for (k, row) in a.chunks_exact_mut(n).enumerate() {
+            row.iter_mut().zip(&scale).for_each(|(x, other)| *x *= scale[k] * other);
+        }
+        if !factor_with_ridge(&mut a, n) {
+            return None;
+        }
+        let w = eliminated(&a, &scale, &columns, touched.len());
+        Some(Row { ys, scale, l: a, touched, w })
+    }
+
+    /// Subtracts W'W of a row from the Schur complement, at once or with the next flush.
+    fn subtract(&mut self, row: &Row) {
+        let width = row.touched.len();
+        if width == 0 {
+            return;
+        }
+        if 2 * width < self.size {
+            let mut own = Panel::new(row.ys.len(), width);
+            row.w.chunks_exact(width).for_each(|w| own.push(w));
+            subtract_gram(&own, &mut self.schur, self.size, Some(&row.touched));
+            return;
+        }
+        for w in row.w.chunks_exact(width) {
+            if self.panel.is_full() {
+                self.flush();
+            }
+            if width == self.size {
+                self.panel.push(w);
+            } else {
+                self.panel.push_scattered(&row.touched, w);
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.panel.rows() > 0 {
+            subtract_gram(&self.panel, &mut self.schur, self.size, None);
+            self.panel.reset(PANEL_ROWS, self.size);
+        }
+    }
+
+    /// Solves for (f, g) given right-hand sides over (x1, y) and (x2, y).
+    pub(super) fn solve(&self, right1: &[f64], right2: &[f64]) -> (Vec<f64>, Vec<f64>) {
+        let stride = self.problem.stride;
+        let mut g = vec![0.0; self.size];
+        for (&number, &right) in self.free.iter().zip(right2) {
+            if number != FIXED {
+                g[number as usize] = right;
+            }
+        }
+        let mut reduced = Vec::with_capacity(self.rows.len());
+        for (row, right) in self.rows.iter().zip(right1.chunks_exact(stride)) {
+            let mut t: Vec<f64> = row.ys.iter().zip(&row.scale).map(|(&y, a)| a * right[y as usize]).collect();
+            cholesky::solve_lower(&row.l, t.len(), t.len(), &mut t);
+            for (w, t) in row.w.chunks_exact(row.touched.len().max(1)).zip(&t) {
+                row.touched.iter().zip(w).for_each(|(&at, w)| g[at as usize] -= t * w);
+            }
+            reduced.push(t);
+        }
+        g.iter_mut().zip(&self.scale).for_each(|(g, scale)| *g *= scale);
+        cholesky::solve_lower(&self.schur, self.size, self.size, &mut g);
+        cholesky::solve_upper(&self.schur, self.size, self.size, &mut g);
+        g.iter_mut().zip(&self.scale).for_each(|(g, scale)| *g *= scale);
+        let mut f = vec![0.0; right1.len()];
+        for ((row, mut t), f) in self.rows.iter().zip(reduced).zip(f.chunks_exact_mut(stride)) {
+            for (w, t) in row.w.chunks_exact(row.touched.len().max(1)).zip(&mut t) {
+                *t -= row.touched.iter().zip(w).map(|(&at, w)| w * g[at as usize]).sum::<f64>();
+            }
+            cholesky::solve_upper(&row.l, t.len(), t.len(), &mut t);
+            for ((&y, a), t) in row.ys.iter().zip(&row.scale).zip(&t) {
+                f[y as usize] = a * t;
+            }
+        }
+        let entry = |&number: &u32| if number == FIXED { 0.0 } else { g[number as usize] };
+        (f, self.free.iter().map(entry).collect())
+    }
+}
+
+/// Adds `weight x x'` at entries `at` (ascending) of the lower triangle.
+fn add_square(matrix: &mut [f64], size: usize, at: &[u32], x: &[f64], weight: f64) {
+    for (i, (&row, &left)) in at.iter().zip(x).enumerate() {
+        let row = &mut matrix[row as usize * size..][..size];
+        for (&column, right) in at.iter().zip(x).take(i + 1) {
+            row[column as usize] += weight * left * right;
+        }
+    }
+}
+
+/// Subtracts the Gram matrix of a panel, whose columns stand at `at` (ascending; all if none).
+fn subtract_gram(panel: &Panel, matrix: &mut [f64], size: usize, at: Option<&[u32]>) {
+    panel.for_each_tile(|i, j, tile| {
+        for (row, sums) in (i..).zip(tile) {
+            match at {
+                None if row < size => {
+                    let end = (j + sums.len()).min(row + 1).max(j);
+                    let out = &mut matrix[row * size + j..row * size + end];
+                    out.iter_mut().zip(sums).for_each(|(out, sum)| *out -= sum);
+                }
+                Some(at) if row < at.len() => {
+                    let out = &mut matrix[at[row] as usize * size..];
+                    let columns = at[j..=row.max(j)].iter().take(if j <= row { usize::MAX } else { 0 });
+                    columns.zip(sums).for_each(|(&column, sum)| out[column as usize] -= sum);
+                }
+                _ => {}
+            }
+        }
+    });
+}
+
+/// `W = L^-1 (scale B)` in rows, from the columns of B.
+fn eliminated(l: &[f64], scale: &[f64], columns: &[f64], width: usize) -> Vec<f64> {
+    let n = scale.len();
+    let mut w = vec![0.0; n * width];
+    for k in 0..n {
+        let (done, rest) = w.split_at_mut(k * width);
+        let row = &mut rest[..width];
+        for (q, out) in row.iter_mut().enumerate() {
+            *out = columns[q * n + k] * scale[k];
+        }
+        for (done, factor) in done.chunks_exact(width.max(1)).zip(&l[k * n..]) {
+            vector::add_scaled(row, -factor, done);
+        }
+        row.iter_mut().for_each(|x| *x /= l[k * (n + 1)]);
+    }
+    w
+}
+
+/// Cholesky's factorisation of a matrix of unit diagonal, with the smallest ridge of 0, 1e-14,
+/// 1e-12, ... below 1e-2 that makes it positive definite.
+fn factor_with_ridge(a: &mut [f64], n: usize) -> bool {
+    let diagonal: Vec<f64> = (0..n).map(|i| a[i * (n + 1)]).collect();
+    // The upper triangle keeps the original.
+    for i in 0..n {
+        for j in 0..i {
+            a[j * n + i] = a[i * n + j];
+        }
+    }
+    let mut ridge = 0.0;
+    while ridge < 1e-2 {
+        for i in 0..n {
+            for j in 0..i {
+                a[i * n + j] = a[j * n + i];
+            }
+            a[i * (n + 1)] = diagonal[i] + ridge;
+        }
+        if cholesky::factor(a, n, n) {
+            return true;
+        }
+        ridge = f64::max(100.0 * ridge, 1e-14);
+    }
+    false
+}
+
+/// Multiply-adds of one factorisation with the pairs (slot, x1, x2) that `active` admits.
+pub(in crate::ipfp) fn work(problem: &Problem, active: impl Fn(usize, usize, usize) -> bool) -> f64 {
+    let stride = problem.stride;
+    let count = |row: &[f64]| row.iter().filter(|&&p| p > 0.0).count();
+    let free = count(&problem.p2).saturating_sub(problem.shape[2]) as f64;
+    let mut total = free * free * free / 6.0;
+    for i in 0..problem.shape[0] {
+        let n = count(&problem.p1[i * stride..(i + 1) * stride]) as f64;
+        let (mut pairs, mut touched) = (0.0, 0.0);
+        problem.for_each_in_row(i, |slot, j| {
+            if active(slot, i, j) {
+                let shared = problem.shared(slot, i, j) as f64;
+                pairs += shared * shared + n * n;
+                touched += shared;
+            }
+        });
+        total += n * n * n / 6.0 + pairs + n * n * touched / 2.0 + n * touched * touched / 2.0;
+    }
+    total
+}

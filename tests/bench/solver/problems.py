@@ -1,0 +1,89 @@
+"""Writes the problems of the solver bench as JSON: sizes and [x1, x2, y, mass] cells.
+
+Gates, Dirichlet tables, K-means counts of three views of a common latent, small Ky, nearly
+deterministic tables. Everything is seeded. Usage: problems.py <output.json> [--quick]
+"""
+import json
+import sys
+
+import numpy as np
+from sklearn.cluster import KMeans
+
+
+def dirichlet(shape, alpha, seed):
+    rng = np.random.default_rng(seed)
+    p = rng.gamma(alpha, size=shape) + 1e-12
+    return p / p.sum()
+
+
+def kmeans_counts(k, ky, n, seed):
+    """Codes of three views: x1 and x2 share two of five latents, y sees a sum and a product."""
+    rng = np.random.default_rng(seed)
+    shared, own1, own2 = (rng.normal(size=(n, 2)) for _ in range(3))
+
+    def view(parts):
+        latent = np.hstack(parts)
+        mixing = rng.normal(size=(latent.shape[1], 16))
+        return latent @ mixing + 0.5 * rng.normal(size=(n, 16))
+
+    views = [
+        (view([shared, own1]), k),
+        (view([shared, own2]), k),
+        (view([shared, own1[:, :1] + own2[:, :1], own1[:, 1:] * own2[:, 1:]]), ky),
+    ]
+    codes = [KMeans(size, n_init=1, max_iter=50, random_state=seed).fit_predict(x) for x, size in views]
+    p = np.zeros((k, k, ky))
+    np.add.at(p, tuple(codes), 1)
+    return p
+
+
+def near_deterministic(k, seed):
+    """y is almost a function of the sources."""
+    rng = np.random.default_rng(seed)
+    p = 1e-4 * rng.random((k, k, k)) / k
+    y = rng.integers(k, size=(k, k))
+    p[np.arange(k)[:, None], np.arange(k), y] += rng.random((k, k))
+    return p
+
+
+def gate(rule, sizes):
+    p = np.zeros(sizes)
+    for a in range(sizes[0]):
+        for b in range(sizes[1]):
+            p[a, b, rule(a, b)] += 1
+    return p
+
+
+def problems():
+    yield "AND", lambda: gate(lambda a, b: a & b, (2, 2, 2))
+    yield "XOR", lambda: gate(lambda a, b: a ^ b, (2, 2, 2))
+    yield "SUM", lambda: gate(lambda a, b: a + b, (2, 2, 3))
+    for k in (8, 16, 32, 64, 128, 256):
+        yield f"dirichlet {k}", lambda k=k: dirichlet((k, k, k), 1.0, 1)
+    for k, n in ((16, 1000), (32, 1000), (64, 1000), (16, 10000), (32, 10000), (64, 10000), (128, 10000), (256, 10000)):
+        yield f"kmeans {k} n={n}", lambda k=k, n=n: kmeans_counts(k, k, n, 1)
+    for seed in range(3):
+        yield f"kmeans 32x32x4 n=3000 #{seed}", lambda seed=seed: kmeans_counts(32, 4, 3000, seed)
+    yield "dense 64x64x2", lambda: dirichlet((64, 64, 2), 1.0, 1)
+    yield "dense 64x64x10", lambda: dirichlet((64, 64, 10), 1.0, 1)
+    yield "dense 256x256x2", lambda: dirichlet((256, 256, 2), 1.0, 1)
+    yield "near-deterministic 8", lambda: near_deterministic(8, 1)
+
+
+def main():
+    skip = {"dirichlet 256", "dirichlet 128"} if "--quick" in sys.argv else set()
+    with open(sys.argv[1], "w") as out:
+        for name, make in problems():
+            if name in skip:
+                continue
+            p = make()
+            # The bound depends on the pairwise tables alone, and a large table stays a small file.
+            pair1, pair2 = p.sum(1) / p.sum(), p.sum(0) / p.sum()
+            full = p.size <= 300_000 or np.count_nonzero(p) <= 20_000
+            cells = [[*map(int, cell), float(p[tuple(cell)])] for cell in np.argwhere(p)] if full else None
+            json.dump({"name": name, "sizes": p.shape, "p1": pair1.tolist(), "p2": pair2.tolist(), "cells": cells}, out)
+            out.write("\n")
+
+
+if __name__ == "__main__":
+    main()

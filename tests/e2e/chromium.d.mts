@@ -1,0 +1,4 @@
+import type { LaunchOptions } from '@playwright/test';
+
+/** Options for starting Chromium here. */
+export const launch: LaunchOptions;

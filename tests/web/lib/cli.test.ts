@@ -1,0 +1,192 @@
+// The command line as it is built: `npm run build` first.
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { reproducingCommand } from '../../../www/lib/exports';
+import type { Decomposition, Report } from '../../../www/lib/report';
+import { decodeLink } from '../../../www/lib/share';
+
+const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
+const DIGITS = fileURLToPath(new URL('../../golden/digits/', import.meta.url));
+const FILES = ['top.npy', 'bottom.npy', 'digit.npy'].map((name) => join(DIGITS, name));
+/** Little work: two seeds and two restarts. */
+const QUICK = ['--k', '8', '--seed', '1', '--seeds', '2', '--n-init', '2'];
+
+const folder = mkdtempSync(join(tmpdir(), 'modalens-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Outcome { code: number; out: string; err: string }
+
+function modalens(args: string[], cwd = folder): Promise<Outcome> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, ...args], { cwd, maxBuffer: 1 << 26 }, (error, out, err) => {
+      resolve({ code: error ? Number(error.code) : 0, out, err });
+    });
+  });
+}
+
+const write = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), content);
+  return name;
+};
+
+let quick: Promise<Outcome> | undefined;
+const quickReport = async (): Promise<Report> => JSON.parse((await (quick ??= modalens(['analyze', ...FILES, ...QUICK, '--json']))).out) as Report;
+
+describe('analyze', { timeout: 120_000 }, () => {
+  it('prints the report alone, with the numbers of scikit-learn', async () => {
+    const { code, out, err } = await modalens(['analyze', ...FILES, '--k', '10', '--seed', '1', '--plugin', '--json']);
+    expect([code, err]).toEqual([0, '']);
+    const { information_bits: { i1, i2, i12 }, n, partition } = JSON.parse(out) as Report;
+    expect([n, partition.k1, partition.k2, partition.ky]).toEqual([1797, 10, 10, 10]);
+    expect(Math.abs(i1.plugin - 2.01)).toBeLessThan(0.1);
+    expect(Math.abs(i2.plugin - 1.99)).toBeLessThan(0.1);
+    expect(Math.abs(i12.plugin - 2.96)).toBeLessThan(0.1);
+    expect([i1.estimate, i1.lower, i1.method]).toEqual([null, null, 'plugin']);
+  });
+
+  it('gives the golden report, which the native engine is held against too', async () => {
+    const golden = JSON.parse(readFileSync(new URL('../../golden/report.json', import.meta.url), 'utf8')) as Report;
+    const { code, out } = await modalens(['analyze', ...FILES, ...QUICK, '--names', 'top,bottom,digit', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual(golden);
+  });
+
+  it('gives estimates with intervals', async () => {
+    const { atoms_bits: atoms, warnings } = await quickReport();
+    for (const { estimate, lower, upper, se } of Object.values(atoms)) {
+      expect(lower! <= estimate! && estimate! <= upper!).toBe(true);
+      expect(se!).toBeGreaterThan(0);
+    }
+    expect(Array.isArray(warnings)).toBe(true);
+  });
+
+  it('prints a table for a person', async () => {
+    const { code, out } = await modalens(['analyze', ...FILES, ...QUICK, '--names', 'top,bottom,digit']);
+    const report = await quickReport();
+    expect(code).toBe(0);
+    expect(out).toContain('top × bottom → digit    n = 1797, K = 8, 8, 10, seed 1');
+    const { estimate, lower, upper } = report.atoms_bits.redundancy;
+    expect(out).toContain(estimate!.toFixed(3));
+    expect(out).toContain(`${lower!.toFixed(3)} to ${upper!.toFixed(3)}`);
+    for (const { message } of report.warnings) expect(out.replace(/\s+/g, ' ')).toContain(message.replace(/\s+/g, ' '));
+  });
+
+  it('writes files, a link that holds the same numbers, and claims that can be held against', async () => {
+    const { code, out, err } = await modalens(['analyze', ...FILES, ...QUICK, '--json', '--link', '--out', 'r.json', '--csv', 'r.csv', '--latex', 'r.tex', '--codes', 'codes']);
+    expect(code).toBe(0);
+    const report = JSON.parse(out) as Report;
+    expect(report).toEqual(await quickReport());
+    expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))).toEqual(report);
+    expect(readFileSync(join(folder, 'r.csv'), 'utf8')).toContain(String(report.atoms_bits.synergy.estimate));
+    expect(readFileSync(join(folder, 'r.tex'), 'utf8')).toContain('\\toprule');
+    const [shared] = (await decodeLink(err.slice(err.indexOf('#')).trim())).analyses;
+    expect(shared?.report.inputs.x1.name).toBe(null);
+    expect(shared?.report.atoms_bits.synergy.estimate).toBeCloseTo(report.atoms_bits.synergy.estimate!, 5);
+    expect([...shared?.counts?.counts ?? []].reduce((sum, count) => sum + count, 0)).toBe(1797);
+
+    expect((await modalens(['analyze', ...FILES, ...QUICK, '--quiet', '--expect', 'r.json'])).code).toBe(0);
+    report.ranking.claim = report.ranking.claim === 'x1' ? 'none' : 'x1';
+    write('other.json', JSON.stringify(report));
+    const held = await modalens(['analyze', ...FILES, ...QUICK, '--expect', 'other.json']);
+    expect([held.code, held.err]).toEqual([1, expect.stringMatching(/^modalens: Claims differ from other\.json: ranking was .*\n$/)]);
+  });
+
+  it('saves codes and codebooks that NumPy reads', async ({ skip }) => {
+    await modalens(['analyze', ...FILES, ...QUICK, '--plugin', '--codes', 'read']);
+    const script = [
+      'import numpy as np',
+      "c = np.load('read/x1_codes.npy'); b = np.load('read/x1_codebook.npy')",
+      'print(c.dtype, c.shape, int(c.max()), b.dtype, b.shape)',
+    ].join('\n');
+    const python = spawnSync('python3', ['-c', script], { cwd: folder, encoding: 'utf8' });
+    if (/No module named|ENOENT/.test(`${python.stderr}${String(python.error ?? '')}`)) skip('no NumPy here');
+    expect(python.stdout.trim()).toBe('uint32 (1797,) 7 float32 (8, 32)');
+  });
+
+  it('is reproduced bit for bit by the command that a report gives', async () => {
+    const report = await quickReport();
+    const words = reproducingCommand(report).split(' ').slice(2);
+    const { out } = await modalens(words, DIGITS);
+    expect(JSON.parse(out)).toEqual(report);
+  });
+
+  it('reads an option as the engine does', async () => {
+    const { code, err } = await modalens(['analyze', ...FILES, '--k', '5000']);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^modalens: .*5000.*\n$/)]);
+  });
+});
+
+describe('decompose', () => {
+  it('gives AND exactly', async () => {
+    write('and.csv', 'x1,x2,y,count\n0,0,0,1\n0,1,0,1\n1,0,0,1\n1,1,1,1\n');
+    const { code, out } = await modalens(['decompose', 'and.csv', '--json']);
+    expect(code).toBe(0);
+    const { atoms_bits: atoms, solver } = JSON.parse(out) as Decomposition;
+    expect(atoms.redundancy).toBeCloseTo(0.311278, 5);
+    expect(atoms.unique1).toBeCloseTo(0, 5);
+    expect(atoms.unique2).toBeCloseTo(0, 5);
+    expect(atoms.synergy).toBeCloseTo(0.5, 5);
+    expect(solver.gap_bits).toBeLessThan(1e-6);
+  });
+
+  it('prints a table, and takes masses', async () => {
+    write('xor.csv', 'x1,x2,y,p\na,a,0,0.25\na,b,1,0.25\nb,a,1,0.25\nb,b,0,0.25\n');
+    const { out } = await modalens(['decompose', 'xor.csv']);
+    expect(out).toMatch(/synergy\s+1\.000000/);
+  });
+});
+
+describe('generate', { timeout: 60_000 }, () => {
+  it('lists systems and writes samples whose truth is found again', async () => {
+    const { out } = await modalens(['generate', '--list', '--json']);
+    const systems = JSON.parse(out) as { name: string }[];
+    expect(systems.length).toBeGreaterThan(20);
+    expect((await modalens(['generate', 'C_xor', '--n', '1000', '--sigma', '0.5', '--seed', '3', '--out', 'xor'])).code).toBe(0);
+    const truth = JSON.parse(readFileSync(join(folder, 'xor/truth.json'), 'utf8')) as { truth: Record<string, number> };
+    const { out: analysed } = await modalens(['analyze', 'xor/x1.npy', 'xor/x2.npy', 'xor/y.npy', '--k', '8', '--plugin', '--json']);
+    const { atoms_bits: atoms } = JSON.parse(analysed) as Report;
+    expect(truth.truth['synergy']).toBeCloseTo(0.531, 3);
+    expect(Math.abs(atoms.synergy.plugin - 0.531)).toBeLessThan(0.15);
+  });
+});
+
+describe('help and bad usage', () => {
+  it.each([[[]], [['--help']], [['analyze', '--help']], [['decompose', '--help']], [['generate', '-h']]])('%j tells how', async (args) => {
+    const { code, out, err } = await modalens(args as string[]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^modalens/);
+  });
+
+  const short = () => write('short.npy', readFileSync(FILES[2]!).subarray(0, 1000));
+  const csv = () => write('no.npy', 'a,b\n1,2\n');
+  it.each<[string, () => string[], RegExp]>([
+    ['an unknown command', () => ['analyse'], /"analyse" is no command/],
+    ['an unknown flag', () => ['analyze', ...FILES, '--sede', '1'], /--sede/],
+    ['a flag without a value', () => ['analyze', ...FILES, '--seed'], /--seed/],
+    ['a value that is no number', () => ['analyze', ...FILES, '--seed', 'x'], /--seed is "x"/],
+    ['too few files', () => ['analyze', FILES[0]!], /takes X1 X2 Y, but 1 was given/],
+    ['a file that is not there', () => ['analyze', 'none.npy', FILES[1]!, FILES[2]!], /none\.npy cannot be read: there is no such file/],
+    ['a folder', () => ['analyze', '.', FILES[1]!, FILES[2]!], /is not a file/],
+    ['a truncated file', () => ['analyze', FILES[0]!, FILES[1]!, short()], /short\.npy/],
+    ['what is no .npy', () => ['analyze', csv(), FILES[1]!, FILES[2]!], /no\.npy/],
+    ['a system that is not there', () => ['generate', 'NONE', '--out', 'x'], /NONE/],
+    ['generate without a folder', () => ['generate', 'C_xor'], /--out DIR/],
+    ['a table without columns', () => ['decompose', write('bad.csv', 'a,b\n1,2\n')], /x1/],
+  ])('%s: exit code 2 and one line', async (_, args, said) => {
+    const { code, out, err } = await modalens(args());
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(said);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('different numbers of samples: all counts are named', async () => {
+    await modalens(['generate', 'C_xor', '--n', '100', '--out', 'few']);
+    const { code, err } = await modalens(['analyze', FILES[0]!, FILES[1]!, 'few/y.npy']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/1797.*1797.*100/);
+  });
+});

@@ -1,0 +1,159 @@
+// The analyzer over the real engine, in Node's workers and on this thread.
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { createAnalyzer } from '../../../www/lib/node';
+import type { Analyzer, AnalyzerConfig, Progress, Report } from '../../../www/lib/node';
+import { decodeFile, decodeLink, digestOf, encodeFile, encodeLink, shareOne } from '../../../www/lib/share';
+
+const path = (name: string) => fileURLToPath(new URL(`../../golden/digits/${name}.npy`, import.meta.url));
+const INPUTS = { x1: path('top'), x2: path('bottom'), y: path('digit') };
+const QUICK = { k: 8, seed: 1, seeds: 2, n_init: 2 } as const;
+
+const made: Analyzer[] = [];
+afterEach(() => { for (const analyzer of made.splice(0)) analyzer.dispose(); });
+async function analyzer(config: AnalyzerConfig = {}): Promise<Analyzer> {
+  const a = await createAnalyzer(config);
+  made.push(a);
+  return a;
+}
+
+let first: Promise<Report> | undefined;
+const reference = (): Promise<Report> => (first ??= analyzer({ workers: 2 }).then((a) => a.analyze(INPUTS, QUICK)));
+
+describe('the same report, bit for bit', { timeout: 120_000 }, () => {
+  it.each<[string, AnalyzerConfig]>([['one worker', { workers: 1 }], ['three workers', { workers: 3 }], ['this thread', { worker: false }]])('with %s', async (_, config) => {
+    const a = await analyzer(config);
+    expect(await a.analyze(INPUTS, QUICK)).toEqual(await reference());
+  });
+
+  it('from files, bytes and arrays', async () => {
+    const a = await analyzer({ workers: 2 });
+    const bytes = async (name: string) => new Uint8Array(await readFile(path(name)));
+    const named = async (name: string) => new File([await bytes(name)], `${name}.npy`);
+    const files = { x1: await named('top'), x2: await named('bottom'), y: await named('digit') };
+    expect(await a.analyze(files, QUICK)).toEqual(await reference());
+    const array = async (name: string, shape: number[]) => ({ data: (await bytes(name)).slice(128), shape });
+    const arrays = { x1: await array('top', [1797, 32]), x2: await array('bottom', [1797, 32]), y: { data: new BigInt64Array((await bytes('digit')).slice(128).buffer), shape: [1797] } };
+    const { inputs: _, ...rest } = await a.analyze(arrays, QUICK);
+    const { inputs: __, ...expected } = await reference();
+    expect(rest).toEqual(expected);
+  });
+
+  it('again in the same analyzer, and after an abort', async () => {
+    const a = await analyzer({ workers: 2 });
+    const control = new AbortController();
+    const aborted = a.analyze(INPUTS, { k: 10, seed: 1 }, { signal: control.signal, onProgress: ({ share }) => { if (share > 0.1) control.abort(new Error('enough')); } });
+    await expect(aborted).rejects.toThrow('enough');
+    expect(await a.analyze(INPUTS, QUICK)).toEqual(await reference());
+  });
+});
+
+describe('a run', { timeout: 120_000 }, () => {
+  it('tells growing progress and a plug-in preview', async () => {
+    const a = await analyzer({ workers: 2 });
+    const told: Progress[] = [];
+    const previews: Report[] = [];
+    const report = await a.analyze(INPUTS, QUICK, { onProgress: (p) => told.push(p), onPreview: (p) => previews.push(p) });
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.every(({ share, done, total }) => share >= 0 && share <= 1 && done <= total + 1e-9)).toBe(true);
+    expect(previews).toHaveLength(1);
+    expect(previews[0]?.atoms_bits.synergy).toMatchObject({ plugin: report.atoms_bits.synergy.plugin, estimate: null, method: 'plugin' });
+  });
+
+  it('is computed again from its counts: through a link and a file, identical', async () => {
+    const a = await analyzer({ workers: 2 });
+    const { report, extras } = await a.run(INPUTS, QUICK);
+    const shared = shareOne(report, extras);
+    const [link, file] = [(await decodeLink((await encodeLink(shared)).fragment)).analyses[0]!, decodeFile(encodeFile(shared)).analyses[0]!];
+    for (const { report: { options }, counts, digest } of [link, file]) {
+      const again = await a.recompute({ options, counts: counts! });
+      expect(digestOf(again.report)).toBe(digest);
+    }
+    expect(digestOf(report)).toBe(link.digest);
+  });
+
+  it('leaves out samples with NaN in any input, when asked', async () => {
+    const a = await analyzer({ workers: 2 });
+    const { x1, x2, y } = await a.generate('C_xor', { n: 400, d: 8, seed: 2 });
+    const options = { ...QUICK, method: 'plugin' } as const;
+    const labels = [...y.data].map((label) => (label === 0 ? 'no' : 'yes'));
+    const bad = { data: x1.data.slice(), shape: x1.shape };
+    bad.data[8 * 17] = NaN;
+    const worse = { data: x2.data.slice(), shape: x2.shape };
+    worse.data[8 * 3 + 5] = Infinity;
+    await expect(a.analyze({ x1: bad, x2: worse, y: labels }, options)).rejects.toMatchObject({ code: 'non_finite', message: expect.stringContaining('17') as string });
+    const dropped = await a.analyze({ x1: bad, x2: worse, y: labels }, { ...options, drop_nonfinite: true });
+    expect(dropped.n).toBe(398);
+    const keep = <T>(values: T[], width: number) => values.filter((_, i) => ![3, 17].includes(Math.floor(i / width)));
+    const array = ({ data }: typeof x1) => ({ data: Float32Array.from(keep([...data], 8)), shape: [398, 8] });
+    const clean = await a.analyze({ x1: array(x1), x2: array(x2), y: keep(labels, 1) }, options);
+    expect([dropped.information_bits, dropped.atoms_bits]).toEqual([clean.information_bits, clean.atoms_bits]);
+  });
+
+  it('reads a file once for several runs, and again when it is read otherwise', async () => {
+    let reads = 0;
+    class Counted extends Blob {
+      override slice(...range: [number?, number?]): Blob {
+        reads += 1;
+        return super.slice(...range);
+      }
+    }
+    const a = await analyzer({ worker: false });
+    const file = async (name: string) => new Counted([await readFile(path(name))]);
+    const files = { x1: await file('top'), x2: await file('bottom'), y: await file('digit') };
+    const options = { ...QUICK, method: 'plugin' } as const;
+    const once = await a.analyze(files, options);
+    expect(reads).toBe(3);
+    expect(await a.analyze(files, options)).toEqual(once);
+    await a.analyze(files, { ...options, k: 4 });
+    expect(reads).toBe(3);
+    await a.analyze(files, { ...options, preparation: { centre: true } });
+    expect(reads).toBe(6);
+  });
+
+  it('leaves counts, codes and codebooks that agree', async () => {
+    const a = await analyzer({ workers: 2 });
+    const { extras: { counts, codes, codebooks, trace } } = await a.run(INPUTS, { ...QUICK, method: 'plugin' });
+    const tally = new Map<string, number>();
+    codes?.x1.forEach((x1, i) => { const key = `${x1},${codes.x2[i]},${codes.y[i]}`; tally.set(key, (tally.get(key) ?? 0) + 1); });
+    const held = [...counts.counts].map((count, i) => [[...counts.cells.slice(3 * i, 3 * i + 3)].join(','), count] as const);
+    expect(new Map(held)).toEqual(tally);
+    expect(codebooks?.x1?.shape).toEqual([8, 32]);
+    expect(trace?.length).toBeGreaterThan(0);
+  });
+
+  it('gives a report that its published schema accepts, and TypeScript\'s golden report is the engine\'s', async () => {
+    const schema = JSON.parse(readFileSync(new URL('../../../www/lib/report.schema.json', import.meta.url), 'utf8')) as object;
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
+    expect(validate(JSON.parse(JSON.stringify(await reference()))), JSON.stringify(validate.errors)).toBe(true);
+  });
+});
+
+describe('other calls', () => {
+  it('inspect tells what a file is, without keeping it', async () => {
+    const a = await analyzer();
+    expect(await a.inspect(INPUTS.x1)).toMatchObject({ name: 'top.npy', kind: 'numbers', shape: [1797, 32], dtype: 'uint8', rows: 1797, columns: 32, constant: false });
+    expect(await a.inspect(['cat', 'dog', 'cat'])).toMatchObject({ kind: 'labels', rows: 3, distinct: 2 });
+    await expect(a.inspect(new TextEncoder().encode('no array at all'))).rejects.toMatchObject({ name: 'ModalensError', hint: expect.any(String) as string });
+  });
+
+  it('options are filled in by the engine and refused where they make no sense', async () => {
+    const a = await analyzer();
+    expect(await a.resolveOptions({ names: ['image', 'text'] })).toMatchObject({ k: 'auto', names: ['image', 'text', 'y'], preparation: { l2: true } });
+    await expect(a.resolveOptions({ k: 1 })).rejects.toMatchObject({ code: 'invalid_option' });
+    await expect(a.resolveOptions({ kk: 1 } as never)).rejects.toMatchObject({ code: 'invalid_option', message: expect.stringContaining('kk') as string });
+  });
+
+  it('decompose, generate and systems', async () => {
+    const a = await analyzer();
+    const and = await a.decompose({ x1: [0, 0, 1, 1], x2: [0, 1, 0, 1], y: [0, 0, 0, 1], p: [1, 1, 1, 1] });
+    expect(and.atoms_bits.redundancy).toBeCloseTo(0.311278, 5);
+    const systems = await a.systems();
+    const { x1, y, truth } = await a.generate('C_xor', { n: 50, d: 8 });
+    expect([x1.shape, x1.data.length, y.shape]).toEqual([[50, 8], 400, [50]]);
+    expect(truth).toEqual(systems.find(({ name }) => name === 'C_xor')?.truth);
+  });
+});

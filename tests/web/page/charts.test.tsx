@@ -1,0 +1,86 @@
+/** Charts: data and a width in, the same SVG out. Golden pictures lie in `golden/`; UPDATE writes them anew (vitest -u). */
+
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { describe, expect, it } from 'vitest';
+import { Attribution, type AttributionData } from '../../../www/page/charts/attribution';
+import { Contribution } from '../../../www/page/charts/contribution';
+import { Convergence } from '../../../www/page/charts/convergence';
+import { Heatmap, bySize } from '../../../www/page/charts/heatmap';
+import { Recovery, hits } from '../../../www/page/charts/recovery';
+import { Sizes } from '../../../www/page/charts/sizes';
+import { cut, textWidth } from '../../../www/page/charts/metrics';
+import { attributionOf, contributionOf } from '../../../www/page/state/figures';
+import { EMOJI, GATED, GATED_TRUTH, WEAK, extrasOf, pluginOnly } from './fixtures';
+
+/** One mark a line, so that a difference can be read. */
+const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;
+
+const golden: [string, VNode][] = [
+  ['attribution-wide', <Attribution data={attributionOf(EMOJI)} width={768} label="emoji" />],
+  ['attribution-narrow', <Attribution data={attributionOf(EMOJI)} width={358} label="emoji" />],
+  ['attribution-weak', <Attribution data={attributionOf(WEAK)} width={768} label="weak" plugin />],
+  ['attribution-truth', <Attribution data={attributionOf(GATED, GATED_TRUTH)} width={832} label="gated" plugin />],
+  ['attribution-provisional', <Attribution data={attributionOf(pluginOnly(EMOJI))} width={768} label="first" plugin provisional />],
+  ['contribution-wide', <Contribution data={contributionOf(EMOJI)} width={768} label="shares" />],
+  ['contribution-undefined', <Contribution data={contributionOf(WEAK)} width={358} label="shares" />],
+  ['recovery', <Recovery data={{ atom: 's', truth: 0.27, intervals: [[0.2, 0.3], [0.28, 0.4], [0.1, 0.2]] }} width={190} />],
+  ['heatmap', <Heatmap data={{ names: ['image', 'text'], counts: [[1, 0], [5, 9]] }} width={300} />],
+  ['sizes', <Sizes name="image" sizes={[3, 9, 1]} width={200} />],
+  ['convergence', <Convergence data={{ trace: extrasOf({ k: 2, ky: 2 }).trace ?? [], tolerance: 1e-6 }} width={400} />],
+];
+
+describe('charts', () => {
+  it.each(golden)('%s', async (name, chart) => {
+    await expect(drawn(chart)).toMatchFileSnapshot(`./golden/${name}.svg`);
+  });
+
+  it('have no number that is none, and no inline style', () => {
+    for (const [, chart] of golden) {
+      expect(drawn(chart)).not.toMatch(/NaN|["> ]undefined["<]|Infinity|style=/);
+    }
+  });
+
+  it('put the overlap of the two bars where redundancy is', () => {
+    const svg = drawn(<Attribution data={attributionOf(EMOJI)} width={768} label="" />);
+    const starts = [...svg.matchAll(/<rect[^>]*class="f-r"[^>]*>/g)].map(([tag]) => /x="([\d.]+)"/.exec(tag)?.[1]);
+    expect(starts).toHaveLength(4);
+    expect(new Set(starts).size).toBe(1);
+  });
+
+  it('draw no coloured mark for what is not claimed', () => {
+    const svg = drawn(<Attribution data={attributionOf(WEAK)} width={768} label="" />);
+    expect(svg).not.toMatch(/class="f-(u1|u2|s)"/);
+    expect(svg.match(/no claim/g)).toHaveLength(3);
+  });
+
+  it('hide synergy with too few samples', () => {
+    const thin = { ...EMOJI, partition: { ...EMOJI.partition, samples_per_triple_cell: 0.1 } };
+    const svg = drawn(<Attribution data={attributionOf(thin)} width={768} label="" />);
+    expect(svg).toContain('hidden: too few samples');
+    expect(svg).not.toContain('0.16 to 0.26');
+    expect(svg).not.toContain('class="f-s"');
+  });
+
+  it('stand extreme data: zero, negative, one bit in a thousand, long names', () => {
+    const base = attributionOf(EMOJI);
+    const odd: AttributionData[] = [
+      { ...base, hY: 0, atoms: Object.fromEntries(Object.entries(base.atoms).map(([k, v]) => [k, { ...v, value: 0, lower: 0, upper: 0, plugin: 0 }])) as AttributionData['atoms'] },
+      { ...base, atoms: { ...base.atoms, u1: { ...base.atoms.u1, value: -0.2, lower: -0.5, upper: 0.1 } } },
+      { ...base, hY: 0.001 }, { ...base, names: ['a very long name of a modality '.repeat(8), '😀'.repeat(60)] },
+    ];
+    for (const data of odd) for (const width of [280, 358, 768, 2000]) {
+      expect(drawn(<Attribution data={data} width={width} label="" plugin />)).not.toMatch(/NaN|Infinity|width="-/);
+    }
+  });
+
+  it('count hits with both ends included', () => {
+    expect(hits({ atom: 'r', truth: 0.3, intervals: [[0.3, 0.4], [0.2, 0.3], [0.31, 0.4]] })).toBe(2);
+  });
+
+  it('order codes by size and cut names to fit', () => {
+    expect(bySize([1, 5, 5, 0])).toEqual([1, 2, 0, 3]);
+    expect(textWidth(cut('a rather long name', 60))).toBeLessThanOrEqual(60);
+    expect(cut('short', 100)).toBe('short');
+  });
+});

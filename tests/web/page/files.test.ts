@@ -1,0 +1,115 @@
+/** Roles by name, labels from text, conversion lines, and when a run may start. */
+
+import { describe, expect, it } from 'vitest';
+import type { Choices, Entry } from '../../../www/page/state/app';
+import { AppState } from '../../../www/page/state/app';
+import { assign, nameOf, wordsOf, type Candidate, type Slot } from '../../../www/page/state/assign';
+import { labelsOf } from '../../../www/page/state/labels';
+import { blocked, largestK, noteOnK, offeredK } from '../../../www/page/state/ready';
+import { foreign } from '../../../www/page/text/foreign';
+import { FILES, entry } from './fixtures';
+
+const roles = (...names: string[]): (Slot | null)[] =>
+  assign(names.map((name): Candidate => ({ name, slot: null, usable: true, labels: false })));
+
+describe('roles by name', () => {
+  it.each([
+    [['x1.npy', 'x2.npy', 'y.npy'], ['x1', 'x2', 'y']],
+    [['label.npy', 'text.npy', 'image_layer6.npy'], ['y', 'x2', 'x1']],
+    [['audio_emb.npy', 'caption_emb.npy', 'targets.npy'], ['x1', 'x2', 'y']],
+    [['vision.npy', 'language.npy', 'model_output.npy'], ['x1', 'x2', 'y']],
+    [['run3/VisionTower.npy', 'run3/textEncoder.npy', 'run3/Predictions.npy'], ['x1', 'x2', 'y']],
+    [['top.npy', 'bottom.npy', 'digit.npy'], ['x1', 'x2', 'y']],
+  ])('%j', (names, expected) => expect(roles(...names)).toEqual(expected));
+
+  it('takes the last layer where there are several, and leaves the rest unused', () => {
+    expect(roles('image_layer2.npy', 'image_layer10.npy', 'text.npy', 'label.npy')).toEqual([null, 'x1', 'x2', 'y']);
+  });
+
+  it('gives three nameless files the roles in order, a single column being y', () => {
+    const nameless = ['p.npy', 'q.npy', 's.npy'].map((name, i): Candidate => ({ name, slot: null, usable: true, labels: i === 0 }));
+    expect(assign(nameless)).toEqual(['y', 'x1', 'x2']);
+  });
+
+  it('keeps what the reader chose and gives nothing to a broken file', () => {
+    expect(assign([
+      { name: 'text.npy', slot: 'x1', usable: true, labels: false },
+      { name: 'image.npy', slot: null, usable: false, labels: false },
+      { name: 'caption.npy', slot: null, usable: true, labels: false },
+    ])).toEqual(['x1', null, 'x2']);
+  });
+
+  it('names modalities by their word', () => {
+    expect(nameOf('image_layer6.npy')).toBe('image');
+    expect(nameOf('x1_image_layer16.npy')).toBe('image');
+    expect(nameOf('x1.npy')).toBe('X1');
+    expect(nameOf('foo_bar.npy')).toBe('foo_bar');
+    expect(wordsOf('run/imageEmb-02.npy')).toEqual(['image', 'emb', '02']);
+  });
+});
+
+describe('labels from text', () => {
+  it('reads lines, the last column of a table, and skips a header', () => {
+    expect(labelsOf('yes\nno\n', 'y.txt')).toEqual(['yes', 'no']);
+    expect(labelsOf('id,label\n1,cat\n2,"dog, big"\n', 'y.csv')).toHaveLength(2);
+    expect(labelsOf('label\r\na\r\nb\r\n', 'y.csv')).toEqual(['a', 'b']);
+  });
+
+  it('says which line has no label, and that a file is empty', () => {
+    expect(labelsOf('a\n\nb\n', 'y.txt')).toMatchObject({ code: 'blank_label', message: 'Line 2 has no label.' });
+    expect(labelsOf('\n', 'y.txt')).toMatchObject({ code: 'empty_labels' });
+  });
+});
+
+describe('files of other kinds', () => {
+  it('gives the lines that convert them', () => {
+    expect(foreign('a/fusion_hidden.pt')).toMatchObject({ code: 'foreign_format', message: 'This is a torch.save file; Modalens reads arrays only.' });
+    expect(foreign('a/fusion_hidden.pt')?.lines).toContain('np.save("fusion_hidden.npy"');
+  });
+  it('cannot be made to break out of the quotes', () => {
+    expect(foreign('a");import os;("b.pt')?.lines).not.toContain('a");');
+  });
+  it('leaves readable files alone', () => {
+    for (const path of ['a.npy', 'a.npz', 'a.safetensors', 'a.csv', 'noending', 'x.modalens.json']) expect(foreign(path)).toBeNull();
+  });
+});
+
+const choices: Choices = new AppState().choices.value;
+const slots = (entries: Entry[]) => ({
+  x1: entries.find(({ slot }) => slot === 'x1') ?? null, x2: entries.find(({ slot }) => slot === 'x2') ?? null, y: entries.find(({ slot }) => slot === 'y') ?? null,
+});
+const rows = (found: Entry, n: number): Entry => ({ ...found, facts: found.facts && { ...found.facts, rows: n } });
+
+describe('when a run may start', () => {
+  it('may with three good files, whatever lies beside them', () => {
+    const all = [...FILES, entry('bad.npy', null, 'bad', null, { code: 'x', message: '', hint: '' })];
+    expect(blocked(slots(all), all)).toBeNull();
+  });
+  it('names what is missing', () => {
+    const two = FILES.slice(0, 2);
+    expect(blocked(slots(two), two)).toBe('No file for Y yet. Drop one, or choose the role of a file.');
+  });
+  it('names all counts where rows differ', () => {
+    const odd = FILES.map((file) => (file.slot === 'y' ? rows(file, 1905) : file));
+    expect(blocked(slots(odd), odd)).toBe('X1 and X2 have 1,906 rows, Y has 1,905. Rows must match one to one. Drop a Y with 1,906 rows.');
+  });
+  it('waits while files are read and for a broken file in use', () => {
+    const reading = [...FILES, entry('late.npy', null, 'late', null)];
+    expect(blocked(slots(reading), reading)).toBe('Reading the files.');
+    const broken = FILES.map((file) => (file.slot === 'x1' ? { ...file, problem: { code: 'x', message: '', hint: '' } } : file));
+    expect(blocked(slots(broken), broken)).toContain('X1 cannot be read');
+  });
+});
+
+describe('what K means', () => {
+  it('warns of a K that is too large for the samples', () => {
+    expect(noteOnK(slots(FILES), { ...choices, k: 8 })).toMatchObject({ level: 'caution', lead: 'K = 8 leaves 3.3 samples per cell' });
+    expect(noteOnK(slots(FILES), { ...choices, k: 64 })?.level).toBe('stop');
+    expect(noteOnK(slots(FILES), { ...choices, k: 6 })?.level).toBe('pass');
+  });
+  it('knows what auto will try', () => {
+    expect(largestK(1906, 9)).toBe(12);
+    expect(noteOnK(slots(FILES), choices)?.text).toContain('Auto tries 2 to 12');
+  });
+  it('offers what is set', () => expect(offeredK(7)).toContain(7));
+});

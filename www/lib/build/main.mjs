@@ -1,0 +1,70 @@
+// Builds the package into dist/: `npm run build:lib`, after `npm run wasm`.
+//
+// Everything is bundled: the scripts import nothing but Node's own modules, so that a plain
+// <script type=module> can load them. One build for browsers and one for Node, so that no file
+// asks at run time where it is.
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+import { modalens, wasmBeside } from './plugin.mjs';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const lib = join(root, 'www/lib');
+const dist = join(root, 'dist');
+
+const BROWSER = ['index', 'inline', 'share'];
+const NODE = ['node', 'cli'];
+const TYPES = ['index', 'node', 'inline', 'share'];
+/** Bundled packages, whose licences must travel with the code. */
+const BUNDLED = ['comlink', 'valibot'];
+
+const entries = (names) => Object.fromEntries(names.map((name) => [name, join(lib, `${name}.ts`)]));
+
+async function scripts(names, platform) {
+  const build = await rolldown({
+    input: entries(names), platform, external: [/^node:/], plugins: [wasmBeside(), modalens()], logLevel: 'warn',
+  });
+  // Each entry by itself: a bundler that follows one must not find the engine's address in a chunk it shares.
+  await build.write({
+    dir: dist, format: 'esm', entryFileNames: '[name].js', chunkFileNames: `${platform}-[name].js`, minify: true, comments: { legal: true },
+  });
+  await build.close();
+}
+
+async function types() {
+  const build = await rolldown({
+    input: entries(TYPES), external: [/^node:/, ...BUNDLED], plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.json') })],
+    logLevel: 'warn', checks: { bundlerTimings: false, pluginTimings: false },
+  });
+  await build.write({ dir: dist, format: 'esm', entryFileNames: '[name].ts', chunkFileNames: 'types-[name].ts' });
+  await build.close();
+}
+
+async function notices() {
+  const texts = await Promise.all(BUNDLED.map(async (name) => {
+    const folder = join(root, 'node_modules', name);
+    const licence = (await readdir(folder)).find((file) => /^licen[cs]e/i.test(file));
+    const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    return `${name} ${version}\n\n${await readFile(join(folder, licence), 'utf8')}`;
+  }));
+  await writeFile(join(dist, 'THIRD-PARTY.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** Everything of the package that was in dist/ before; the page in dist/site/ stays. */
+async function clean() {
+  await mkdir(dist, { recursive: true });
+  for (const entry of await readdir(dist, { withFileTypes: true })) {
+    if (entry.isFile()) await rm(join(dist, entry.name));
+  }
+}
+
+await clean();
+await scripts(BROWSER, 'browser');
+await scripts(NODE, 'node');
+await types();
+await copyFile(join(lib, 'wasm/modalens_bg.wasm'), join(dist, 'modalens.wasm'));
+await copyFile(join(lib, 'report.schema.json'), join(dist, 'report.schema.json'));
+await chmod(join(dist, 'cli.js'), 0o755);
+await notices();

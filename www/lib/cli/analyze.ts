@@ -1,0 +1,122 @@
+/** `modalens analyze`. */
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Extras, LoadHow, Slot } from '../engine';
+import { toCsv, toLatex } from '../exports';
+import { FLAGS } from '../flags';
+import { encodeNpy } from '../npy';
+import type { PartialOptions } from '../options';
+import type { AtomName, Report } from '../report';
+import { decodeFile, encodeLink, shareOne } from '../share';
+import type { ReadSource } from '../sources';
+import { ProgressLine } from './progress';
+import { numeric, positionals, read, Unmet, usage, type Context } from './run';
+import { table } from './table';
+
+/** Where links open. */
+const PAGE = 'https://modalens.github.io/modalens/';
+
+const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
+
+const option = { type: 'string' } as const;
+const toggle = { type: 'boolean' } as const;
+const OWN = {
+  member: option, pooling: option, out: option, codes: option, csv: option, latex: option, expect: option, workers: option,
+  link: toggle, 'input-names': toggle, json: toggle, quiet: toggle,
+};
+const ALL = { ...Object.fromEntries(FLAGS.map(({ name, value }) => [name, value ? option : toggle])), ...OWN };
+
+type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
+
+function optionsFrom(values: Values): PartialOptions {
+  const options: PartialOptions = {};
+  for (const flag of FLAGS) {
+    const given = values[flag.name];
+    if (given === undefined) continue;
+    const expected = flag.read(String(given), options);
+    if (expected) throw usage(`--${flag.name} is "${String(given)}"; ${expected} is expected.`, `Change --${flag.name}.`);
+  }
+  return options;
+}
+
+function pooling(text: string | undefined): LoadHow['pooling'] {
+  if (text === undefined || text === 'mean' || text === 'last') return text;
+  if (/^\d+$/.test(text)) return { layer: Number(text) };
+  throw usage(`--pooling is "${text}"; mean, last or the number of a layer is expected.`, 'Change --pooling.');
+}
+
+function sources(paths: string[], member: string | undefined, pool: LoadHow['pooling']): Record<Slot, ReadSource> {
+  const members = member?.split(',') ?? [];
+  const of = (index: number): ReadSource => {
+    const source: ReadSource = { source: paths[index]! };
+    const own = members[index]?.trim();
+    if (own) source.member = own;
+    if (pool !== undefined && index < 2) source.pooling = pool;
+    return source;
+  };
+  return { x1: of(0), x2: of(1), y: of(2) };
+}
+
+/** What a report claims, in words that can be compared. */
+export function claims(report: Report): Record<AtomName | 'ranking', string> {
+  const said = ([name, atom]: [string, Report['atoms_bits'][AtomName]]): [string, string] =>
+    [name, atom.present === null ? 'not asked' : atom.present ? 'present' : 'not told from zero'];
+  return { ...Object.fromEntries(Object.entries(report.atoms_bits).map(said)), ranking: report.ranking.claim } as Record<AtomName | 'ranking', string>;
+}
+
+async function compare(report: Report, path: string): Promise<void> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => { throw usage(`${path} cannot be read: ${String(cause)}.`, 'Check the path of --expect.'); });
+  const expected = decodeFile(text).analyses[0]?.report;
+  if (!expected) throw usage(`${path} holds no report.`, 'Write one with `modalens analyze ... --out FILE`.');
+  const now = claims(report);
+  const changed = Object.entries(claims(expected)).filter(([name, claim]) => now[name as AtomName] !== claim);
+  if (changed.length === 0) return;
+  const told = changed.map(([name, claim]) => `${name} was ${claim} and is ${now[name as AtomName]}`).join('; ');
+  throw new Unmet(`Claims differ from ${path}: ${told}.`);
+}
+
+async function saveCodes(folder: string, extras: Extras): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const slot of SLOTS) {
+    const codes = extras.codes?.[slot];
+    if (codes) await writeFile(join(folder, `${slot}_codes.npy`), encodeNpy(codes));
+    const codebook = extras.codebooks?.[slot];
+    if (codebook) await writeFile(join(folder, `${slot}_codebook.npy`), encodeNpy(codebook.data, codebook.shape));
+  }
+}
+
+async function save(values: Values, report: Report, extras: Extras): Promise<void> {
+  const entry = [{ title: report.options.names.slice(0, 2).join(' × '), report }];
+  if (values['out']) await writeFile(String(values['out']), `${JSON.stringify(report, null, 2)}\n`);
+  if (values['csv']) await writeFile(String(values['csv']), toCsv(entry));
+  if (values['latex']) await writeFile(String(values['latex']), toLatex(entry));
+  if (values['codes']) await saveCodes(String(values['codes']), extras);
+}
+
+async function link(report: Report, extras: Extras, inputNames: boolean): Promise<string> {
+  const { fragment, fits } = await encodeLink(shareOne(report, extras), { inputNames });
+  if (!fits) throw new Unmet('The report is too large for a link. Write a file with --out instead.');
+  return `${PAGE}${fragment}`;
+}
+
+/** Analyses three files. */
+export async function analyze(args: string[], { terminal, signal, analyzer }: Context): Promise<void> {
+  const { values, positionals: given } = read('analyze', args, ALL) as { values: Values; positionals: string[] };
+  const paths = positionals('analyze', given, ['X1', 'X2', 'Y']);
+  const options = optionsFrom(values);
+  const inputs = sources(paths, values['member'] as string | undefined, pooling(values['pooling'] as string | undefined));
+  const progress = new ProgressLine(process.stderr, values['quiet'] === true);
+  const engine = await analyzer(numeric('workers', values['workers'] as string | undefined));
+  const { report, extras } = await engine.run(inputs, options, { signal, onProgress: progress.draw }).finally(() => progress.clear());
+  await save(values, report, extras);
+  const address = values['link'] ? await link(report, extras, values['input-names'] === true) : undefined;
+  if (values['json']) {
+    terminal.out(JSON.stringify(report, null, 2));
+    if (address) terminal.err(address);
+  } else {
+    terminal.out(table(report));
+    if (address) terminal.out(`\n${address}`);
+  }
+  if (values['expect']) await compare(report, String(values['expect']));
+}

@@ -1,0 +1,68 @@
+/** What the command line says about itself. */
+
+import { FLAGS } from '../flags';
+
+const analyzeFlags = FLAGS.map(({ name, value, help }) => [`--${name}${value ? ` ${value}` : ''}`, help] as const);
+
+type Lines = readonly (readonly [string, string])[];
+
+const OUTPUT: Lines = [
+  ['--json', 'print the report as JSON on standard output, and nothing else there'],
+  ['--out FILE', 'write the report as JSON to FILE'],
+  ['--quiet', 'no progress'],
+  ['--help', 'this text'],
+];
+
+function columns(lines: Lines): string {
+  const width = Math.max(...lines.map(([left]) => left.length));
+  return lines.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`).join('\n');
+}
+
+export const USAGE = {
+  main: `modalens: what each modality of a multimodal model contributes
+
+${columns([
+    ['modalens analyze X1 X2 Y', 'decompose what two embeddings tell about a label or an output'],
+    ['modalens decompose TABLE.csv', 'exact decomposition of a table with columns x1, x2, y and count or p'],
+    ['modalens generate SYSTEM', 'samples of a system whose decomposition is known exactly'],
+  ])}
+
+\`modalens COMMAND --help\` tells the flags. Exit codes: 0 done, 2 bad usage or input, 1 anything else.`,
+
+  analyze: `modalens analyze X1 X2 Y [flags]
+
+X1, X2: embeddings, a row a sample (.npy, .npz, .safetensors, .csv); Y: labels or embeddings of the output.
+
+${columns([
+    ...analyzeFlags,
+    ['--member A,B,C', 'arrays to take from containers with several (empty: the only one)'],
+    ['--pooling mean|last|N', 'what to do with a third dimension: pool it, or take layer N'],
+    ['--link', 'print a link that opens the report in the page'],
+    ['--input-names', 'tell the file names in the link'],
+    ['--codes DIR', 'save codes and codebooks as .npy files in DIR'],
+    ['--csv FILE', 'write the numbers as CSV to FILE'],
+    ['--latex FILE', 'write a LaTeX table to FILE'],
+    ['--expect FILE', 'exit with 1 if a claim differs from the report in FILE'],
+    ['--workers N', 'worker threads'],
+    ...OUTPUT,
+  ])}`,
+
+  decompose: `modalens decompose TABLE.csv [flags]
+
+${columns([['--tolerance N', 'certified gap, bits'], ...OUTPUT])}`,
+
+  generate: `modalens generate SYSTEM --out DIR [flags]
+
+Writes x1.npy, x2.npy, y.npy and truth.json.
+
+${columns([
+    ['--n N', 'samples'],
+    ['--sigma N', 'noise of the embeddings'],
+    ['--d N', 'features of each embedding'],
+    ['--rho N', 'dependence of the two sources, where the system has it'],
+    ['--seed N', 'seed'],
+    ['--list', 'the systems there are'],
+    ['--json', 'with --list: as JSON'],
+    ['--help', 'this text'],
+  ])}`,
+} as const;

@@ -1,0 +1,44 @@
+/** What actions work with: the state, the engine, and the few things of the browser that are not the page. */
+
+import type { Analyzer, ErrorFacts } from '../library';
+import type { AppState, Result } from '../state/app';
+
+/** The figures that can be exported. */
+export type Figure = 'attribution' | 'contribution';
+
+export interface Ports {
+  copy(text: string): Promise<void>;
+  download(name: string, blob: Blob): void;
+  /** Opens the file chooser. */
+  choose(what: 'files' | 'folder' | 'check'): void;
+  /** A figure as it leaves the page, on white with its caption: SVG, or PNG at a scale. */
+  picture(figure: Figure, result: Result, scale: number | null): Promise<Blob>;
+  /** SHA-256 of a file in hex, or null where the browser does not offer it (no https). */
+  hash(file: File): Promise<string | null>;
+  /** The sample files of the emoji example. */
+  sample(): Promise<File[]>;
+  /** Address of the page without its fragment. */
+  address(): string;
+  now(): number;
+}
+
+export interface Context { state: AppState; engine: () => Promise<Analyzer>; ports: Ports }
+
+/** Whatever was thrown, as code, message and hint. */
+export function facts(thrown: unknown): ErrorFacts {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown && typeof thrown.code === 'string') {
+    const hint = 'hint' in thrown && typeof thrown.hint === 'string' ? thrown.hint : '';
+    return { code: thrown.code, message: String(thrown.message), hint };
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'unexpected', message: `Something unexpected happened: ${message}.`, hint: 'Your files are kept. Try again; if it comes back, please report it with the details.' };
+}
+
+/** An error as text for a report. */
+export const details = (found: ErrorFacts, about: string): string =>
+  `Modalens: ${found.code}\n${about}\n${found.message}\n${found.hint}`;
+
+/** Says something for a while, in the polite live region. */
+export function say({ state }: Context, text: string, action?: { label: string; run: () => void }): void {
+  state.toast.value = action ? { text, action } : { text };
+}

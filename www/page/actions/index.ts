@@ -1,0 +1,82 @@
+/** Everything that a view may ask for. */
+
+import { batch } from '@preact/signals';
+import type { ErrorFacts } from '../library';
+import type { AppState, Theme, View } from '../state/app';
+import type { Atom } from '../charts/marks';
+import type { Quantity } from '../text/explain';
+import { type Context, details } from './context';
+import { exportActions } from './exports';
+import { fileActions } from './files';
+import { linkActions } from './link';
+import { runActions } from './run';
+import { truthActions } from './truth';
+
+const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+
+const generalActions = ({ state, ports }: Context) => ({
+  home(): void {
+    state.view.value = 'landing';
+  },
+
+  /** Everything from the beginning; nothing of the last analysis is kept. */
+  startOver(): void {
+    batch(() => {
+      state.result.value = null;
+      state.link.value = null;
+      state.entries.value = [];
+      state.failure.value = null;
+      state.explained.value = null;
+      state.view.value = 'landing';
+    });
+  },
+
+  nextTheme(): void {
+    state.theme.value = NEXT[state.theme.value];
+  },
+
+  help(section: AppState['help']['value']): void {
+    state.help.value = section;
+  },
+
+  /** Opens the explanation of a number, or closes it. */
+  explain(quantity: Quantity | null): void {
+    state.explained.value = quantity;
+  },
+
+  focusLane(atom: Atom): void {
+    state.lane.value = atom;
+    if (state.explained.value !== null) state.explained.value = atom;
+  },
+
+  async copy(text: string, said: string): Promise<void> {
+    await ports.copy(text);
+    state.toast.value = { text: said };
+  },
+
+  save: (name: string, text: string) => ports.download(name, new Blob([text], { type: 'text/plain;charset=utf-8' })),
+
+  async copyDetails(problem: ErrorFacts, about: string): Promise<void> {
+    await ports.copy(details(problem, about));
+    state.toast.value = { text: 'Details copied.' };
+  },
+
+  checkFiles: () => ports.choose('check'),
+});
+
+export function createActions(context: Context) {
+  const actions = {
+    ...generalActions(context), ...fileActions(context), ...runActions(context), ...truthActions(context),
+    ...linkActions(context), ...exportActions(context),
+  };
+  return {
+    ...actions,
+    open(view: View): Promise<void> {
+      if (view === 'truth') return actions.openTruth();
+      context.state.view.value = view;
+      return Promise.resolve();
+    },
+  };
+}
+
+export type Actions = ReturnType<typeof createActions>;

@@ -1,0 +1,24 @@
+/** Samples per code, largest first: whether K-means made codes of a sensible size. */
+
+import { scaleLinear } from 'd3-scale';
+import { count } from '../text/format';
+import { Chart, Line, Rect, Text } from './marks';
+import { cut } from './metrics';
+
+export function Sizes({ name, sizes, width }: { name: string; sizes: readonly number[]; width: number }) {
+  const sorted = [...sizes].sort((p, q) => q - p);
+  const [height, top] = [72, 24];
+  const largest = sorted[0] ?? 1;
+  const y = scaleLinear([0, largest], [0, height]);
+  const w = width / Math.max(sorted.length, 1);
+  const gap = w > 4 ? 1 : 0;
+  return (
+    <Chart width={width} height={top + height + 20} label={`Sizes of the ${sizes.length} codes of ${name}: from ${sorted.at(-1) ?? 0} to ${largest} samples`}>
+      <Text x={0} y={12} runs={[{ text: cut(name, width - 90, 14, true), class: 'bb' }, { text: `${sizes.length} codes`, class: 'm', dx: 8 }]} />
+      {sorted.map((size, i) => <Rect x={i * w} y={top + height - y(size)} width={w - gap} height={y(size)} class="f-none" />)}
+      <Line x1={0} x2={width} y1={top + height} y2={top + height} class="axis" />
+      <Text x={0} y={top + height + 16} class="x m">{count(largest)}</Text>
+      <Text x={width} y={top + height + 16} class="x m e">{`${count(sorted.at(-1) ?? 0)} samples`}</Text>
+    </Chart>
+  );
+}

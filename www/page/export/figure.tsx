@@ -1,0 +1,126 @@
+/**
+ * Charts as they leave the page: light, on white, with a caption of settings, free of classes.
+ *
+ * The chart is drawn once more out of sight in the light theme; what the style sheet says of each mark is then written
+ * into presentation attributes, which every program reads and which need no style element (none is allowed here).
+ */
+
+import { render } from 'preact';
+import type { Figure } from '../actions/context';
+import { Attribution } from '../charts/attribution';
+import { Contribution } from '../charts/contribution';
+import type { Result } from '../state/app';
+import { attributionOf, contributionOf } from '../state/figures';
+import { isPlugin } from '../text/claims';
+import { count, power } from '../text/format';
+import { plain, sentence } from '../text/sentence';
+
+const SHAPE = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'opacity', 'paint-order'] as const;
+const TYPE = ['font-family', 'font-size', 'font-weight', 'text-anchor', ...SHAPE] as const;
+const PLAIN: Record<string, string> = { opacity: '1', 'stroke-dasharray': 'none', 'paint-order': 'normal', 'stroke-linejoin': 'miter', 'text-anchor': 'start' };
+const MARGIN = 24;
+const LINE = 16;
+const NS = 'http://www.w3.org/2000/svg';
+
+/** "n = 1,906, K = 8, Ky = 9; 95 % intervals; Modalens 0.1.0." */
+export function caption({ report, title }: Result): string {
+  const { n, partition: { k1, k2, ky }, options, solver, engine } = report;
+  const [a, b, y] = options.names;
+  const kind = isPlugin(report) ? 'plug-in values' : '95 % intervals';
+  return `${title ?? `${a} × ${b} → ${y}`}. n = ${count(n)}, K = ${k1 === k2 ? k1 : `${k1} and ${k2}`}, Ky = ${ky}, seed ${options.seed}; bits; ${kind}; certified gap ${power(solver.gap_bits)} bits. Modalens ${engine}.`;
+}
+
+/** Copies what the style sheet says into attributes, and drops what only the page needs. */
+function settle(element: SVGElement): void {
+  const style = getComputedStyle(element);
+  for (const name of element instanceof SVGTextContentElement ? TYPE : SHAPE) {
+    const value = style.getPropertyValue(name);
+    if (value && value !== PLAIN[name]) element.setAttribute(name, value.replace(/px$/, ''));
+  }
+  for (const name of ['class', 'tabindex', 'role', 'data-lane', 'aria-hidden']) if (element !== element.ownerSVGElement) element.removeAttribute(name);
+  for (const child of [...element.children]) if (child instanceof SVGElement) settle(child);
+}
+
+/** Breaks text into lines of about so many characters. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last && last.length + word.length + 1 > width) lines.push(word);
+    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return lines;
+}
+
+function write(text: string, x: number, y: number, size: number, weight: number, family: string): SVGTextElement {
+  const node = document.createElementNS(NS, 'text');
+  const attributes = { x, y, 'font-size': size, 'font-weight': weight, 'font-family': family, fill: size > 13 ? '#1b1b19' : '#52524c' };
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+  node.textContent = text;
+  return node;
+}
+
+/** White ground, heading, chart, caption. */
+function frame(chart: SVGSVGElement, result: Result, width: number): SVGSVGElement {
+  const family = getComputedStyle(document.documentElement).fontFamily;
+  const perLine = Math.floor((width - 2 * MARGIN) / 6.4);
+  const heading = wrap(plain(sentence(result.report)), Math.floor((width - 2 * MARGIN) / 7.4));
+  const notes = wrap(caption(result), perLine);
+  const top = MARGIN + heading.length * 20 + 12;
+  const height = Number(chart.getAttribute('height'));
+  const total = top + height + 20 + notes.length * LINE + MARGIN - 8;
+  const svg = document.createElementNS(NS, 'svg');
+  const attributes = { xmlns: NS, width, height: total, viewBox: `0 0 ${width} ${total}`, role: 'img', 'aria-label': plain(sentence(result.report)) };
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value));
+  const ground = document.createElementNS(NS, 'rect');
+  for (const [name, value] of Object.entries({ width, height: total, fill: '#ffffff' })) ground.setAttribute(name, String(value));
+  const group = document.createElementNS(NS, 'g');
+  group.setAttribute('transform', `translate(${MARGIN} ${top})`);
+  group.append(...chart.childNodes);
+  svg.append(
+    ground, ...heading.map((text, i) => write(text, MARGIN, MARGIN + 14 + i * 20, 14, 400, family)), group,
+    ...notes.map((text, i) => write(text, MARGIN, top + height + 24 + i * LINE, 12, 400, family)),
+  );
+  return svg;
+}
+
+/** Draws a figure for export. */
+export function figureOf(figure: Figure, result: Result, width: number, plugin: boolean): SVGSVGElement {
+  const place = document.createElement('div');
+  place.className = 'paper offstage';
+  document.body.append(place);
+  try {
+    const inner = width - 2 * MARGIN;
+    const { report, truth } = result;
+    render(figure === 'attribution'
+      ? <Attribution data={attributionOf(report, truth)} width={inner} plugin={plugin || isPlugin(report)} provisional={isPlugin(report)} label="" />
+      : <Contribution data={contributionOf(report)} width={inner} label="" />, place);
+    const chart = place.querySelector('svg');
+    if (!chart) throw new Error('no chart was drawn');
+    settle(chart);
+    return frame(chart, result, width);
+  } finally {
+    render(null, place);
+    place.remove();
+  }
+}
+
+/** The figure as text. */
+export const svgText = (svg: SVGSVGElement): string => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
+
+/** The figure as pixels. */
+export async function pngOf(svg: SVGSVGElement, scale: number): Promise<Blob> {
+  const url = URL.createObjectURL(new Blob([svgText(svg)], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(Number(svg.getAttribute('width')) * scale);
+    canvas.height = Math.round(Number(svg.getAttribute('height')) * scale);
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large for this browser'))), 'image/png'));
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

@@ -1,0 +1,31 @@
+/** The keyboard: every shortcut in one place. */
+
+import type { Actions } from './actions';
+import type { AppState } from './state/app';
+
+const typing = (target: EventTarget | null): boolean => target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+
+export function keyboard(state: AppState, actions: Actions): void {
+  const plain: Record<string, () => void> = {
+    o: () => actions.choose('files'),
+    t: actions.nextTheme,
+    '?': () => actions.help('keys'),
+    1: () => { if (state.result.value) void actions.open('answer'); },
+    2: () => { if (state.result.value || state.screen.value === 'landing') void actions.open('truth'); },
+    3: () => { if (state.result.value) void actions.open('details'); },
+  };
+  addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      if (state.screen.value === 'files') { event.preventDefault(); void actions.run(); }
+      return;
+    }
+    if (event.key === 'Escape') {
+      if (state.running.value) actions.cancel();
+      else if (state.explained.value !== null) actions.explain(null);
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    plain[event.key.toLowerCase()]?.();
+  });
+}

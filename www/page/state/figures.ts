@@ -1,0 +1,43 @@
+/** From a report to the data of its charts. */
+
+import type { AtomDatum, AttributionData, Measured } from '../charts/attribution';
+import type { ContributionData, ShareDatum } from '../charts/contribution';
+import { ATOMS, type Atom } from '../charts/marks';
+import type { Estimate, Report, Share } from '../library';
+import { atomsOf, isPlugin, stateOf, valueOf } from '../text/claims';
+
+/** Exact atoms of a synthetic system, bits. */
+export interface Truth { redundancy: number; unique1: number; unique2: number; synergy: number }
+
+export const truthOf = (truth: Truth): Record<Atom, number> => ({ u1: truth.unique1, r: truth.redundancy, u2: truth.unique2, s: truth.synergy });
+
+const measured = (e: Estimate): Measured => ({ value: valueOf(e), lower: e.lower, upper: e.upper });
+
+/** Data of the attribution chart. */
+export function attributionOf(report: Report, truth?: Truth | null): AttributionData {
+  const { i1, i2, i12, h_y } = report.information_bits;
+  const source = atomsOf(report);
+  const exact = truth ? truthOf(truth) : null;
+  const plugin = isPlugin(report);
+  const atoms = {} as Record<Atom, AtomDatum>;
+  for (const atom of ATOMS) {
+    const found = source[atom];
+    atoms[atom] = {
+      ...measured(found), plugin: found.plugin, state: plugin && atom !== 's' ? 'unclaimed' : stateOf(report, atom),
+      ...(exact ? { truth: exact[atom] } : {}),
+    };
+  }
+  const [a, b] = report.options.names;
+  return { names: [a, b], hY: h_y, i1: measured(i1), i2: measured(i2), i12: measured(i12), atoms };
+}
+
+function share(found: Share): ShareDatum {
+  if (found.status === 'undefined' || found.estimate === null) return { undefinedBecause: (found.reason ?? 'the data cannot carry it').replace(/\.$/, '') };
+  return { value: found.estimate, lower: found.lower, upper: found.upper };
+}
+
+/** Data of the contribution chart. */
+export function contributionOf(report: Report): ContributionData {
+  const [a, b] = report.options.names;
+  return { names: [a, b], unique: share(report.contribution.c1), shapley: share(report.contribution.shapley1) };
+}

@@ -1,0 +1,102 @@
+/** Whether a run may start, and what it will cost; pure functions of the files and options. */
+
+import type { Options } from '../library';
+import { GRID, perCell, supportedK } from '../text/trust';
+import { SAMPLES_WANTED } from '../text/claims';
+import { count, list, ratio } from '../text/format';
+import type { Choices, Entry } from './app';
+import type { Slot } from './assign';
+
+type BySlot = Record<Slot, Entry | null>;
+const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
+const upper = (slot: Slot): string => slot.toUpperCase();
+
+const labelled = (entry: Entry): boolean => entry.facts?.kind === 'labels';
+
+/** Codes that y will have: its labels, or the number asked for. */
+export function codesOfY(y: Entry | null, choices: Choices): number | null {
+  if (!y?.facts) return null;
+  if (labelled(y) && y.facts.distinct) return choices.ky === 'auto' ? y.facts.distinct : choices.ky;
+  return choices.ky === 'auto' ? null : choices.ky;
+}
+
+/** Why Run must wait, as one sentence with what to do; null when it may start. */
+export function blocked(slots: BySlot, entries: readonly Entry[]): string | null {
+  if (entries.some((entry) => entry.facts === null && entry.problem === null)) return 'Reading the files.';
+  const bad = SLOTS.find((slot) => slots[slot]?.problem);
+  if (bad) return `${upper(bad)} cannot be read; see beside the file. Give its role to another file.`;
+  const missing = SLOTS.filter((slot) => !slots[slot]);
+  if (missing.length) return `No file for ${list(missing.map(upper))} yet. Drop one, or choose the role of a file.`;
+  const rows = SLOTS.map((slot) => slots[slot]?.facts?.rows ?? 0);
+  if (new Set(rows).size > 1) return mismatch(rows);
+  return null;
+}
+
+/** "X1 and X2 have 1,906 rows, Y has 1,905." */
+function mismatch(rows: readonly number[]): string {
+  const groups = new Map<number, Slot[]>();
+  rows.forEach((n, i) => groups.set(n, [...(groups.get(n) ?? []), SLOTS[i] ?? 'y']));
+  const parts = [...groups].map(([n, slots]) => `${list(slots.map(upper))} ${slots.length > 1 ? 'have' : 'has'} ${count(n)}`);
+  const [first = '', ...others] = parts;
+  const common = [...groups].sort((p, q) => q[1].length - p[1].length);
+  const odd = common.at(-1)?.[1][0];
+  const advice = groups.size === 2 && odd ? ` Drop a ${upper(odd)} with ${count(common[0]?.[0] ?? 0)} rows.` : '';
+  return `${first} rows, ${others.join(', ')}. Rows must match one to one.${advice}`;
+}
+
+/** What K means for these samples, said before the run. */
+export interface KNote { level: 'stop' | 'caution' | 'pass'; lead: string; text: string; rest: string }
+
+export function noteOnK(slots: BySlot, choices: Choices): KNote | null {
+  const n = slots.x1?.facts?.rows;
+  const ky = codesOfY(slots.y, choices);
+  if (!n || !ky) return null;
+  const top = largestK(n, ky);
+  const auto = top >= 2 ? `Auto tries 2 to ${top} and takes the smallest that predicts as well as the best.` : 'Auto has too few samples to choose from.';
+  if (choices.k === 'auto') return { level: 'pass', lead: '', text: auto, rest: '' };
+  const cell = perCell(n, choices.k, choices.k, ky);
+  if (cell >= SAMPLES_WANTED) return { level: 'pass', lead: '', text: `K = ${choices.k} leaves ${ratio(cell)} samples per cell, ${SAMPLES_WANTED} wanted for synergy.`, rest: auto };
+  const better = supportedK(n, ky, choices.k);
+  return {
+    level: cell >= 1 ? 'caution' : 'stop',
+    lead: `K = ${choices.k} leaves ${ratio(cell)} samples per cell`,
+    text: `, ${SAMPLES_WANTED} wanted for synergy.`,
+    rest: `${better ? `K = ${better} gives ${ratio(perCell(n, better, better, ky))}. ` : ''}${auto}`,
+  };
+}
+
+/** Largest K of the grid that the samples support. */
+export function largestK(n: number, ky: number): number {
+  const most = Math.min(Math.floor(Math.sqrt(n / ky)), Math.floor(n / (16 * ky)));
+  return [...GRID].reverse().find((k) => k <= most) ?? 0;
+}
+
+/** Codes to offer; what is set is always among them. */
+export function offeredK(current: Options['k']): number[] {
+  const offered = [2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 128, 256];
+  return typeof current === 'number' && !offered.includes(current) ? [...offered, current].sort((a, b) => a - b) : offered;
+}
+
+/** Multiply-adds of the K-means of a run, the bulk of its work. */
+export function work(slots: BySlot, choices: Choices): number {
+  const n = slots.x1?.facts?.rows ?? 0;
+  const ky = codesOfY(slots.y, choices) ?? 8;
+  const grid = choices.k === 'auto' ? GRID.filter((k) => k <= Math.max(2, largestK(n, ky))) : [choices.k];
+  const headline = choices.k === 'auto' ? Math.max(...grid) : choices.k;
+  const restarts = 10;
+  const iterations = 15;
+  const seeds = choices.method === 'full' ? choices.seeds : 1;
+  const codes = (choices.k === 'auto' ? grid.reduce((sum, k) => sum + k, 0) : 0) + headline * seeds;
+  const columns = (['x1', 'x2'] as const).reduce((sum, slot) => sum + (slots[slot]?.facts?.kind === 'labels' ? 0 : slots[slot]?.facts?.columns ?? 0), 0);
+  return n * columns * codes * restarts * iterations;
+}
+
+/** Multiply-adds a second of one worker until a run has shown better. */
+export const USUAL_SPEED = 1.2e9;
+
+/** What a run will take. */
+export function cost(slots: BySlot, choices: Choices, workers: number, speed: number | null): { ms: number; data: number; peak: number } {
+  const data = SLOTS.reduce((sum, slot) => sum + (slots[slot]?.facts?.bytes ?? 0), 0);
+  const values = SLOTS.reduce((sum, slot) => sum + (slots[slot]?.facts ? (slots[slot]?.facts?.rows ?? 0) * (slots[slot]?.facts?.columns ?? 0) : 0), 0);
+  return { ms: 300 + (work(slots, choices) / (speed ?? USUAL_SPEED * workers)) * 1000, data, peak: 4e6 * workers + values * 4 * Math.min(workers, 2) };
+}

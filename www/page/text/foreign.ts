@@ -1,0 +1,40 @@
+/** Files that hold arrays in a form Modalens does not read: what they are, and the lines that convert them. */
+
+import type { ErrorFacts } from '../library';
+
+interface Foreign { what: string; lines: (stem: string, file: string) => string }
+
+const TORCH: Foreign = {
+  what: 'a torch.save file',
+  lines: (stem, file) => `import torch, numpy as np\nnp.save("${stem}.npy", torch.load("${file}", map_location="cpu").float().numpy())`,
+};
+
+const KINDS: Record<string, Foreign> = {
+  pt: TORCH, pth: TORCH, ckpt: TORCH,
+  pkl: { what: 'a pickle', lines: (stem, file) => `import pickle, numpy as np\nnp.save("${stem}.npy", np.asarray(pickle.load(open("${file}", "rb")), dtype="float32"))` },
+  h5: { what: 'an HDF5 file', lines: (stem, file) => `import h5py, numpy as np\nwith h5py.File("${file}") as f: np.save("${stem}.npy", f[list(f)[0]][:])` },
+  mat: { what: 'a MATLAB file', lines: (stem, file) => `import scipy.io, numpy as np\nm = scipy.io.loadmat("${file}"); np.save("${stem}.npy", m["${stem}"])` },
+  parquet: { what: 'a Parquet file', lines: (stem, file) => `import pandas as pd, numpy as np\nnp.save("${stem}.npy", np.stack(pd.read_parquet("${file}")["embedding"]))` },
+  arrow: { what: 'an Arrow file', lines: (stem, file) => `import pandas as pd, numpy as np\nnp.save("${stem}.npy", np.stack(pd.read_feather("${file}")["embedding"]))` },
+  json: { what: 'a JSON file', lines: (stem, file) => `import json, numpy as np\nnp.save("${stem}.npy", np.asarray(json.load(open("${file}"))))` },
+};
+KINDS.pickle = KINDS.pkl ?? TORCH;
+KINDS.hdf5 = KINDS.h5 ?? TORCH;
+KINDS.feather = KINDS.arrow ?? TORCH;
+
+/** Only letters that are safe inside a quoted string of the lines. */
+const safe = (name: string): string => name.replace(/["\\\n\r]/g, '_');
+
+/** What to say about such a file, or null if it may be readable. */
+export function foreign(path: string): (ErrorFacts & { lines: string }) | null {
+  const file = safe(path.split('/').at(-1) ?? path);
+  const dot = file.lastIndexOf('.');
+  const kind = KINDS[file.slice(dot + 1).toLowerCase()];
+  if (dot < 0 || !kind || /\.modalens\.json$/i.test(file)) return null;
+  return {
+    code: 'foreign_format',
+    message: `This is ${kind.what}; Modalens reads arrays only.`,
+    hint: 'Convert it where it was made, then drop the result:',
+    lines: kind.lines(file.slice(0, dot), file),
+  };
+}

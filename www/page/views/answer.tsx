@@ -1,0 +1,86 @@
+/** The answer: sentence, attribution, contribution, and how far to trust them. */
+
+import { Attribution } from '../charts/attribution';
+import { Contribution } from '../charts/contribution';
+import type { Result } from '../state/app';
+import { attributionOf, contributionOf } from '../state/figures';
+import { isPlugin } from '../text/claims';
+import { bits, range } from '../text/format';
+import { plain, sentence } from '../text/sentence';
+import { useApp } from './app-context';
+import { Explain } from './explain';
+import { Figure, Sentence, TextButton } from './parts';
+import { NumbersTable } from './table';
+import { Trust } from './trust';
+
+/** What the marks mean, only as far as they are drawn. */
+function Key({ result, plugin }: { result: Result; plugin: boolean }) {
+  const { atoms } = attributionOf(result.report);
+  const unclaimed = Object.values(atoms).some(({ state }) => state === 'unclaimed');
+  if (isPlugin(result.report)) return <span>Bits. Plug-in values: no interval, nothing claimed.</span>;
+  const parts = ['Bits; lines are 95 % intervals. Each lane starts at its own zero.', unclaimed ? 'Grey: no claim.' : '', result.truth ? 'Diamond: truth.' : '', plugin ? 'Open circle: plug-in.' : ''];
+  return <span>{parts.filter(Boolean).join(' ')}</span>;
+}
+
+/** The attribution chart with its switches, its table and its explanations. */
+export function AttributionSection({ result }: { result: Result }) {
+  const { state, actions } = useApp();
+  const { report, truth } = result;
+  const plugin = state.plugin.value || isPlugin(report);
+  const provisional = isPlugin(report);
+  return (
+    <section aria-labelledby="atoms">
+      <h2 class="sr" id="atoms">Attribution</h2>
+      <Figure>{(width) => (
+        <Attribution
+          data={attributionOf(report, truth)} width={width} plugin={plugin} provisional={provisional} label={`Attribution in bits. ${plain(sentence(report))}`}
+          lanes={{ current: state.lane.value, focus: actions.focusLane, open: actions.explain }}
+        />
+      )}</Figure>
+      <p class="row between t-xs q gap-8">
+        <Key result={result} plugin={plugin} />
+        <span class="row">
+          {!provisional && <label><input type="checkbox" checked={state.plugin.value} onChange={(event) => { state.plugin.value = event.currentTarget.checked; }} />plug-in</label>}
+          <TextButton aria-expanded={state.table.value} onClick={() => { state.table.value = !state.table.value; }}>{state.table.value ? 'hide table' : 'as table'}</TextButton>
+          <TextButton aria-expanded={state.explained.value !== null} onClick={() => actions.explain(state.explained.value === null ? state.lane.value : null)}>how is this computed?</TextButton>
+        </span>
+      </p>
+      {state.table.value && <NumbersTable result={result} />}
+      {state.explained.value !== null && <Explain report={report} quantity={state.explained.value} />}
+    </section>
+  );
+}
+
+function contributionLabel(result: Result): string {
+  const { unique, shapley, names } = contributionOf(result.report);
+  const say = (name: string, share: typeof unique) => ('value' in share
+    ? `${name} of ${names[0]} ${bits(share.value)}${share.lower !== null && share.upper !== null ? `, ${range(share.lower, share.upper)}` : ''}`
+    : `${name} undefined, because ${share.undefinedBecause}`);
+  return `${say('Unique share', unique)}. ${say('Shapley share', shapley)}.`;
+}
+
+function ContributionSection({ result }: { result: Result }) {
+  const { actions } = useApp();
+  return (
+    <section aria-labelledby="contribution">
+      <div class="row between"><h2 id="contribution">Contribution</h2><span class="t-xs q"><TextButton onClick={() => actions.explain('c')}>how is this computed?</TextButton></span></div>
+      <Figure class="gap-8">{(width) => <Contribution data={contributionOf(result.report)} width={width} label={contributionLabel(result)} />}</Figure>
+    </section>
+  );
+}
+
+export function Answer() {
+  const { state } = useApp();
+  const result = state.result.value;
+  if (!result) return null;
+  return (
+    <div class="cols">
+      <div class="stack">
+        <Sentence words={sentence(result.report)} />
+        <AttributionSection result={result} />
+        <ContributionSection result={result} />
+      </div>
+      <Trust report={result.report} />
+    </div>
+  );
+}

@@ -5,6 +5,7 @@ mod architecture;
 mod data_errors;
 mod data_files;
 mod data_kmeans;
+mod data_preparation;
 mod inference_selection;
 mod inference_synthetic;
 mod solver_certificate;

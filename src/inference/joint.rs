@@ -78,7 +78,7 @@ fn model_bias(
     let n = counts.n();
     let pmf = counts.pmf();
     let pairs = shrink_pairs(&pmf.pairs(), n as f64);
-    let solution = replicate_solution(&pairs, None, progress)?;
+    let solution = replicate_solution(&pairs, n, None, progress)?;
     let mut target = coupling(&pairs, &solution.warm);
     let mut sources = Array2::zeros((counts.shape[0], counts.shape[1]));
     for (cell, p) in pmf.cells.iter().zip(&pmf.mass) {

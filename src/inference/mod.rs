@@ -119,6 +119,7 @@ pub fn infer(
     let warm = &pid.solution.warm;
     let mut step = |done, total| progress(Phase::Jackknife, done, total);
     let jackknife = jackknife::jackknife(counts, whole, warm, options.seed, &mut step)?;
+    jackknife::go_on(progress(Phase::Joint, 0, 1))?;
     let mut step = |_: &Step| progress(Phase::Joint, 0, 1);
     let joint = joint::joint_estimates(counts, pid.i12, &mut step)?;
     let bias = [COMBINATIONS.i1, COMBINATIONS.i2]
@@ -136,6 +137,7 @@ fn headline(
     options: &InferenceOptions,
     progress: &mut dyn FnMut(Phase, u64, u64) -> ControlFlow<()>,
 ) -> Result<Pid> {
+    jackknife::go_on(progress(Phase::Headline, 0, 1))?;
     let solver = SolverOptions { tolerance: options.tolerance, ..SolverOptions::default() };
     let pid = decompose(&counts.pmf(), &solver, &mut |_| progress(Phase::Headline, 0, 1))?;
     if pid.solution.termination == Termination::Interrupted {

@@ -5,6 +5,8 @@ mod architecture;
 mod data_errors;
 mod data_files;
 mod data_kmeans;
+mod inference_calibration;
+mod inference_laws;
 mod inference_selection;
 mod inference_synthetic;
 mod solver_certificate;

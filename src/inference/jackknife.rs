@@ -151,17 +151,18 @@ fn pick(room: &[u64], mut place: u64) -> usize {
 /// Deals `count` samples of one cell at once: hypergeometric shares, by their normal limit.
 fn deal_many(mut count: u64, room: &mut [u64], rng: &mut Rng, mut give: impl FnMut(usize, u64)) {
     let mut places: u64 = room.iter().sum();
-    for group in 0..room.len() {
-        let free = room[group];
-        let p = free as f64 / (places as f64).max(1.0);
+    for (group, free) in room.iter_mut().enumerate() {
+        let p = *free as f64 / (places as f64).max(1.0);
         let rest = (places - count) as f64 / (places as f64 - 1.0).max(1.0);
         let mean = count as f64 * p;
         let draw = mean + (mean * (1.0 - p) * rest).max(0.0).sqrt() * rng.normal();
-        let least = count.saturating_sub(places - free);
-        let share = (draw.round().max(0.0) as u64).clamp(least, count.min(free));
+        let least = count.saturating_sub(places - *free);
+        // Not negative by the maximum.
+        #[allow(clippy::cast_sign_loss)]
+        let share = (draw.round().max(0.0) as u64).clamp(least, count.min(*free));
         give(group, share);
-        room[group] -= share;
-        places -= free;
+        places -= *free;
+        *free -= share;
         count -= share;
     }
 }

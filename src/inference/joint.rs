@@ -46,8 +46,7 @@ impl JointEstimates {
 
     /// Half of their range.
     pub(super) fn half_range(&self) -> f64 {
-        0.5 * (self.values().fold(f64::NEG_INFINITY, f64::max)
-            - self.values().fold(f64::INFINITY, f64::min))
+        0.5 * (self.values().fold(f64::NEG_INFINITY, f64::max) - self.values().fold(f64::INFINITY, f64::min))
     }
 }
 
@@ -71,10 +70,7 @@ pub(super) fn joint_estimates(
 /// The model's target has no synergy: the conditionals p(y | x1, x2) of the coupling of least
 /// information, with the observed (shrunk) distribution of (x1, x2), fitted to all three pair
 /// tables. The coupling's own (x1, x2) would be arbitrary where y tells little.
-fn model_bias(
-    counts: &Counts,
-    progress: &mut dyn FnMut(&Step) -> ControlFlow<()>,
-) -> Result<f64> {
+fn model_bias(counts: &Counts, progress: &mut dyn FnMut(&Step) -> ControlFlow<()>) -> Result<f64> {
     let n = counts.n();
     let pmf = counts.pmf();
     let pairs = shrink_pairs(&pmf.pairs(), n as f64);
@@ -84,7 +80,7 @@ fn model_bias(
     for (cell, p) in pmf.cells.iter().zip(&pmf.mass) {
         sources[[cell[0] as usize, cell[1] as usize]] += p;
     }
-    fit_three(&mut target, &pairs, &shrink_pair(sources.view(), n as f64));
+    fit_three(&mut target, &pairs, &shrink_pair(&sources, n as f64));
     let model = shrink_triple(&pmf.cells, &pmf.mass, target, &pairs, n as f64);
     Ok(expected_joint_information(&model, n) - dense_joint_information(&model))
 }

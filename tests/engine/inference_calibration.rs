@@ -18,7 +18,8 @@ const REPETITIONS: u64 = 24;
 fn inferred(name: &str, n: usize) -> Vec<Inference> {
     (0..REPETITIONS)
         .map(|seed| {
-            let sample = generate(name, &GenerateOptions { n, d: 1, seed, ..GenerateOptions::default() }).expect("sample");
+            let sample = generate(name, &GenerateOptions { n, d: 1, seed, ..GenerateOptions::default() })
+                .expect("sample");
             let shape = synthetic::pmf(name, None).expect("known").shape;
             run(&counts(&sample.states[0], &sample.states[1], &sample.y, shape), seed)
         })
@@ -53,7 +54,9 @@ fn intervals_cover_all_four_atoms() {
             e.lower <= known * LN_2 && known * LN_2 <= e.upper
         });
         assert!(covered >= 0.83, "{atom:?}: {covered}");
-        let square = |i: &Inference| (atom.of(&i.estimates).estimate / LN_2 - known) * (atom.of(&i.estimates).estimate / LN_2 - known);
+        let square = |i: &Inference| {
+            (atom.of(&i.estimates).estimate / LN_2 - known) * (atom.of(&i.estimates).estimate / LN_2 - known)
+        };
         let rmse = (inferences.iter().map(square).sum::<f64>() / REPETITIONS as f64).sqrt();
         assert!(rmse <= 0.03, "{atom:?}: {rmse}");
     }
@@ -114,7 +117,8 @@ fn the_better_modality_is_found() {
 #[test]
 fn contribution_is_undefined_where_nothing_is_unique() {
     for name in ["B_red", "E_null"] {
-        let undefined = share(&inferred(name, 1000), |i| matches!(i.contribution[0], Share::Undefined { .. }));
+        let undefined =
+            share(&inferred(name, 1000), |i| matches!(i.contribution[0], Share::Undefined { .. }));
         assert!(undefined >= 0.95, "{name}: {undefined}");
     }
     let defined = inferred("H_asym", 1000);
@@ -154,7 +158,8 @@ fn clustered(sample: &Sample, seed: u64) -> Counts {
         let prepared = preprocess::prepare(matrix, &Preparation::default()).expect("prepared");
         let prepared = Prepared::Numbers(Box::new(prepared));
         let restarts = (0..10).map(|r| {
-            restart(&prepared, 8, seed, input, r, 300, &mut |_, _| ControlFlow::Continue(())).expect("K-means")
+            restart(&prepared, 8, seed, input, r, 300, &mut |_, _| ControlFlow::Continue(()))
+                .expect("K-means")
         });
         best(restarts).expect("ten restarts").codes
     };

@@ -28,7 +28,10 @@ fn estimates(q: &Quantities<Estimate>) -> [Estimate; 8] {
 
 /// What holds of every inference.
 fn assert_sound(inference: &Inference) {
-    let all = estimates(&inference.estimates).into_iter().chain(estimates(&inference.displayed)).chain([inference.difference]);
+    let all = estimates(&inference.estimates)
+        .into_iter()
+        .chain(estimates(&inference.displayed))
+        .chain([inference.difference]);
     for e in all {
         let values = [e.plugin, e.estimate, e.se, e.lower, e.upper];
         assert!(values.iter().all(|v| v.is_finite()), "{e:?}");
@@ -87,7 +90,10 @@ fn a_deterministic_sum_keeps_its_information() {
 fn the_same_counts_and_seed_give_the_same_bits() {
     let counts = random_table(11, [5, 7, 3], 400);
     let (a, b) = (run(&counts), run(&counts));
-    assert_eq!((a.estimates, a.displayed, a.contribution, a.shapley), (b.estimates, b.displayed, b.contribution, b.shapley));
+    assert_eq!(
+        (a.estimates, a.displayed, a.contribution, a.shapley),
+        (b.estimates, b.displayed, b.contribution, b.shapley)
+    );
     let other = InferenceOptions { seed: 8, ..OPTIONS };
     let c = infer(&counts, &other, &mut |_, _, _| ControlFlow::Continue(())).expect("another seed");
     assert_ne!(a.estimates.i1, c.estimates.i1);
@@ -173,7 +179,11 @@ fn naive_nsb(counts: &[u64], alphabet: f64) -> f64 {
         (libm::lgamma(x + h) - libm::lgamma(x - h)) / (2.0 * h) - recurrence
     };
     let xi = |beta: f64| psi(alphabet * beta + 1.0) - psi(beta + 1.0);
-    let cells: Vec<f64> = counts.iter().map(|&c| c as f64).chain(std::iter::repeat_n(0.0, alphabet as usize - counts.len())).collect();
+    let cells: Vec<f64> = counts
+        .iter()
+        .map(|&c| c as f64)
+        .chain(std::iter::repeat_n(0.0, alphabet as usize - counts.len()))
+        .collect();
     let (mut top, mut terms) = (f64::NEG_INFINITY, Vec::new());
     for i in 0..600 {
         let (low, high) = (libm::exp(-9.0 + 0.03 * f64::from(i)), libm::exp(-9.0 + 0.03 * f64::from(i + 1)));
@@ -181,7 +191,8 @@ fn naive_nsb(counts: &[u64], alphabet: f64) -> f64 {
         let a = alphabet * beta;
         let likelihood: f64 = libm::lgamma(a) - libm::lgamma(n + a)
             + cells.iter().map(|c| libm::lgamma(c + beta) - libm::lgamma(beta)).sum::<f64>();
-        let mean = psi(n + a + 1.0) - cells.iter().map(|c| (c + beta) / (n + a) * psi(c + beta + 1.0)).sum::<f64>();
+        let mean =
+            psi(n + a + 1.0) - cells.iter().map(|c| (c + beta) / (n + a) * psi(c + beta + 1.0)).sum::<f64>();
         terms.push((likelihood, xi(high) - xi(low), mean));
         top = top.max(likelihood);
     }

@@ -88,7 +88,10 @@ fn model_bias(counts: &Counts, progress: &mut dyn FnMut(&Step) -> ControlFlow<()
 /// Q(x1, x2, y) = R U V with U fitted to the first pair table.
 fn coupling(pairs: &Pairs, state: &WarmStart) -> Array3<f64> {
     let (r, v) = (state.log_r.mapv(libm::exp), state.log_v.mapv(libm::exp));
-    let mut u = r.dot(&v);
+    // Not ndarray's product, whose order of summation depends on the processor.
+    let mut u = Array2::from_shape_fn((r.nrows(), v.ncols()), |(x1, y)| {
+        r.row(x1).iter().zip(v.column(y)).map(|(r, v)| r * v).sum()
+    });
     u.zip_mut_with(&pairs.p1, |u, &p| *u = if *u > 0.0 { p / *u } else { 0.0 });
     Array3::from_shape_fn((r.nrows(), r.ncols(), u.ncols()), |(x1, x2, y)| {
         r[[x1, x2]] * u[[x1, y]] * v[[x2, y]]

@@ -250,6 +250,19 @@ impl Check {
         }
     }
 
+    /// K with which the check would pass; none if it passed, or if no K would do.
+    pub fn smaller_k(&self) -> Option<usize> {
+        match self.concern {
+            Concern::SamplesPerTripleCell { smaller_k, .. }
+            | Concern::SamplesPerPairCell { smaller_k, .. }
+                if self.level != Level::Pass =>
+            {
+                smaller_k
+            }
+            _ => None,
+        }
+    }
+
     /// Whether synergy should not be shown: fewer than a quarter of a sample per cell.
     pub fn hides_synergy(&self) -> bool {
         matches!(self.concern, Concern::SamplesPerTripleCell { found, .. } if found < TRIPLE_CELL[2])

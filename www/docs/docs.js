@@ -1,7 +1,7 @@
 // Theme by the reader's choice, copy buttons, and no tab stops where nothing scrolls. The text needs none of it.
 'use strict';
 (() => {
-  const KEY = 'modalens.theme';
+  const KEY = 'theme'; // The page keeps its own choice under this name too.
   const THEMES = ['system', 'light', 'dark'];
   const NAMES = { system: 'as the system', light: 'light', dark: 'dark' };
   /** Storage may be forbidden; then the choice lasts as long as the page. */

@@ -7,6 +7,8 @@ interface Page {
   title: string;
   html: string;
   headings: Heading[];
+  /** The page's own icon, as its link. */
+  icon: string;
   pages: readonly { slug: string; title: string; tab: string }[];
 }
 
@@ -21,7 +23,7 @@ function contents(headings: Heading[]): string {
 }
 
 /** A page as a whole. */
-export function page({ slug, title, html, headings, pages }: Page): string {
+export function page({ slug, title, html, headings, icon, pages }: Page): string {
   const tabs = pages.map((other) =>
     `<li><a href="${other.slug}.html"${other.slug === slug ? ' aria-current="page"' : ''}>${other.tab}</a></li>`);
   return `<!doctype html>
@@ -32,6 +34,7 @@ export function page({ slug, title, html, headings, pages }: Page): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${slug === 'index' ? 'Documentation' : escape(title)}: Modalens</title>
+${icon}
 <link rel="stylesheet" href="docs.css">
 <script src="docs.js"></script>
 </head>

@@ -37,23 +37,33 @@ function parts(root: string): Record<string, Part> {
   };
 }
 
-/** Markdown with its `{{part argument}}` lines filled in. */
+/** A constant of the engine as its source has it, so that the text cannot fall behind. */
+function constant(root: string, path: string, name: string): string {
+  const found = new RegExp(`const ${name}: \\w+ = ([0-9][0-9_.e-]*)`).exec(readFileSync(join(root, path), 'utf8'))?.[1];
+  if (found === undefined) throw new Error(`${path} has no constant ${name}.`);
+  return found.replaceAll('_', '').replace(/\.0$/, '');
+}
+
+/** Markdown with its `{{part argument}}` lines and its `{{path NAME}}` constants filled in. */
 export function markdown(root: string, slug: string): string {
   const known = parts(root);
   const text = readFileSync(join(root, 'www/docs/content', `${slug}.md`), 'utf8');
-  return text.replace(/^\{\{(\w+) ?([^}]*)\}\}$/gm, (line, name: string, argument: string) => {
+  const filled = text.replace(/^\{\{(\w+) ?([^}]*)\}\}$/gm, (line, name: string, argument: string) => {
     const part = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!part) throw new Error(`${slug}.md: nothing is known of ${line}.`);
     return part(argument);
   });
+  return filled.replace(/\{\{(src\/\S+) (\w+)\}\}/g, (_, path: string, name: string) => constant(root, path, name));
 }
 
 /** Every file of the documentation. */
 export function site(root: string): Map<string, string> {
   const files = new Map<string, string>();
+  const icon = /<link rel="icon"[^\n]*>/.exec(readFileSync(join(root, 'www/index.html'), 'utf8'))?.[0];
+  if (!icon) throw new Error('www/index.html has no icon.');
   for (const { slug, title } of PAGES) {
     const { html, headings } = render(markdown(root, slug), slug);
-    files.set(`${slug}.html`, page({ slug, title, html, headings, pages: PAGES }));
+    files.set(`${slug}.html`, page({ slug, title, html, headings, icon, pages: PAGES }));
   }
   const tokens = readFileSync(join(root, 'www/tokens.css'), 'utf8');
   files.set('docs.css', tokens + readFileSync(join(root, 'www/docs/docs.css'), 'utf8'));

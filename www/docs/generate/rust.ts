@@ -42,5 +42,8 @@ export function defaults(root: string, path: string, name: string): Map<string, 
   const body = new RegExp(`impl Default for ${name} \\{\\s*fn default\\(\\) -> Self \\{\\s*Self \\{([\\s\\S]*?)\\}\\s*\\}`).exec(source)?.[1];
   if (body === undefined) throw new Error(`${path} has no defaults of ${name}.`);
   const pairs = body.matchAll(/(\w+): ((?:\[[^\]]*\]|[^,[\]])+),?/g);
-  return new Map([...pairs].map(([, field, value]) => [field ?? '', (value ?? '').trim()]));
+  // Names of constants give way to what they stand for.
+  const constants = new Map([...source.matchAll(/const (\w+): &str = (".*");/g)].map(([, constant, text]) => [constant ?? '', text ?? '']));
+  const literal = (code: string): string => code.replace(/\b[A-Z_]{2,}\b/g, (word) => constants.get(word) ?? word);
+  return new Map([...pairs].map(([, field, value]) => [field ?? '', literal((value ?? '').trim())]));
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ipfp::Termination;
 use crate::options::Options;
+use crate::selection::Level;
 
 /// Name and version of this schema.
 pub const SCHEMA: &str = "modalens.report/1";
@@ -41,6 +42,8 @@ pub struct Report {
     pub solver: SolverFacts,
     /// What to know before believing the numbers, worst first.
     pub warnings: Vec<Warning>,
+    /// What was checked and is as it should be.
+    pub passed: Vec<Warning>,
 }
 
 /// The three inputs.
@@ -241,20 +244,10 @@ pub struct Warning {
     pub code: String,
     /// How bad.
     pub level: Level,
-    /// Fact, threshold, effect, action.
+    /// Fact, threshold, effect, action; fact and threshold alone where all is well.
     pub message: String,
-}
-
-/// How bad a warning is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// Do not report the number.
-    Stop,
-    /// Report it with care.
-    Caution,
-    /// Good to know.
-    Note,
+    /// A K with which it would not be said; null if there is none.
+    pub smaller_k: Option<usize>,
 }
 
 /// Plug-in decomposition of a table.

@@ -10,9 +10,11 @@ use crate::matrix::Matrix;
 use crate::options::CodeCount;
 use crate::pid::Pid;
 use crate::report::{
-    AtomsBits, BITS, Claim, Clustering, Contribution, Decomposition, Estimate, InformationBits, InputFacts, Inputs,
-    Partition, PlainAtoms, PlainInformation, Ranking, Report, SCHEMA, Share, ShareStatus, SolverFacts,
+    AtomsBits, BITS, Claim, Clustering, Contribution, Decomposition, Estimate, InformationBits, InputFacts,
+    Inputs, Partition, PlainAtoms, PlainInformation, Ranking, Report, SCHEMA, Share, ShareStatus,
+    SolverFacts, Warning,
 };
+use crate::selection::{self, Check, Level};
 
 /// Method of a value that has no interval.
 const PLUGIN: &str = "plugin";
@@ -38,7 +40,10 @@ pub fn preview(plan: &Plan, facts: &[InputFacts; 3]) -> Option<Report> {
         shapley2: share(i2 + i12 - i1, i1 + i12 - i2, 1e-12, NOTHING_KNOWN),
     };
     let ranking = Ranking { claim: Claim::None, difference_bits: plain(i1 - i2) };
-    Some(assemble(plan, facts, solved, quantities, contribution, ranking))
+    let mut report = assemble(plan, facts, solved, quantities, contribution, ranking);
+    let known = facts_to_check(plan, &report);
+    check(&mut report, &known);
+    Some(report)
 }
 
 /// The report, when all tasks are done.
@@ -50,23 +55,65 @@ pub fn report(plan: &Plan, facts: &[InputFacts; 3]) -> Result<Report> {
         return preview(plan, facts).ok_or(Error::Unfinished);
     };
     let [c1, c2, shapley1, shapley2] =
-        [headline.contribution[0], headline.contribution[1], headline.shapley[0], headline.shapley[1]].map(share);
+        [headline.contribution[0], headline.contribution[1], headline.shapley[0], headline.shapley[1]]
+            .map(share);
     let contribution = Contribution { c1, c2, shapley1, shapley2 };
-    let ranking = Ranking { claim: claim(headline.claims.ranking), difference_bits: estimate(&headline.difference) };
+    let ranking =
+        Ranking { claim: claim(headline.claims.ranking), difference_bits: estimate(&headline.difference) };
     let quantities = inferred_quantities(plan, headline);
-    Ok(assemble(plan, facts, &headline.solved, quantities, contribution, ranking))
+    let mut report = assemble(plan, facts, &headline.solved, quantities, contribution, ranking);
+    let known = selection::Facts {
+        delta_bits: Some(headline.delta * BITS),
+        contribution: Some(headline.contribution[0]),
+        tie: Some(headline.tie),
+        ..facts_to_check(plan, &report)
+    };
+    check(&mut report, &known);
+    Ok(report)
+}
+
+/// What the checks need to know, without inference.
+fn facts_to_check(plan: &Plan, report: &Report) -> selection::Facts {
+    let partition = &report.partition;
+    selection::Facts {
+        names: plan.options.names.clone(),
+        n: report.n as u64,
+        shape: [partition.k1, partition.k2, partition.ky],
+        clustered: plan.shapes.map(|shape| !shape.labels),
+        agreement: [partition.seed_agreement_x1, partition.seed_agreement_x2],
+        h_y_bits: report.information_bits.h_y,
+        gap_bits: report.solver.gap_bits,
+        delta_bits: None,
+        contribution: None,
+        tie: None,
+    }
+}
+
+fn check(report: &mut Report, known: &selection::Facts) {
+    let checks = selection::checks(known);
+    (report.passed, report.warnings) = checks.iter().map(warning).partition(|w| w.level == Level::Pass);
+}
+
+fn warning(check: &Check) -> Warning {
+    Warning {
+        code: check.code().into(),
+        level: check.level,
+        message: check.message(),
+        smaller_k: check.smaller_k(),
+    }
 }
 
 /// All quantities with their intervals, and the atoms with their claims.
 fn inferred_quantities(plan: &Plan, headline: &Inferred) -> (InformationBits, AtomsBits) {
-    let Quantities { i1, i2, i12, union, redundancy, unique1, unique2, synergy } = headline.displayed.map(estimate);
+    let Quantities { i1, i2, i12, union, redundancy, unique1, unique2, synergy } =
+        headline.displayed.map(estimate);
     let h_y = headline.solved.h_y * BITS;
     let atom = |atom: Atom, estimate: Estimate| {
-        let claims = plan.inferred.values().map(|seed| *atom.of(&seed.claims.present));
-        let (present, seeds) = (claims.clone().filter(|&p| p).count(), claims.count());
-        // In 4 of 5 seeds, and in the one whose interval is shown.
-        let claimed = 5 * present >= 4 * seeds && *atom.of(&headline.claims.present);
-        Estimate { present: Some(claimed), present_in_seeds: Some([present, seeds]), ..estimate }
+        let present: Vec<bool> = plan.inferred.values().map(|seed| *atom.of(&seed.claims.present)).collect();
+        // Also in the partition whose interval is shown.
+        let claimed = selection::consensus(&present) && *atom.of(&headline.claims.present);
+        let in_seeds = [present.iter().filter(|&&p| p).count(), present.len()];
+        Estimate { present: Some(claimed), present_in_seeds: Some(in_seeds), ..estimate }
     };
     let atoms = AtomsBits {
         redundancy: atom(Atom::Redundancy, redundancy),
@@ -94,7 +141,7 @@ fn estimate(nats: &inference::Estimate) -> Estimate {
 fn method(method: IntervalMethod) -> &'static str {
     match method {
         IntervalMethod::Jackknife => "jackknife",
-        IntervalMethod::JackknifeShrinkageNsb => "jackknife_shrinkage_nsb",
+        IntervalMethod::JackknifeCorrected => "jackknife_corrected",
     }
 }
 
@@ -133,8 +180,13 @@ fn claim(ranking: inference::Ranking) -> Claim {
 fn plugin_quantities(solved: &Solved) -> (InformationBits, AtomsBits) {
     let union = f64::midpoint(solved.lower, solved.upper);
     let Solved { i1, i2, i12, h_y, .. } = *solved;
-    let information =
-        InformationBits { i1: plain(i1), i2: plain(i2), i12: plain(i12), union: plain(union), h_y: h_y * BITS };
+    let information = InformationBits {
+        i1: plain(i1),
+        i2: plain(i2),
+        i12: plain(i12),
+        union: plain(union),
+        h_y: h_y * BITS,
+    };
     let atoms = AtomsBits {
         redundancy: plain(i1 + i2 - union),
         unique1: plain(union - i2),
@@ -166,6 +218,7 @@ fn assemble(
         ranking,
         solver: solver_facts(solved),
         warnings: vec![],
+        passed: vec![],
     }
 }
 

@@ -67,7 +67,13 @@ pub enum Phase {
 impl Phase {
     /// All, in order.
     pub const ALL: [Self; 7] = [
-        Self::CodesY, Self::ChooseK, Self::CodesX1, Self::CodesX2, Self::Solve, Self::Intervals, Self::Claims,
+        Self::CodesY,
+        Self::ChooseK,
+        Self::CodesX1,
+        Self::CodesX2,
+        Self::Solve,
+        Self::Intervals,
+        Self::Claims,
     ];
 }
 
@@ -187,7 +193,11 @@ impl Plan {
     /// Tasks done and known of every phase that this analysis has or may have.
     pub fn phases(&self) -> Vec<(Phase, [usize; 2])> {
         let known = |phase: &Phase| self.totals.get(phase).copied().unwrap_or_default();
-        Phase::ALL.iter().map(|p| (*p, known(p))).filter(|&(p, [_, total])| total > 0 || self.expects(p)).collect()
+        Phase::ALL
+            .iter()
+            .map(|p| (*p, known(p)))
+            .filter(|&(p, [_, total])| total > 0 || self.expects(p))
+            .collect()
     }
 
     /// Whether tasks of a phase that has none yet are still to come.
@@ -300,7 +310,8 @@ impl Plan {
 
     fn queue_held_out(&mut self) -> Result<()> {
         for k in self.grid()? {
-            let codes = [self.codes(Input::X1, k, 0)?, self.codes(Input::X2, k, 0)?, self.codes(Input::Y, k, 0)?];
+            let codes =
+                [self.codes(Input::X1, k, 0)?, self.codes(Input::X2, k, 0)?, self.codes(Input::Y, k, 0)?];
             let work = Work::HeldOut { codes: codes.map(Clone::clone), seed: self.options.seed };
             self.push(Phase::ChooseK, Job::HeldOut { k }, work);
         }
@@ -363,7 +374,14 @@ impl Plan {
         self.push(phase, Job::Infer { seed }, work);
     }
 
-    fn push_restarts(&mut self, input: Input, k: usize, seed: usize, numbers: std::ops::Range<usize>, phase: Phase) {
+    fn push_restarts(
+        &mut self,
+        input: Input,
+        k: usize,
+        seed: usize,
+        numbers: std::ops::Range<usize>,
+        phase: Phase,
+    ) {
         for number in numbers {
             let work = Work::Restart {
                 input,
@@ -426,7 +444,11 @@ impl Plan {
 
     /// K-means seeds: one when no source depends on it.
     pub(super) fn seeds(&self) -> usize {
-        if self.clustered().is_empty() || self.options.method == Method::Plugin { 1 } else { self.options.seeds }
+        if self.clustered().is_empty() || self.options.method == Method::Plugin {
+            1
+        } else {
+            self.options.seeds
+        }
     }
 
     pub(super) fn chooses_k(&self) -> bool {
@@ -448,8 +470,10 @@ impl Plan {
 
     /// Mean adjusted Rand index between the K-means seeds of a source; none for labels or one seed.
     pub(super) fn agreement(&self, input: Input) -> Option<f64> {
-        let seeds: Vec<&Codes> =
-            (0..self.seeds()).filter_map(|seed| self.best(input, self.k, seed)).map(|b| &b.restart.codes).collect();
+        let seeds: Vec<&Codes> = (0..self.seeds())
+            .filter_map(|seed| self.best(input, self.k, seed))
+            .map(|b| &b.restart.codes)
+            .collect();
         let pairs = seeds.iter().enumerate().flat_map(|(i, a)| seeds[i + 1..].iter().map(move |b| (a, b)));
         let indices: Vec<f64> = pairs.map(|(a, b)| selection::adjusted_rand(&a.codes, &b.codes)).collect();
         (!indices.is_empty()).then(|| indices.iter().sum::<f64>() / indices.len() as f64)

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::codes::Codes;
 use crate::discretize::{self, Prepared, Restart};
 use crate::error::{Error, Result};
-use crate::inference::{self, Claims, CrossValidation, Estimate, Inference, InferenceOptions, Quantities, Share};
+use crate::inference::{
+    self, Claims, CrossValidation, Estimate, Inference, InferenceOptions, Quantities, Share,
+};
 use crate::ipfp::{SolverOptions, Termination};
 use crate::joint::Counts;
 use crate::pid::{self, Pid};
@@ -166,8 +168,17 @@ pub struct Inferred {
 
 impl From<Inference> for Inferred {
     fn from(inference: Inference) -> Self {
-        let Inference { displayed, difference, claims, contribution, shapley, delta, tie, cross_validation, .. } =
-            inference;
+        let Inference {
+            displayed,
+            difference,
+            claims,
+            contribution,
+            shapley,
+            delta,
+            tie,
+            cross_validation,
+            ..
+        } = inference;
         let solved = Solved::from(&inference.pid);
         Self { solved, displayed, difference, claims, contribution, shapley, delta, tie, cross_validation }
     }
@@ -182,15 +193,8 @@ pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<
     Ok(match work {
         Work::Labels(_) => Found::Labels(discretize::labels(loaded()?)?),
         Work::Restart { input, k, seed, restart, max_iterations } => {
-            let restart = discretize::restart(
-                loaded()?,
-                *k,
-                *seed,
-                *input as u8,
-                *restart,
-                *max_iterations,
-                progress,
-            )?;
+            let restart =
+                discretize::restart(loaded()?, *k, *seed, *input as u8, *restart, *max_iterations, progress)?;
             Found::Restart(restart)
         }
         Work::HeldOut { codes: [x1, x2, y], seed } => {
@@ -198,9 +202,8 @@ pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<
         }
         Work::Solve { counts, tolerance } => {
             let options = SolverOptions { tolerance: *tolerance, ..SolverOptions::default() };
-            let pid = pid::decompose(&counts.pmf(), &options, &mut |step| {
-                progress(step.iteration as u64, 0)
-            })?;
+            let pid =
+                pid::decompose(&counts.pmf(), &options, &mut |step| progress(step.iteration as u64, 0))?;
             Found::Solved(Solved::from(&pid))
         }
         Work::Infer { counts, seed, tolerance } => {

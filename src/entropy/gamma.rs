@@ -1,4 +1,5 @@
-//! Digamma, trigamma and differences of log-gamma, for the NSB estimator.
+//! Digamma, trigamma and differences of log-gamma, for estimators with
+//! Dirichlet priors.
 //!
 //! Arguments are positive. Recurrence up to 10, then the asymptotic series with Bernoulli numbers
 //! (Abramowitz and Stegun 6.1.40, 6.3.18, 6.4.12); errors below 1e-13 relative to the terms.
@@ -7,7 +8,7 @@
 const ASYMPTOTIC: f64 = 10.0;
 
 /// Derivative of log-gamma.
-pub(super) fn digamma(mut x: f64) -> f64 {
+pub(crate) fn digamma(mut x: f64) -> f64 {
     let mut shift = 0.0;
     while x < ASYMPTOTIC {
         shift -= 1.0 / x;
@@ -20,7 +21,7 @@ pub(super) fn digamma(mut x: f64) -> f64 {
 }
 
 /// Derivative of digamma.
-pub(super) fn trigamma(mut x: f64) -> f64 {
+pub(crate) fn trigamma(mut x: f64) -> f64 {
     let mut shift = 0.0;
     while x < ASYMPTOTIC {
         shift += 1.0 / (x * x);
@@ -33,7 +34,7 @@ pub(super) fn trigamma(mut x: f64) -> f64 {
 }
 
 /// log(Gamma(x + m) / Gamma(x)) for whole m >= 0, without the cancellation of two large values.
-pub(super) fn log_rising(mut x: f64, mut m: f64) -> f64 {
+pub(crate) fn log_rising(mut x: f64, mut m: f64) -> f64 {
     // At most ten factors below 20: the product neither overflows nor loses digits.
     let mut product = 1.0;
     while x < ASYMPTOTIC && m > 0.0 {

@@ -8,22 +8,15 @@
 //! L(beta) = Gamma(A beta) / Gamma(N + A beta) * prod_i Gamma(n_i + beta) / Gamma(beta)
 //! ```
 //!
-//! taken over log beta by the trapezoid rule between the points where the integrand has fallen by
-//! e^-25 from its peak; the integrand is smooth and vanishes at both ends, so that the rule
-//! converges exponentially. Counts enter by their multiplicities. Units: nats.
+//! taken over log beta. Counts enter by their multiplicities. Units: nats.
 //!
 //! "Entropy and inference, revisited", NIPS 14 (2002), equations 5 to 10.
 
+use super::posterior;
 use super::gamma::{digamma, log_rising, trigamma};
 
 /// log beta is searched here; the integrand is negligible or constant in shape beyond.
 const RANGE: (f64, f64) = (-40.0, 40.0);
-/// Points of the search for the peak.
-const SEARCH: usize = 80;
-/// Points of the trapezoid rule.
-const POINTS: usize = 120;
-/// Fall of the log integrand at the ends.
-const FALL: f64 = 25.0;
 
 /// Counts by multiplicity: `(count, number of symbols with it)`, and their sum.
 struct Histogram {
@@ -42,49 +35,7 @@ pub fn entropy(counts: &[u64], alphabet: f64) -> f64 {
     if histogram.n == 0.0 || histogram.alphabet <= 1.0 {
         return 0.0;
     }
-    let density = |t: f64| histogram.log_density(t);
-    let peak = peak(&density);
-    let top = density(peak);
-    let low = fall(&density, top, peak, RANGE.0);
-    let high = fall(&density, top, peak, RANGE.1);
-    let (mut total, mut weight) = (0.0, 0.0);
-    for i in 0..=POINTS {
-        let t = low + (high - low) * i as f64 / POINTS as f64;
-        let w = libm::exp(density(t) - top);
-        total += w * histogram.mean(libm::exp(t));
-        weight += w;
-    }
-    total / weight
-}
-
-/// Abscissa of the largest value: grid, then golden section around the best grid point.
-fn peak(density: &impl Fn(f64) -> f64) -> f64 {
-    let step = (RANGE.1 - RANGE.0) / SEARCH as f64;
-    let grid = |i: usize| RANGE.0 + step * i as f64;
-    let best = (0..=SEARCH)
-        .map(|i| (i, density(grid(i))))
-        .fold((0, f64::NEG_INFINITY), |best, here| if here.1 > best.1 { here } else { best })
-        .0;
-    let (mut low, mut high) = (grid(best) - step, grid(best) + step);
-    let golden = 0.5 * (5.0_f64.sqrt() - 1.0);
-    for _ in 0..40 {
-        let (a, b) = (high - golden * (high - low), low + golden * (high - low));
-        if density(a) < density(b) { low = a } else { high = b }
-    }
-    0.5 * (low + high)
-}
-
-/// Where the density has fallen by [`FALL`] on the way from the peak to `end`.
-fn fall(density: &impl Fn(f64) -> f64, top: f64, peak: f64, end: f64) -> f64 {
-    if density(end) > top - FALL {
-        return end;
-    }
-    let (mut inside, mut outside) = (peak, end);
-    for _ in 0..30 {
-        let middle = 0.5 * (inside + outside);
-        if density(middle) > top - FALL { inside = middle } else { outside = middle }
-    }
-    outside
+    posterior::mean(RANGE, |t| histogram.log_density(t), |t| histogram.mean(libm::exp(t)))
 }
 
 impl Histogram {

@@ -23,8 +23,8 @@ const T_975: [f64; 19] = [
 pub enum IntervalMethod {
     /// Delete-a-group jackknife, its error at least that of the delta method.
     Jackknife,
-    /// The same, widened by the disagreement of two bias corrections and by their size.
-    JackknifeShrinkageNsb,
+    /// The same, widened by the disagreement of three bias corrections and by their size.
+    JackknifeCorrected,
 }
 
 /// A quantity with its uncertainty, nats.
@@ -49,16 +49,27 @@ pub(super) fn t_value(groups: usize) -> f64 {
     T_975[groups.clamp(2, T_975.len() + 1) - 2]
 }
 
+/// Share of the jackknife's correction of the union information that may still be missing at a tie.
+const UNCORRECTED: f64 = 0.5;
+
 /// Widens for ties: where x1 and x2 tell the same, or one contains the other, the union
-/// information has a kink, and the jackknife sees one side of it only. If the unique information
-/// of the modality that knows less is not resolved, it may be redundancy (and synergy) missed.
-/// Nothing is resolved below the floor, so that no interval ends below it. Says whether there may be a tie.
+/// information has a kink. Its plug-in value is too large there, and the jackknife, made for smooth
+/// functions, removes part of that only: half as much again may remain. So, if the unique
+/// information of the modality that knows less is not resolved, uniques may be smaller by that, and
+/// redundancy and synergy larger, or larger by all of that unique information if more.
+/// Nothing is resolved below the floor, so that no interval ends below it. Says whether there may
+/// be a tie.
 pub(super) fn widen_at_ties(estimates: &mut Quantities<Estimate>) -> bool {
     let weaker =
         if estimates.i1.estimate < estimates.i2.estimate { estimates.unique1 } else { estimates.unique2 };
     let tie = weaker.lower <= FLOOR;
     if tie {
-        let missed = weaker.estimate.max(0.0);
+        let correction = estimates.union.plugin - estimates.union.estimate;
+        let remaining = UNCORRECTED * correction.max(0.0);
+        for lower in [&mut estimates.unique1, &mut estimates.unique2, &mut estimates.union] {
+            lower.lower -= remaining;
+        }
+        let missed = weaker.estimate.max(remaining);
         estimates.redundancy.upper += missed;
         estimates.synergy.upper += missed;
     }

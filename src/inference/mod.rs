@@ -4,7 +4,7 @@
 //!
 //! 1. plug-in values and the certified solution ([`crate::pid`]);
 //! 2. I1, I2 and the union information by delete-a-group jackknife ([`jackknife`]);
-//! 3. I(X1,X2;Y), whose plug-in bias is the largest, by two corrections ([`joint`]);
+//! 3. I(X1,X2;Y), whose plug-in bias is the largest, by three corrections ([`joint`]);
 //! 4. standard errors: the larger of jackknife and delta method ([`delta`]); for what involves
 //!    I(X1,X2;Y) widened by the disagreement of the corrections and by their size;
 //! 5. intervals with Student's t, widened where x1 and x2 may tell the same ([`interval`]);
@@ -16,6 +16,7 @@
 
 mod bootstrap;
 mod claims;
+mod contexts;
 mod crossvalidation;
 mod delta;
 mod interval;
@@ -50,9 +51,9 @@ use quantities::{BOTH_UNIQUE, COMBINATIONS, Combination, DIFFERENCE};
 /// about this level. 0.01 bit in nats.
 pub const FLOOR: f64 = 0.01 * std::f64::consts::LN_2;
 
-/// Share of a bias correction that counts as its standard error: both corrections can err
+/// Share of a bias correction that counts as its standard error: all corrections can err
 /// together.
-const CORRECTION_ERROR: f64 = 0.15;
+const CORRECTION_ERROR: f64 = 0.2;
 
 /// What determines an inference besides the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -94,8 +95,9 @@ pub struct Inference {
     pub contribution: [Share; 2],
     /// Shapley shares of x1 and x2.
     pub shapley: [Share; 2],
-    /// Synergy by the shrunk model (none for tables too large) and by the NSB prior.
-    pub synergy_by: [Option<f64>; 2],
+    /// Synergy by the shrunk model (none for tables too large), by the NSB prior and by the prior
+    /// on contexts.
+    pub synergy_by: [Option<f64>; 3],
     /// Standard error of the bias correction of synergy.
     pub delta: f64,
     /// Whether the unique information of the modality that knows less is unresolved, so that the
@@ -118,7 +120,7 @@ pub fn infer(
     let mut step = |done, total| progress(Phase::Jackknife, done, total);
     let jackknife = jackknife::jackknife(counts, whole, warm, options.seed, &mut step)?;
     let mut step = |_: &Step| progress(Phase::Joint, 0, 1);
-    let joint = joint::joint_estimates(counts, pid.i12, warm, &mut step)?;
+    let joint = joint::joint_estimates(counts, pid.i12, &mut step)?;
     let bias = [COMBINATIONS.i1, COMBINATIONS.i2]
         .map(|i| i.of(&jackknife.whole) - jackknife.estimate(i));
     let mut step = |done, total| progress(Phase::CrossValidation, done, total);
@@ -171,18 +173,19 @@ impl Evidence {
             claims,
             contribution: [contribution, contribution.complement()],
             shapley: [shapley, shapley.complement()],
-            synergy_by: [self.joint.model, Some(self.joint.prior)].map(|i12| Some(i12? - union)),
+            synergy_by: [self.joint.model, Some(self.joint.prior), Some(self.joint.contexts)]
+                .map(|i12| Some(i12? - union)),
             delta,
             tie,
             cross_validation,
         }
     }
 
-    /// Error of the correction of I12: the two corrections disagree, or err together.
+    /// Error of the correction of I12: the corrections disagree, or err together.
     fn delta(&self) -> f64 {
         let corrected = self.joint.mean() - self.jackknife.estimate(COMBINATIONS.union);
         let correction = COMBINATIONS.synergy.of(&self.jackknife.whole) - corrected;
-        self.joint.half_spread().max(CORRECTION_ERROR * correction.max(0.0))
+        self.joint.half_range().max(CORRECTION_ERROR * correction.max(0.0))
     }
 
     fn value(&self, combination: Combination) -> f64 {
@@ -207,7 +210,7 @@ impl Evidence {
             method: if combination.0[2] == 0.0 {
                 IntervalMethod::Jackknife
             } else {
-                IntervalMethod::JackknifeShrinkageNsb
+                IntervalMethod::JackknifeCorrected
             },
         }
     }

@@ -21,7 +21,8 @@ pub(super) fn shrink_pairs(pairs: &Pairs, n: f64) -> Pairs {
     Pairs { p1: shrink_pair(pairs.p1.view(), n), p2: shrink_pair(pairs.p2.view(), n) }
 }
 
-fn shrink_pair(pair: ArrayView2<f64>, n: f64) -> Array2<f64> {
+/// A pair table shrunk towards independence.
+pub(super) fn shrink_pair(pair: ArrayView2<f64>, n: f64) -> Array2<f64> {
     let (rows, columns) = (pair.sum_axis(Axis(1)), pair.sum_axis(Axis(0)));
     let target = Array2::from_shape_fn(pair.dim(), |(x, y)| rows[x] * columns[y]);
     let variance = pair.iter().map(|p| p * (1.0 - p)).sum();
@@ -54,21 +55,37 @@ pub(super) fn shrink_triple(
     table
 }
 
-/// Scales the table to the pair tables, alternately.
+/// Scales the table to the pair tables of y, alternately.
 fn fit(table: &mut Array3<f64>, pairs: &Pairs) {
-    let ratio = |wanted: &Array2<f64>, found: &Array2<f64>| {
-        let mut ratio = wanted.clone();
-        ratio.zip_mut_with(found, |r, &f| *r = if f > 0.0 { *r / f } else { 0.0 });
-        ratio
-    };
     for _ in 0..FITTING_PASSES {
-        let first = ratio(&pairs.p1, &table.sum_axis(Axis(1)));
-        for (mut plane, scale) in table.outer_iter_mut().zip(first.outer_iter()) {
-            plane *= &scale;
-        }
-        let second = ratio(&pairs.p2, &table.sum_axis(Axis(0)));
-        for mut plane in table.outer_iter_mut() {
-            plane *= &second;
-        }
+        fit_once(table, pairs);
     }
+}
+
+/// Scales the table to `sources`, indexed `[x1, x2]`, and to the pair tables of y, in turn.
+pub(super) fn fit_three(table: &mut Array3<f64>, pairs: &Pairs, sources: &Array2<f64>) {
+    for _ in 0..2 * FITTING_PASSES {
+        let scale = ratio(sources, &table.sum_axis(Axis(2)));
+        for (mut row, &factor) in table.rows_mut().into_iter().zip(&scale) {
+            row *= factor;
+        }
+        fit_once(table, pairs);
+    }
+}
+
+fn fit_once(table: &mut Array3<f64>, pairs: &Pairs) {
+    let first = ratio(&pairs.p1, &table.sum_axis(Axis(1)));
+    for (mut plane, scale) in table.outer_iter_mut().zip(first.outer_iter()) {
+        plane *= &scale;
+    }
+    let second = ratio(&pairs.p2, &table.sum_axis(Axis(0)));
+    for mut plane in table.outer_iter_mut() {
+        plane *= &second;
+    }
+}
+
+fn ratio(wanted: &Array2<f64>, found: &Array2<f64>) -> Array2<f64> {
+    let mut ratio = wanted.clone();
+    ratio.zip_mut_with(found, |r, &f| *r = if f > 0.0 { *r / f } else { 0.0 });
+    ratio
 }

@@ -21,7 +21,7 @@ pub(super) const MEMORY: usize = 10;
 /// Residuals that the safeguard looks back at, the current one included.
 const WINDOW: usize = 20;
 /// Steps of the plain scheme before acceleration starts.
-const PLAIN_STEPS: usize = 20;
+const PLAIN_STEPS: usize = 10;
 /// Growth of the residual that the safeguard bears.
 const GROWTH: f64 = 10.0;
 /// Largest move of a logarithm beyond the plain step.

@@ -4,11 +4,12 @@
 //! Each path exists twice, portable and simd128, with the same order of accumulation (four lanes
 //! of f32, two of f64), so that browser, Node and native agree bit for bit.
 
+pub mod cholesky;
 pub mod convert;
 pub mod elementary;
 pub mod f32;
 mod lanes;
-pub mod cholesky;
+mod pair;
 pub mod panel;
 pub mod product;
 pub mod vector;

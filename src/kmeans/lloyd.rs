@@ -69,21 +69,16 @@ impl<'a> State<'a> {
 
     /// The best centroid of every sample, into `next`.
     fn assign(&mut self, pulse: &mut dyn FnMut() -> std::ops::ControlFlow<()>) -> Result<()> {
-        let samples = Points::of(&self.data.samples);
         let centroids = Centroids { points: Points::of(&self.centroids), halves: &self.halves };
-        let mut rows = Vec::with_capacity(BLOCK);
         let parts = self.codes.chunks(PULSE).zip(self.next.chunks_mut(PULSE));
         for (part, (codes, next)) in parts.enumerate() {
             go_on(pulse())?;
-            if let Some(bounds) = &mut self.bounds {
-                bounds.assign(self.data, centroids, part * PULSE, codes, next);
-                continue;
-            }
-            for (block, next) in next.chunks_mut(BLOCK).enumerate() {
-                let first = (part * PULSE + block * BLOCK) as u32;
-                rows.clear();
-                rows.extend(first..first + next.len() as u32);
-                best_of_all(samples, &rows, centroids, &mut self.products, next);
+            let first = part * PULSE;
+            match &mut self.bounds {
+                Some(bounds) => bounds.assign(self.data, centroids, first, codes, next),
+                None => best_of_all(
+                    Points::of(&self.data.samples), first, centroids, &mut self.products, next,
+                ),
             }
         }
         if let Some(bounds) = &mut self.bounds {
@@ -204,18 +199,27 @@ pub(super) fn halves(centroids: &Matrix) -> Vec<f32> {
     (0..centroids.rows()).map(|j| 0.5 * dot(centroids.row(j), centroids.row(j))).collect()
 }
 
-/// For each listed sample the centroid that maximises x.c - |c|^2 / 2, the first of equals.
-pub(super) fn best_of_all(
-    samples: Points,
-    rows: &[u32],
-    centroids: Centroids,
-    products: &mut [f32],
-    codes: &mut [u32],
-) {
+/// The nearest centroid of each sample.
+pub(super) fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<()> {
+    let halves = halves(centroids);
+    let mut products = filled("products", BLOCK, centroids.rows(), 0.0)?;
+    let centroids = Centroids { points: Points::of(centroids), halves: &halves };
+    best_of_all(samples, 0, centroids, &mut products, codes);
+    Ok(())
+}
+
+/// For each sample from `first` on the centroid that maximises x.c - |c|^2 / 2, the first of equals.
+fn best_of_all(samples: Points, first: usize, centroids: Centroids, products: &mut [f32], codes: &mut [u32]) {
     let k = centroids.halves.len();
-    dots(samples, rows, centroids.points, 0, k, products);
-    for (code, products) in codes.iter_mut().zip(products.chunks_exact(k)) {
-        *code = best(products, centroids.halves).0;
+    let mut rows = Vec::with_capacity(BLOCK);
+    for (block, codes) in codes.chunks_mut(BLOCK).enumerate() {
+        let first = (first + block * BLOCK) as u32;
+        rows.clear();
+        rows.extend(first..first + codes.len() as u32);
+        dots(samples, &rows, centroids.points, 0, k, products);
+        for (code, products) in codes.iter_mut().zip(products.chunks_exact(k)) {
+            *code = best(products, centroids.halves).0;
+        }
     }
 }
 

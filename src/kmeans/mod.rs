@@ -24,6 +24,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::kernel::f32::Points;
 use crate::matrix::Matrix;
 use crate::preprocess::Centred;
 use crate::rng::Rng;
@@ -76,6 +77,11 @@ pub fn run(data: &Centred, k: usize, rng: &mut Rng, limits: Limits, progress: Pr
 /// One run from given centroids, in the prepared and centred space.
 pub fn from_start(data: &Centred, start: Matrix, limits: Limits, progress: Progress) -> Result<Clustering> {
     lloyd::run(data, start, limits, progress)
+}
+
+/// The nearest centroid of each sample, both in the prepared and centred space, into `codes`.
+pub fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<()> {
+    lloyd::assign(samples, centroids, codes)
 }
 
 /// Continues, or ends with an error.

@@ -1,8 +1,11 @@
 //! Engine tests, one binary.
 
+mod analysis;
+mod architecture;
 mod data_errors;
 mod data_files;
 mod data_kmeans;
+mod inference_selection;
 mod inference_synthetic;
 mod solver_certificate;
 mod solver_fuzz;

@@ -84,7 +84,7 @@ const viteDev = (version, specifier) => async ({ folder, name, tarball, browser 
 };
 
 const WEBPACK = `
-export default { mode: 'production', entry: './app.js', output: { module: true, publicPath: 'auto' }, experiments: { outputModule: true }, performance: false };
+export default { mode: 'production', entry: './app.js', output: { module: true, filename: 'main.js', publicPath: 'auto' }, experiments: { outputModule: true }, performance: false };
 `;
 
 async function webpack({ folder, name, tarball, browser }) {

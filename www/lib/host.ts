@@ -113,7 +113,7 @@ export class Host {
     version: () => this.#engine.version(),
     systems: () => this.#engine.systems(),
     randomSeed: () => this.#engine.random_seed(),
-    resolveOptions: (partial) => this.#engine.resolve_options(partial),
+    resolveOptions: (partial) => this.#resolve(partial),
     generate: (name, options) => this.#engine.generate(name, options),
     parseTable: (wire) => this.#parseTable(wire),
     decompose: (table, options) => this.#engine.decompose(table, options, this.#progress),
@@ -167,7 +167,11 @@ export class Host {
 
   async #load(slot: string, wire: Wire, how: LoadHow, hash: boolean): Promise<InputFacts> {
     const space = this.#space();
-    if (wire.type === 'labels') return { ...space.labels(slot, wire.values), name: wire.name, sha256: null };
+    if (wire.type === 'labels') {
+      const dropped = new Set(how.drop_rows);
+      const kept = dropped.size > 0 ? wire.values.filter((_, row) => !dropped.has(row)) : wire.values;
+      return { ...space.labels(slot, kept), name: wire.name, sha256: null, rows: wire.values.length };
+    }
     const { size, pieces } = await this.#bytes(wire);
     space.begin(slot, wire.name, size, { ...wire.how, ...how });
     const digest = hash ? new this.#engine.Sha256() : undefined;
@@ -201,6 +205,21 @@ export class Host {
       at += piece.length;
     }
     return whole;
+  }
+
+  /** The binding passes over keys it does not know; a misspelt option must not be ignored. */
+  #resolve(partial: object): Options {
+    const resolved = this.#engine.resolve_options(partial);
+    const known = { ...resolved, ...resolved.preparation };
+    const given = [...Object.keys(partial), ...Object.keys((partial as Partial<Options>).preparation ?? {})];
+    const unknown = given.find((key) => !Object.hasOwn(known, key));
+    if (unknown === undefined) return resolved;
+    const facts: ErrorFacts = {
+      code: 'invalid_option',
+      message: `There is no option "${unknown}".`,
+      hint: `Options are ${Object.keys(resolved).join(', ')}.`,
+    };
+    throw facts;
   }
 
   async #parseTable(wire: Wire): Promise<Table> {

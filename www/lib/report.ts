@@ -63,8 +63,6 @@ export interface Clustering {
   restart_spread: number;
   /** Samples per code. */
   sizes: number[];
-  /** Share of variance that PCA kept; null without PCA. */
-  variance_kept: number | null;
 }
 
 /** How the samples were discretised. */

@@ -32,7 +32,12 @@ fn optimise(module: &Path, root: &Path) -> Result<(), String> {
     let status = Command::new("node")
         .arg(tool)
         .args(["--enable-simd", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"])
-        .args(["--enable-sign-ext", "--enable-mutable-globals", "--enable-reference-types", "--enable-multivalue"])
+        .args([
+            "--enable-sign-ext",
+            "--enable-mutable-globals",
+            "--enable-reference-types",
+            "--enable-multivalue",
+        ])
         .args(["--strip-debug", "--strip-producers", "--dce", "--duplicate-function-elimination", "--vacuum"])
         .arg(module)
         .arg("-o")

@@ -8,8 +8,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// rustup retries for minutes when there is no network; its download takes seconds when there is.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(60);
 /// Debian's Rust with the sources of its standard library and a linker that knows wasm.
-const DEBIAN_PACKAGES: [&str; 5] =
-    ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
+const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
 
 /// A toolchain that can build for WebAssembly.
 pub enum Toolchain {

@@ -6,7 +6,7 @@ use crate::Row;
 use crate::tally::{Tally, Truth};
 
 const HEADER: &str = "\
-| system | n | K1 x K2 x Ky | coverage R U1 U2 S | RMSE R U1 U2 S | plug-in S | bias S (model, prior) | bias R U1 U2 | width S | S > .05 | claimed R U1 U2 S | false | C undefined | ranked 1 2 | ms |
+| system | n | K1 x K2 x Ky | coverage R U1 U2 S | RMSE R U1 U2 S | plug-in S | bias S (model, prior, contexts) | bias R U1 U2 | width S | S > .05 | claimed R U1 U2 S | false | C undefined | ranked 1 2 | ms |
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
 ";
 

@@ -37,8 +37,8 @@ pub(crate) struct Tally {
     pub(crate) badges: [f64; 2],
     /// Sums of errors.
     pub(crate) bias: [f64; 4],
-    /// Sums of errors of synergy by the model and by the prior.
-    pub(crate) parts: [f64; 2],
+    /// Sums of errors of synergy by the model, the prior and the contexts.
+    pub(crate) parts: [f64; 3],
     /// Sums of squared errors.
     pub(crate) squares: [f64; 4],
     /// Sums of squared errors of plug-in values.

@@ -30,7 +30,6 @@ const clustering = maybe(fc.record({
   inertia: fc.integer({ min: 0, max: 9_999_999 }).map((i) => Number((i / 1000).toPrecision(7))),
   restart_spread: fc.integer({ min: 0, max: 9999 }).map((i) => i / 1e4),
   sizes: fc.array(count(1e5), { maxLength: 12 }),
-  variance_kept: maybe(fc.integer({ min: 1, max: 99_999 }).map((i) => i / 1e5)),
 }));
 
 const agreement = maybe(grid(1e4, 1));

@@ -99,13 +99,13 @@ function unpackShare(packed: unknown): Share {
 }
 
 function packClustering(c: Clustering | null): unknown {
-  return c && [rounded(c.inertia, 7), rounded(c.restart_spread, 4), c.variance_kept && rounded(c.variance_kept, 5), ...c.sizes];
+  return c && [rounded(c.inertia, 7), rounded(c.restart_spread, 4), ...c.sizes];
 }
 
 function unpackClustering(packed: unknown): Clustering | null {
   if (packed === null) return null;
-  const [inertia, restart_spread, variance_kept, ...sizes] = asList(packed) as number[];
-  return { inertia, restart_spread, sizes, variance_kept } as Clustering;
+  const [inertia, restart_spread, ...sizes] = asList(packed) as number[];
+  return { inertia, restart_spread, sizes } as Clustering;
 }
 
 function packPartition(p: Partition): unknown[] {

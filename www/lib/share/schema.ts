@@ -69,7 +69,6 @@ const clustering = v.nullable(v.strictObject({
   inertia: finite,
   restart_spread: finite,
   sizes: v.pipe(v.array(whole(Number.MAX_SAFE_INTEGER)), v.maxLength(MAX_CODES)),
-  variance_kept: v.nullable(finite),
 }));
 
 const partition = v.strictObject({

@@ -1,0 +1,370 @@
+//! What to check before the numbers are believed: fact, threshold, effect, action.
+//!
+//! Every check that applies is returned, passed ones too, worst first. All words are made here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::inference::{Share, Undefined};
+
+use super::choice::{SAMPLES_PER_PAIR_CELL, grid};
+
+/// Samples wanted per cell of the triple table; with fewer than 1 no size of synergy is
+/// trustworthy, with fewer than a quarter it is not shown.
+const TRIPLE_CELL: [f64; 3] = [4.0, 1.0, 0.25];
+/// Adjusted Rand index wanted between K-means seeds.
+const AGREEMENT: f64 = 0.8;
+/// Error of the correction of synergy tolerated, bits.
+const DELTA_BITS: f64 = 0.05;
+/// Certified gaps tolerated: without remark, and at all; bits.
+const GAP_BITS: [f64; 2] = [1e-3, 1e-2];
+/// Samples below which nothing is estimated well, or at all.
+const FEW_SAMPLES: [u64; 2] = [200, 20];
+
+/// How bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Do not report the number.
+    Stop,
+    /// Report it with care.
+    Caution,
+    /// Good to know.
+    Note,
+    /// As it should be.
+    Pass,
+}
+
+/// What the checks need to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// Names of x1, x2, y.
+    pub names: [String; 3],
+    /// Samples.
+    pub n: u64,
+    /// Symbols of x1, x2, y.
+    pub shape: [usize; 3],
+    /// Whether each was clustered; labels have no K to choose.
+    pub clustered: [bool; 3],
+    /// Agreement of K-means seeds of x1 and x2; none for labels or a single seed.
+    pub agreement: [Option<f64>; 2],
+    /// Entropy of y, bits.
+    pub h_y_bits: f64,
+    /// Certified gap of the headline solution, bits.
+    pub gap_bits: f64,
+    /// Error of the correction of synergy, bits; none without inference.
+    pub delta_bits: Option<f64>,
+    /// Contribution of x1; none without inference.
+    pub contribution: Option<Share>,
+    /// Whether x1 and x2 may tell the same; none without inference.
+    pub tie: Option<bool>,
+}
+
+/// What was looked at, with its numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum Concern {
+    /// n against what any estimate needs.
+    Samples {
+        /// Samples.
+        n: u64,
+        /// Samples wanted.
+        wanted: u64,
+    },
+    /// y takes one value only.
+    ConstantTarget {
+        /// Name of y.
+        name: String,
+    },
+    /// n / (K1 K2 Ky).
+    SamplesPerTripleCell {
+        /// Samples per cell.
+        found: f64,
+        /// Samples per cell wanted.
+        wanted: f64,
+        /// Samples that would be enough.
+        enough: u64,
+        /// K that would be small enough; none for labels.
+        smaller_k: Option<usize>,
+    },
+    /// n / (K Ky), the larger K.
+    SamplesPerPairCell {
+        /// Samples per cell.
+        found: f64,
+        /// Samples per cell wanted.
+        wanted: f64,
+        /// Samples that would be enough.
+        enough: u64,
+        /// K that would be small enough; none for labels.
+        smaller_k: Option<usize>,
+    },
+    /// Adjusted Rand index between K-means seeds.
+    SeedAgreement {
+        /// Name of the source.
+        name: String,
+        /// Index.
+        found: f64,
+        /// Index wanted.
+        wanted: f64,
+    },
+    /// Error of the correction of synergy.
+    SynergyCorrection {
+        /// Bits.
+        found_bits: f64,
+        /// Bits tolerated.
+        tolerated_bits: f64,
+    },
+    /// Certified gap of the union information.
+    Gap {
+        /// Bits.
+        found_bits: f64,
+        /// Bits tolerated.
+        tolerated_bits: f64,
+    },
+    /// The contribution is undefined.
+    ContributionUndefined {
+        /// Why.
+        reason: Undefined,
+    },
+    /// The modality that knows less may know nothing of its own.
+    Tie,
+}
+
+/// A concern and how bad it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// What was looked at.
+    #[serde(flatten)]
+    pub concern: Concern,
+    /// How bad it is.
+    pub level: Level,
+}
+
+/// All checks that apply, worst first.
+pub fn checks(facts: &Facts) -> Vec<Check> {
+    let mut checks = vec![samples(facts)];
+    if facts.h_y_bits <= 0.0 {
+        let name = facts.names[2].clone();
+        checks.push(Check { concern: Concern::ConstantTarget { name }, level: Level::Stop });
+    }
+    checks.push(triple_cells(facts));
+    checks.push(pair_cells(facts));
+    for (found, name) in facts.agreement.iter().zip(&facts.names) {
+        let Some(found) = *found else { continue };
+        let concern = Concern::SeedAgreement { name: name.clone(), found, wanted: AGREEMENT };
+        checks.push(Check { concern, level: pass_or(found >= AGREEMENT, Level::Caution) });
+    }
+    if let Some(found_bits) = facts.delta_bits {
+        let concern = Concern::SynergyCorrection { found_bits, tolerated_bits: DELTA_BITS };
+        checks.push(Check { concern, level: pass_or(found_bits <= DELTA_BITS, Level::Caution) });
+    }
+    checks.push(gap(facts.gap_bits));
+    if let Some(Share::Undefined { reason }) = facts.contribution {
+        checks.push(Check { concern: Concern::ContributionUndefined { reason }, level: Level::Note });
+    }
+    if facts.tie == Some(true) {
+        checks.push(Check { concern: Concern::Tie, level: Level::Note });
+    }
+    checks.sort_by_key(|check| check.level);
+    checks
+}
+
+fn pass_or(passed: bool, otherwise: Level) -> Level {
+    if passed { Level::Pass } else { otherwise }
+}
+
+fn samples(facts: &Facts) -> Check {
+    let [wanted, least] = FEW_SAMPLES;
+    let level = match facts.n {
+        n if n < least => Level::Stop,
+        n if n < wanted => Level::Caution,
+        _ => Level::Pass,
+    };
+    Check { concern: Concern::Samples { n: facts.n, wanted }, level }
+}
+
+fn triple_cells(facts: &Facts) -> Check {
+    let [k1, k2, ky] = facts.shape.map(|k| k as f64);
+    let found = facts.n as f64 / (k1 * k2 * ky);
+    let [wanted, red, _] = TRIPLE_CELL;
+    let level = if found >= wanted {
+        Level::Pass
+    } else if found >= red {
+        Level::Caution
+    } else {
+        Level::Stop
+    };
+    let enough = |k: usize| wanted * (k * k * facts.shape[2]) as f64 <= facts.n as f64;
+    let concern = Concern::SamplesPerTripleCell {
+        found,
+        wanted,
+        enough: (wanted * k1 * k2 * ky) as u64,
+        smaller_k: smaller_k(facts, enough),
+    };
+    Check { concern, level }
+}
+
+fn pair_cells(facts: &Facts) -> Check {
+    let larger = facts.shape[0].max(facts.shape[1]) as f64;
+    let cells = larger * facts.shape[2] as f64;
+    let (found, wanted) = (facts.n as f64 / cells, SAMPLES_PER_PAIR_CELL as f64);
+    let enough = |k: usize| wanted * (k * facts.shape[2]) as f64 <= facts.n as f64;
+    let concern = Concern::SamplesPerPairCell {
+        found,
+        wanted,
+        enough: (wanted * cells) as u64,
+        smaller_k: smaller_k(facts, enough),
+    };
+    Check { concern, level: pass_or(found >= wanted, Level::Caution) }
+}
+
+/// The largest K of the grid that is enough and smaller than the present one.
+fn smaller_k(facts: &Facts, enough: impl Fn(usize) -> bool) -> Option<usize> {
+    let present = (0..2).filter(|&i| facts.clustered[i]).map(|i| facts.shape[i]).max()?;
+    grid(usize::MAX, 1).into_iter().rev().find(|&k| k < present && enough(k))
+}
+
+fn gap(found_bits: f64) -> Check {
+    let [tolerated_bits, most] = GAP_BITS;
+    let level = match found_bits {
+        gap if gap > most => Level::Stop,
+        gap if gap > tolerated_bits => Level::Caution,
+        _ => Level::Pass,
+    };
+    Check { concern: Concern::Gap { found_bits, tolerated_bits }, level }
+}
+
+impl Check {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self.concern {
+            Concern::Samples { .. } => "samples",
+            Concern::ConstantTarget { .. } => "constant_target",
+            Concern::SamplesPerTripleCell { .. } => "samples_per_triple_cell",
+            Concern::SamplesPerPairCell { .. } => "samples_per_pair_cell",
+            Concern::SeedAgreement { .. } => "seed_agreement",
+            Concern::SynergyCorrection { .. } => "synergy_correction",
+            Concern::Gap { .. } => "gap",
+            Concern::ContributionUndefined { .. } => "contribution_undefined",
+            Concern::Tie => "tie",
+        }
+    }
+
+    /// K with which the check would pass; none if it passed, or if no K would do.
+    pub fn smaller_k(&self) -> Option<usize> {
+        match self.concern {
+            Concern::SamplesPerTripleCell { smaller_k, .. }
+            | Concern::SamplesPerPairCell { smaller_k, .. }
+                if self.level != Level::Pass =>
+            {
+                smaller_k
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether synergy should not be shown: fewer than a quarter of a sample per cell.
+    pub fn hides_synergy(&self) -> bool {
+        matches!(self.concern, Concern::SamplesPerTripleCell { found, .. } if found < TRIPLE_CELL[2])
+    }
+
+    /// Fact, threshold, effect, action; a passed check has the first two only.
+    pub fn message(&self) -> String {
+        if self.level == Level::Pass { self.fact() } else { format!("{} {}", self.fact(), self.advice()) }
+    }
+
+    fn fact(&self) -> String {
+        match &self.concern {
+            Concern::Samples { n, wanted } => format!("{} samples, {wanted} wanted.", grouped(*n)),
+            Concern::ConstantTarget { name } => format!("{name} takes one value only."),
+            Concern::SamplesPerTripleCell { found, wanted, .. } => {
+                format!("{} samples per cell, {wanted} wanted.", rounded(*found))
+            }
+            Concern::SamplesPerPairCell { found, wanted, .. } => {
+                format!("{} samples per cell of a pair table, {wanted} wanted.", rounded(*found))
+            }
+            Concern::SeedAgreement { name, found, wanted } => {
+                format!("K-means seeds of {name} agree at {found:.2}, {wanted} wanted.")
+            }
+            Concern::SynergyCorrection { found_bits, tolerated_bits } => {
+                format!(
+                    "The correction of synergy is uncertain by {found_bits:.3} bits, {tolerated_bits} tolerated."
+                )
+            }
+            Concern::Gap { found_bits, tolerated_bits } => {
+                format!("Certified to {found_bits:.1e} bits, {tolerated_bits} tolerated.")
+            }
+            Concern::ContributionUndefined { reason } => {
+                format!("Contributions are undefined, because {}.", reason.because())
+            }
+            Concern::Tie => "The modality that knows less may know nothing of its own.".into(),
+        }
+    }
+
+    fn advice(&self) -> String {
+        match &self.concern {
+            Concern::Samples { .. } => "All intervals are rough. Bring more samples.".into(),
+            Concern::ConstantTarget { .. } => {
+                "There is nothing to know about it, and all numbers are 0. Use another target.".into()
+            }
+            Concern::SamplesPerTripleCell { enough, smaller_k, .. } => {
+                let effect = match self.level {
+                    Level::Stop if self.hides_synergy() => "Synergy is not shown.",
+                    Level::Stop => "The size of synergy cannot be trusted.",
+                    _ => "The interval of synergy may be too narrow.",
+                };
+                format!("{effect} {}", action(*smaller_k, *enough))
+            }
+            Concern::SamplesPerPairCell { enough, smaller_k, .. } => {
+                format!("Redundancy and unique information may be biased. {}", action(*smaller_k, *enough))
+            }
+            Concern::SeedAgreement { .. } => {
+                "Another seed gives other codes, and perhaps other numbers. Believe only what is \
+                 present in at least 4 of 5 seeds; try fewer codes, or L2 normalisation."
+                    .into()
+            }
+            Concern::SynergyCorrection { .. } => {
+                "The interval of synergy includes this. Run a smaller K, or bring more samples.".into()
+            }
+            Concern::Gap { .. } => {
+                "Every atom is uncertain by as much besides its interval. Run a smaller K, or allow \
+                 more iterations."
+                    .into()
+            }
+            Concern::ContributionUndefined { .. } => {
+                "Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y).".into()
+            }
+            Concern::Tie => {
+                "Redundancy and synergy may be larger than estimated; their upper ends were raised.".into()
+            }
+        }
+    }
+}
+
+fn action(smaller_k: Option<usize>, enough: u64) -> String {
+    match smaller_k {
+        Some(k) => format!("Run K = {k}, or bring {} samples.", grouped(enough)),
+        None => format!("Merge symbols, or bring {} samples.", grouped(enough)),
+    }
+}
+
+/// Two significant digits below 10, whole above.
+fn rounded(x: f64) -> String {
+    match x {
+        x if x < 1.0 => format!("{x:.2}"),
+        x if x < 10.0 => format!("{x:.1}"),
+        x => grouped(x as u64),
+    }
+}
+
+/// Digits in groups of three.
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

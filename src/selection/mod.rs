@@ -1,0 +1,15 @@
+//! Choice of K, agreement of seeds, and what to check before the numbers are believed.
+//!
+//! - [`grid`], [`held_out_information`], [`choose`]: the smallest K whose codes predict y on held-out
+//!   samples as well as the best;
+//! - [`target_codes`]: how many codes for a y that has to be clustered;
+//! - [`adjusted_rand`], [`consensus`]: whether K-means seeds agree;
+//! - [`checks`]: samples per cell, agreement, certificate... each with its threshold and what to do.
+
+mod agreement;
+mod checks;
+mod choice;
+
+pub use agreement::{adjusted_rand, consensus};
+pub use checks::{Check, Concern, Facts, Level, checks};
+pub use choice::{choose, grid, held_out_information, target_codes};

@@ -1,0 +1,157 @@
+//! The whole pipeline on real files: the digits and emoji reports are golden, and the WebAssembly
+//! build is held to the same files (`tests/web/golden.test.ts`), so that both agree bit for bit.
+//!
+//! After a change of a number that is meant (say so in CHANGELOG.md): `MODALENS_BLESS=1 cargo test golden`.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use modalens::analysis::{self, Phase, Plan};
+use modalens::discretize::{self, Prepared};
+use modalens::error::Error;
+use modalens::load::{self, Selection};
+use modalens::options::{Auto, CodeCount, Method, Options};
+use modalens::report::{InputFacts, Report};
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn input(file: &str, number: u8, options: &Options) -> (Prepared, InputFacts) {
+    let bytes = std::fs::read(path(file)).unwrap();
+    let name = file.rsplit('/').next().unwrap();
+    let array = load::read(name, &bytes, &Selection::default()).unwrap();
+    let facts = InputFacts {
+        name: Some(name.into()),
+        shape: array.facts.shape.iter().map(|&n| n as usize).collect(),
+        dtype: array.facts.dtype.clone(),
+        sha256: None,
+    };
+    (discretize::prepare(array, &options.preparation, number).unwrap(), facts)
+}
+
+fn analyze(files: [&str; 3], options: &Options) -> modalens::error::Result<(Report, Plan)> {
+    let [x1, x2, y] = [0, 1, 2].map(|i| input(files[i], i as u8, options));
+    let inputs = [(&x1.0, x1.1), (&x2.0, x2.1), (&y.0, y.1)];
+    analysis::analyze(options, inputs, &mut |_, _| ControlFlow::Continue(()))
+}
+
+const DIGITS: [&str; 3] =
+    ["tests/golden/digits/top.npy", "tests/golden/digits/bottom.npy", "tests/golden/digits/digit.npy"];
+const EMOJI: [&str; 3] =
+    ["www/public/emoji/image_layer6.npy", "www/public/emoji/text.npy", "www/public/emoji/label.npy"];
+
+fn golden(files: [&str; 3], options: &Options, file: &str) {
+    let (report, _) = analyze(files, options).unwrap();
+    let found = serde_json::to_string_pretty(&report).unwrap() + "\n";
+    if std::env::var_os("MODALENS_BLESS").is_some() {
+        std::fs::write(path(file), &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(path(file)).unwrap();
+    assert!(found == expected, "{file} differs: a number changed");
+}
+
+#[test]
+fn golden_digits() {
+    let options = Options { k: CodeCount::Fixed(10), seed: 1, ..Options::default() };
+    golden(DIGITS, &options, "tests/golden/report_digits.json");
+}
+
+#[test]
+fn golden_emoji() {
+    let names = ["image", "text", "label"].map(String::from);
+    golden(EMOJI, &Options { names, ..Options::default() }, "tests/golden/report_emoji.json");
+}
+
+/// scikit-learn's K-means at K = 10 gives 2.01, 1.99 and 2.96 bits on the samples as they are.
+#[test]
+fn plugin_values_of_the_digits_are_those_of_scikit_learn() {
+    let mut options = Options { k: CodeCount::Fixed(10), method: Method::Plugin, ..Options::default() };
+    options.preparation.l2 = false;
+    let (report, _) = analyze(DIGITS, &options).unwrap();
+    let information = &report.information_bits;
+    for (found, expected) in [(&information.i1, 2.01), (&information.i2, 1.99), (&information.i12, 2.96)] {
+        assert!((found.plugin - expected).abs() < 0.05, "{} against {expected}", found.plugin);
+        assert_eq!((found.method.as_str(), found.lower), ("plugin", None));
+    }
+}
+
+#[test]
+fn defaults_on_the_digits_find_redundancy_both_uniques_and_balance() {
+    let (report, _) = analyze(DIGITS, &Options::default()).unwrap();
+    assert_eq!(report.options.k, CodeCount::Auto(Auto::Auto));
+    let atoms = &report.atoms_bits;
+    for atom in [&atoms.redundancy, &atoms.unique1, &atoms.unique2] {
+        assert_eq!(atom.present, Some(true), "{atom:?}");
+    }
+    let share = report.contribution.c1.estimate.unwrap();
+    assert!((share - 0.5).abs() < 0.1, "contributions near balance: {share}");
+}
+
+/// The tasks in any order, as a pool of workers ends them, give the same report.
+#[test]
+fn the_order_in_which_tasks_end_changes_nothing() {
+    let options = Options { k: CodeCount::Fixed(6), seeds: 3, n_init: 3, ..Options::default() };
+    let (expected, _) = analyze(DIGITS, &options).unwrap();
+    let inputs = [0, 1, 2].map(|i| input(DIGITS[i], i as u8, &options));
+    let shapes =
+        [0, 1, 2].map(|i| analysis::Shape { rows: inputs[i].0.rows(), labels: inputs[i].0.is_labels() });
+    let mut plan = Plan::new(options, shapes).unwrap();
+    while !plan.done() {
+        let mut tasks = plan.ready();
+        tasks.reverse();
+        for task in tasks {
+            let loaded = task.work.input().map(|i| &inputs[i as usize].0);
+            let found = analysis::run(&task.work, loaded, &mut |_, _| ControlFlow::Continue(())).unwrap();
+            plan.complete(task.id, found).unwrap();
+        }
+    }
+    let facts = inputs.map(|(_, facts)| facts);
+    assert_eq!(analysis::report(&plan, &facts).unwrap(), expected);
+}
+
+/// What a shared link is checked with: counts alone give the same estimates.
+#[test]
+fn counts_alone_give_the_same_estimates() {
+    let options = Options { k: CodeCount::Fixed(6), seeds: 1, n_init: 3, ..Options::default() };
+    let (report, plan) = analyze(DIGITS, &options).unwrap();
+    let counts = analysis::extras(&plan).unwrap().counts.clone();
+    let mut again = Plan::from_counts(options, counts).unwrap();
+    while !again.done() {
+        for task in again.ready() {
+            let found = analysis::run(&task.work, None, &mut |_, _| ControlFlow::Continue(())).unwrap();
+            again.complete(task.id, found).unwrap();
+        }
+    }
+    let [x1, x2, y] = [&report.inputs.x1, &report.inputs.x2, &report.inputs.y].map(Clone::clone);
+    let recounted = analysis::report(&again, &[x1, x2, y]).unwrap();
+    assert_eq!(recounted.atoms_bits, report.atoms_bits);
+    assert_eq!(recounted.information_bits, report.information_bits);
+    assert_eq!(recounted.contribution, report.contribution);
+    assert_eq!(recounted.solver, report.solver);
+}
+
+#[test]
+fn stopping_is_told_as_interrupted() {
+    let options = Options { k: CodeCount::Fixed(6), ..Options::default() };
+    let inputs = [0, 1, 2].map(|i| input(DIGITS[i], i as u8, &options));
+    let [x1, x2, y] = &inputs;
+    let inputs = [(&x1.0, x1.1.clone()), (&x2.0, x2.1.clone()), (&y.0, y.1.clone())];
+    let mut calls = 0;
+    let stopped = analysis::analyze(&options, inputs, &mut |phase, _| {
+        calls += 1;
+        if phase == Phase::CodesX2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!(stopped.err(), Some(Error::Interrupted));
+    assert!(calls > 1, "it had begun");
+}
+
+#[test]
+fn what_cannot_be_analysed_is_refused_before_any_work() {
+    let shape = |rows| analysis::Shape { rows, labels: false };
+    let refused = Plan::new(Options::default(), [shape(10), shape(10), shape(9)]);
+    assert_eq!(refused.err(), Some(Error::RowCountMismatch { x1: 10, x2: 10, y: 9 }));
+    let options = Options { k: CodeCount::Fixed(11), ..Options::default() };
+    let refused = Plan::new(options, [shape(10); 3]);
+    assert_eq!(refused.err(), Some(Error::TooManyCodes { input: "x1", k: 11, n: 10 }));
+}

@@ -1,0 +1,129 @@
+//! Choice of K, agreement of seeds and checks.
+
+use modalens::codes::Codes;
+use modalens::inference::{Share, Undefined};
+use modalens::selection::{
+    Facts, Level, adjusted_rand, checks, choose, consensus, grid, held_out_information, target_codes,
+};
+use modalens::synthetic::{GenerateOptions, generate};
+
+fn codes(codes: Vec<u32>) -> Codes {
+    let size = codes.iter().max().map_or(1, |&most| most as usize + 1);
+    Codes { codes, size }
+}
+
+#[test]
+fn grid_keeps_samples_in_cells() {
+    assert_eq!(grid(2000, 10), [2, 4, 6, 8, 12]);
+    assert_eq!(grid(1_000_000, 2), [2, 4, 6, 8, 12, 16, 24, 32]);
+    assert_eq!(grid(20, 10), [2]);
+    assert_eq!([target_codes(10), target_codes(500), target_codes(2000), target_codes(1 << 40)], [2, 2, 4, 8]);
+}
+
+#[test]
+fn choice_is_the_smallest_k_near_the_best() {
+    let bit = std::f64::consts::LN_2;
+    assert_eq!(choose(&[(8, bit), (2, 0.5 * bit), (4, 0.985 * bit)]), Some(4));
+    assert_eq!(choose(&[]), None);
+}
+
+/// States merged pairwise until `k` are left; the nuisance bits go first.
+fn coarse(states: &[u32], k: u32) -> Codes {
+    codes(states.iter().map(|z| z % k).collect())
+}
+
+#[test]
+fn held_out_information_keeps_what_only_both_tell() {
+    let sample = generate("C_xor", &GenerateOptions { n: 2000, d: 1, ..GenerateOptions::default() }).expect("sample");
+    let y = codes(sample.y.clone());
+    // The lowest bit tells: one code loses it, two keep it, eight add nothing.
+    let j = |k: u32| held_out_information(&coarse(&sample.states[0], k), &coarse(&sample.states[1], k), &y, 1);
+    let tried: Vec<(usize, f64)> = [1, 2, 8].map(|k| (k as usize, j(k))).to_vec();
+    assert_eq!(choose(&tried), Some(2), "{tried:?}");
+    // I1 = I2 = 0 and I12 = 0.531 bits.
+    assert!((tried[1].1 / std::f64::consts::LN_2 - 0.531).abs() < 0.06, "{tried:?}");
+}
+
+#[test]
+fn held_out_information_of_noise_is_not_positive() {
+    let sample = generate("E_null", &GenerateOptions { n: 1000, d: 1, ..GenerateOptions::default() }).expect("sample");
+    let [x1, x2] = [0, 1].map(|m| codes(sample.states[m].clone()));
+    assert!(held_out_information(&x1, &x2, &codes(sample.y.clone()), 1) < 0.0);
+    // A symbol of y that only one fold has, and a table without samples.
+    let rare = codes((0..20).map(|i| u32::from(i == 3)).collect());
+    assert!(held_out_information(&codes(vec![0; 20]), &codes(vec![0; 20]), &rare, 1).is_finite());
+    let none = codes(vec![]);
+    assert_eq!(held_out_information(&none, &none, &none, 1), 0.0);
+}
+
+#[test]
+fn adjusted_rand_of_known_partitions() {
+    assert_eq!(adjusted_rand(&[0, 0, 1, 1], &[5, 5, 2, 2]), 1.0);
+    // Hubert and Arabie's index by hand: pairs together 0 of 2 and 2, expected 2/3.
+    assert!((adjusted_rand(&[0, 0, 1, 1], &[0, 1, 0, 1]) + 0.5).abs() < 1e-12);
+    assert_eq!(adjusted_rand(&[3; 7], &[1; 7]), 1.0);
+    assert_eq!(adjusted_rand(&[], &[]), 1.0);
+}
+
+#[test]
+fn consensus_is_four_of_five() {
+    assert!(consensus(&[true, true, false, true, true]));
+    assert!(!consensus(&[true, true, false, false, true]));
+    assert!(consensus(&[true]));
+    assert!(!consensus(&[]));
+}
+
+fn facts() -> Facts {
+    Facts {
+        names: ["image".into(), "text".into(), "answer".into()],
+        n: 1906,
+        shape: [8, 8, 9],
+        clustered: [true, true, false],
+        agreement: [Some(0.93), Some(0.62)],
+        h_y_bits: 3.0,
+        gap_bits: 1e-7,
+        delta_bits: Some(0.02),
+        contribution: Some(Share::Undefined { reason: Undefined::NothingUnique }),
+        tie: Some(true),
+    }
+}
+
+#[test]
+fn messages_say_fact_threshold_effect_action() {
+    let all = checks(&facts());
+    let message = |code: &str| all.iter().find(|c| c.code() == code).map(|c| (c.level, c.message())).expect(code);
+    assert_eq!(
+        message("samples_per_triple_cell"),
+        (Level::Caution, "3.3 samples per cell, 4 wanted. The interval of synergy may be too narrow. Run K = 6, or bring 2,304 samples.".into())
+    );
+    assert_eq!(message("samples_per_pair_cell"), (Level::Pass, "26 samples per cell of a pair table, 16 wanted.".into()));
+    assert_eq!(message("seed_agreement").0, Level::Caution);
+    assert!(message("contribution_undefined").1.starts_with("Contributions are undefined, because what either"));
+    assert!(all.is_sorted_by_key(|check| check.level));
+}
+
+#[test]
+fn levels_follow_the_samples_per_cell() {
+    let level = |n: u64| {
+        let all = checks(&Facts { n, ..facts() });
+        let check = all.iter().find(|c| c.code() == "samples_per_triple_cell").expect("always looked at").clone();
+        (check.level, check.hides_synergy())
+    };
+    assert_eq!(level(2304), (Level::Pass, false));
+    assert_eq!(level(600), (Level::Caution, false));
+    assert_eq!(level(500), (Level::Stop, false));
+    assert_eq!(level(100), (Level::Stop, true));
+}
+
+#[test]
+fn every_check_can_fail() {
+    let bad = Facts {
+        n: 10, h_y_bits: 0.0, gap_bits: 0.5, delta_bits: Some(0.3), clustered: [false; 3],
+        agreement: [Some(0.1); 2], ..facts()
+    };
+    let all = checks(&bad);
+    assert!(all.iter().all(|check| check.level != Level::Pass));
+    assert_eq!(all.iter().filter(|check| check.level == Level::Stop).count(), 4);
+    let advice = all.iter().find(|c| c.code() == "samples_per_pair_cell").expect("looked at").message();
+    assert!(advice.ends_with("Merge symbols, or bring 1,152 samples."), "{advice}");
+}

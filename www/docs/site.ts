@@ -1,0 +1,72 @@
+/** The documentation as files: path below `docs/` -> text. Pure but for reading the sources. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { apiReference } from './generate/api';
+import { commandHelp } from './generate/commands';
+import { errorCodes } from './generate/errors';
+import { optionFields, reportFields } from './generate/report';
+import { page } from './layout';
+import { render } from './render';
+
+/** Every page, in the order of its tab. */
+export const PAGES = [
+  { slug: 'index', title: 'Documentation', tab: 'Start' },
+  { slug: 'method', title: 'Method', tab: 'Method' },
+  { slug: 'statistics', title: 'Statistics', tab: 'Statistics' },
+  { slug: 'recipes', title: 'Recipes', tab: 'Recipes' },
+  { slug: 'files', title: 'File formats', tab: 'Files' },
+  { slug: 'api', title: 'API', tab: 'API' },
+  { slug: 'cli', title: 'Command line', tab: 'Command line' },
+  { slug: 'report', title: 'Report schema', tab: 'Report' },
+  { slug: 'questions', title: 'Questions', tab: 'Questions' },
+] as const;
+
+type Part = (argument: string) => string;
+
+/** What `{{name argument}}` stands for. */
+function parts(root: string): Record<string, Part> {
+  let api: Part | undefined;
+  return {
+    api: (entry) => (api ??= apiReference(root))(entry),
+    commands: commandHelp,
+    errors: () => errorCodes(root),
+    report: () => reportFields(root),
+    options: () => optionFields(root),
+    recipe: (file) => `\`\`\`py norun: run by npm run test:recipes\n${readFileSync(join(root, 'www/public/recipes', file), 'utf8')}\`\`\``,
+  };
+}
+
+/** A constant of the engine as its source has it, so that the text cannot fall behind. */
+function constant(root: string, path: string, name: string): string {
+  const found = new RegExp(`const ${name}: \\w+ = ([0-9][0-9_.e-]*)`).exec(readFileSync(join(root, path), 'utf8'))?.[1];
+  if (found === undefined) throw new Error(`${path} has no constant ${name}.`);
+  return found.replaceAll('_', '').replace(/\.0$/, '');
+}
+
+/** Markdown with its `{{part argument}}` lines and its `{{path NAME}}` constants filled in. */
+export function markdown(root: string, slug: string): string {
+  const known = parts(root);
+  const text = readFileSync(join(root, 'www/docs/content', `${slug}.md`), 'utf8');
+  const filled = text.replace(/^\{\{(\w+) ?([^}]*)\}\}$/gm, (line, name: string, argument: string) => {
+    const part = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (!part) throw new Error(`${slug}.md: nothing is known of ${line}.`);
+    return part(argument);
+  });
+  return filled.replace(/\{\{(src\/\S+) (\w+)\}\}/g, (_, path: string, name: string) => constant(root, path, name));
+}
+
+/** Every file of the documentation. */
+export function site(root: string): Map<string, string> {
+  const files = new Map<string, string>();
+  const icon = /<link rel="icon"[^\n]*>/.exec(readFileSync(join(root, 'www/index.html'), 'utf8'))?.[0];
+  if (!icon) throw new Error('www/index.html has no icon.');
+  for (const { slug, title } of PAGES) {
+    const { html, headings } = render(markdown(root, slug), slug);
+    files.set(`${slug}.html`, page({ slug, title, html, headings, icon, pages: PAGES }));
+  }
+  const tokens = readFileSync(join(root, 'www/tokens.css'), 'utf8');
+  files.set('docs.css', tokens + readFileSync(join(root, 'www/docs/docs.css'), 'utf8'));
+  files.set('docs.js', readFileSync(join(root, 'www/docs/docs.js'), 'utf8'));
+  return files;
+}

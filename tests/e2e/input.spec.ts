@@ -7,15 +7,14 @@ const good = floats([n, 4], noise);
 const nan = (i: number): number => (i === 17 ? NaN : noise(i));
 
 const BROKEN: [string, string, Buffer, RegExp][] = [
-  ['not an array', 'image.npy', Buffer.from('this is not an array, whatever it is called'), /not .*npy/i],
+  ['not an array', 'image.npy', Buffer.from('this is not an array, whatever it is called'), /an \.npy file begins with/],
   ['truncated', 'image.npy', good.subarray(0, good.length - 50), /bytes/i],
   ['header longer than allowed', 'image.npy', Buffer.concat([Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 2, 0, 0, 0, 0, 0x7f]), Buffer.alloc(200, 0x20)]), /header/i],
   ['objects', 'image.npy', npy('|O', [n, 4], Buffer.alloc(n * 4 * 8)), /object/i],
   ['unsupported type', 'image.npy', npy('<c8', [n, 4], Buffer.alloc(n * 4 * 8)), /c8|complex/i],
   ['more bytes than the shape says', 'image.npy', Buffer.concat([good, Buffer.alloc(8)]), /bytes/i],
   ['shape overflow', 'image.npy', npy('<f4', [1], good.subarray(128), "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, ), }"), /shape|large|overflow|values/i],
-  ['no rows', 'image.npy', npy('<f4', [0, 4], Buffer.alloc(0)), /rows|samples|empty/i],
-  ['three dimensions', 'image.npy', floats([n, 2, 2], noise), /dimension/i],
+  ['no rows', 'image.npy', npy('<f4', [0, 4], Buffer.alloc(0)), /at least one sample/],
   ['torch.save', 'image.pt', Buffer.from('PK'), /torch\.save/],
 ];
 
@@ -80,13 +79,33 @@ test('more codes than samples: said where Run is, files and options kept', async
   await answered(page);
 });
 
-test('constant data and a single label are told', async ({ page, site }) => {
+test('constant data are told', async ({ page, site }) => {
   await page.goto(site);
-  await chooseFiles(page, [named('image.npy', floats([60, 4], () => 1)), small(60)[1]!, named('label.npy', integers(60, () => 3))]);
+  await chooseFiles(page, [named('image.npy', floats([60, 4], () => 1)), ...small(60).slice(1)]);
   await expect(page.getByRole('row').filter({ hasText: 'image.npy' })).toContainText('all the same');
   await page.getByLabel('Codes per modality, K').selectOption('2');
   await page.getByRole('button', { name: /^Run/ }).click();
-  await expect(page.getByRole('alert')).toContainText(/same|constant|one label|single/i);
+  await expect(page.getByRole('alert')).toContainText('all 60 samples are equal');
+});
+
+test('a single label tells that there is nothing to know', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, [...small(60).slice(0, 2), named('label.npy', integers(60, () => 3))]);
+  await expect(page.getByRole('row').filter({ hasText: 'label.npy' })).toContainText('all the same: tells nothing');
+  await page.getByLabel('Codes per modality, K').selectOption('2');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(page.getByText(/one value only|one label|single|all 60/i).first()).toBeVisible();
+});
+
+test('three dimensions: the page asks how to read them, then runs', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, [named('image.npy', floats([300, 2, 4], noise)), ...small(300).slice(1)]);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('X1 has three dimensions. Choose how to read it');
+  await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
+  await page.getByLabel('How to read the three dimensions of image.npy').selectOption('mean');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 300 samples');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
 });
 
 test('the same file twice is allowed, with a note', async ({ page, site }) => {

@@ -48,13 +48,6 @@ describe('analyze', { timeout: 120_000 }, () => {
     expect([i1.estimate, i1.lower, i1.method]).toEqual([null, null, 'plugin']);
   });
 
-  it('gives the golden report, which the native engine is held against too', async () => {
-    const golden = JSON.parse(readFileSync(new URL('../../golden/report.json', import.meta.url), 'utf8')) as Report;
-    const { code, out } = await modalens(['analyze', ...FILES, ...QUICK, '--names', 'top,bottom,digit', '--json']);
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual(golden);
-  });
-
   it('gives estimates with intervals', async () => {
     const { atoms_bits: atoms, warnings } = await quickReport();
     for (const { estimate, lower, upper, se } of Object.values(atoms)) {

@@ -162,8 +162,13 @@ impl Workspace {
         let mut array = loader.finish().map_err(|e| throw(&e))?;
         array.drop_rows(&how.drop_rows);
         let facts = encode(&NamedFacts { name: &array.name, facts: &array.facts })?;
-        if how.mode == Mode::Keep {
-            self.keep(slot, array, &how.preparation.unwrap_or_default())?;
+        match how.mode {
+            Mode::Keep => self.keep(slot, array, &how.preparation.unwrap_or_default())?,
+            // All of them, so that they can be left out of every input alike.
+            Mode::Inspect => {
+                let rows = Uint32Array::from(array.nonfinite.as_slice());
+                Reflect::set(&facts, &"nonfinite_rows".into(), &rows)?;
+            }
         }
         Ok(facts)
     }

@@ -208,7 +208,8 @@ impl Run {
             for (k, &y) in self.problem.kept[2].iter().enumerate() {
                 let at = i * self.problem.stride + k;
                 if p[at] > 0.0 {
-                    out[[x, y]] = libm::log(factor[at]) - shift[i];
+                    // As the certificate counts it, whose logarithm stops there.
+                    out[[x, y]] = libm::log(factor[at].max(f64::MIN_POSITIVE)) - shift[i];
                 }
             }
         }

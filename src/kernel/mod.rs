@@ -9,6 +9,7 @@ pub mod convert;
 pub mod elementary;
 pub mod f32;
 mod lanes;
+mod pair;
 pub mod panel;
 pub mod product;
 pub mod vector;

@@ -3,6 +3,8 @@
 //! Sums run in four interleaved partial sums, added as (0 + 2) + (1 + 3), and a tail, so that they
 //! vectorise with the same bits at every width up to four.
 
+use super::pair::Pair;
+
 /// Sum of `term(i)` over `0..n`; inlined so that the closure vectorises.
 #[inline(always)]
 #[allow(clippy::inline_always, reason = "a call per element otherwise")]
@@ -102,19 +104,17 @@ fn add_tile(tile: &[[f64; 3]; 3], out: &mut [f64], m: usize, i: usize, j: usize)
 #[inline(never)]
 fn gram_tile(a: &[[f64; CHUNK]], b: &[[f64; CHUNK]]) -> [[f64; 3]; 3] {
     let ([a0, a1, a2], [b0, b1, b2]) = (a, b) else { unreachable!("tiles have three rows") };
-    let mut sums = [[[0.0; 2]; 3]; 3];
+    let mut sums = [[Pair::new(0.0, 0.0); 3]; 3];
     for p in (0..CHUNK).step_by(2) {
-        let a = [[a0[p], a0[p + 1]], [a1[p], a1[p + 1]], [a2[p], a2[p + 1]]];
-        let b = [[b0[p], b0[p + 1]], [b1[p], b1[p + 1]], [b2[p], b2[p + 1]]];
-        for row in 0..3 {
-            for column in 0..3 {
-                for lane in 0..2 {
-                    sums[row][column][lane] += a[row][lane] * b[column][lane];
-                }
+        let pair = |x: &[f64; CHUNK]| Pair::new(x[p], x[p + 1]);
+        let b = [pair(b0), pair(b1), pair(b2)];
+        for (sums, a) in sums.iter_mut().zip([pair(a0), pair(a1), pair(a2)]) {
+            for (sum, b) in sums.iter_mut().zip(b) {
+                *sum = sum.plus_product(a, b);
             }
         }
     }
-    sums.map(|row| row.map(|lanes| lanes[0] + lanes[1]))
+    sums.map(|row| row.map(Pair::sum))
 }
 
 /// `out = sum_i factors[i] rows[i]`, added in order.

@@ -157,7 +157,7 @@ const VISION_LANGUAGE: &[Entry] = entries! { VisionLanguage:
         image_only;
     "VLM_redundant", "Redundant", "Image and text say the same.", Some(1.0),
         image_only;
-    "VLM_null", "Nothing", "The answer is independent of both.", Some(0.0),
+    "VLM_null", "Nothing", "The answer is independent of both, which agree half the time.", Some(0.5),
         |rho| vision_language(rho, |_, _| vec![0.25; 4]);
 };
 

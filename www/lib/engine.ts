@@ -22,7 +22,7 @@ export interface LoadHow {
   /** Preparation applied while loading. */
   preparation?: Preparation;
   /** Samples to leave out. */
-  drop_rows?: number[] | Uint32Array;
+  drop_rows?: number[];
   /** Read as labels or as numbers, whatever the dtype suggests. */
   kind?: 'labels' | 'numbers';
 }
@@ -51,7 +51,7 @@ export interface InputFacts {
   label_names: string[];
   /** Samples with NaN or infinity: how many, and the first ten. */
   nonfinite: { count: number; rows: number[] };
-  /** All of them, where they are to be left out. */
+  /** All of them, when an input was inspected. */
   nonfinite_rows?: Uint32Array;
   /** Whether all values are the same. */
   constant: boolean;

@@ -167,7 +167,11 @@ export class Host {
 
   async #load(slot: string, wire: Wire, how: LoadHow, hash: boolean): Promise<InputFacts> {
     const space = this.#space();
-    if (wire.type === 'labels') return { ...space.labels(slot, wire.values), name: wire.name, sha256: null };
+    if (wire.type === 'labels') {
+      const dropped = new Set(how.drop_rows);
+      const kept = dropped.size > 0 ? wire.values.filter((_, row) => !dropped.has(row)) : wire.values;
+      return { ...space.labels(slot, kept), name: wire.name, sha256: null, rows: wire.values.length };
+    }
     const { size, pieces } = await this.#bytes(wire);
     space.begin(slot, wire.name, size, { ...wire.how, ...how });
     const digest = hash ? new this.#engine.Sha256() : undefined;

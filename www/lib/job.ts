@@ -27,18 +27,29 @@ const REPLICA_BUDGET = 2 ** 30;
 
 const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
 
-let runs = 0;
+/** Inputs that workers hold are known by key; only blobs are surely the same input again. */
+const known = new WeakMap<Blob, number>();
+let inputs = 0;
+
+function keyOf(wire: Wire, how: LoadHow): string {
+  let id = wire.type === 'blob' && how.drop_rows === undefined ? known.get(wire.blob) : undefined;
+  if (id === undefined) {
+    id = ++inputs;
+    if (wire.type === 'blob' && how.drop_rows === undefined) known.set(wire.blob, id);
+  }
+  return `${id} ${wire.name} ${JSON.stringify([wire.how, how.preparation])}`;
+}
 
 /** One run on a pool; at most one at a time. */
 export class Job {
   readonly #pool: Pool;
   readonly #control: Control;
   readonly #told: Throttle<Progress>;
-  readonly #id = `run ${++runs}`;
   readonly #lanes = new Set<Lane>();
   /** How much of each running task is done, in tasks of its phase. */
   readonly #running = new Map<number, { phase: PhaseId; fraction: number }>();
   #wires: Record<Slot, Wire> | undefined;
+  #keys: Record<Slot, string> = { x1: '', x2: '', y: '' };
   #how: LoadHow = { mode: 'keep' };
   #replicas = 0;
   #sizes: Record<Slot, number> = { x1: 0, x2: 0, y: 0 };
@@ -95,28 +106,53 @@ export class Job {
   }
 
   async #loadAll(options: Options): Promise<Record<Slot, InputFacts>> {
-    this.#how = { mode: 'keep', preparation: options.preparation };
-    const load = async (slot: Slot, index: number): Promise<InputFacts> => {
-      const lane = await this.#lane(index % this.#pool.workers);
-      const facts = await this.#load(lane, slot, true);
+    const drop_rows = options.drop_nonfinite ? await this.#nonfinite() : [];
+    this.#how = { mode: 'keep', preparation: options.preparation, ...(drop_rows.length > 0 ? { drop_rows } : {}) };
+    const [x1, x2, y] = await Promise.all(SLOTS.map(async (slot, index) => {
+      const facts = await this.#facts(slot, index);
       this.#sizes[slot] = facts.rows * facts.columns * 4;
-      return facts;
-    };
-    const [x1, x2, y] = await Promise.all([load('x1', 0), load('x2', 1), load('y', 2)]);
+      // Facts describe the file; the analysis is of the rows that are left.
+      return { ...facts, rows: facts.rows - drop_rows.length };
+    })) as [InputFacts, InputFacts, InputFacts];
     return { x1, x2, y };
   }
 
-  async #load(lane: Lane, slot: Slot, hash = false): Promise<InputFacts> {
+  /** Facts of an input: as remembered from an earlier run, or by loading it into its first worker. */
+  async #facts(slot: Slot, index: number): Promise<InputFacts> {
+    const key = keyOf(this.#wire(slot), this.#how);
+    this.#keys[slot] = key;
+    const remembered = this.#pool.facts.get(key);
+    if (remembered) return remembered;
+    const facts = await this.#load(await this.#lane(index % this.#pool.workers), slot, true);
+    this.#pool.remember(key, facts);
+    return facts;
+  }
+
+  /** Rows with NaN or infinity in any input, ascending. */
+  async #nonfinite(): Promise<number[]> {
+    const rows = await Promise.all(SLOTS.map(async (slot, index) => {
+      const lane = await this.#lane(index % this.#pool.workers);
+      const facts = await lane.ask('load', `scanned ${slot}`, this.#wire(slot), { mode: 'inspect' }, false);
+      return [...facts.nonfinite_rows ?? []];
+    }));
+    return [...new Set(rows.flat())].sort((a, b) => a - b);
+  }
+
+  #wire(slot: Slot): Wire {
     const wire = this.#wires?.[slot];
     if (!wire) throw new Error(`task asks for ${slot}, which this run has not`);
+    return wire;
+  }
+
+  async #load(lane: Lane, slot: Slot, hash = false): Promise<InputFacts> {
     lane.held.delete(slot);
-    const facts = await lane.ask('load', slot, wire, this.#how, hash);
-    lane.held.set(slot, this.#id);
+    const facts = await lane.ask('load', slot, this.#wire(slot), this.#how, hash);
+    lane.held.set(slot, this.#keys[slot]);
     return facts;
   }
 
   #holds(lane: Lane, task: Task): boolean {
-    return task.slots.every((slot) => lane.held.get(slot) === this.#id);
+    return task.slots.every((slot) => lane.held.get(slot) === this.#keys[slot]);
   }
 
   async #work(coordinator: Lane, first: Step): Promise<AnalysisResult> {
@@ -199,7 +235,7 @@ export class Job {
   }
 
   #missing(lane: Lane, task: Task): Slot[] {
-    return SLOTS.filter((slot) => task.slots.includes(slot) && lane.held.get(slot) !== this.#id);
+    return SLOTS.filter((slot) => task.slots.includes(slot) && lane.held.get(slot) !== this.#keys[slot]);
   }
 
   async #run(task: Task, index: number, coordinator: Lane): Promise<void> {

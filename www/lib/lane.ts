@@ -70,7 +70,7 @@ export class Lane {
   #onIdle = (): void => {};
   /** Whether it can take calls no more. */
   dead = false;
-  /** Inputs that the worker holds, by slot: which run they belong to. */
+  /** Inputs that the worker holds: their keys by slot. */
   readonly held = new Map<string, string>();
   /** Told the progress of what runs. */
   watch: Watch | undefined;

@@ -1,5 +1,6 @@
 /** The lanes of an analyzer: made when first needed, replaced when dead. */
 
+import type { InputFacts } from './engine';
 import { disposed } from './errors';
 import { Lane, type Spawn } from './lane';
 import type { Host } from './host';
@@ -19,12 +20,17 @@ export interface PoolSetup {
 /** Lane of small calls; lane that coordinates a run; lanes of tasks by number. */
 export type Role = 'desk' | 'coordinator' | number;
 
+/** Inputs whose facts are remembered. */
+const REMEMBERED = 64;
+
 /** The lanes. */
 export class Pool {
   readonly #setup: PoolSetup;
   readonly #lanes = new Map<Role, Lane>();
   #module: Promise<WebAssembly.Module> | undefined;
   #disposed = false;
+  /** Facts of inputs that were loaded, by key. */
+  readonly facts = new Map<string, InputFacts>();
 
   constructor(setup: PoolSetup) {
     this.#setup = setup;
@@ -51,6 +57,13 @@ export class Pool {
     const lane = new Lane({ module, spawn: this.#setup.spawn });
     this.#lanes.set(own, lane);
     return lane;
+  }
+
+  /** Keeps facts of the last inputs. */
+  remember(key: string, facts: InputFacts): void {
+    this.facts.set(key, facts);
+    const [oldest] = this.facts.keys();
+    if (this.facts.size > REMEMBERED && oldest !== undefined) this.facts.delete(oldest);
   }
 
   /** Ends all lanes; every pending call rejects. */

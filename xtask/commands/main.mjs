@@ -42,6 +42,7 @@ const commands = {
       ['Types', () => run('npx', ['tsc', '--noEmit'])],
       ['Library and page, in Node', () => run('npx', ['vitest', 'run'])],
       ['Page, in Chromium', async () => { await browser(); await run('npx', ['playwright', 'test']); }],
+      ['Package, in its consumers', () => run('node', ['tests/package/main.mjs', '--fast'])],
     ];
     const begin = performance.now();
     for (const [name, step] of steps) {

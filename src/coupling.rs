@@ -84,7 +84,8 @@ impl Problem {
             (0..p.nrows()).filter(|&i| p.row(i).iter().any(|&p| p > 0.0)).collect()
         };
         // A y with mass on one side alone can only be rounding (checked below); it has no coupling.
-        let both = |y: &usize| p1.column(*y).iter().any(|&p| p > 0.0) && p2.column(*y).iter().any(|&p| p > 0.0);
+        let both =
+            |y: &usize| p1.column(*y).iter().any(|&p| p > 0.0) && p2.column(*y).iter().any(|&p| p > 0.0);
         let ys: Vec<usize> = (0..ky).filter(both).collect();
         let total = [p1.sum(), p2.sum()];
         let gap = |y: usize| (p1.column(y).sum() / total[0] - p2.column(y).sum() / total[1]).abs();
@@ -96,7 +97,13 @@ impl Problem {
         Self::compress(p1, p2, kept, total, words)
     }
 
-    fn compress(p1: ArrayView2<f64>, p2: ArrayView2<f64>, kept: [Vec<usize>; 3], total: [f64; 2], words: usize) -> Result<Self> {
+    fn compress(
+        p1: ArrayView2<f64>,
+        p2: ArrayView2<f64>,
+        kept: [Vec<usize>; 3],
+        total: [f64; 2],
+        words: usize,
+    ) -> Result<Self> {
         let shape = [kept[0].len(), kept[1].len(), kept[2].len()];
         let stride = even(shape[2]);
         let table = |p: ArrayView2<f64>, rows: &[usize], total: f64| {
@@ -277,7 +284,8 @@ impl Problem {
                         transposed[y * stride + j] = v;
                     }
                 }
-                let (u, v) = (View { data: u, stride: self.stride }, View { data: &transposed, stride: *stride });
+                let (u, v) =
+                    (View { data: u, stride: self.stride }, View { data: &transposed, stride: *stride });
                 debug_assert!(k2 <= *stride);
                 product(u, v, out, *stride, [k1, ky, *stride]);
             }
@@ -344,7 +352,8 @@ impl Layout {
         let triples = triples(p1, p2, stride);
         let [k1, k2, _] = shape;
         // An entry of `shared` takes half a word, a slot of the sparse layout 2.5.
-        let needed = if is_sparse(triples, shape) { 3 * triples.min(k1 * k2) + triples / 2 } else { k1 * even(k2) };
+        let needed =
+            if is_sparse(triples, shape) { 3 * triples.min(k1 * k2) + triples / 2 } else { k1 * even(k2) };
         if needed > words {
             return Err(Error::OutOfMemory { what: "The coupling of X1 and X2", bytes: 8 * needed as u64 });
         }

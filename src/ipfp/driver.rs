@@ -99,10 +99,10 @@ impl Run {
                 if self.best.gap() < limits.options.tolerance {
                     return Termination::Converged;
                 }
-                if switch.is_due(&self.problem, &self.scaling, self.iterations, self.best.gap()) {
-                    if let Some(termination) = self.second_phase(&switch, limits) {
-                        return termination;
-                    }
+                if switch.is_due(&self.problem, &self.scaling, self.iterations, self.best.gap())
+                    && let Some(termination) = self.second_phase(&switch, limits)
+                {
+                    return termination;
                 }
             }
             weight[..slots].copy_from_slice(&self.scaling.r);

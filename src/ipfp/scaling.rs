@@ -95,7 +95,9 @@ impl Scaling {
             let total: f64 = self.r.iter().sum();
             let (scale, shift) = (1.0 / total, libm::log(total));
             self.r.iter_mut().for_each(|r| *r *= scale);
-            log_r.iter_mut().for_each(|log| *log = larger(*log - shift, FLOOR));
+            for log in log_r.iter_mut() {
+                *log = larger(*log - shift, FLOOR);
+            }
             zero_off_support(problem, log_r);
         }
         elementary::exp(log_v, &mut self.v);

@@ -147,7 +147,7 @@ fn advance(
             let target = at.corrected(goal, primal * dual, &predictor);
             at.direction(problem, system, &residuals, &target)
         };
-        let fraction = (1.0 - goal / mu).max(TO_BOUNDARY).min(TO_BOUNDARY_LIMIT);
+        let fraction = (1.0 - goal / mu).clamp(TO_BOUNDARY, TO_BOUNDARY_LIMIT);
         let trial = at.try_step(problem, &direction, fraction, residuals.complementarity, mu * n);
         let short = trial.primal.min(trial.dual);
         let enough = trial.next.is_some() && short > 0.1;

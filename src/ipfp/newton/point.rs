@@ -111,7 +111,9 @@ impl Iterate {
         let mut r = vec![0.0; mask.len()];
         problem.for_each_slot(|slot, i, j| r[slot] = problem.margins[0][i] * problem.margins[1][j]);
         let total = vector::sum(&r);
-        r.iter_mut().for_each(|r| *r /= total);
+        for r in &mut r {
+            *r /= total;
+        }
         let rows = problem.p1.chunks_exact(problem.stride).zip(&problem.margins[0]);
         let log = |p: f64, of: f64| if p > 0.0 { libm::log(p) - libm::log(of) } else { 0.0 };
         let f = rows.flat_map(|(row, &of)| row.iter().map(move |&p| log(p, of))).collect();

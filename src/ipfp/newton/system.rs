@@ -115,7 +115,9 @@ impl<'a> System<'a> {
             *scale = 1.0 / self.schur[i * (self.size + 1)].max(1e-300).sqrt();
         }
         let rows = std::mem::take(&mut self.rows);
-        rows.iter().for_each(|row| self.subtract(row));
+        for row in &rows {
+            self.subtract(row);
+        }
         self.rows = rows;
         self.flush();
         for i in 0..self.size {
@@ -290,7 +292,9 @@ fn eliminated(l: &[f64], scale: &[f64], columns: &[f64], width: usize) -> Vec<f6
         for (done, factor) in done.chunks_exact(width.max(1)).zip(&l[k * n..]) {
             vector::add_scaled(row, -factor, done);
         }
-        row.iter_mut().for_each(|x| *x /= l[k * (n + 1)]);
+        for x in row {
+            *x /= l[k * (n + 1)];
+        }
     }
     w
 }

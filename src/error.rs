@@ -156,16 +156,16 @@ impl Error {
             Self::SingleLabel { input, label } => {
                 format!("{input}: every sample has the label \"{label}\"; there is nothing to explain.")
             }
-            Self::RowCountMismatch { x1, x2, y } => format!(
-                "X1 has {x1} rows, X2 has {x2}, Y has {y}. Rows must match one to one."
-            ),
+            Self::RowCountMismatch { x1, x2, y } => {
+                format!("X1 has {x1} rows, X2 has {x2}, Y has {y}. Rows must match one to one.")
+            }
             Self::OutOfMemory { what, bytes } => {
                 format!("{what} needs {bytes} bytes, more than there is.")
             }
             Self::EmptyTable => "The table holds no mass.".into(),
-            Self::CellOutOfRange { cell, shape } => format!(
-                "Cell {cell:?} lies outside a table of {shape:?} symbols (x1, x2, y; from 0)."
-            ),
+            Self::CellOutOfRange { cell, shape } => {
+                format!("Cell {cell:?} lies outside a table of {shape:?} symbols (x1, x2, y; from 0).")
+            }
             Self::InvalidMass { cell, found } => format!(
                 "Cell {cell:?} has mass {found}; a mass must be finite and not negative, a count positive."
             ),

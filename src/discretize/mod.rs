@@ -42,9 +42,7 @@ pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Pre
     let n = array.rows();
     match array.values {
         Values::Labels(labels) => match &labels.names[..] {
-            [label] if input == TARGET => {
-                Err(Error::SingleLabel { input: array.name, label: label.clone() })
-            }
+            [label] if input == TARGET => Err(Error::SingleLabel { input: array.name, label: label.clone() }),
             [] | [_] => Err(Error::Constant { input: array.name, n }),
             _ => Ok(Prepared::Labels(labels)),
         },

@@ -97,7 +97,12 @@ fn shapes_that_are_no_samples_are_refused() {
     refused("x.npy", &shaped("(0, 5)", 0), "empty", &["(0, 5)"]);
     refused("x.npy", &shaped("(5, 0)", 0), "empty", &["(5, 0)"]);
     refused("x.npy", &shaped("()", 4), "scalar", &[]);
-    refused("x.npy", &shaped("(2, 3, 4)", 96), "three_dimensions", &["(2, 3, 4)", "layer 0 to 1", "last token"]);
+    refused(
+        "x.npy",
+        &shaped("(2, 3, 4)", 96),
+        "three_dimensions",
+        &["(2, 3, 4)", "layer 0 to 1", "last token"],
+    );
     refused("x.npy", &shaped("(1, 2, 3, 4)", 96), "too_many_dimensions", &["4 dimensions"]);
     let layer = Selection { pooling: Some(Pick::Layer(2)), ..Selection::default() };
     chosen("x.npy", &shaped("(2, 3, 4)", 96), &layer, "no_such_layer", &["layer 2", "0 to 1"]);
@@ -145,9 +150,15 @@ fn nan_and_infinity_are_refused_with_their_rows_unless_dropped() {
 
 #[test]
 fn data_that_say_nothing_are_refused() {
-    let constant = Array::from_matrix("image.npy", Matrix::from_vec(3, 2, [1.0, 2.0].repeat(3)).unwrap()).unwrap();
-    told(prepare(constant, &Preparation::default(), 0).unwrap_err(), "constant_data", &["image.npy", "all 3"]);
-    let single = || Array::from_labels("y.npy", Labels::from_strings(["cat", "cat"]).unwrap(), "text").unwrap();
+    let constant =
+        Array::from_matrix("image.npy", Matrix::from_vec(3, 2, [1.0, 2.0].repeat(3)).unwrap()).unwrap();
+    told(
+        prepare(constant, &Preparation::default(), 0).unwrap_err(),
+        "constant_data",
+        &["image.npy", "all 3"],
+    );
+    let single =
+        || Array::from_labels("y.npy", Labels::from_strings(["cat", "cat"]).unwrap(), "text").unwrap();
     told(prepare(single(), &Preparation::default(), 2).unwrap_err(), "single_label", &["y.npy", "\"cat\""]);
     told(prepare(single(), &Preparation::default(), 0).unwrap_err(), "constant_data", &["y.npy"]);
 }

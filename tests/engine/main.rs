@@ -6,6 +6,8 @@ mod data_errors;
 mod data_files;
 mod data_kmeans;
 mod data_preparation;
+mod inference_calibration;
+mod inference_laws;
 mod inference_selection;
 mod inference_synthetic;
 mod solver_certificate;

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { reproducingCommand } from '../../../www/lib/exports';
 import type { Decomposition, Report } from '../../../www/lib/report';
+import { encodeNpy } from '../../../www/lib/npy';
 import { decodeLink } from '../../../www/lib/share';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
@@ -105,6 +106,26 @@ describe('analyze', { timeout: 120_000 }, () => {
     const words = reproducingCommand(report).split(' ').slice(2);
     const { out } = await modalens(words, DIGITS);
     expect(JSON.parse(out)).toEqual(report);
+  });
+
+  it('analyses every layer of a stack, as it does the layer alone', async () => {
+    const top = readFileSync(FILES[0]!).subarray(128);
+    const noise = Uint8Array.from(top, (_, i) => (i * 7919) % 17);
+    const stack = new Uint8Array(2 * top.length);
+    stack.set(noise);
+    stack.set(top, top.length);
+    write('stack.npy', encodeNpy(stack, [2, 1797, 32]));
+    const { code, out, err } = await modalens(['analyze', 'stack.npy', FILES[1]!, FILES[2]!, ...QUICK, '--plugin', '--layers', '--json', '--link']);
+    expect(code).toBe(0);
+    const { layers } = JSON.parse(out) as { layers: { layer: number; report: Report }[] };
+    const alone = JSON.parse((await modalens(['analyze', ...FILES, ...QUICK, '--plugin', '--json'])).out) as Report;
+    expect(layers.map(({ layer }) => layer)).toEqual([0, 1]);
+    expect(layers[1]?.report.atoms_bits).toEqual(alone.atoms_bits);
+    expect(layers[0]!.report.information_bits.i1.plugin).toBeLessThan(0.5);
+    const { series } = await decodeLink(err.slice(err.indexOf('#')).trim());
+    expect(series[0]?.points.map(({ label }) => label)).toEqual(['layer 0', 'layer 1']);
+    expect((await modalens(['analyze', 'stack.npy', FILES[1]!, FILES[2]!, ...QUICK, '--plugin', '--layers'])).out).toMatch(/layer 1 +\d/);
+    expect((await modalens(['analyze', ...FILES, '--layers'])).err).toMatch(/Neither X1 nor X2 has a third dimension/);
   });
 
   it('reads an option as the engine does', async () => {

@@ -2,14 +2,17 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Analyzer } from '../api';
+import type { Control } from '../control';
 import type { Extras, LoadHow, Slot } from '../engine';
-import { toCsv, toLatex } from '../exports';
+import { toCsv, toLatex, type Entry } from '../exports';
 import { FLAGS } from '../flags';
 import { encodeNpy } from '../npy';
 import type { PartialOptions } from '../options';
 import type { AtomName, Report } from '../report';
-import { decodeFile, encodeLink, shareOne } from '../share';
+import { decodeFile, encodeLink, shareOne, type Shared } from '../share';
 import type { ReadSource } from '../sources';
+import { analyzeLayers, layersTable, sharedLayers } from './layers';
 import { ProgressLine } from './progress';
 import { numeric, positionals, read, Unmet, usage, type Context } from './run';
 import { table } from './table';
@@ -23,7 +26,7 @@ const option = { type: 'string' } as const;
 const toggle = { type: 'boolean' } as const;
 const OWN = {
   member: option, pooling: option, out: option, codes: option, csv: option, latex: option, expect: option, workers: option,
-  link: toggle, 'input-names': toggle, json: toggle, quiet: toggle,
+  layers: toggle, link: toggle, 'input-names': toggle, json: toggle, quiet: toggle,
 };
 const ALL = { ...Object.fromEntries(FLAGS.map(({ name, value }) => [name, value ? option : toggle])), ...OWN };
 
@@ -86,37 +89,61 @@ async function saveCodes(folder: string, extras: Extras): Promise<void> {
   }
 }
 
-async function save(values: Values, report: Report, extras: Extras): Promise<void> {
-  const entry = [{ title: report.options.names.slice(0, 2).join(' × '), report }];
-  if (values['out']) await writeFile(String(values['out']), `${JSON.stringify(report, null, 2)}\n`);
-  if (values['csv']) await writeFile(String(values['csv']), toCsv(entry));
-  if (values['latex']) await writeFile(String(values['latex']), toLatex(entry));
-  if (values['codes']) await saveCodes(String(values['codes']), extras);
+/** What a command has to show, as text for a person and for a program. */
+interface Result {
+  entries: Entry[];
+  json: unknown;
+  text: string;
+  shared: Shared;
 }
 
-async function link(report: Report, extras: Extras, inputNames: boolean): Promise<string> {
-  const { fragment, fits } = await encodeLink(shareOne(report, extras), { inputNames });
+async function save(values: Values, { entries, json }: Result): Promise<void> {
+  if (values['out']) await writeFile(String(values['out']), `${JSON.stringify(json, null, 2)}\n`);
+  if (values['csv']) await writeFile(String(values['csv']), toCsv(entries));
+  if (values['latex']) await writeFile(String(values['latex']), toLatex(entries));
+}
+
+async function link(shared: Shared, inputNames: boolean): Promise<string> {
+  const { fragment, fits } = await encodeLink(shared, { inputNames });
   if (!fits) throw new Unmet('The report is too large for a link. Write a file with --out instead.');
   return `${PAGE}${fragment}`;
+}
+
+async function one(engine: Analyzer, inputs: Record<Slot, ReadSource>, options: PartialOptions, control: Control, values: Values): Promise<Result> {
+  const { report, extras } = await engine.run(inputs, options, control);
+  if (values['codes']) await saveCodes(String(values['codes']), extras);
+  const entries = [{ title: report.options.names.slice(0, 2).join(' × '), report }];
+  return { entries, json: report, text: table(report), shared: shareOne(report, extras) };
+}
+
+async function layers(engine: Analyzer, inputs: Record<Slot, ReadSource>, options: PartialOptions, control: Control): Promise<Result> {
+  const entries = await analyzeLayers(engine, inputs, options, control);
+  const reports = entries.map(({ report }, layer) => ({ layer, report }));
+  return { entries, json: { schema: 'modalens.layers/1', layers: reports }, text: layersTable(entries), shared: sharedLayers(entries) };
+}
+
+/** Flags that say the same thing in two ways, or mean nothing together. */
+function checkTogether(values: Values): void {
+  for (const other of ['codes', 'expect', 'pooling']) {
+    if (values['layers'] && values[other] !== undefined) throw usage(`--layers and --${other} do not go together.`, 'Leave one of them out.');
+  }
 }
 
 /** Analyses three files. */
 export async function analyze(args: string[], { terminal, signal, analyzer }: Context): Promise<void> {
   const { values, positionals: given } = read('analyze', args, ALL) as { values: Values; positionals: string[] };
   const paths = positionals('analyze', given, ['X1', 'X2', 'Y']);
+  checkTogether(values);
   const options = optionsFrom(values);
   const inputs = sources(paths, values['member'] as string | undefined, pooling(values['pooling'] as string | undefined));
   const progress = new ProgressLine(process.stderr, values['quiet'] === true);
   const engine = await analyzer(numeric('workers', values['workers'] as string | undefined));
-  const { report, extras } = await engine.run(inputs, options, { signal, onProgress: progress.draw }).finally(() => progress.clear());
-  await save(values, report, extras);
-  const address = values['link'] ? await link(report, extras, values['input-names'] === true) : undefined;
-  if (values['json']) {
-    terminal.out(JSON.stringify(report, null, 2));
-    if (address) terminal.err(address);
-  } else {
-    terminal.out(table(report));
-    if (address) terminal.out(`\n${address}`);
-  }
-  if (values['expect']) await compare(report, String(values['expect']));
+  const work = values['layers'] ? layers : one;
+  const result = await work(engine, inputs, options, { signal, onProgress: progress.draw }, values).finally(() => progress.clear());
+  await save(values, result);
+  const address = values['link'] ? await link(result.shared, values['input-names'] === true) : undefined;
+  terminal.out(values['json'] ? JSON.stringify(result.json, null, 2) : result.text);
+  if (address) (values['json'] ? terminal.err : terminal.out)(address);
+  const [only] = result.entries;
+  if (values['expect'] && only) await compare(only.report, String(values['expect']));
 }

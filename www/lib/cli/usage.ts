@@ -36,7 +36,8 @@ X1, X2: embeddings, a row a sample (.npy, .npz, .safetensors, .csv); Y: labels o
 ${columns([
     ...analyzeFlags,
     ['--member A,B,C', 'arrays to take from containers with several (empty: the only one)'],
-    ['--pooling mean|last|N', 'what to do with a third dimension: pool it, or take layer N'],
+    ['--pooling mean|last|N', 'of (samples, tokens, features) the mean or the last token; of (layers, samples, features) layer N'],
+    ['--layers', 'one analysis for each layer of X1, X2 stacked as (layers, samples, features)'],
     ['--link', 'print a link that opens the report in the page'],
     ['--input-names', 'tell the file names in the link'],
     ['--codes DIR', 'save codes and codebooks as .npy files in DIR'],

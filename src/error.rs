@@ -50,6 +50,13 @@ pub enum Error {
         /// Samples.
         n: usize,
     },
+    /// Squares of the values leave the range of single precision.
+    Magnitude {
+        /// Name of the input.
+        input: String,
+        /// Sum over features of the variance, as far as it could be computed.
+        variance: f64,
+    },
     /// A target with one label has no entropy to explain.
     SingleLabel {
         /// Name of the input.
@@ -124,6 +131,7 @@ impl Error {
             Self::File { fault, .. } => fault.code(),
             Self::TooManyCodes { .. } => "too_many_codes",
             Self::Constant { .. } => "constant_data",
+            Self::Magnitude { .. } => "magnitude",
             Self::SingleLabel { .. } => "single_label",
             Self::RowCountMismatch { .. } => "row_count_mismatch",
             Self::OutOfMemory { .. } => "out_of_memory",
@@ -153,19 +161,25 @@ impl Error {
             Self::Constant { input, n } => {
                 format!("{input}: all {n} samples are equal; it carries no information.")
             }
+            Self::Magnitude { input, variance } => {
+                let size = if *variance > 1.0 { "large" } else { "small" };
+                format!(
+                    "{input}: its values are too {size}; their squares leave the range of single precision."
+                )
+            }
             Self::SingleLabel { input, label } => {
                 format!("{input}: every sample has the label \"{label}\"; there is nothing to explain.")
             }
-            Self::RowCountMismatch { x1, x2, y } => format!(
-                "X1 has {x1} rows, X2 has {x2}, Y has {y}. Rows must match one to one."
-            ),
+            Self::RowCountMismatch { x1, x2, y } => {
+                format!("X1 has {x1} rows, X2 has {x2}, Y has {y}. Rows must match one to one.")
+            }
             Self::OutOfMemory { what, bytes } => {
                 format!("{what} needs {bytes} bytes, more than there is.")
             }
             Self::EmptyTable => "The table holds no mass.".into(),
-            Self::CellOutOfRange { cell, shape } => format!(
-                "Cell {cell:?} lies outside a table of {shape:?} symbols (x1, x2, y; from 0)."
-            ),
+            Self::CellOutOfRange { cell, shape } => {
+                format!("Cell {cell:?} lies outside a table of {shape:?} symbols (x1, x2, y; from 0).")
+            }
             Self::InvalidMass { cell, found } => format!(
                 "Cell {cell:?} has mass {found}; a mass must be finite and not negative, a count positive."
             ),
@@ -193,6 +207,9 @@ impl Error {
             }
             Self::Constant { .. } => {
                 "Check that the right array was exported, and that the model really varied.".into()
+            }
+            Self::Magnitude { .. } => {
+                "Divide all values by one constant, or leave L2 normalisation on.".into()
             }
             Self::SingleLabel { .. } => "Choose a target that takes two values or more.".into(),
             Self::RowCountMismatch { .. } => {

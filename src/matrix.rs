@@ -1,6 +1,6 @@
 //! Samples x features in single precision, row after row without gaps.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -63,12 +63,6 @@ impl Matrix {
         &mut self.values
     }
 
-    /// As an ndarray view.
-    pub fn view(&self) -> ArrayView2<'_, f32> {
-        ArrayView2::from_shape((self.rows, self.features), &self.values)
-            .expect("the constructors keep rows x features values")
-    }
-
     /// Takes out `rows` (ascending), in place.
     pub fn drop_rows(&mut self, rows: &[u32]) {
         let mut dropped = rows.iter().map(|&r| r as usize).peekable();
@@ -112,8 +106,8 @@ impl From<Array2<f32>> for Matrix {
 
 /// `rows` x `columns` copies of `value`; an error if there is not the memory.
 pub fn filled<T: Clone>(what: &'static str, rows: usize, columns: usize, value: T) -> Result<Vec<T>> {
-    let bytes = rows as u64 as f64 * columns as f64 * size_of::<T>() as f64;
-    let short = || Error::OutOfMemory { what, bytes: bytes as u64 };
+    let bytes = (rows as u64).saturating_mul(columns as u64).saturating_mul(size_of::<T>() as u64);
+    let short = || Error::OutOfMemory { what, bytes };
     let length = rows.checked_mul(columns).ok_or_else(short)?;
     let mut values = Vec::new();
     values.try_reserve_exact(length).map_err(|_| short())?;

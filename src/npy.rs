@@ -1,8 +1,8 @@
-//! NumPy's .npy, versions 1 to 3, read within bounds.
+//! `NumPy`'s .npy, versions 1 to 3, read within bounds.
 //!
 //! `\x93NUMPY`, two version bytes, the length of the header (two bytes in version 1, else four), the
 //! header: a Python dictionary of `descr`, `fortran_order`, `shape`; then the items. The header
-//! is read by a small parser of just that dictionary, of at most [`HEADER_LIMIT`] bytes (NumPy's
+//! is read by a small parser of just that dictionary, of at most [`HEADER_LIMIT`] bytes (`NumPy`'s
 //! own limit). Specification: numpy.lib.format.
 
 use crate::array::{Dtype, Layout};
@@ -131,7 +131,7 @@ impl<'a> Parser<'a> {
     }
 
     fn shape(&mut self) -> Result<Vec<u64>> {
-        /// NumPy's limit on axes.
+        /// `NumPy`'s limit on axes.
         const AXES: usize = 64;
         let mut shape = Vec::new();
         self.expect('(')?;

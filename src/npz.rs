@@ -25,17 +25,17 @@ pub struct Archive {
     arrays: Vec<(usize, String)>,
 }
 
-fn bad(what: impl ToString) -> Error {
+fn bad(what: &(impl ToString + ?Sized)) -> Error {
     FileFault::BadArchive { what: what.to_string() }.into()
 }
 
 impl Archive {
     /// Opens an archive that is in memory. Archives written by `torch.save` are refused.
     pub fn open(bytes: Vec<u8>) -> Result<Self> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(bad)?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|e| bad(&e))?;
         let mut arrays = vec![];
         for (entry, name) in zip.file_names().take(ENTRIES).enumerate() {
-            let name = name.map_err(bad)?;
+            let name = name.map_err(|e| bad(&e))?;
             if name.ends_with("data.pkl") {
                 return Err(FileFault::Pickle.into());
             }
@@ -66,7 +66,7 @@ impl Archive {
 
     /// Header of an entry: layout, bytes of its items, and what was read of them already.
     fn entry(&mut self, entry: usize) -> Result<(Layout, u64, Vec<u8>, impl Read)> {
-        let mut file = self.zip.by_index(entry).map_err(bad)?;
+        let mut file = self.zip.by_index(entry).map_err(|e| bad(&e))?;
         let (size, packed) = (file.size(), file.compressed_size());
         if size > packed.saturating_mul(RATIO).saturating_add(RATIO) {
             return Err(bad("an entry claims to be larger than its compressed bytes can be"));
@@ -74,7 +74,7 @@ impl Archive {
         let mut head = Vec::new();
         loop {
             let before = head.len();
-            file.by_ref().take(4096).read_to_end(&mut head).map_err(bad)?;
+            file.by_ref().take(4096).read_to_end(&mut head).map_err(|e| bad(&e))?;
             if let Some((layout, start)) = npy::header(&head)? {
                 let rest = head.split_off(start);
                 return Ok((layout, size.saturating_sub(start as u64), rest, file));
@@ -92,7 +92,7 @@ impl Archive {
         decoder.push(&rest)?;
         let mut piece = vec![0; PIECE];
         loop {
-            match file.read(&mut piece).map_err(bad)? {
+            match file.read(&mut piece).map_err(|e| bad(&e))? {
                 0 => return Ok(decoder),
                 read => decoder.push(&piece[..read])?,
             }

@@ -45,17 +45,19 @@ pub fn header(bytes: &[u8], size: u64) -> Result<Option<Vec<Tensor>>> {
         return Err(FileFault::Truncated { expected: start, found: size }.into());
     }
     let Some(text) = bytes.get(8..start as usize) else { return Ok(None) };
-    let entries: BTreeMap<String, serde_json::Value> = serde_json::from_slice(text).map_err(malformed)?;
+    let entries: BTreeMap<String, serde_json::Value> =
+        serde_json::from_slice(text).map_err(|e| malformed(&e))?;
     let mut tensors = vec![];
     for (name, entry) in entries.into_iter().filter(|(name, _)| name != "__metadata__") {
-        let entry: Entry = serde_json::from_value(entry).map_err(malformed)?;
+        let entry: Entry = serde_json::from_value(entry).map_err(|e| malformed(&e))?;
         // Types that are no numbers here do not keep the other tensors from being read.
         let Ok(dtype) = Dtype::from_safetensors(&entry.dtype) else { continue };
         let layout = Layout { dtype, big_endian: false, fortran: false, shape: entry.shape };
         let [from, to] = entry.data_offsets;
-        let bytes = to.checked_sub(from).ok_or_else(|| malformed(format!("{name} ends before it begins")))?;
+        let bytes =
+            to.checked_sub(from).ok_or_else(|| malformed(&format!("{name} ends before it begins")))?;
         if layout.bytes()? != bytes {
-            return Err(malformed(format!("the offsets of {name} do not fit its shape")));
+            return Err(malformed(&format!("the offsets of {name} do not fit its shape")));
         }
         let end = start.saturating_add(to);
         if end > size {
@@ -69,7 +71,7 @@ pub fn header(bytes: &[u8], size: u64) -> Result<Option<Vec<Tensor>>> {
     Ok(Some(tensors))
 }
 
-fn malformed(what: impl ToString) -> Error {
+fn malformed(what: &(impl ToString + ?Sized)) -> Error {
     FileFault::MalformedHeader { what: what.to_string() }.into()
 }
 

@@ -127,7 +127,10 @@ enum Store {
 enum Target {
     Integers(Seen<i128>),
     Text(Seen<String>),
-    Numbers { placement: Placement, sink: Sink },
+    Numbers {
+        placement: Box<Placement>,
+        sink: Box<Sink>,
+    },
     /// Three axes and no choice: only looked at.
     Undecided,
 }
@@ -156,14 +159,7 @@ impl Decoder {
     pub(crate) fn new(layout: Layout, bytes: u64, how: How) -> Result<Self> {
         layout.check(bytes)?;
         let target = Self::target(&layout, how)?;
-        Ok(Self {
-            layout,
-            target,
-            expected: bytes,
-            received: 0,
-            carry: Vec::new(),
-            staged: vec![0.0; STAGE],
-        })
+        Ok(Self { layout, target, expected: bytes, received: 0, carry: Vec::new(), staged: vec![0.0; STAGE] })
     }
 
     fn target(layout: &Layout, How { pick, kind, keep }: How) -> Result<Target> {
@@ -180,19 +176,18 @@ impl Decoder {
         let placement = Placement::new(&layout.shape, layout.fortran, pick)?;
         let (rows, features) = (placement.rows, placement.features);
         let store = match keep {
-            Keep::All => Store::Matrix(Matrix::zeros(rows, features)?),
             Keep::Sample(reservoir) if rows > reservoir.rows => {
                 Store::Rows(Matrix::zeros(reservoir.rows, features)?, reservoir.draw(rows)?)
             }
-            Keep::Sample(_) => Store::Matrix(Matrix::zeros(rows, features)?),
+            Keep::All | Keep::Sample(_) => Store::Matrix(Matrix::zeros(rows, features)?),
             Keep::Nothing => Store::Nothing,
             Keep::Stream(_) if !placement.is_row_major() => {
                 return Err(FileFault::FortranStream.into());
             }
             Keep::Stream(receiver) => Store::Stream { receiver, pending: Vec::new(), features },
         };
-        let sink = Sink { scan: Scan::new(rows, features)?, store };
-        Ok(Target::Numbers { placement, sink })
+        let sink = Box::new(Sink { scan: Scan::new(rows, features)?, store });
+        Ok(Target::Numbers { placement: Box::new(placement), sink })
     }
 
     /// The next bytes of the items.
@@ -232,7 +227,7 @@ impl Decoder {
                 for block in bytes.chunks(STAGE * dtype.size()) {
                     let values = &mut self.staged[..block.len() / dtype.size()];
                     dtype.numbers(big_endian, block, values);
-                    placement.push(values, sink)?;
+                    placement.push(values, sink.as_mut())?;
                 }
                 Ok(())
             }
@@ -319,7 +314,8 @@ fn keep_along(matrix: &mut Matrix, kept: &[u32], offset: u64, values: &[f32]) {
         }
         let (low, high) = (row_start.max(offset), (row_start + d).min(end));
         let part = (low - row_start) as usize..(high - row_start) as usize;
-        matrix.row_mut(slot)[part].copy_from_slice(&values[(low - offset) as usize..(high - offset) as usize]);
+        matrix.row_mut(slot)[part]
+            .copy_from_slice(&values[(low - offset) as usize..(high - offset) as usize]);
     }
 }
 

@@ -30,7 +30,7 @@ pub enum Dtype {
 const MAX_ITEM: usize = 1 << 20;
 
 impl Dtype {
-    /// From NumPy's description: byte order, kind, size ("<f4"). Gives the type and whether it is
+    /// From `NumPy`'s description: byte order, kind, size ("<f4"). Gives the type and whether it is
     /// big endian.
     pub fn from_numpy(descr: &str) -> Result<(Self, bool)> {
         let unsupported = || FileFault::UnsupportedDtype { dtype: descr.into() };
@@ -89,7 +89,7 @@ impl Dtype {
         }
     }
 
-    /// The name that NumPy prints.
+    /// The name that `NumPy` prints.
     pub fn name(self) -> String {
         match self {
             Self::Bool => "bool".into(),

@@ -102,7 +102,7 @@ impl<K: Ord + Clone> Seen<K> {
         self.codes.rotate_right(1);
     }
 
-    fn relabelled(mut self, ascending: Vec<(K, u32)>, name: impl Fn(&K) -> String) -> Labels {
+    fn relabelled(mut self, ascending: &[(K, u32)], name: impl Fn(&K) -> String) -> Labels {
         let mut rank = vec![0; ascending.len()];
         for (place, (_, code)) in ascending.iter().enumerate() {
             rank[*code as usize] = place as u32;
@@ -114,8 +114,8 @@ impl<K: Ord + Clone> Seen<K> {
 
 /// Integer labels, ascending.
 pub(crate) fn integer_labels(mut seen: Seen<i128>) -> Labels {
-    let ascending = std::mem::take(&mut seen.index).into_iter().collect();
-    seen.relabelled(ascending, i128::to_string)
+    let ascending: Vec<_> = std::mem::take(&mut seen.index).into_iter().collect();
+    seen.relabelled(&ascending, i128::to_string)
 }
 
 /// Text labels, ascending; by value if every one of them is a number.
@@ -131,5 +131,5 @@ pub(crate) fn text_labels(mut seen: Seen<String>) -> Labels {
             pairs.into_iter().map(|(_, label)| label).collect()
         }
     };
-    seen.relabelled(ascending, String::clone)
+    seen.relabelled(&ascending, String::clone)
 }

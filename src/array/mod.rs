@@ -199,8 +199,12 @@ impl Array {
         Err(Error::from(fault).in_file(&self.name))
     }
 
-    /// Takes out `rows` (ascending, of all inputs alike). The facts keep describing the file.
+    /// Takes out `rows` (of all inputs alike). The facts keep describing the file.
     pub fn drop_rows(&mut self, rows: &[u32]) {
+        let mut rows = rows.to_vec();
+        rows.sort_unstable();
+        rows.dedup();
+        let rows = &rows[..];
         self.nonfinite.retain(|row| rows.binary_search(row).is_err());
         match &mut self.values {
             Values::Labels(labels) => labels.drop_rows(rows),

@@ -137,7 +137,11 @@ impl Placement {
                 self.means.clear();
                 self.means.extend(self.sums.iter().map(|sum| (sum / tokens) as f32));
                 self.sums.fill(0.0);
-                if fortran { runs.down(a as usize, 0, &self.means) } else { runs.along(a * inner, &self.means) }
+                if fortran {
+                    runs.down(a as usize, 0, &self.means)
+                } else {
+                    runs.along(a * inner, &self.means)
+                }
             }
             _ => Ok(()),
         }

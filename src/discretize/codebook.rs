@@ -50,7 +50,7 @@ impl Codebook {
     pub fn assign(&self, rows: &[f32], codes: &mut Vec<u32>) -> Result<()> {
         let d = self.features();
         let sound = self.transform.is_sound() && self.transform.width() == self.centroids.features();
-        if !sound || rows.len() % d != 0 || self.size() == 0 {
+        if !sound || !rows.len().is_multiple_of(d) || self.size() == 0 {
             return Err(Error::InvalidOption {
                 option: "codebook",
                 found: format!("for samples of {d} features"),

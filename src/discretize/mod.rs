@@ -42,9 +42,7 @@ pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Pre
     let n = array.rows();
     match array.values {
         Values::Labels(labels) => match &labels.names[..] {
-            [label] if input == TARGET => {
-                Err(Error::SingleLabel { input: array.name, label: label.clone() })
-            }
+            [label] if input == TARGET => Err(Error::SingleLabel { input: array.name, label: label.clone() }),
             [] | [_] => Err(Error::Constant { input: array.name, n }),
             _ => Ok(Prepared::Labels(labels)),
         },
@@ -52,10 +50,32 @@ pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Pre
             if constant(&matrix) {
                 return Err(Error::Constant { input: array.name, n });
             }
-            Ok(Prepared::Numbers(Box::new(preprocess::prepare(matrix, preparation)?)))
+            let data = preprocess::prepare(matrix, preparation)?;
+            check_spread(&data, array.name)?;
+            Ok(Prepared::Numbers(Box::new(data)))
         }
         Values::Nothing => Err(Error::Constant { input: array.name, n: 0 }),
     }
+}
+
+/// Refuses samples that differ only by rounding once prepared (all multiples of one sample, say), and
+/// values whose squares are lost.
+fn check_spread(data: &Centred, input: String) -> Result<()> {
+    /// A few roundings of single precision, squared.
+    const ROUNDING: f64 = 1e-13;
+    /// Squares of features below this begin to lose their digits.
+    const LEAST: f64 = 1e-32;
+    let (variance, offset) = (data.variance, data.transform.offset());
+    if !variance.is_finite() || (variance < LEAST && offset < LEAST) {
+        return Err(Error::Magnitude {
+            input,
+            variance: if variance.is_nan() { f64::INFINITY } else { variance },
+        });
+    }
+    if variance <= ROUNDING * (variance + offset) {
+        return Err(Error::Constant { input, n: data.samples.rows() });
+    }
+    Ok(())
 }
 
 /// Whether all samples are equal; rows may have been dropped since the facts were taken.

@@ -162,9 +162,9 @@ impl FileFault {
     /// What was found and what was expected.
     pub(super) fn message(&self) -> String {
         match self {
-            Self::UnknownFormat { found } => format!(
-                "begins with {found}; expected .npy, .npz, .safetensors, .csv or .txt."
-            ),
+            Self::UnknownFormat { found } => {
+                format!("begins with {found}; expected .npy, .npz, .safetensors, .csv or .txt.")
+            }
             Self::NotNpy { found } => {
                 format!("begins with {found}; an .npy file begins with \"\\x93NUMPY\".")
             }
@@ -174,17 +174,17 @@ impl FileFault {
             Self::Truncated { expected, found } => {
                 format!("ends after {found} bytes; {expected} were expected.")
             }
-            Self::TrailingBytes { expected, found } => format!(
-                "has {found} bytes, but its shape and item size make {expected}."
-            ),
+            Self::TrailingBytes { expected, found } => {
+                format!("has {found} bytes, but its shape and item size make {expected}.")
+            }
             Self::HeaderTooLong { found, limit } => {
                 format!("its header has {found} bytes; at most {limit} are read.")
             }
             Self::MalformedHeader { what } => format!("its header cannot be read: {what}."),
             Self::ObjectDtype => "holds Python objects; numbers or labels were expected.".into(),
-            Self::UnsupportedDtype { dtype } => format!(
-                "has type {dtype}; floats, integers, booleans and strings can be read."
-            ),
+            Self::UnsupportedDtype { dtype } => {
+                format!("has type {dtype}; floats, integers, booleans and strings can be read.")
+            }
             Self::ShapeOverflow { shape } => {
                 format!("says it has shape {}, more than any memory holds.", tuple(shape))
             }
@@ -192,15 +192,12 @@ impl FileFault {
                 format!("has shape {}; at least one sample is needed.", tuple(shape))
             }
             Self::Scalar => "holds one number; an array of samples was expected.".into(),
-            Self::ThreeDimensions { shape } => format!(
-                "has three dimensions {}; samples x features were expected.",
-                tuple(shape)
-            ),
-            Self::TooManyDimensions { shape } => format!(
-                "has {} dimensions {}; one, two or three can be read.",
-                shape.len(),
-                tuple(shape)
-            ),
+            Self::ThreeDimensions { shape } => {
+                format!("has three dimensions {}; samples x features were expected.", tuple(shape))
+            }
+            Self::TooManyDimensions { shape } => {
+                format!("has {} dimensions {}; one, two or three can be read.", shape.len(), tuple(shape))
+            }
             Self::NoSuchLayer { layer, layers } => {
                 format!("layer {layer} was chosen; its layers are 0 to {}.", layers.saturating_sub(1))
             }
@@ -214,9 +211,9 @@ impl FileFault {
             }
             Self::BadArchive { what } => format!("cannot be opened: {what}."),
             Self::BadTable { line, what } => format!("line {line}: {what}."),
-            Self::TooManyLabels { limit } => format!(
-                "has more than {limit} different labels, the most that can be codes."
-            ),
+            Self::TooManyLabels { limit } => {
+                format!("has more than {limit} different labels, the most that can be codes.")
+            }
             Self::OutOfMemory { bytes } => format!("needs {bytes} bytes of memory, more than there is."),
             Self::FortranStream => {
                 "is in Fortran order and too large to hold; it cannot be coded row by row.".into()
@@ -284,11 +281,8 @@ fn tuple(shape: &[u64]) -> String {
 /// The first names, and how many more.
 fn list(names: &[String]) -> String {
     const SHOWN: usize = 12;
-    let mut text = names.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > SHOWN {
-        text.push_str(&format!(" and {} more", names.len() - SHOWN));
-    }
-    text
+    let first = names[..names.len().min(SHOWN)].join(", ");
+    if names.len() > SHOWN { format!("{first} and {} more", names.len() - SHOWN) } else { first }
 }
 
 fn non_finite(count: usize, rows: &[u64]) -> String {

@@ -15,6 +15,9 @@
 //! which moves fewer bytes for its work, runs at half the speed because an accumulator goes through
 //! memory.
 
+// A call within the innermost loop, or accumulators that leave their registers, cost more than all it does.
+#![allow(clippy::inline_always)]
+
 use super::lanes::F32x4;
 
 /// Features added up in registers before the lanes are summed: keeps a block of samples and

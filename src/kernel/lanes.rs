@@ -5,6 +5,8 @@
 
 // Loading four lanes from memory is the only instruction without a safe form.
 #![allow(unsafe_code)]
+// A call within the innermost loop costs more than all that it does.
+#![allow(clippy::inline_always)]
 
 #[cfg(target_arch = "wasm32")]
 use core::arch::wasm32::{f32x4_add as add, f32x4_mul as mul, f32x4_splat as splat, v128 as Register};

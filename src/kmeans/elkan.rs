@@ -1,7 +1,7 @@
 //! Bounds on distances, by which most products need not be computed (Elkan, ICML 2003).
 //!
 //! For each sample i: `upper`, at least its distance to its own centroid a, and `lower`[j], at most its
-//! distance to each other one. When centroid j moves by s, |x - c_j| changes by at most s. A centroid
+//! distance to each other one. When centroid j moves by s, its distance changes by at most s. A centroid
 //! whose lower bound exceeds the upper one cannot be nearer.
 //!
 //! The plain assignment compares rounded scores x.c - |c|^2 / 2. To find the same codes bit for
@@ -138,7 +138,8 @@ impl Bounds {
             rows.clear();
             rows.extend(first..first + next.len() as u32);
             dots(Points::of(&data.samples), &rows, centroids.points, 0, k, &mut products);
-            for (next, (&row, products)) in next.iter_mut().zip(rows.iter().zip(products.chunks_exact_mut(k))) {
+            for (next, (&row, products)) in next.iter_mut().zip(rows.iter().zip(products.chunks_exact_mut(k)))
+            {
                 let i = row as usize;
                 let (best, score) = super::lloyd::best(products, centroids.halves);
                 *next = best;
@@ -205,7 +206,11 @@ impl Bounds {
         let count = group.samples.len();
         group.products.resize(group.products.len().max(count), 0.0);
         paired_dots(
-            Points::of(&data.samples), &group.samples, centroids.points, &group.best, &mut group.products,
+            Points::of(&data.samples),
+            &group.samples,
+            centroids.points,
+            &group.best,
+            &mut group.products,
         );
         group.score.clear();
         group.limit.clear();
@@ -261,7 +266,7 @@ impl Bounds {
         let square = data.squares[i];
         let slack = self.slack(square, size);
         let (own, own_score) = (group.best[place], group.score[place]);
-        if score > own_score || (score == own_score && j < own) {
+        if score > own_score || (score >= own_score && j < own) {
             self.lower[i * self.k + own as usize] = below(square, own_score, slack);
             self.lower[i * self.k + j as usize] = f32::INFINITY;
             self.upper[i] = above(square, score, slack);

@@ -38,7 +38,7 @@ struct State<'a> {
     centroids: Matrix,
     /// |c|^2 / 2 of each centroid.
     halves: Vec<f32>,
-    /// Code of each sample whose features are in `sums`; u32::MAX before the first assignment.
+    /// Code of each sample whose features are in `sums`; `u32::MAX` before the first assignment.
     codes: Vec<u32>,
     /// Code by the last assignment.
     next: Vec<u32>,
@@ -76,9 +76,9 @@ impl<'a> State<'a> {
             let first = part * PULSE;
             match &mut self.bounds {
                 Some(bounds) => bounds.assign(self.data, centroids, first, codes, next),
-                None => best_of_all(
-                    Points::of(&self.data.samples), first, centroids, &mut self.products, next,
-                ),
+                None => {
+                    best_of_all(Points::of(&self.data.samples), first, centroids, &mut self.products, next)
+                }
             }
         }
         if let Some(bounds) = &mut self.bounds {
@@ -132,7 +132,8 @@ impl<'a> State<'a> {
     fn relocate(&mut self, empty: &[usize]) -> Result<bool> {
         let mut distances = filled("distances of samples", 1, self.codes.len(), 0.0)?;
         for (i, distance) in distances.iter_mut().enumerate() {
-            *distance = squared_distance(self.data.samples.row(i), self.centroids.row(self.codes[i] as usize));
+            *distance =
+                squared_distance(self.data.samples.row(i), self.centroids.row(self.codes[i] as usize));
         }
         let mut moved = false;
         for &code in empty {

@@ -1,6 +1,6 @@
 //! K-means: greedy k-means++ seeding, Lloyd's iterations, restarts.
 //!
-//! Minimises the inertia, sum over samples i of |x_i - c_a(i)|^2, over K centroids c and codes a.
+//! Minimises the inertia, sum over samples i of |x - c|^2, over K centroids c and codes a.
 //! A sample gets the code that maximises x.c - |c|^2 / 2 (the smaller code of two equals), so that no
 //! distance is stored. An iteration assigns all samples, moves an empty centroid to the
 //! farthest sample, and puts each centroid at the mean of its samples, whose sums are kept in
@@ -69,7 +69,13 @@ impl Limits {
 
 /// One run from centroids chosen by greedy k-means++. There may be fewer than `k` of them, if there are fewer
 /// different samples.
-pub fn run(data: &Centred, k: usize, rng: &mut Rng, limits: Limits, progress: Progress) -> Result<Clustering> {
+pub fn run(
+    data: &Centred,
+    k: usize,
+    rng: &mut Rng,
+    limits: Limits,
+    progress: Progress,
+) -> Result<Clustering> {
     let start = seeding::greedy(data, k, rng, &mut || progress(0, limits.iterations as u64))?;
     from_start(data, start, limits, progress)
 }

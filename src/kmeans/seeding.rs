@@ -23,7 +23,7 @@ pub(super) fn greedy(
     pulse: &mut dyn FnMut() -> ControlFlow<()>,
 ) -> Result<Matrix> {
     let (n, d) = (data.samples.rows(), data.samples.features());
-    let trials = 2 + libm::log(k as f64) as usize;
+    let trials = 2 + libm::floor(libm::log(k as f64)).max(0.0) as usize;
     let mut chosen = vec![rng.below(n as u64) as u32];
     let mut nearest = filled("distances of samples", 1, n, f32::INFINITY)?;
     let mut distances = filled("distances to candidates", trials, n, 0.0)?;

@@ -30,7 +30,9 @@ pub(super) fn format(name: &str, head: &[u8]) -> Result<Format> {
     let found = format!("\"{}\"", head[..head.len().min(8)].escape_ascii());
     match extension.as_str() {
         "npy" => Err(FileFault::NotNpy { found }.into()),
-        "npz" => Err(FileFault::BadArchive { what: format!("it begins with {found}, not as a zip file") }.into()),
+        "npz" => {
+            Err(FileFault::BadArchive { what: format!("it begins with {found}, not as a zip file") }.into())
+        }
         "safetensors" => Ok(Format::Safetensors),
         "csv" | "tsv" | "txt" => Ok(Format::Table),
         _ if head.get(8) == Some(&b'{') => Ok(Format::Safetensors),

@@ -8,9 +8,7 @@ mod format;
 
 use serde::{Deserialize, Serialize};
 
-use crate::array::{
-    Array, Decoder, Facts, How, Keep, Kind, Member, Pick, Reservoir, RowReceiver, Values,
-};
+use crate::array::{Array, Decoder, Facts, How, Keep, Kind, Member, Pick, Reservoir, RowReceiver, Values};
 use crate::error::{Error, FileFault, Result};
 use crate::npz::Archive;
 use crate::options::Preparation;
@@ -101,7 +99,12 @@ enum State {
     Npy(Vec<u8>),
     Safetensors(Vec<u8>),
     /// Items of one array: what to skip before them, what is left of them.
-    Items { decoder: Box<Decoder>, skip: u64, left: u64, members: Vec<Member> },
+    Items {
+        decoder: Box<Decoder>,
+        skip: u64,
+        left: u64,
+        members: Vec<Member>,
+    },
     /// Only the names and shapes of several arrays are wanted.
     Listed(Vec<Member>),
     Archive(Vec<u8>),

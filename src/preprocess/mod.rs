@@ -146,6 +146,11 @@ impl Transform {
         self.components.as_ref().map_or(self.mean.len(), Matrix::rows)
     }
 
+    /// Squared norm of the mean that is subtracted last.
+    pub fn offset(&self) -> f64 {
+        squared_norm(&self.mean)
+    }
+
     /// Whether its parts fit together; one that came from a file may not.
     pub fn is_sound(&self) -> bool {
         let d = self.features();

@@ -42,7 +42,9 @@ pub(super) fn components(samples: &Matrix, wanted: usize) -> Result<Components> 
     let l = (wanted + EXTRA).min(d);
     let mut rng = Rng::new(0, Purpose::Projection, 0, 0);
     let mut basis = filled("principal components", l, d, 0.0)?;
-    basis.iter_mut().for_each(|v| *v = rng.normal());
+    for value in &mut basis {
+        *value = rng.normal();
+    }
     orthonormalise(&mut basis, d);
     let mut before = vec![0.0; wanted];
     let mut pass = 0;
@@ -51,7 +53,8 @@ pub(super) fn components(samples: &Matrix, wanted: usize) -> Result<Components> 
         let mut image = covariance_times(samples, &basis, l)?;
         let (variances, turns) = eigen::symmetric(products(&basis, &image, d), l);
         let scale = variances[0].abs().max(f64::MIN_POSITIVE);
-        let settled = variances.iter().zip(&before).all(|(now, then)| (now - then).abs() <= TOLERANCE * scale);
+        let settled =
+            variances.iter().zip(&before).all(|(now, then)| (now - then).abs() <= TOLERANCE * scale);
         if settled || l == d || pass == PASSES {
             return turned(&basis, &turns, &variances[..wanted], d);
         }
@@ -87,7 +90,9 @@ fn covariance_times(samples: &Matrix, basis: &[f64], l: usize) -> Result<Vec<f64
         dots(by_vector, &every, by_feature, 0, d, &mut sums);
         image.iter_mut().zip(&sums).for_each(|(total, &sum)| *total += f64::from(sum));
     }
-    image.iter_mut().for_each(|v| *v /= n as f64);
+    for value in &mut image {
+        *value /= n as f64;
+    }
     Ok(image)
 }
 
@@ -116,7 +121,9 @@ fn orthonormalise(vectors: &mut [f64], d: usize) {
         }
         let left = norm(vector);
         let factor = if left > 1e-12 * length { 1.0 / left } else { 0.0 };
-        vector.iter_mut().for_each(|v| *v *= factor);
+        for value in vector {
+            *value *= factor;
+        }
     }
 }
 

@@ -97,7 +97,12 @@ fn shapes_that_are_no_samples_are_refused() {
     refused("x.npy", &shaped("(0, 5)", 0), "empty", &["(0, 5)"]);
     refused("x.npy", &shaped("(5, 0)", 0), "empty", &["(5, 0)"]);
     refused("x.npy", &shaped("()", 4), "scalar", &[]);
-    refused("x.npy", &shaped("(2, 3, 4)", 96), "three_dimensions", &["(2, 3, 4)", "layer 0 to 1", "last token"]);
+    refused(
+        "x.npy",
+        &shaped("(2, 3, 4)", 96),
+        "three_dimensions",
+        &["(2, 3, 4)", "layer 0 to 1", "last token"],
+    );
     refused("x.npy", &shaped("(1, 2, 3, 4)", 96), "too_many_dimensions", &["4 dimensions"]);
     let layer = Selection { pooling: Some(Pick::Layer(2)), ..Selection::default() };
     chosen("x.npy", &shaped("(2, 3, 4)", 96), &layer, "no_such_layer", &["layer 2", "0 to 1"]);
@@ -133,7 +138,7 @@ fn nan_and_infinity_are_refused_with_their_rows_unless_dropped() {
     let refused = prepare(array.clone(), &Preparation::default(), 0).unwrap_err();
     assert_eq!(refused.code(), "non_finite");
     let rows = array.nonfinite.clone();
-    array.drop_rows(&rows);
+    array.drop_rows(&[3, 1, 3]);
     array.require_finite().unwrap();
     let Values::Matrix(matrix) = array.values else { panic!() };
     assert_eq!((matrix.rows(), matrix.values()), (2, &[0.0, 1.0, 2.0, 2.0][..]));
@@ -145,11 +150,33 @@ fn nan_and_infinity_are_refused_with_their_rows_unless_dropped() {
 
 #[test]
 fn data_that_say_nothing_are_refused() {
-    let constant = Array::from_matrix("image.npy", Matrix::from_vec(3, 2, [1.0, 2.0].repeat(3)).unwrap()).unwrap();
-    told(prepare(constant, &Preparation::default(), 0).unwrap_err(), "constant_data", &["image.npy", "all 3"]);
-    let single = || Array::from_labels("y.npy", Labels::from_strings(["cat", "cat"]).unwrap(), "text").unwrap();
+    let constant =
+        Array::from_matrix("image.npy", Matrix::from_vec(3, 2, [1.0, 2.0].repeat(3)).unwrap()).unwrap();
+    told(
+        prepare(constant, &Preparation::default(), 0).unwrap_err(),
+        "constant_data",
+        &["image.npy", "all 3"],
+    );
+    let single =
+        || Array::from_labels("y.npy", Labels::from_strings(["cat", "cat"]).unwrap(), "text").unwrap();
     told(prepare(single(), &Preparation::default(), 2).unwrap_err(), "single_label", &["y.npy", "\"cat\""]);
     told(prepare(single(), &Preparation::default(), 0).unwrap_err(), "constant_data", &["y.npy"]);
+}
+
+#[test]
+fn samples_that_differ_by_rounding_alone_are_refused() {
+    let prepared = |values: Vec<f32>, preparation: &Preparation| {
+        let matrix = Matrix::from_vec(values.len() / 3, 3, values).unwrap();
+        prepare(Array::from_matrix("x.npy", matrix).unwrap(), preparation, 0)
+    };
+    let raw = Preparation { l2: false, ..Preparation::default() };
+    let multiples = || (1..60).flat_map(|i| [0.3, -1.7, 2.9].map(|v| v * i as f32)).collect::<Vec<f32>>();
+    told(prepared(multiples(), &Preparation::default()).unwrap_err(), "constant_data", &["x.npy"]);
+    prepared(multiples(), &raw).unwrap();
+    let scaled = |scale: f32| multiples().into_iter().map(|v| v * scale).collect::<Vec<f32>>();
+    told(prepared(scaled(1e30), &raw).unwrap_err(), "magnitude", &["too large", "L2"]);
+    told(prepared(scaled(1e-30), &raw).unwrap_err(), "magnitude", &["too small"]);
+    prepared(scaled(1e-10), &raw).unwrap();
 }
 
 #[test]

@@ -11,7 +11,13 @@ fn file(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/tests/golden/files/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-fn load(name: &str, bytes: &[u8], selection: &Selection, retain: Retain, piece: usize) -> Result<Array, Error> {
+fn load(
+    name: &str,
+    bytes: &[u8],
+    selection: &Selection,
+    retain: Retain,
+    piece: usize,
+) -> Result<Array, Error> {
     let mut loader = Loader::new(name, bytes.len() as u64, selection, retain);
     for piece in bytes.chunks(piece.max(1)) {
         loader.push(piece)?;
@@ -49,7 +55,8 @@ fn check(name: &str, array: &Array, case: &Value) {
             assert_eq!(array.facts.kind, Some(Kind::Numbers));
         }
         Values::Labels(labels) => {
-            let names: Vec<&str> = case["names"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+            let names: Vec<&str> =
+                case["names"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
             assert_eq!(labels.names, names, "{name}");
             assert_eq!(labels.codes, numbers(&case["codes"]), "{name}");
             assert_eq!(array.facts.distinct, Some(names.len()));
@@ -128,11 +135,8 @@ fn a_reservoir_keeps_whole_rows_in_their_order() {
     let (n, d) = (200_u32, 3);
     let rows: Vec<f32> = (0..n).flat_map(|i| [i as f32; 3]).collect();
     for fortran in [false, true] {
-        let values: Vec<f32> = if fortran {
-            (0..d).flat_map(|_| (0..n).map(|i| i as f32)).collect()
-        } else {
-            rows.clone()
-        };
+        let values: Vec<f32> =
+            if fortran { (0..d).flat_map(|_| (0..n).map(|i| i as f32)).collect() } else { rows.clone() };
         let bytes = npy("<f4", fortran, &[u64::from(n), d], &values);
         let retain = |seed| Retain::Sample(Reservoir { rows: 20, seed, input: 1 });
         let kept = load("x.npy", &bytes, &Selection::default(), retain(5), 37).unwrap();

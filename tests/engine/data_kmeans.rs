@@ -79,7 +79,9 @@ fn products_of_every_shape_are_the_naive_ones_bit_for_bit() {
     for d in [1, 2, 3, 4, 5, 31, 768, 1023, 1024, 1025, 2500] {
         let (x, c) = (gaussian(11, d, 1), gaussian(65, d, 2));
         let (x, c) = (Points { values: &x, features: d }, Points { values: &c, features: d });
-        for (samples, centroids) in [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (7, 16), (11, 64), (9, 65), (6, 7)] {
+        for (samples, centroids) in
+            [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5), (7, 16), (11, 64), (9, 65), (6, 7)]
+        {
             let rows: Vec<u32> = (0..samples as u32).map(|i| i * 7 % 11).collect();
             let mut out = vec![0.0; samples * centroids];
             dots(x, &rows, c, 65 - centroids, centroids, &mut out);

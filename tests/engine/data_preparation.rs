@@ -77,9 +77,8 @@ fn few_components_of_many_features_are_found() {
     let samples = Matrix::from_vec(n, d, values).unwrap();
     let data = prepare(samples, &Preparation { pca: Some(3), ..NONE }).unwrap();
     assert!(data.report.variance_kept.unwrap() > 0.9998);
-    let deviation = |j: usize| {
-        ((0..n).map(|i| f64::from(data.samples.row(i)[j]).powi(2)).sum::<f64>() / n as f64).sqrt()
-    };
+    let deviation =
+        |j: usize| ((0..n).map(|i| f64::from(data.samples.row(i)[j]).powi(2)).sum::<f64>() / n as f64).sqrt();
     for (j, scale) in [30.0, 10.0, 3.0].into_iter().enumerate() {
         assert!((deviation(j) / scale - 1.0).abs() < 0.1, "{} {scale}", deviation(j));
     }
@@ -137,7 +136,8 @@ fn a_file_is_coded_as_it_streams_by() {
     let codes = std::rc::Rc::new(std::cell::RefCell::new(vec![]));
     let into = codes.clone();
     let receiver = Box::new(move |rows: &[f32]| codebook.assign(rows, &mut into.borrow_mut()));
-    let mut loader = Loader::new("top.npy", bytes.len() as u64, &Selection::default(), Retain::Stream(receiver));
+    let mut loader =
+        Loader::new("top.npy", bytes.len() as u64, &Selection::default(), Retain::Stream(receiver));
     bytes.chunks(1000).for_each(|piece| loader.push(piece).unwrap());
     let array = loader.finish().unwrap();
     assert_eq!((array.facts.rows, array.values), (1797, Values::Nothing));

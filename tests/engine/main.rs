@@ -5,6 +5,7 @@ mod architecture;
 mod data_errors;
 mod data_files;
 mod data_kmeans;
+mod data_large;
 mod data_preparation;
 mod inference_calibration;
 mod inference_laws;

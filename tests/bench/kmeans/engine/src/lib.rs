@@ -6,6 +6,8 @@ mod measure;
 
 use std::cell::RefCell;
 
+use modalens::array::{Array, Values};
+use modalens::load::{Loader, Retain, Selection};
 use modalens::matrix::Matrix;
 use modalens::preprocess::Centred;
 
@@ -17,6 +19,9 @@ struct Bench {
     centroids: Option<Matrix>,
     codes: Vec<u32>,
     iterations: usize,
+    loader: Option<Loader>,
+    piece: Vec<u8>,
+    loaded: Option<Array>,
 }
 
 thread_local! {
@@ -85,4 +90,45 @@ pub extern "C" fn bench_assign(times: usize) -> u32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn bench_registers(steps: u32, factor: f32) -> f32 {
     measure::registers(steps, factor)
+}
+
+/// Begins to load a .npy of `size` bytes, kept or only looked at; room for its pieces.
+#[unsafe(no_mangle)]
+pub extern "C" fn bench_load(size: f64, piece: usize, keep: bool) -> *mut u8 {
+    with(|bench| {
+        bench.loaded = None;
+        let retain = if keep { Retain::All } else { Retain::Nothing };
+        bench.loader = Some(Loader::new("x.npy", size as u64, &Selection::default(), retain));
+        bench.piece.resize(piece, 0);
+        bench.piece.as_mut_ptr()
+    })
+}
+
+/// Takes the first `length` bytes of the room.
+#[unsafe(no_mangle)]
+pub extern "C" fn bench_piece(length: usize) {
+    with(|bench| {
+        let loader = bench.loader.as_mut().expect("begun");
+        loader.push(&bench.piece[..length]).expect("a sound file");
+    });
+}
+
+/// Ends loading; gives the sum of all values, or the number of samples of a look.
+#[unsafe(no_mangle)]
+pub extern "C" fn bench_loaded() -> f64 {
+    with(|bench| {
+        let array = bench.loader.take().expect("begun").finish().expect("a sound file");
+        let found = match &array.values {
+            Values::Matrix(matrix) => matrix.values().iter().map(|&value| f64::from(value)).sum(),
+            _ => array.facts.rows as f64,
+        };
+        bench.loaded = Some(array);
+        found
+    })
+}
+
+/// Lets everything go.
+#[unsafe(no_mangle)]
+pub extern "C" fn bench_forget() {
+    with(|bench| *bench = Bench::default());
 }

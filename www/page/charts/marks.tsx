@@ -24,7 +24,7 @@ interface TextProps { x: number; y: number; class?: string; runs?: Run[]; childr
 export function Text({ x, y, class: name, runs, children }: TextProps) {
   return (
     <text x={x} y={y} class={name}>
-      {runs ? runs.map((run, i) => <tspan class={run.class} dx={i ? (run.dx ?? 0) - SPACE : 0}>{i ? ` ${run.text}` : run.text}</tspan>) : children}
+      {runs ? runs.map((run, i) => <tspan class={run.class} dx={(run.dx ?? 0) - (i ? SPACE : 0)}>{i ? ` ${run.text}` : run.text}</tspan>) : children}
     </text>
   );
 }

@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { modalens } from './www/lib/build/plugin.mjs';
+import { documentation } from './www/docs/plugin.mjs';
 import { page } from './www/page/build/page.mjs';
 
 /** The page: one folder that any static host serves from any path. The package: www/lib/build. */
 export default defineConfig({
   root: 'www',
   base: './',
-  plugins: [modalens(), page()],
+  plugins: [modalens(), page(), documentation()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: { outDir: '../dist/site', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },

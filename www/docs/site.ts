@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { apiReference } from './generate/api';
 import { commandHelp } from './generate/commands';
 import { errorCodes } from './generate/errors';
-import { optionFields, reportFields } from './generate/report';
+import { optionFields, reportFields, warningCodes } from './generate/report';
 import { page } from './layout';
 import { render } from './render';
 
@@ -33,13 +33,15 @@ function parts(root: string): Record<string, Part> {
     errors: () => errorCodes(root),
     report: () => reportFields(root),
     options: () => optionFields(root),
+    warnings: () => warningCodes(root),
     recipe: (file) => `\`\`\`py norun: run by npm run test:recipes\n${readFileSync(join(root, 'www/public/recipes', file), 'utf8')}\`\`\``,
   };
 }
 
-/** A constant of the engine as its source has it, so that the text cannot fall behind. */
-function constant(root: string, path: string, name: string): string {
-  const found = new RegExp(`const ${name}: \\w+ = ([0-9][0-9_.e-]*)`).exec(readFileSync(join(root, path), 'utf8'))?.[1];
+/** A constant of the engine as its source has it, so that the text cannot fall behind; `NAME[1]` of a list. */
+function constant(root: string, path: string, name: string, place: string | undefined): string {
+  const value = new RegExp(`const ${name}: [^=]+ = ([^;]*);`).exec(readFileSync(join(root, path), 'utf8'))?.[1];
+  const found = /^[0-9][0-9_.e-]*/.exec((place === undefined ? value : value?.slice(1).split(',')[Number(place)])?.trim() ?? '')?.[0];
   if (found === undefined) throw new Error(`${path} has no constant ${name}.`);
   return found.replaceAll('_', '').replace(/\.0$/, '');
 }
@@ -53,7 +55,8 @@ export function markdown(root: string, slug: string): string {
     if (!part) throw new Error(`${slug}.md: nothing is known of ${line}.`);
     return part(argument);
   });
-  return filled.replace(/\{\{(src\/\S+) (\w+)\}\}/g, (_, path: string, name: string) => constant(root, path, name));
+  return filled.replace(/\{\{(src\/\S+) (\w+)(?:\[(\d)\])?\}\}/g, (_, path: string, name: string, place?: string) =>
+    constant(root, path, name, place));
 }
 
 /** Every file of the documentation. */

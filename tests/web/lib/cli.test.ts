@@ -13,7 +13,7 @@ const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 const DIGITS = fileURLToPath(new URL('../../golden/digits/', import.meta.url));
 const FILES = ['top.npy', 'bottom.npy', 'digit.npy'].map((name) => join(DIGITS, name));
 /** Little work: two seeds and two restarts. */
-const QUICK = ['--k', '8', '--seed', '1', '--seeds', '2', '--n-init', '2'];
+const QUICK = ['--k', '8', '--seed', '1', '--seeds', '2', '--n-init', '2', '--names', 'top,bottom,digit'];
 
 const folder = mkdtempSync(join(tmpdir(), 'modalens-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -58,7 +58,7 @@ describe('analyze', { timeout: 120_000 }, () => {
   });
 
   it('prints a table for a person', async () => {
-    const { code, out } = await modalens(['analyze', ...FILES, ...QUICK, '--names', 'top,bottom,digit']);
+    const { code, out } = await modalens(['analyze', ...FILES, ...QUICK]);
     const report = await quickReport();
     expect(code).toBe(0);
     expect(out).toContain('top × bottom → digit    n = 1797, K = 8, 8, 10, seed 1');

@@ -1,7 +1,7 @@
 /** The fields of the report and of the options, from the engine's own words. */
 
 import { cell, codeCell, table } from './cells';
-import { defaults, items, type Field, type Item } from './rust';
+import { defaults, items, rustFiles, type Field, type Item } from './rust';
 
 const REPORT = 'src/report.rs';
 const OPTIONS = 'src/options.rs';
@@ -31,10 +31,10 @@ export function jsonType(type: string, known: Map<string, Item>): string {
   return plain;
 }
 
+/** Everything that a field may be of: what report and options do not define themselves comes from other modules. */
 function known(root: string): Map<string, Item> {
-  const solver = items(root, 'src/ipfp/mod.rs').get('Termination');
-  if (!solver) throw new Error('src/ipfp/mod.rs has no Termination.');
-  return new Map([...items(root, OPTIONS), ...items(root, REPORT), ['Termination', solver]]);
+  const others = rustFiles(root).flatMap((path) => [...items(root, path)]);
+  return new Map([...others, ...items(root, OPTIONS), ...items(root, REPORT)]);
 }
 
 /** What an enumeration's words mean, after the field that holds it. */
@@ -67,6 +67,13 @@ export function reportFields(root: string): string {
   const sections = names.map((name) => section(all.get(name)!, all));
   // Options have a table of their own, with defaults.
   return sections.join('\n\n').replaceAll('(#options)', '(#options-and-their-defaults)');
+}
+
+/** Codes of warnings with what each looks at. */
+export function warningCodes(root: string): string {
+  const concern = known(root).get('Concern');
+  if (!concern) throw new Error('The engine has no Concern.');
+  return table(['Code', 'What is looked at'], concern.fields.map(({ name, doc }) => [codeCell(snake(name)), cell(doc)]));
 }
 
 /** A default as JSON. */

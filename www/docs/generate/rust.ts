@@ -1,6 +1,6 @@
 /** Documented structures of the engine, read from its sources. A line-wise reader for the plain style of report.rs. */
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A field or a variant. */
@@ -21,7 +21,7 @@ export function items(root: string, path: string): Map<string, Item> {
     const comment = /^\s*\/\/\/ ?(.*)/.exec(line);
     const opening = /^pub (struct|enum) (\w+).*\{$/.exec(line);
     const field = /^ {4}pub (\w+): (.+),$/.exec(line);
-    const variant = /^ {4}([A-Z]\w*)(?:\(.*\))?,$/.exec(line);
+    const variant = /^ {4}([A-Z]\w*)(?:\(.*\),|,| \{)$/.exec(line);
     if (comment) doc.push(comment[1] ?? '');
     else if (/^\s*#\[/.test(line)) continue;
     else if (opening) item = { kind: opening[1] as Item['kind'], name: opening[2] ?? '', doc: prose(doc), fields: [] };
@@ -34,6 +34,14 @@ export function items(root: string, path: string): Map<string, Item> {
     if (!comment) doc = [];
   }
   return found;
+}
+
+/** Rust files below a folder. */
+export function rustFiles(root: string, folder = 'src'): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? rustFiles(root, path) : path.endsWith('.rs') ? [path] : [];
+  });
 }
 
 /** The default of each field of a structure, as it is written in the source. */

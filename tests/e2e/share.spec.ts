@@ -116,10 +116,11 @@ test('figures leave on white with caption and fonts: SVG and PNG at 2x and 3x, i
       name: root.nodeName, width: Number(root.getAttribute('width')), height: Number(root.getAttribute('height')), text: root.textContent ?? '',
       classes: all.filter((e) => e.hasAttribute('class') || e.hasAttribute('style')).length,
       unfonted: [...root.querySelectorAll('text')].filter((e) => !e.getAttribute('font-family')).length,
+      intervals: [...root.querySelectorAll('line')].filter((e) => e.getAttribute('stroke') === 'rgb(27, 27, 25)' && e.getAttribute('stroke-width') === '1.5').length,
       ground: root.querySelector('rect')?.getAttribute('fill'), ink: root.querySelector('text')?.getAttribute('fill'),
     };
   }, svg);
-  expect(parsed).toMatchObject({ name: 'svg', width: 800, classes: 0, unfonted: 0, ground: '#ffffff', ink: '#1b1b19' });
+  expect(parsed).toMatchObject({ name: 'svg', width: 800, classes: 0, unfonted: 0, intervals: 21, ground: '#ffffff', ink: '#1b1b19' });
   for (const part of ['image alone', 'only together', 'n = 300', 'K = 3', 'certified gap', '0.1.0']) expect(parsed.text).toContain(part);
   for (const scale of [2, 3]) {
     const png = (await saved(page, `PNG ${scale}×`)).bytes;

@@ -55,6 +55,12 @@ describe('checks', () => {
     expect(byId(report, 'same_file')).toMatchObject({ level: 'caution', lead: 'X1 and X2 are the same file.', text: ' All is shared. ', action: { k: 4 }, after: ', or bring more.' });
   });
 
+  it('says so where both sources are one file', () => {
+    const { x1, y } = EMOJI.inputs;
+    expect(byId({ ...EMOJI, inputs: { x1, x2: { ...x1, name: 'copy.npy' }, y } }, 'same-file')?.level).toBe('caution');
+    expect(byId(EMOJI, 'same-file')).toBeUndefined();
+  });
+
   it('labels plug-in values as such', () => {
     expect(byId(pluginOnly(EMOJI), 'plugin')?.level).toBe('caution');
     expect(byId(pluginOnly(EMOJI), 'present')).toBeUndefined();

@@ -195,14 +195,13 @@ export function atomName(atom: Atom, names: readonly [string, string]): string {
   return { u1: `only ${names[0]}`, r: 'shared', u2: `only ${names[1]}`, s: 'only together' }[atom];
 }
 
-function laneLabel(atom: Atom, { data, provisional }: AttributionProps): string {
+/** A lane in words: its accessible name, and what shows on hovering. */
+function laneTitle(atom: Atom, { data, provisional = false }: AttributionProps): string {
   const datum = data.atoms[atom];
-  const head = `${atomName(atom, data.names)}, ${SYMBOL[atom]}`;
-  if (datum.state === 'hidden') return `${head}: hidden, too few samples`;
-  const interval = provisional || datum.lower === null || datum.upper === null ? '' : `, interval ${range(datum.lower, datum.upper)}`;
-  const claim = provisional ? ', plug-in' : datum.state === 'claimed' ? '' : ', no claim';
-  const truth = datum.truth === undefined ? '' : `, truth ${bits(datum.truth)}`;
-  return `${head}: ${bits(datum.value)} bits${interval}${truth}${claim}`;
+  const [interval, claim] = written(datum, provisional).map(({ text }) => text);
+  const value = datum.state === 'hidden' ? '' : ` ${bits(datum.value)} bits`;
+  const parts = [`${atomName(atom, data.names)}, ${SYMBOL[atom]}:${value}`, interval, claim, provisional ? 'plug-in' : '', datum.truth === undefined ? '' : `truth ${bits(datum.truth)}`];
+  return `${parts.filter(Boolean).join(', ')}. How is this computed?`;
 }
 
 function Lane({ props, place, atom, index }: { props: AttributionProps; place: Layout; atom: Atom; index: number }) {
@@ -231,8 +230,9 @@ function Lane({ props, place, atom, index }: { props: AttributionProps; place: L
   return (
     <g
       class="lane" role="button" data-lane={atom} tabindex={lanes.current === atom ? 0 : -1}
-      aria-label={`${laneLabel(atom, props)}. How is this computed?`} onKeyDown={onKeyDown} onClick={() => lanes.open(atom)}
+      onKeyDown={onKeyDown} onClick={() => lanes.open(atom)}
     >
+      <title>{laneTitle(atom, props)}</title>
       <rect class="hit" x={-4} y={top} width={place.width + 8} height={place.narrow ? 37 : 26} rx={3} />
       {body}
     </g>

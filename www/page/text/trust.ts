@@ -135,6 +135,13 @@ function engineSays({ code, level, message }: Warning): Check {
 
 const rest = (report: Report): Check[] => report.warnings.filter(({ code }) => !KNOWN.has(code)).map(engineSays);
 
+/** The same file as both sources: allowed, but worth a word. */
+function sameFile(report: Report): Check | null {
+  const { x1, x2 } = report.inputs;
+  if (x1.sha256 === null || x1.sha256 !== x2.sha256) return null;
+  return { id: 'same-file', level: 'caution', lead: 'X1 and X2 are the same file.', text: ' All they know is shared, whatever the model does with them.' };
+}
+
 /** What the engine checked of synergy's correction, where it is as it should be. */
 function correction(report: Report): Check | null {
   const found = report.passed.find(({ code }) => code === 'synergy_correction');
@@ -150,7 +157,7 @@ export function checks(report: Report): Check[] {
     ? [{ id: 'plugin', level: 'caution', lead: 'Plug-in values', text: ' are biased upwards, synergy most, and have no interval. Choose “with intervals” in the options for claims.' }]
     : [];
   const all = [
-    samples(report), contribution(report), ...unsteady(report), ...rest(report), ...plugin,
+    samples(report), sameFile(report), contribution(report), ...unsteady(report), ...rest(report), ...plugin,
     present(report), agreement(report), correction(report), certificate(report),
   ].filter((check) => check !== null);
   return all.sort((p, q) => ORDER[p.level] - ORDER[q.level]);

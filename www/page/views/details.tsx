@@ -27,7 +27,7 @@ function Joint({ result }: { result: Result }) {
         <div class="seg" role="group" aria-label="Which two">{choices.map(([key, name]) => <button type="button" aria-pressed={pair === key} onClick={() => setPair(key)}>{name}</button>)}</div>
       </div>
       <Figure class="gap-16">{(width) => <Heatmap data={data} width={width} />}</Figure>
-      <p class="t-xs q gap-8">Darker: more samples. {count(report.partition.occupied_cells)} of {count(report.partition.k1 * report.partition.k2 * report.partition.ky)} cells of the triple table hold samples, {ratio(report.n / report.partition.occupied_cells)} each on average.</p>
+      <p class="t-xs q gap-8">The stronger a cell, the more samples. {count(report.partition.occupied_cells)} of {count(report.partition.k1 * report.partition.k2 * report.partition.ky)} cells of the triple table hold samples, {ratio(report.n / report.partition.occupied_cells)} each on average.</p>
     </section>
   );
 }

@@ -33,13 +33,13 @@ pub enum Method {
     Plugin,
 }
 
-/// Preparation of embeddings before K-means, in this order.
+/// Preparation of embeddings before K-means; [`crate::preprocess`] has the order.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Preparation {
     /// Divide each sample by its Euclidean norm.
     pub l2: bool,
-    /// Subtract the mean of each feature.
+    /// Subtract the mean of each feature first, before the norm is taken.
     pub centre: bool,
     /// Keep so many principal components.
     pub pca: Option<usize>,

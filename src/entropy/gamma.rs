@@ -15,8 +15,10 @@ pub(crate) fn digamma(mut x: f64) -> f64 {
         x += 1.0;
     }
     let w = 1.0 / (x * x);
-    let series = w * (1.0 / 12.0 - w * (1.0 / 120.0 - w * (1.0 / 252.0
-        - w * (1.0 / 240.0 - w * (1.0 / 132.0 - w * (691.0 / 32760.0))))));
+    let series = w
+        * (1.0 / 12.0
+            - w * (1.0 / 120.0
+                - w * (1.0 / 252.0 - w * (1.0 / 240.0 - w * (1.0 / 132.0 - w * (691.0 / 32760.0))))));
     shift + libm::log(x) - 0.5 / x - series
 }
 
@@ -28,8 +30,8 @@ pub(crate) fn trigamma(mut x: f64) -> f64 {
         x += 1.0;
     }
     let w = 1.0 / (x * x);
-    let series = 1.0 / 6.0 - w * (1.0 / 30.0 - w * (1.0 / 42.0
-        - w * (1.0 / 30.0 - w * (5.0 / 66.0 - w * (691.0 / 2730.0)))));
+    let series = 1.0 / 6.0
+        - w * (1.0 / 30.0 - w * (1.0 / 42.0 - w * (1.0 / 30.0 - w * (5.0 / 66.0 - w * (691.0 / 2730.0)))));
     shift + 1.0 / x + 0.5 * w + w / x * series
 }
 
@@ -46,8 +48,7 @@ pub(crate) fn log_rising(mut x: f64, mut m: f64) -> f64 {
     if m <= 0.0 {
         return total;
     }
-    total + (x - 0.5) * libm::log1p(m / x) + m * (libm::log(x + m) - 1.0)
-        + stirling(x + m) - stirling(x)
+    total + (x - 0.5) * libm::log1p(m / x) + m * (libm::log(x + m) - 1.0) + stirling(x + m) - stirling(x)
 }
 
 /// log Gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2).

@@ -12,8 +12,8 @@
 //!
 //! "Entropy and inference, revisited", NIPS 14 (2002), equations 5 to 10.
 
-use super::posterior;
 use super::gamma::{digamma, log_rising, trigamma};
+use super::posterior;
 
 /// log beta is searched here; the integrand is negligible or constant in shape beyond.
 const RANGE: (f64, f64) = (-40.0, 40.0);
@@ -45,7 +45,12 @@ impl Histogram {
         let counts: Vec<(f64, f64)> =
             sorted.chunk_by(|a, b| a == b).map(|run| (run[0] as f64, run.len() as f64)).collect();
         let occupied = sorted.len() as f64;
-        Self { occupied, n: counts.iter().map(|(c, k)| c * k).sum(), counts, alphabet: alphabet.max(occupied) }
+        Self {
+            occupied,
+            n: counts.iter().map(|(c, k)| c * k).sum(),
+            counts,
+            alphabet: alphabet.max(occupied),
+        }
     }
 
     /// log of L(beta) xi'(beta) beta at beta = e^t, up to a constant.
@@ -70,8 +75,7 @@ impl Histogram {
     fn mean(&self, beta: f64) -> f64 {
         let total = self.n + self.alphabet * beta;
         let empty = (self.alphabet - self.occupied) * beta * digamma(beta + 1.0);
-        let occupied: f64 =
-            self.counts.iter().map(|&(c, k)| k * (c + beta) * digamma(c + beta + 1.0)).sum();
+        let occupied: f64 = self.counts.iter().map(|&(c, k)| k * (c + beta) * digamma(c + beta + 1.0)).sum();
         digamma(total + 1.0) - (occupied + empty) / total
     }
 }

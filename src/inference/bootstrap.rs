@@ -15,6 +15,8 @@ use ndarray::Array3;
 
 /// From this mean count on the expansion in moments is used.
 const LARGE_MEAN: f64 = 400.0;
+/// Values of c log c that are kept.
+const TABLE: u32 = 800;
 /// Probabilities below this share of the largest are left out of a sum.
 const NEGLIGIBLE: f64 = 1e-18;
 
@@ -48,8 +50,7 @@ struct Moments {
 
 impl Moments {
     fn new(n: u64) -> Self {
-        let size = 2 * LARGE_MEAN as u32;
-        let table = (0..size).map(|c| c_log_c(f64::from(c))).collect();
+        let table = (0..TABLE).map(|c| c_log_c(f64::from(c))).collect();
         Self { n: n as f64, table }
     }
 
@@ -87,7 +88,10 @@ impl Moments {
     }
 
     fn value(&self, c: f64) -> f64 {
-        self.table.get(c as usize).copied().unwrap_or_else(|| c_log_c(c))
+        // Counts are whole and not negative.
+        #[allow(clippy::cast_sign_loss)]
+        let index = c as usize;
+        self.table.get(index).copied().unwrap_or_else(|| c_log_c(c))
     }
 
     /// Taylor series of c log c about the mean, through the sixth central moment.
@@ -100,7 +104,8 @@ impl Moments {
         let fifth = third * (10.0 * v + 1.0 - 12.0 * p * q);
         let sixth = 15.0 * v * v * v;
         m * libm::log(m)
-            + (v / 2.0 - (third / 6.0 - (fourth / 12.0 - (fifth / 20.0 - sixth / (30.0 * m)) / m) / m) / m) / m
+            + (v / 2.0 - (third / 6.0 - (fourth / 12.0 - (fifth / 20.0 - sixth / (30.0 * m)) / m) / m) / m)
+                / m
     }
 }
 

@@ -68,9 +68,5 @@ pub(super) fn claims(estimates: &Quantities<Estimate>, difference: &Estimate) ->
         (_, true) => Ranking::X2,
         _ => Ranking::None,
     };
-    Claims {
-        present: estimates.map(|e| e.lower > FLOOR),
-        ranking,
-        most: Atom::ALL.into_iter().find(most_of),
-    }
+    Claims { present: estimates.map(|e| e.lower > FLOOR), ranking, most: Atom::ALL.into_iter().find(most_of) }
 }

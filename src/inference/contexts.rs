@@ -35,7 +35,7 @@ pub(super) fn joint_information(counts: &Counts) -> f64 {
 struct Contexts {
     y: Vec<f64>,
     /// Size of each context and its range of cells.
-    contexts: Vec<(f64, std::ops::Range<usize>)>,
+    groups: Vec<(f64, std::ops::Range<usize>)>,
     /// Index into `kinds` of each cell.
     cells: Vec<usize>,
     /// Distinct (y, count) with their number of cells.
@@ -60,14 +60,15 @@ impl Contexts {
             *kinds.entry(kind_of(i)).or_default() += 1.0;
         }
         let order: Vec<_> = kinds.keys().copied().collect();
-        let cells = (0..counts.cells.len()).map(|i| order.partition_point(|kind| *kind < kind_of(i))).collect();
+        let cells =
+            (0..counts.cells.len()).map(|i| order.partition_point(|kind| *kind < kind_of(i))).collect();
         let mut sizes = BTreeMap::<u64, f64>::new();
         for (size, _) in &contexts {
             *sizes.entry(*size).or_default() += 1.0;
         }
         Self {
             y,
-            contexts: contexts.into_iter().map(|(size, range)| (size as f64, range)).collect(),
+            groups: contexts.into_iter().map(|(size, range)| (size as f64, range)).collect(),
             cells,
             kinds: kinds.into_iter().map(|((y, c), k)| (y as usize, c as f64, k)).collect(),
             sizes: sizes.into_iter().map(|(size, k)| (size as f64, k)).collect(),
@@ -86,8 +87,7 @@ impl Contexts {
 
     /// log of the probability of all contexts' counts, up to a constant.
     fn log_likelihood(&self, alpha: f64) -> f64 {
-        let cells: f64 =
-            self.kinds.iter().map(|&(y, c, k)| k * log_rising(alpha * self.y[y], c)).sum();
+        let cells: f64 = self.kinds.iter().map(|&(y, c, k)| k * log_rising(alpha * self.y[y], c)).sum();
         let sizes: f64 = self.sizes.iter().map(|&(size, k)| k * log_rising(alpha, size)).sum();
         cells - sizes
     }
@@ -95,13 +95,12 @@ impl Contexts {
     /// Mean over samples of E[H(p(. | context)) | counts, alpha].
     fn conditional_entropy_at(&self, alpha: f64) -> f64 {
         let term = |concentration: f64| concentration * digamma(concentration + 1.0);
-        let empty: Vec<f64> =
-            self.y.iter().map(|&p| if p > 0.0 { term(alpha * p) } else { 0.0 }).collect();
+        let empty: Vec<f64> = self.y.iter().map(|&p| if p > 0.0 { term(alpha * p) } else { 0.0 }).collect();
         let all_empty: f64 = empty.iter().sum();
         let gains: Vec<f64> =
             self.kinds.iter().map(|&(y, c, _)| term(c + alpha * self.y[y]) - empty[y]).collect();
         let mut total = 0.0;
-        for (size, cells) in &self.contexts {
+        for (size, cells) in &self.groups {
             let gain: f64 = self.cells[cells.clone()].iter().map(|&kind| gains[kind]).sum();
             total += size * (digamma(size + alpha + 1.0) - (all_empty + gain) / (size + alpha));
         }

@@ -18,7 +18,7 @@ use crate::joint::{Counts, Pairs};
 use crate::rng::{Purpose, Rng};
 
 use super::FLOOR;
-use super::jackknife::replicate_solution;
+use super::jackknife::{go_on, replicate_solution};
 
 /// Folds.
 pub(super) const FOLDS: usize = 5;
@@ -57,9 +57,10 @@ pub(super) fn cross_validate(
     let mut moments = [[0.0; 2]; 2];
     for (done, fold) in folds.iter().enumerate() {
         let rest: Vec<u64> = counts.counts.iter().zip(fold).map(|(all, held)| all - held).collect();
+        go_on(progress(done as u64, FOLDS as u64))?;
         let Some(smoothed) = smooth(&pairs_of(counts, &rest)) else { return Ok(None) };
         let mut report = |_: &Step| progress(done as u64, FOLDS as u64);
-        let solution = replicate_solution(&smoothed, None, &mut report)?;
+        let solution = replicate_solution(&smoothed, n, None, &mut report)?;
         for (cell, &held) in counts.cells.iter().zip(fold).filter(|&(_, &held)| held > 0) {
             let [x1, x2, y] = cell.map(|symbol| symbol as usize);
             let potentials = solution.log_u[[x1, y]] + solution.log_v[[x2, y]];

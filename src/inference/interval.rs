@@ -13,8 +13,8 @@ pub const LEVEL: f64 = 0.95;
 
 /// 97.5 % points of Student's t for 1 to 19 degrees of freedom.
 const T_975: [f64; 19] = [
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
-    2.145, 2.131, 2.120, 2.110, 2.101, 2.093,
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
+    2.120, 2.110, 2.101, 2.093,
 ];
 
 /// How an interval came about.
@@ -57,8 +57,7 @@ const UNCORRECTED: f64 = 0.5;
 /// functions, removes part of that only: half as much again may remain. So, if the unique
 /// information of the modality that knows less is not resolved, uniques may be smaller by that, and
 /// redundancy and synergy larger, or larger by all of that unique information if more.
-/// Nothing is resolved below the floor, so that no interval ends below it. Says whether there may
-/// be a tie.
+/// Says whether there may be a tie.
 pub(super) fn widen_at_ties(estimates: &mut Quantities<Estimate>) -> bool {
     let weaker =
         if estimates.i1.estimate < estimates.i2.estimate { estimates.unique1 } else { estimates.unique2 };
@@ -73,8 +72,14 @@ pub(super) fn widen_at_ties(estimates: &mut Quantities<Estimate>) -> bool {
         estimates.redundancy.upper += missed;
         estimates.synergy.upper += missed;
     }
-    *estimates = estimates.map(|e| Estimate { upper: e.upper.max(FLOOR), ..*e });
     tie
+}
+
+/// Nothing is resolved below the floor: no interval ends below it, and one that begins below it
+/// contains 0, so that what is not claimed is not shown apart from zero either.
+pub(super) fn blur_below_floor(estimate: &Estimate) -> Estimate {
+    let lower = if estimate.lower <= FLOOR { estimate.lower.min(0.0) } else { estimate.lower };
+    Estimate { lower, upper: estimate.upper.max(FLOOR), ..*estimate }
 }
 
 /// The nearest values that some distribution could have, for display only: informations are not
@@ -88,11 +93,6 @@ pub(super) fn project(estimates: &Quantities<Estimate>) -> Quantities<Estimate> 
     let values = Quantities::from_informations(&[i1, i2, i12, union]);
     estimates.zip(&values, |e, &value| {
         let value = value.max(0.0);
-        Estimate {
-            estimate: value,
-            lower: e.lower.max(0.0).min(value),
-            upper: e.upper.max(value),
-            ..*e
-        }
+        Estimate { estimate: value, lower: e.lower.max(0.0).min(value), upper: e.upper.max(value), ..*e }
     })
 }

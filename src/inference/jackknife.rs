@@ -10,16 +10,17 @@ use std::ops::ControlFlow;
 use crate::entropy::{joint_information, mutual_information};
 use crate::error::{Error, Result};
 use crate::ipfp::{Solution, SolverOptions, Step, Termination, WarmStart, solve};
-use crate::joint::{Counts, Pmf};
+use crate::joint::{Counts, Pairs, Pmf};
 use crate::rng::{Purpose, Rng};
 
 use super::quantities::{Combination, Informations};
 
 /// Groups, where there are as many samples.
 pub(super) const GROUPS: usize = 20;
-/// Gap of the solutions inside resampling, nats. The jackknife multiplies differences by 19, so
-/// that errors of the size of a display tolerance would show.
-pub(super) const REPLICATE_GAP: f64 = 1e-4;
+/// Largest gap of the solutions inside resampling, nats, and its decrease with the square root of
+/// n. The jackknife multiplies differences by 19, so that a gap of the size of a display tolerance
+/// would show, and in large samples any gap that does not shrink with the standard error.
+const REPLICATE_GAP: (f64, f64) = (1e-4, 5e-3);
 /// Cells with more samples than this are dealt by normal approximation when the table is large.
 const LARGE_CELL: u64 = 4096;
 /// Tables up to this many samples are dealt one by one.
@@ -74,10 +75,11 @@ pub(super) fn jackknife(
     let total = groups.len() as u64;
     let mut without = Vec::with_capacity(groups.len());
     for (done, group) in groups.iter().enumerate() {
+        go_on(progress(done as u64, total))?;
         let pmf = remainder(counts, group);
         let pairs = pmf.pairs();
         let mut report = |_: &Step| progress(done as u64, total);
-        let solution = replicate_solution(&pairs, Some(warm), &mut report)?;
+        let solution = replicate_solution(&pairs, counts.n(), Some(warm), &mut report)?;
         without.push([
             mutual_information(pairs.p1.view()),
             mutual_information(pairs.p2.view()),
@@ -88,14 +90,20 @@ pub(super) fn jackknife(
     Ok(Jackknife { whole, without })
 }
 
-/// A solution at the gap of replicates; interruption is an error here.
+/// Interruption as an error.
+pub(super) fn go_on(flow: ControlFlow<()>) -> Result<()> {
+    if flow.is_break() { Err(Error::Interrupted) } else { Ok(()) }
+}
+
+/// A solution at the gap of replicates of `n` samples; interruption is an error here.
 pub(super) fn replicate_solution(
-    pairs: &crate::joint::Pairs,
+    pairs: &Pairs,
+    n: u64,
     warm: Option<&WarmStart>,
     progress: &mut dyn FnMut(&Step) -> ControlFlow<()>,
 ) -> Result<Solution> {
-    let options =
-        SolverOptions { tolerance: REPLICATE_GAP, max_iterations: 2000, ..SolverOptions::default() };
+    let tolerance = REPLICATE_GAP.0.min(REPLICATE_GAP.1 / (n as f64).sqrt());
+    let options = SolverOptions { tolerance, max_iterations: 2000, ..SolverOptions::default() };
     let solution = solve(pairs, &options, warm, progress)?;
     match solution.termination {
         Termination::Interrupted => Err(Error::Interrupted),
@@ -143,17 +151,18 @@ fn pick(room: &[u64], mut place: u64) -> usize {
 /// Deals `count` samples of one cell at once: hypergeometric shares, by their normal limit.
 fn deal_many(mut count: u64, room: &mut [u64], rng: &mut Rng, mut give: impl FnMut(usize, u64)) {
     let mut places: u64 = room.iter().sum();
-    for group in 0..room.len() {
-        let free = room[group];
-        let p = free as f64 / (places as f64).max(1.0);
+    for (group, free) in room.iter_mut().enumerate() {
+        let p = *free as f64 / (places as f64).max(1.0);
         let rest = (places - count) as f64 / (places as f64 - 1.0).max(1.0);
         let mean = count as f64 * p;
         let draw = mean + (mean * (1.0 - p) * rest).max(0.0).sqrt() * rng.normal();
-        let least = count.saturating_sub(places - free);
-        let share = (draw.round().max(0.0) as u64).clamp(least, count.min(free));
+        let least = count.saturating_sub(places - *free);
+        // Not negative by the maximum.
+        #[allow(clippy::cast_sign_loss)]
+        let share = (draw.round().max(0.0) as u64).clamp(least, count.min(*free));
         give(group, share);
-        room[group] -= share;
-        places -= free;
+        places -= *free;
+        *free -= share;
         count -= share;
     }
 }

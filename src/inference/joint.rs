@@ -74,13 +74,13 @@ fn model_bias(counts: &Counts, progress: &mut dyn FnMut(&Step) -> ControlFlow<()
     let n = counts.n();
     let pmf = counts.pmf();
     let pairs = shrink_pairs(&pmf.pairs(), n as f64);
-    let solution = replicate_solution(&pairs, None, progress)?;
+    let solution = replicate_solution(&pairs, n, None, progress)?;
     let mut target = coupling(&pairs, &solution.warm);
     let mut sources = Array2::zeros((counts.shape[0], counts.shape[1]));
     for (cell, p) in pmf.cells.iter().zip(&pmf.mass) {
         sources[[cell[0] as usize, cell[1] as usize]] += p;
     }
-    fit_three(&mut target, &pairs, &shrink_pair(sources.view(), n as f64));
+    fit_three(&mut target, &pairs, &shrink_pair(&sources, n as f64));
     let model = shrink_triple(&pmf.cells, &pmf.mass, target, &pairs, n as f64);
     Ok(expected_joint_information(&model, n) - dense_joint_information(&model))
 }

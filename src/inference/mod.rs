@@ -119,13 +119,12 @@ pub fn infer(
     let warm = &pid.solution.warm;
     let mut step = |done, total| progress(Phase::Jackknife, done, total);
     let jackknife = jackknife::jackknife(counts, whole, warm, options.seed, &mut step)?;
+    jackknife::go_on(progress(Phase::Joint, 0, 1))?;
     let mut step = |_: &Step| progress(Phase::Joint, 0, 1);
     let joint = joint::joint_estimates(counts, pid.i12, &mut step)?;
-    let bias = [COMBINATIONS.i1, COMBINATIONS.i2]
-        .map(|i| i.of(&jackknife.whole) - jackknife.estimate(i));
+    let bias = [COMBINATIONS.i1, COMBINATIONS.i2].map(|i| i.of(&jackknife.whole) - jackknife.estimate(i));
     let mut step = |done, total| progress(Phase::CrossValidation, done, total);
-    let cross_validation =
-        crossvalidation::cross_validate(counts, bias, options.seed, &mut step)?;
+    let cross_validation = crossvalidation::cross_validate(counts, bias, options.seed, &mut step)?;
     let influence = Influence::new(&counts.pmf(), &pid.solution, counts.n() as f64);
     let evidence = Evidence { jackknife, joint, influence };
     Ok(evidence.conclude(pid, cross_validation, options.seed))
@@ -136,6 +135,7 @@ fn headline(
     options: &InferenceOptions,
     progress: &mut dyn FnMut(Phase, u64, u64) -> ControlFlow<()>,
 ) -> Result<Pid> {
+    jackknife::go_on(progress(Phase::Headline, 0, 1))?;
     let solver = SolverOptions { tolerance: options.tolerance, ..SolverOptions::default() };
     let pid = decompose(&counts.pmf(), &solver, &mut |_| progress(Phase::Headline, 0, 1))?;
     if pid.solution.termination == Termination::Interrupted {
@@ -158,6 +158,7 @@ impl Evidence {
         let mut estimates = COMBINATIONS.map(|c| self.estimate(*c, delta));
         let difference = self.estimate(DIFFERENCE, delta);
         let tie = interval::widen_at_ties(&mut estimates);
+        let estimates = estimates.map(interval::blur_below_floor);
         let claims = claims::claims(&estimates, &difference);
         let displayed = interval::project(&estimates);
         let sum = self.estimate(BOTH_UNIQUE, delta);

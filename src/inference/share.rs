@@ -122,7 +122,11 @@ pub(super) fn shapley(informations: &Joint, lower: f64, seed: u64) -> Share {
     if lower <= FLOOR {
         return Share::Undefined { reason: Undefined::NoInformation };
     }
-    informations.share(seed, 1, |[difference, i12]| {
-        if i12 > 0.0 { (0.5 + 0.5 * difference / i12).clamp(0.0, 1.0) } else { 0.5 }
-    })
+    informations.share(
+        seed,
+        1,
+        |[difference, i12]| {
+            if i12 > 0.0 { (0.5 + 0.5 * difference / i12).clamp(0.0, 1.0) } else { 0.5 }
+        },
+    )
 }

@@ -4,7 +4,7 @@
 //! `lambda = clip(sum P (1 - P) / (n - 1) / sum (P - T)^2, 0, 1)`
 //! (Hausser and Strimmer, JMLR 10 (2009), equations 5 and 6).
 
-use ndarray::{Array2, Array3, ArrayView2, Axis};
+use ndarray::{Array2, Array3, Axis};
 
 use crate::joint::Pairs;
 
@@ -18,17 +18,17 @@ fn weight(variance: f64, distance: f64, n: f64) -> f64 {
 
 /// Both pair tables shrunk towards independence; p(y) stays as it is.
 pub(super) fn shrink_pairs(pairs: &Pairs, n: f64) -> Pairs {
-    Pairs { p1: shrink_pair(pairs.p1.view(), n), p2: shrink_pair(pairs.p2.view(), n) }
+    Pairs { p1: shrink_pair(&pairs.p1, n), p2: shrink_pair(&pairs.p2, n) }
 }
 
 /// A pair table shrunk towards independence.
-pub(super) fn shrink_pair(pair: ArrayView2<f64>, n: f64) -> Array2<f64> {
+pub(super) fn shrink_pair(pair: &Array2<f64>, n: f64) -> Array2<f64> {
     let (rows, columns) = (pair.sum_axis(Axis(1)), pair.sum_axis(Axis(0)));
     let target = Array2::from_shape_fn(pair.dim(), |(x, y)| rows[x] * columns[y]);
     let variance = pair.iter().map(|p| p * (1.0 - p)).sum();
     let distance = pair.iter().zip(&target).map(|(p, t)| (p - t) * (p - t)).sum();
     let lambda = weight(variance, distance, n);
-    (1.0 - lambda) * &pair + lambda * target
+    (1.0 - lambda) * pair + lambda * target
 }
 
 /// The triple table given by its occupied `cells`, shrunk towards `target`, with the pair tables

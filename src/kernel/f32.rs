@@ -4,14 +4,16 @@
 //!
 //! ```text
 //! segments of 1024 features, added in ascending order; within a segment four lanes,
-//! lane l = sum over i of x[4i + l] c[4i + l], the last incomplete four filled up with zeros;
-//! then (lane 0 + lane 1) + (lane 2 + lane 3).
+//! lane l = sum over i of x[4i + l] c[4i + l], over full fours;
+//! then (lane 0 + lane 1) + (lane 2 + lane 3); then the last products that fill no four, one by one.
 //! ```
 //!
 //! Every function here follows it, whatever its shape, so that a product computed alone and the
 //! same product computed in a block agree bit for bit. The shapes hold R samples x C centroids in
-//! R C registers; 3 x 3 is the largest that fits the sixteen of x86-64 and does 9 multiplications
-//! for 6 loads.
+//! R C registers. V8 loads all R + C operands of a step before it multiplies and keeps one of the sixteen
+//! registers of x86-64 for itself, so that R C + R + C + 1 must not exceed 15: 4 x 2 does, and 3 x 3,
+//! which moves fewer bytes for its work, runs at half the speed because an accumulator goes through
+//! memory.
 
 use super::lanes::F32x4;
 
@@ -19,63 +21,61 @@ use super::lanes::F32x4;
 /// centroids in the second-level cache at any dimension.
 pub const SEGMENT: usize = 1024;
 
-/// Number of four-lane steps of full fours, and the rest filled up with zeros.
-#[inline(always)]
-fn fours(x: &[f32]) -> (&[[f32; 4]], [f32; 4]) {
-    let (full, rest) = x.as_chunks::<4>();
-    let mut last = [0.0; 4];
-    last[..rest.len()].copy_from_slice(rest);
-    (full, last)
+/// Part of a vector as full fours, and the rest.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    fours: &'a [[f32; 4]],
+    rest: &'a [f32],
 }
 
-/// Dot products of R samples with C centroids over one segment, all slices of the same length.
+impl<'a> Part<'a> {
+    #[inline(always)]
+    fn of(x: &'a [f32]) -> Self {
+        let (fours, rest) = x.as_chunks();
+        Self { fours, rest }
+    }
+}
+
+/// Sums of the four lanes of the products of R samples with C centroids; `steps` fours of each.
 #[inline(always)]
-fn segment<const R: usize, const C: usize>(x: [&[f32]; R], c: [&[f32]; C]) -> [[f32; C]; R] {
-    let x = x.map(fours);
-    let c = c.map(fours);
-    let steps = x[0].0.len();
+fn lanes<const R: usize, const C: usize>(x: [&[[f32; 4]]; R], c: [&[[f32; 4]]; C]) -> [[f32; C]; R] {
+    let steps = x[0].len();
     // Cut to one length, so that the loop needs no bounds checks.
-    let full_x = x.map(|(full, _)| &full[..steps]);
-    let full_c = c.map(|(full, _)| &full[..steps]);
+    let (x, c) = (x.map(|x| &x[..steps]), c.map(|c| &c[..steps]));
     let mut sums = [[F32x4::zero(); C]; R];
     for i in 0..steps {
-        let c: [F32x4; C] = std::array::from_fn(|j| F32x4::load(&full_c[j][i]));
+        let c: [F32x4; C] = std::array::from_fn(|j| F32x4::load(&c[j][i]));
         for (row, sums) in sums.iter_mut().enumerate() {
-            let x = F32x4::load(&full_x[row][i]);
+            let x = F32x4::load(&x[row][i]);
             for (sum, &c) in sums.iter_mut().zip(&c) {
                 *sum = sum.add_product(x, c);
             }
         }
     }
-    let last_c: [F32x4; C] = c.map(|(_, last)| F32x4::load(&last));
-    std::array::from_fn(|row| {
-        let last_x = F32x4::load(&x[row].1);
-        std::array::from_fn(|j| sums[row][j].add_product(last_x, last_c[j]).sum())
-    })
+    sums.map(|sums| sums.map(F32x4::sum))
 }
 
-// Each shape is a function of its own: inlined into one large function, V8's register allocator
-// spills the accumulators.
+// Each shape is a function of its own that does nothing else: together with any other code, V8's
+// register allocator spills an accumulator, which halves the speed.
 macro_rules! shapes {
     ($($name:ident $rows:literal $centroids:literal;)*) => {$(
         #[inline(never)]
-        fn $name(x: [&[f32]; $rows], c: [&[f32]; $centroids]) -> [[f32; $centroids]; $rows] {
-            segment(x, c)
+        fn $name(x: [&[[f32; 4]]; $rows], c: [&[[f32; 4]]; $centroids]) -> [[f32; $centroids]; $rows] {
+            lanes(x, c)
         }
     )*};
 }
 
 shapes! {
-    segment_6x1 6 1;
-    segment_3x3 3 3;
-    segment_3x2 3 2;
-    segment_3x1 3 1;
-    segment_2x3 2 3;
-    segment_2x2 2 2;
-    segment_2x1 2 1;
-    segment_1x3 1 3;
-    segment_1x2 1 2;
-    segment_1x1 1 1;
+    lanes_4x2 4 2;
+    lanes_4x1 4 1;
+    lanes_3x2 3 2;
+    lanes_3x1 3 1;
+    lanes_2x2 2 2;
+    lanes_2x1 2 1;
+    lanes_1x2 1 2;
+    lanes_1x1 1 1;
+    lanes_6x1 6 1;
 }
 
 /// Vectors of equal length, one after another.
@@ -108,7 +108,10 @@ impl<'a> Points<'a> {
 /// Dot product of two vectors of equal length.
 pub fn dot(x: &[f32], c: &[f32]) -> f32 {
     let segments = x.chunks(SEGMENT).zip(c.chunks(SEGMENT));
-    segments.fold(0.0, |sum, (x, c)| sum + segment_1x1([x], [c])[0][0])
+    segments.fold(0.0, |mut sum, (x, c)| {
+        tile(&[Part::of(x)], &[Part::of(c)], std::slice::from_mut(&mut sum), 1);
+        sum
+    })
 }
 
 /// Bytes of centroids gone through before the next samples are taken.
@@ -122,61 +125,59 @@ pub fn dots(x: Points, samples: &[u32], c: Points, first: usize, count: usize, o
     let d = x.features;
     for start in (0..d).step_by(SEGMENT) {
         let part = start..d.min(start + SEGMENT);
-        let block = (CENTROID_BYTES / (4 * part.len())).max(3) / 3 * 3;
-        let mut from = 0;
-        while from < count {
-            // A single centroid at the end is taken along.
-            let until = if count - from <= block + 1 { count } else { from + block };
-            for (i, three) in samples.chunks(3).enumerate() {
-                let rows: [&[f32]; 3] =
-                    std::array::from_fn(|r| &x.row(three[r.min(three.len() - 1)] as usize)[part.clone()]);
-                let mut j = from;
-                while j < until {
-                    let width = group(until - j);
-                    let centroids: [&[f32]; 3] =
-                        std::array::from_fn(|l| &c.row(first + j + l.min(width - 1))[part.clone()]);
-                    tile(&rows[..three.len()], &centroids[..width], &mut out[3 * i * count + j..], count);
-                    j += width;
+        let block = (CENTROID_BYTES / (4 * part.len())).max(2) / 2 * 2;
+        for from in (0..count).step_by(block) {
+            let until = count.min(from + block);
+            for (i, samples) in samples.chunks(4).enumerate() {
+                let last = samples.len() - 1;
+                let rows: [Part; 4] =
+                    std::array::from_fn(|r| Part::of(&x.row(samples[r.min(last)] as usize)[part.clone()]));
+                for j in (from..until).step_by(2) {
+                    let width = (until - j).min(2);
+                    let pair = [j, j + width - 1].map(|j| Part::of(&c.row(first + j)[part.clone()]));
+                    tile(&rows[..=last], &pair[..width], &mut out[4 * i * count + j..], count);
                 }
             }
-            from = until;
         }
     }
 }
 
-/// Centroids to take next of `left`: threes, and twos rather than a last one alone.
-fn group(left: usize) -> usize {
-    match left {
-        4 | 2 => 2,
-        1 => 1,
-        _ => 3,
-    }
-}
-
-/// Adds the products of up to 3 x 3 vectors to `out`, whose rows are `stride` apart.
+/// Adds the products of up to 4 x 2 vectors to `out`, whose rows are `stride` apart.
 #[inline(always)]
-fn tile(x: &[&[f32]], c: &[&[f32]], out: &mut [f32], stride: usize) {
+fn tile(x: &[Part], c: &[Part], out: &mut [f32], stride: usize) {
     match (x, c) {
-        (&[x0, x1, x2], &[c0, c1, c2]) => add(segment_3x3([x0, x1, x2], [c0, c1, c2]), out, stride),
-        (&[x0, x1, x2], &[c0, c1]) => add(segment_3x2([x0, x1, x2], [c0, c1]), out, stride),
-        (&[x0, x1, x2], &[c0]) => add(segment_3x1([x0, x1, x2], [c0]), out, stride),
-        (&[x0, x1], &[c0, c1, c2]) => add(segment_2x3([x0, x1], [c0, c1, c2]), out, stride),
-        (&[x0, x1], &[c0, c1]) => add(segment_2x2([x0, x1], [c0, c1]), out, stride),
-        (&[x0, x1], &[c0]) => add(segment_2x1([x0, x1], [c0]), out, stride),
-        (&[x0], &[c0, c1, c2]) => add(segment_1x3([x0], [c0, c1, c2]), out, stride),
-        (&[x0], &[c0, c1]) => add(segment_1x2([x0], [c0, c1]), out, stride),
-        (&[x0], &[c0]) => add(segment_1x1([x0], [c0]), out, stride),
+        (&[x0, x1, x2, x3], &[c0, c1]) => add([x0, x1, x2, x3], [c0, c1], lanes_4x2, out, stride),
+        (&[x0, x1, x2, x3], &[c0]) => add([x0, x1, x2, x3], [c0], lanes_4x1, out, stride),
+        (&[x0, x1, x2], &[c0, c1]) => add([x0, x1, x2], [c0, c1], lanes_3x2, out, stride),
+        (&[x0, x1, x2], &[c0]) => add([x0, x1, x2], [c0], lanes_3x1, out, stride),
+        (&[x0, x1], &[c0, c1]) => add([x0, x1], [c0, c1], lanes_2x2, out, stride),
+        (&[x0, x1], &[c0]) => add([x0, x1], [c0], lanes_2x1, out, stride),
+        (&[x0], &[c0, c1]) => add([x0], [c0, c1], lanes_1x2, out, stride),
+        (&[x0], &[c0]) => add([x0], [c0], lanes_1x1, out, stride),
         _ => {}
     }
 }
 
+/// Products of full fours by `shape`, then those of the rest.
 #[inline(always)]
-fn add<const R: usize, const C: usize>(products: [[f32; C]; R], out: &mut [f32], stride: usize) {
-    for (row, products) in products.iter().enumerate() {
-        for (sum, product) in out[row * stride..].iter_mut().zip(products) {
-            *sum += product;
+fn add<'a, const R: usize, const C: usize>(
+    x: [Part<'a>; R],
+    c: [Part<'a>; C],
+    shape: impl Fn([&'a [[f32; 4]]; R], [&'a [[f32; 4]]; C]) -> [[f32; C]; R],
+    out: &mut [f32],
+    stride: usize,
+) {
+    let products = shape(x.map(|x| x.fours), c.map(|c| c.fours));
+    for (row, (x, products)) in x.iter().zip(products).enumerate() {
+        for (sum, (c, product)) in out[row * stride..].iter_mut().zip(c.iter().zip(products)) {
+            *sum += with_rest(product, x.rest, c.rest);
         }
     }
+}
+
+#[inline(always)]
+fn with_rest(product: f32, x: &[f32], c: &[f32]) -> f32 {
+    x.iter().zip(c).fold(product, |sum, (x, c)| sum + x * c)
 }
 
 /// Dot products of the listed samples with one vector, into `out`. Six at a time: as many
@@ -185,16 +186,16 @@ pub fn column_dots(x: Points, samples: &[u32], c: &[f32], out: &mut [f32]) {
     out[..samples.len()].fill(0.0);
     for start in (0..x.features).step_by(SEGMENT) {
         let part = start..x.features.min(start + SEGMENT);
-        let c = &c[part.clone()];
-        let row = |sample: u32| &x.row(sample as usize)[part.clone()];
+        let c = Part::of(&c[part.clone()]);
+        let row = |sample: u32| Part::of(&x.row(sample as usize)[part.clone()]);
         let (sixes, rest) = samples.as_chunks::<6>();
         for (six, out) in sixes.iter().zip(out.chunks_exact_mut(6)) {
-            add(segment_6x1(six.map(row), [c]), out, 1);
+            add(six.map(row), [c], lanes_6x1, out, 1);
         }
         let out = &mut out[6 * sixes.len()..];
-        for (three, out) in rest.chunks(3).zip(out.chunks_mut(3)) {
-            let rows: [&[f32]; 3] = std::array::from_fn(|r| row(three[r.min(three.len() - 1)]));
-            tile(&rows[..three.len()], &[c], out, 1);
+        for (few, out) in rest.chunks(4).zip(out.chunks_mut(4)) {
+            let rows: [Part; 4] = std::array::from_fn(|r| row(few[r.min(few.len() - 1)]));
+            tile(&rows[..few.len()], &[c], out, 1);
         }
     }
 }
@@ -202,18 +203,16 @@ pub fn column_dots(x: Points, samples: &[u32], c: &[f32], out: &mut [f32]) {
 /// Dot product of each listed sample with the centroid listed beside it.
 pub fn paired_dots(x: Points, samples: &[u32], c: Points, centroids: &[u32], out: &mut [f32]) {
     out[..samples.len()].fill(0.0);
-    let d = x.features;
-    for start in (0..d).step_by(SEGMENT) {
-        let part = start..d.min(start + SEGMENT);
-        for (i, three) in samples.chunks(3).enumerate() {
-            let last = three.len() - 1;
-            let rows = std::array::from_fn(|r| &x.row(three[r.min(last)] as usize)[part.clone()]);
-            let own = std::array::from_fn(|r| {
-                &c.row(centroids[3 * i + r.min(last)] as usize)[part.clone()]
-            });
-            let products = paired_3(rows, own);
-            for (sum, product) in out[3 * i..3 * i + three.len()].iter_mut().zip(products) {
-                *sum += product;
+    for start in (0..x.features).step_by(SEGMENT) {
+        let part = start..x.features.min(start + SEGMENT);
+        let pairs = samples.chunks(3).zip(centroids.chunks(3)).zip(out.chunks_mut(3));
+        for ((samples, centroids), out) in pairs {
+            let last = samples.len() - 1;
+            let x = std::array::from_fn(|r| Part::of(&x.row(samples[r.min(last)] as usize)[part.clone()]));
+            let c = std::array::from_fn(|r| Part::of(&c.row(centroids[r.min(last)] as usize)[part.clone()]));
+            let products = paired_3(x.map(|x: Part| x.fours), c.map(|c: Part| c.fours));
+            for (pair, sum) in out.iter_mut().enumerate().take(last + 1) {
+                *sum += with_rest(products[pair], x[pair].rest, c[pair].rest);
             }
         }
     }
@@ -221,19 +220,16 @@ pub fn paired_dots(x: Points, samples: &[u32], c: Points, centroids: &[u32], out
 
 /// Three dot products at once hide the latency of the additions.
 #[inline(never)]
-fn paired_3(x: [&[f32]; 3], c: [&[f32]; 3]) -> [f32; 3] {
-    let (x, c) = (x.map(fours), c.map(fours));
-    let steps = x[0].0.len();
-    let (full_x, full_c) = (x.map(|(full, _)| &full[..steps]), c.map(|(full, _)| &full[..steps]));
+fn paired_3(x: [&[[f32; 4]]; 3], c: [&[[f32; 4]]; 3]) -> [f32; 3] {
+    let steps = x[0].len();
+    let (x, c) = (x.map(|x| &x[..steps]), c.map(|c| &c[..steps]));
     let mut sums = [F32x4::zero(); 3];
     for i in 0..steps {
         for (pair, sum) in sums.iter_mut().enumerate() {
-            *sum = sum.add_product(F32x4::load(&full_x[pair][i]), F32x4::load(&full_c[pair][i]));
+            *sum = sum.add_product(F32x4::load(&x[pair][i]), F32x4::load(&c[pair][i]));
         }
     }
-    std::array::from_fn(|pair| {
-        sums[pair].add_product(F32x4::load(&x[pair].1), F32x4::load(&c[pair].1)).sum()
-    })
+    sums.map(F32x4::sum)
 }
 
 /// Squared Euclidean distance: differences in single precision, squares and sum in double.

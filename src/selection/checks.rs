@@ -1,6 +1,7 @@
 //! What to check before the numbers are believed: fact, threshold, effect, action.
 //!
-//! Every check that applies is returned, passed ones too, worst first. All words are made here.
+//! Every check that applies is returned, passed ones too, worst first. The words are in
+//! [`super::words`].
 
 use serde::{Deserialize, Serialize};
 
@@ -197,7 +198,7 @@ fn triple_cells(facts: &Facts) -> Check {
     let concern = Concern::SamplesPerTripleCell {
         found,
         wanted,
-        enough: (wanted * k1 * k2 * ky) as u64,
+        enough: whole(wanted * k1 * k2 * ky),
         smaller_k: smaller_k(facts, enough),
     };
     Check { concern, level }
@@ -211,7 +212,7 @@ fn pair_cells(facts: &Facts) -> Check {
     let concern = Concern::SamplesPerPairCell {
         found,
         wanted,
-        enough: (wanted * cells) as u64,
+        enough: whole(wanted * cells),
         smaller_k: smaller_k(facts, enough),
     };
     Check { concern, level: pass_or(found >= wanted, Level::Caution) }
@@ -266,105 +267,10 @@ impl Check {
     pub fn hides_synergy(&self) -> bool {
         matches!(self.concern, Concern::SamplesPerTripleCell { found, .. } if found < TRIPLE_CELL[2])
     }
-
-    /// Fact, threshold, effect, action; a passed check has the first two only.
-    pub fn message(&self) -> String {
-        if self.level == Level::Pass { self.fact() } else { format!("{} {}", self.fact(), self.advice()) }
-    }
-
-    fn fact(&self) -> String {
-        match &self.concern {
-            Concern::Samples { n, wanted } => format!("{} samples, {wanted} wanted.", grouped(*n)),
-            Concern::ConstantTarget { name } => format!("{name} takes one value only."),
-            Concern::SamplesPerTripleCell { found, wanted, .. } => {
-                format!("{} samples per cell, {wanted} wanted.", rounded(*found))
-            }
-            Concern::SamplesPerPairCell { found, wanted, .. } => {
-                format!("{} samples per cell of a pair table, {wanted} wanted.", rounded(*found))
-            }
-            Concern::SeedAgreement { name, found, wanted } => {
-                format!("K-means seeds of {name} agree at {found:.2}, {wanted} wanted.")
-            }
-            Concern::SynergyCorrection { found_bits, tolerated_bits } => {
-                format!(
-                    "The correction of synergy is uncertain by {found_bits:.3} bits, {tolerated_bits} tolerated."
-                )
-            }
-            Concern::Gap { found_bits, tolerated_bits } => {
-                format!("Certified to {found_bits:.1e} bits, {tolerated_bits} tolerated.")
-            }
-            Concern::ContributionUndefined { reason } => {
-                format!("Contributions are undefined, because {}.", reason.because())
-            }
-            Concern::Tie => "The modality that knows less may know nothing of its own.".into(),
-        }
-    }
-
-    fn advice(&self) -> String {
-        match &self.concern {
-            Concern::Samples { .. } => "All intervals are rough. Bring more samples.".into(),
-            Concern::ConstantTarget { .. } => {
-                "There is nothing to know about it, and all numbers are 0. Use another target.".into()
-            }
-            Concern::SamplesPerTripleCell { enough, smaller_k, .. } => {
-                let effect = match self.level {
-                    Level::Stop if self.hides_synergy() => "Synergy is not shown.",
-                    Level::Stop => "The size of synergy cannot be trusted.",
-                    _ => "The interval of synergy may be too narrow.",
-                };
-                format!("{effect} {}", action(*smaller_k, *enough))
-            }
-            Concern::SamplesPerPairCell { enough, smaller_k, .. } => {
-                format!("Redundancy and unique information may be biased. {}", action(*smaller_k, *enough))
-            }
-            Concern::SeedAgreement { .. } => {
-                "Another seed gives other codes, and perhaps other numbers. Believe only what is \
-                 present in at least 4 of 5 seeds; try fewer codes, or L2 normalisation."
-                    .into()
-            }
-            Concern::SynergyCorrection { .. } => {
-                "The interval of synergy includes this. Run a smaller K, or bring more samples.".into()
-            }
-            Concern::Gap { .. } => {
-                "Every atom is uncertain by as much besides its interval. Run a smaller K, or allow \
-                 more iterations."
-                    .into()
-            }
-            Concern::ContributionUndefined { .. } => {
-                "Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y).".into()
-            }
-            Concern::Tie => {
-                "Redundancy and synergy may be larger than estimated; their upper ends were raised.".into()
-            }
-        }
-    }
 }
 
-fn action(smaller_k: Option<usize>, enough: u64) -> String {
-    match smaller_k {
-        Some(k) => format!("Run K = {k}, or bring {} samples.", grouped(enough)),
-        None => format!("Merge symbols, or bring {} samples.", grouped(enough)),
-    }
-}
-
-/// Two significant digits below 10, whole above.
-fn rounded(x: f64) -> String {
-    match x {
-        x if x < 1.0 => format!("{x:.2}"),
-        x if x < 10.0 => format!("{x:.1}"),
-        x => grouped(x as u64),
-    }
-}
-
-/// Digits in groups of three.
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// A number that is not negative, rounded down.
+#[allow(clippy::cast_sign_loss)] // it is not negative
+pub(super) fn whole(x: f64) -> u64 {
+    x as u64
 }

@@ -56,7 +56,9 @@ pub fn held_out_information(x1: &Codes, x2: &Codes, y: &Codes, seed: u64) -> f64
     let second = |i: usize| (0, x2.codes[i]);
     let both = |i: usize| (x1.codes[i], x2.codes[i]);
     let target = |i: usize| y.codes[i];
-    held_out(n, &folds, first, target) + held_out(n, &folds, second, target) + held_out(n, &folds, both, target)
+    held_out(n, &folds, first, target)
+        + held_out(n, &folds, second, target)
+        + held_out(n, &folds, both, target)
 }
 
 /// Held-out information of `y` in the contexts.
@@ -70,16 +72,14 @@ fn held_out(
     let mut contexts = BTreeMap::<(u32, u32), [u32; FOLDS]>::new();
     let mut targets = BTreeMap::<u32, [u32; FOLDS]>::new();
     let mut sizes = [0; FOLDS];
-    for i in 0..n {
-        let fold = folds[i];
+    for (i, &fold) in folds.iter().enumerate() {
         cells.entry((context(i), y(i))).or_default()[fold] += 1;
         contexts.entry(context(i)).or_default()[fold] += 1;
         targets.entry(y(i)).or_default()[fold] += 1;
         sizes[fold] += 1;
     }
-    let others = |counts: &[u32; FOLDS], fold: usize| {
-        f64::from(counts.iter().sum::<u32>()) - f64::from(counts[fold])
-    };
+    let others =
+        |counts: &[u32; FOLDS], fold: usize| f64::from(counts.iter().sum::<u32>()) - f64::from(counts[fold]);
     let symbols = targets.len() as f64;
     let mut total = 0.0;
     for ((context, y), held) in &cells {

@@ -9,6 +9,7 @@
 mod agreement;
 mod checks;
 mod choice;
+mod words;
 
 pub use agreement::{adjusted_rand, consensus};
 pub use checks::{Check, Concern, Facts, Level, checks};

@@ -64,7 +64,13 @@ pub(super) fn blur(p: &[f64], e: f64) -> Vec<f64> {
 }
 
 /// Softmax of votes: weight `w1` for symbol `v1` plus `w2` for `v2`, divided by `temperature`.
-pub(super) fn softmax_votes(v1: usize, v2: usize, [w1, w2]: [f64; 2], temperature: f64, ky: usize) -> Vec<f64> {
+pub(super) fn softmax_votes(
+    v1: usize,
+    v2: usize,
+    [w1, w2]: [f64; 2],
+    temperature: f64,
+    ky: usize,
+) -> Vec<f64> {
     let vote = |v: usize, w: f64, y: usize| if v == y { w } else { 0.0 };
     let logits: Vec<f64> = (0..ky).map(|y| (vote(v1, w1, y) + vote(v2, w2, y)) / temperature).collect();
     let top = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -84,12 +90,7 @@ pub(super) fn shared_bit(ky: usize, channel: impl Fn([usize; 4]) -> Vec<f64>) ->
 }
 
 /// Votes in 0..`votes`, uniform; the second copies the first with probability `rho`.
-pub(super) fn votes(
-    votes: usize,
-    rho: f64,
-    ky: usize,
-    channel: impl Fn(usize, usize) -> Vec<f64>,
-) -> Table {
+pub(super) fn votes(votes: usize, rho: f64, ky: usize, channel: impl Fn(usize, usize) -> Vec<f64>) -> Table {
     let v = votes as f64;
     let weight = |v1: usize, v2: usize| (if v1 == v2 { rho } else { 0.0 } + (1.0 - rho) / v) / v;
     table([votes, votes, ky], weight, channel)
@@ -97,9 +98,7 @@ pub(super) fn votes(
 
 /// State of a synthetic vision-language model: z = 2 * vote + nuisance bit, four votes.
 pub(super) fn vision_language(rho: f64, channel: impl Fn(usize, usize) -> Vec<f64>) -> Table {
-    let weight = |z1: usize, z2: usize| {
-        (if z1 / 2 == z2 / 2 { rho } else { 0.0 } + (1.0 - rho) / 4.0) / 16.0
-    };
+    let weight = |z1: usize, z2: usize| (if z1 / 2 == z2 / 2 { rho } else { 0.0 } + (1.0 - rho) / 4.0) / 16.0;
     table([8, 8, 4], weight, channel)
 }
 

@@ -2,8 +2,8 @@
 //! and synthetic vision-language models with known fusion.
 
 use super::build::{
-    Table, bernoulli, bit, blur, certain, class_channels, flip, independent, shared_bit,
-    softmax_votes, split, table, vision_language, votes, word,
+    Table, bernoulli, bit, blur, certain, class_channels, flip, independent, shared_bit, softmax_votes,
+    split, table, vision_language, votes, word,
 };
 
 /// What kind of system, for the gallery.
@@ -143,7 +143,7 @@ const VISION_LANGUAGE: &[Entry] = entries! { VisionLanguage:
     "VLM_gated_asym", "Gated fusion, image preferred", "The gate prefers the image: 95 or 60 %.", Some(0.3),
         |rho| vision_language(rho, |z1, z2| gated(z1, z2, [0.95, 0.6]));
     "VLM_xattn_t2i", "Cross-attention, text to image", "The text asks for one of three slots of the image; the answer is what is there.", None,
-        |_| independent([8, 8, 2], |z1, z2| attend(z1, z2));
+        |_| independent([8, 8, 2], attend);
     "VLM_xattn_i2t", "Cross-attention, image to text", "The image asks for one of three slots of the text.", None,
         |_| independent([8, 8, 2], |z1, z2| attend(z2, z1));
     "VLM_xattn_sym", "Cross-attention both ways", "Each side picks a slot of the other; the answer is their mean.", None,
@@ -219,9 +219,7 @@ fn additive_votes(v: usize, rho: f64, weight2: f64, temperature: f64) -> Table {
 /// The text's nuisance bit chooses the probability that the image's vote counts.
 fn gated(z1: usize, z2: usize, image: [f64; 2]) -> Vec<f64> {
     let p = image[bit(z2, 0)];
-    let vote = |y: usize| {
-        (if y == z1 / 2 { p } else { 0.0 }) + (if y == z2 / 2 { 1.0 - p } else { 0.0 })
-    };
+    let vote = |y: usize| (if y == z1 / 2 { p } else { 0.0 }) + (if y == z2 / 2 { 1.0 - p } else { 0.0 });
     blur(&(0..4).map(vote).collect::<Vec<f64>>(), 0.05)
 }
 
@@ -229,8 +227,7 @@ fn gated(z1: usize, z2: usize, image: [f64; 2]) -> Vec<f64> {
 /// 3 looks at all alike.
 fn attend(slots: usize, asker: usize) -> Vec<f64> {
     let query = asker % 4;
-    let weights: Vec<f64> =
-        (0..3).map(|k| if k == query { libm::exp(5.0) } else { 1.0 }).collect();
+    let weights: Vec<f64> = (0..3).map(|k| if k == query { libm::exp(5.0) } else { 1.0 }).collect();
     let total: f64 = weights.iter().sum();
     let value: f64 = (0..3).map(|k| weights[k] * bit(slots, k) as f64).sum::<f64>() / total;
     blur(&bernoulli(value), 0.05)

@@ -65,18 +65,20 @@ pub struct System {
 
 /// All systems in the order of the gallery.
 pub fn systems() -> Result<Vec<System>> {
-    entries().map(|entry| {
-        let pmf = build(entry, None)?;
-        Ok(System {
-            name: entry.name,
-            title: entry.title,
-            description: entry.description,
-            group: entry.group,
-            rho: entry.rho,
-            shape: pmf.shape,
-            truth: truth_of(&pmf)?,
+    entries()
+        .map(|entry| {
+            let pmf = build(entry, None)?;
+            Ok(System {
+                name: entry.name,
+                title: entry.title,
+                description: entry.description,
+                group: entry.group,
+                rho: entry.rho,
+                shape: pmf.shape,
+                truth: truth_of(&pmf)?,
+            })
         })
-    }).collect()
+        .collect()
 }
 
 /// Joint probabilities of a system; `rho` replaces its default where the system has one.
@@ -135,6 +137,6 @@ fn truth_of(pmf: &Pmf) -> Result<Truth> {
     })
 }
 
-fn invalid(option: &'static str, found: impl ToString, expected: &str) -> Error {
+fn invalid(option: &'static str, found: impl std::fmt::Display, expected: &str) -> Error {
     Error::InvalidOption { option, found: found.to_string(), expected: expected.into() }
 }

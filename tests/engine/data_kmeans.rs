@@ -60,11 +60,16 @@ fn both(data: &Centred, start: &Matrix) -> [Clustering; 2] {
 fn naive(x: &[f32], c: &[f32]) -> f32 {
     let mut sum = 0.0;
     for (x, c) in x.chunks(1024).zip(c.chunks(1024)) {
+        let full = x.len() / 4 * 4;
         let mut lanes = [0.0_f32; 4];
-        for (i, (x, c)) in x.iter().zip(c).enumerate() {
-            lanes[i % 4] += x * c;
+        for i in 0..full {
+            lanes[i % 4] += x[i] * c[i];
         }
-        sum += (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        let mut part = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        for i in full..x.len() {
+            part += x[i] * c[i];
+        }
+        sum += part;
     }
     sum
 }

@@ -17,7 +17,10 @@ fn grid_keeps_samples_in_cells() {
     assert_eq!(grid(2000, 10), [2, 4, 6, 8, 12]);
     assert_eq!(grid(1_000_000, 2), [2, 4, 6, 8, 12, 16, 24, 32]);
     assert_eq!(grid(20, 10), [2]);
-    assert_eq!([target_codes(10), target_codes(500), target_codes(2000), target_codes(1 << 40)], [2, 2, 4, 8]);
+    assert_eq!(
+        [target_codes(10), target_codes(500), target_codes(2000), target_codes(1 << 40)],
+        [2, 2, 4, 8]
+    );
 }
 
 #[test]
@@ -34,10 +37,12 @@ fn coarse(states: &[u32], k: u32) -> Codes {
 
 #[test]
 fn held_out_information_keeps_what_only_both_tell() {
-    let sample = generate("C_xor", &GenerateOptions { n: 2000, d: 1, ..GenerateOptions::default() }).expect("sample");
+    let sample =
+        generate("C_xor", &GenerateOptions { n: 2000, d: 1, ..GenerateOptions::default() }).expect("sample");
     let y = codes(sample.y.clone());
     // The lowest bit tells: one code loses it, two keep it, eight add nothing.
-    let j = |k: u32| held_out_information(&coarse(&sample.states[0], k), &coarse(&sample.states[1], k), &y, 1);
+    let j =
+        |k: u32| held_out_information(&coarse(&sample.states[0], k), &coarse(&sample.states[1], k), &y, 1);
     let tried: Vec<(usize, f64)> = [1, 2, 8].map(|k| (k as usize, j(k))).to_vec();
     assert_eq!(choose(&tried), Some(2), "{tried:?}");
     // I1 = I2 = 0 and I12 = 0.531 bits.
@@ -46,7 +51,8 @@ fn held_out_information_keeps_what_only_both_tell() {
 
 #[test]
 fn held_out_information_of_noise_is_not_positive() {
-    let sample = generate("E_null", &GenerateOptions { n: 1000, d: 1, ..GenerateOptions::default() }).expect("sample");
+    let sample =
+        generate("E_null", &GenerateOptions { n: 1000, d: 1, ..GenerateOptions::default() }).expect("sample");
     let [x1, x2] = [0, 1].map(|m| codes(sample.states[m].clone()));
     assert!(held_out_information(&x1, &x2, &codes(sample.y.clone()), 1) < 0.0);
     // A symbol of y that only one fold has, and a table without samples.
@@ -91,14 +97,20 @@ fn facts() -> Facts {
 #[test]
 fn messages_say_fact_threshold_effect_action() {
     let all = checks(&facts());
-    let message = |code: &str| all.iter().find(|c| c.code() == code).map(|c| (c.level, c.message())).expect(code);
+    let message =
+        |code: &str| all.iter().find(|c| c.code() == code).map(|c| (c.level, c.message())).expect(code);
     assert_eq!(
         message("samples_per_triple_cell"),
         (Level::Caution, "3.3 samples per cell, 4 wanted. The interval of synergy may be too narrow. Run K = 6, or bring 2,304 samples.".into())
     );
-    assert_eq!(message("samples_per_pair_cell"), (Level::Pass, "26 samples per cell of a pair table, 16 wanted.".into()));
+    assert_eq!(
+        message("samples_per_pair_cell"),
+        (Level::Pass, "26 samples per cell of a pair table, 16 wanted.".into())
+    );
     assert_eq!(message("seed_agreement").0, Level::Caution);
-    assert!(message("contribution_undefined").1.starts_with("Contributions are undefined, because what either"));
+    assert!(
+        message("contribution_undefined").1.starts_with("Contributions are undefined, because what either")
+    );
     assert!(all.is_sorted_by_key(|check| check.level));
 }
 
@@ -106,7 +118,8 @@ fn messages_say_fact_threshold_effect_action() {
 fn levels_follow_the_samples_per_cell() {
     let level = |n: u64| {
         let all = checks(&Facts { n, ..facts() });
-        let check = all.iter().find(|c| c.code() == "samples_per_triple_cell").expect("always looked at").clone();
+        let check =
+            all.iter().find(|c| c.code() == "samples_per_triple_cell").expect("always looked at").clone();
         (check.level, check.hides_synergy())
     };
     assert_eq!(level(2304), (Level::Pass, false));
@@ -118,8 +131,13 @@ fn levels_follow_the_samples_per_cell() {
 #[test]
 fn every_check_can_fail() {
     let bad = Facts {
-        n: 10, h_y_bits: 0.0, gap_bits: 0.5, delta_bits: Some(0.3), clustered: [false; 3],
-        agreement: [Some(0.1); 2], ..facts()
+        n: 10,
+        h_y_bits: 0.0,
+        gap_bits: 0.5,
+        delta_bits: Some(0.3),
+        clustered: [false; 3],
+        agreement: [Some(0.1); 2],
+        ..facts()
     };
     let all = checks(&bad);
     assert!(all.iter().all(|check| check.level != Level::Pass));

@@ -42,9 +42,15 @@ fn truth_of_every_golden_system_is_exact() {
         let Some(known) = golden["systems"].get(system.name) else { continue };
         let truth = system.truth;
         for (key, found) in [
-            ("I1", truth.i1_bits), ("I2", truth.i2_bits), ("I12", truth.i12_bits),
-            ("Iunion", truth.union_bits), ("R", truth.redundancy_bits), ("U1", truth.unique1_bits),
-            ("U2", truth.unique2_bits), ("S", truth.synergy_bits), ("H_Y", truth.h_y_bits),
+            ("I1", truth.i1_bits),
+            ("I2", truth.i2_bits),
+            ("I12", truth.i12_bits),
+            ("Iunion", truth.union_bits),
+            ("R", truth.redundancy_bits),
+            ("U1", truth.unique1_bits),
+            ("U2", truth.unique2_bits),
+            ("S", truth.synergy_bits),
+            ("H_Y", truth.h_y_bits),
         ] {
             let error = (known[key].as_f64().expect("atom") - found).abs();
             assert!(error <= 1e-6, "{} {key}: {error:e}", system.name);
@@ -79,7 +85,11 @@ fn rho_moves_a_model_from_unique_to_redundant() {
         let known = golden["systems"][name]["R"].as_f64().expect("R");
         assert!((truth.redundancy_bits - known).abs() < 1e-6, "rho {rho}");
     }
-    for refused in [synthetic::pmf("XOR", Some(0.5)), synthetic::pmf("VLM_add_sym", Some(1.5)), synthetic::pmf("NOT", None)] {
+    for refused in [
+        synthetic::pmf("XOR", Some(0.5)),
+        synthetic::pmf("VLM_add_sym", Some(1.5)),
+        synthetic::pmf("NOT", None),
+    ] {
         assert!(matches!(refused, Err(Error::InvalidOption { .. })));
     }
 }
@@ -95,10 +105,15 @@ fn samples_follow_the_table_and_the_seed() {
         let [a, b] = [0, 1].map(|m| sample.states[m][i] as usize);
         counts[(a * 8 + b) * 4 + sample.y[i] as usize] += 1.0;
     }
-    let chi2: f64 = table.iter().zip(&counts).filter(|(p, _)| **p > 0.0).map(|(p, c)| {
-        let wanted = p * options.n as f64;
-        (c - wanted) * (c - wanted) / wanted
-    }).sum();
+    let chi2: f64 = table
+        .iter()
+        .zip(&counts)
+        .filter(|(p, _)| **p > 0.0)
+        .map(|(p, c)| {
+            let wanted = p * options.n as f64;
+            (c - wanted) * (c - wanted) / wanted
+        })
+        .sum();
     // 127 degrees of freedom: mean 127, standard deviation 16.
     assert!(chi2 < 200.0, "chi-squared {chi2}");
     assert!(table.iter().zip(&counts).all(|(p, c)| *p > 0.0 || *c == 0.0));

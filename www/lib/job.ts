@@ -40,6 +40,14 @@ function keyOf(wire: Wire, how: LoadHow): string {
   return `${id} ${wire.name} ${JSON.stringify([wire.how, how.preparation])}`;
 }
 
+/** All results, or the first failure in the order given: which is told must not depend on which comes first. */
+async function inOrder<T>(work: Promise<T>[]): Promise<T[]> {
+  const results: T[] = [];
+  await Promise.allSettled(work);
+  for (const promise of work) results.push(await promise);
+  return results;
+}
+
 /** One run on a pool; at most one at a time. */
 export class Job {
   readonly #pool: Pool;
@@ -108,7 +116,7 @@ export class Job {
   async #loadAll(options: Options): Promise<Record<Slot, InputFacts>> {
     const drop_rows = options.drop_nonfinite ? await this.#nonfinite() : [];
     this.#how = { mode: 'keep', preparation: options.preparation, ...(drop_rows.length > 0 ? { drop_rows } : {}) };
-    const [x1, x2, y] = await Promise.all(SLOTS.map(async (slot, index) => {
+    const [x1, x2, y] = await inOrder(SLOTS.map(async (slot, index) => {
       const facts = await this.#facts(slot, index);
       this.#sizes[slot] = facts.rows * facts.columns * 4;
       // Facts describe the file; the analysis is of the rows that are left.

@@ -142,10 +142,12 @@ export interface SolverReport {
 export interface Warning {
   /** Stable name. */
   code: string;
-  /** `stop`: do not report the number; `caution`: report it with care; `note`: good to know. */
-  level: 'stop' | 'caution' | 'note';
-  /** Fact, threshold, effect, action. */
+  /** `stop`: do not report the number; `caution`: report it with care; `note`: good to know; `pass`: as it should be. */
+  level: 'stop' | 'caution' | 'note' | 'pass';
+  /** Fact, threshold, effect, action; fact and threshold alone where all is well. */
   message: string;
+  /** A K with which it would not be said; null if there is none. */
+  smaller_k: number | null;
 }
 
 /** The report of one analysis. */
@@ -174,6 +176,8 @@ export interface Report {
   solver: SolverReport;
   /** How far to trust the report, worst first. */
   warnings: Warning[];
+  /** What was checked and is as it should be. */
+  passed: Warning[];
 }
 
 /** Exact plug-in decomposition of a table. */

@@ -9,7 +9,7 @@
 import * as v from 'valibot';
 import { ModalensError } from './errors';
 import type { Counts, Extras } from './engine';
-import type { Report } from './report';
+import type { Report, Warning } from './report';
 import { mayTravel, packCounts, unpackCounts, type PackedCounts } from './share/counts';
 import { digestOf } from './share/digest';
 import { asList } from './share/numbers';
@@ -67,15 +67,17 @@ export function shareOne(report: Report, extras?: Pick<Extras, 'counts'>): Share
 function nameless(report: Report): Report {
   const slots = ['x1', 'x2', 'y'] as const;
   const inputs = { ...report.inputs };
-  let warnings = report.warnings;
+  let { warnings, passed } = report;
   for (const slot of slots) {
     const { name } = report.inputs[slot];
     inputs[slot] = { ...report.inputs[slot], name: null };
     if (name !== null && name.length > 2) {
-      warnings = warnings.map((warning) => ({ ...warning, message: warning.message.replaceAll(name, slot.toUpperCase()) }));
+      const without = (warning: Warning): Warning => ({ ...warning, message: warning.message.replaceAll(name, slot.toUpperCase()) });
+      warnings = warnings.map(without);
+      passed = passed.map(without);
     }
   }
-  return { ...report, inputs, warnings };
+  return { ...report, inputs, warnings, passed };
 }
 
 function agreed(shared: Shared, { inputNames = false }: ShareOptions): Shared {

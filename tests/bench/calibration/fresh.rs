@@ -10,8 +10,12 @@ use crate::Row;
 pub(crate) fn rows(seed: u64) -> Vec<Row> {
     let mut rng = Rng::new(seed, Purpose::Test, 1, 0);
     let families: [(&str, fn(&mut Rng) -> Table); 6] = [
-        ("tie", tie), ("chain", chain), ("observers", observers), ("mixture", mixture),
-        ("null", null), ("dirichlet", dirichlet),
+        ("tie", tie),
+        ("chain", chain),
+        ("observers", observers),
+        ("mixture", mixture),
+        ("null", null),
+        ("dirichlet", dirichlet),
     ];
     let mut rows = Vec::new();
     for round in 0..4 {
@@ -21,7 +25,7 @@ pub(crate) fn rows(seed: u64) -> Vec<Row> {
             // 2 to 12 samples a cell of the triple table, within 300 to 4000.
             let wanted = (2.0 + 10.0 * rng.uniform()) * (k1 * k2 * ky) as f64;
             let n = (wanted as usize).clamp(300, 4000);
-            rows.push(Row { name: format!("{name}_{round}"), pmf: table.pmf(), n });
+            rows.push(Row { name: format!("{name}_{round}"), pmf: table.pmf(), n, embedded: false });
         }
     }
     rows

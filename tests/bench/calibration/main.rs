@@ -2,17 +2,20 @@
 //!
 //! Draws many samples of systems with exact truth, infers from each, and counts: coverage of the
 //! intervals, errors of the estimates, false claims, time. `--repetitions 500` (default), `--only
-//! NAME` (part of a row's name), `--fresh SEED` for random systems that are in no list, `--write`
-//! to put the table into tests/bench/RESULTS.md.
+//! NAME` (part of a row's name), `--fresh SEED` for random systems that are in no list,
+//! `--embeddings` for codes that K-means finds in embeddings of the states, `--write` to put the
+//! table into tests/bench/RESULTS.md.
 
+mod embeddings;
 mod fresh;
 mod report;
 mod tally;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use modalens::codes::Codes;
 use modalens::inference::{InferenceOptions, infer};
-use modalens::joint::{Codes, Counts, Pmf};
+use modalens::joint::{Counts, Pmf};
 use modalens::rng::{Purpose, Rng};
 use modalens::synthetic;
 
@@ -26,17 +29,20 @@ pub(crate) struct Row {
     pub(crate) pmf: Pmf,
     /// Samples.
     pub(crate) n: usize,
+    /// Codes found in embeddings, instead of the states themselves.
+    pub(crate) embedded: bool,
 }
 
 struct Arguments {
     repetitions: u64,
     only: Option<String>,
     fresh: Option<u64>,
+    embeddings: bool,
     write: bool,
 }
 
 fn arguments() -> Arguments {
-    let mut parsed = Arguments { repetitions: 500, only: None, fresh: None, write: false };
+    let mut parsed = Arguments { repetitions: 500, only: None, fresh: None, embeddings: false, write: false };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
@@ -44,6 +50,7 @@ fn arguments() -> Arguments {
             "--repetitions" => parsed.repetitions = value().parse().expect("a number of repetitions"),
             "--only" => parsed.only = Some(value()),
             "--fresh" => parsed.fresh = Some(value().parse().expect("a seed")),
+            "--embeddings" => parsed.embeddings = true,
             "--write" => parsed.write = true,
             _ => panic!("unknown argument {word}"),
         }
@@ -57,6 +64,7 @@ fn listed() -> Vec<Row> {
         name: name.into(),
         pmf: synthetic::pmf(name, None).expect("a listed system"),
         n,
+        embedded: false,
     };
     let mut rows = vec![row("A_mixed", 500), row("A_mixed", 2000), row("A_zipf16", 1000)];
     for name in ["T8_tie", "A12_tie", "SUM_tie", "VLM_add_sym", "T9_tie", "NT8_near_tie"] {
@@ -66,11 +74,22 @@ fn listed() -> Vec<Row> {
     for name in ["B_red", "E_null", "H_asym", "K_ciQ", "K_zipf", "VLM_cat_sym", "C8_cat_unequal"] {
         rows.extend([500, 1000, 2000].map(|n| row(name, n)));
     }
-    let cells: Vec<([u32; 3], f64)> =
-        (0..1024).map(|i| ([i / 64, i / 4 % 16, i % 4], 1.0)).collect();
+    let cells: Vec<([u32; 3], f64)> = (0..1024).map(|i| ([i / 64, i / 4 % 16, i % 4], 1.0)).collect();
     let null = Pmf::new([16, 16, 4], &cells).expect("a uniform table");
-    rows.push(Row { name: "E_null_16".into(), pmf: null, n: 1000 });
-    for name in ["C_xor", "F_and", "L_atoms", "J_ci", "P8_mix", "W8", "B_zipf", "VLM_gated_sym", "VLM_xattn_t2i", "VLM_redundant", "VLM_img_only"] {
+    rows.push(Row { name: "E_null_16".into(), pmf: null, n: 1000, embedded: false });
+    for name in [
+        "C_xor",
+        "F_and",
+        "L_atoms",
+        "J_ci",
+        "P8_mix",
+        "W8",
+        "B_zipf",
+        "VLM_gated_sym",
+        "VLM_xattn_t2i",
+        "VLM_redundant",
+        "VLM_img_only",
+    ] {
         rows.push(row(name, 1000));
     }
     rows
@@ -80,6 +99,7 @@ fn main() {
     let arguments = arguments();
     let mut rows = match arguments.fresh {
         Some(seed) => fresh::rows(seed),
+        None if arguments.embeddings => embeddings::rows(),
         None => listed(),
     };
     if let Some(part) = &arguments.only {
@@ -121,7 +141,11 @@ fn run(rows: &[Row], repetitions: u64, seed: u64) -> Vec<Tally> {
 }
 
 fn repeat(row: &Row, truth: &Truth, repetition: u64, seed: u64, tally: &mut Tally) {
-    let counts = draw(&row.pmf, row.n, seed * 1_000_000 + repetition);
+    let counts = if row.embedded {
+        embeddings::counts(&row.name, row.n, repetition)
+    } else {
+        draw(&row.pmf, row.n, seed * 1_000_000 + repetition)
+    };
     let options = InferenceOptions { seed: repetition, tolerance: 1e-6 };
     let start = std::time::Instant::now();
     let inference = infer(&counts, &options, &mut |_, _, _| std::ops::ControlFlow::Continue(()))
@@ -133,7 +157,14 @@ fn repeat(row: &Row, truth: &Truth, repetition: u64, seed: u64, tally: &mut Tall
 fn draw(pmf: &Pmf, n: usize, stream: u64) -> Counts {
     let mut rng = Rng::new(20_261_123, Purpose::Test, 0, stream);
     let mut total = 0.0;
-    let cumulative: Vec<f64> = pmf.mass.iter().map(|p| { total += p; total }).collect();
+    let cumulative: Vec<f64> = pmf
+        .mass
+        .iter()
+        .map(|p| {
+            total += p;
+            total
+        })
+        .collect();
     let mut codes = [0, 1, 2].map(|axis| Codes { codes: Vec::with_capacity(n), size: pmf.shape[axis] });
     for _ in 0..n {
         let point = rng.uniform() * total;

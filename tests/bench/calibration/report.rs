@@ -25,7 +25,7 @@ pub(crate) fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String
             "| {} | {} | {k1}x{k2}x{ky} | {} | {} | {} | {:+.3} ({}) | {} | {:.3} | {:.2} | {} | {:.3} | {:.2} | {} | {:.1} |",
             row.name, row.n, share(&t.covered), rmse(&t.squares), rmse(&t.plugin_squares[3..]),
             t.bias[3] / t.runs, signed(&t.parts, t.runs), signed(&t.bias[..3], t.runs), t.width[3] / t.runs, t.large_synergy / t.runs, share(&t.claimed),
-            wrong / t.runs, t.undefined / t.runs, share(&t.ranked), 1e3 * t.seconds / t.runs,
+            (wrong / t.runs).abs(), t.undefined / t.runs, share(&t.ranked), 1e3 * t.seconds / t.runs,
         ).expect("writing to a string");
         for i in 0..4 {
             sums[0][usize::from(i != 0) + usize::from(i == 3)] += t.covered[i] / t.runs / rows.len() as f64;
@@ -33,8 +33,17 @@ pub(crate) fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String
         }
     }
     let [c, w] = sums;
-    writeln!(text, "\nMean coverage R {:.3}, U {:.3}, S {:.3}; mean width {:.3}, {:.3}, {:.3}.",
-        c[0], c[1] / 2.0, c[2], w[0], w[1] / 2.0, w[2]).expect("writing to a string");
+    writeln!(
+        text,
+        "\nMean coverage R {:.3}, U {:.3}, S {:.3}; mean width {:.3}, {:.3}, {:.3}.",
+        c[0],
+        c[1] / 2.0,
+        c[2],
+        w[0],
+        w[1] / 2.0,
+        w[2]
+    )
+    .expect("writing to a string");
     text
 }
 

@@ -58,9 +58,8 @@ pub(crate) struct Tally {
 impl Tally {
     /// Counts one repetition.
     pub(crate) fn count(&mut self, truth: &Truth, inference: &Inference, seconds: f64) {
-        let atoms = |q: &Quantities<modalens::inference::Estimate>| {
-            [q.redundancy, q.unique1, q.unique2, q.synergy]
-        };
+        let atoms =
+            |q: &Quantities<modalens::inference::Estimate>| [q.redundancy, q.unique1, q.unique2, q.synergy];
         self.runs += 1.0;
         self.seconds += seconds;
         for (i, estimate) in atoms(&inference.estimates).into_iter().enumerate() {
@@ -77,10 +76,8 @@ impl Tally {
         for (part, synergy) in self.parts.iter_mut().zip(inference.synergy_by) {
             *part += (synergy.unwrap_or(f64::NAN) - truth.atoms[3]) / LN_2;
         }
-        self.large_synergy +=
-            f64::from(u8::from(inference.estimates.synergy.estimate > 0.05 * LN_2));
-        self.undefined +=
-            f64::from(u8::from(matches!(inference.contribution[0], Share::Undefined { .. })));
+        self.large_synergy += f64::from(u8::from(inference.estimates.synergy.estimate > 0.05 * LN_2));
+        self.undefined += f64::from(u8::from(matches!(inference.contribution[0], Share::Undefined { .. })));
         self.ranked[0] += f64::from(u8::from(inference.claims.ranking == Ranking::X1));
         self.ranked[1] += f64::from(u8::from(inference.claims.ranking == Ranking::X2));
         if let Some(check) = &inference.cross_validation {

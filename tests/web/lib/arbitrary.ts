@@ -34,6 +34,10 @@ const clustering = maybe(fc.record({
 
 const agreement = maybe(grid(1e4, 1));
 
+const warning = fc.record({
+  code: text(20), level: fc.constantFrom('stop' as const, 'caution' as const, 'pass' as const), message: text(200), smaller_k: maybe(count(64)),
+});
+
 const options = fc.record({
   k: fc.oneof(fc.constant('auto' as const), count(64)), ky: fc.oneof(fc.constant('auto' as const), count(64)),
   seed: fc.maxSafeNat(), names: fc.tuple(text(20), text(20), text(20)), method: fc.constantFrom('full' as const, 'plugin' as const),
@@ -61,7 +65,8 @@ export const report: fc.Arbitrary<Report> = fc.record({
     lower_bits: bits, upper_bits: bits, gap_bits: fc.integer({ min: 0, max: 9999 }).map((i) => Number((i * 1e-10).toPrecision(4))),
     iterations: count(1e6), matrix_products: count(999_999), termination: fc.constantFrom('converged' as const, 'iteration_limit' as const),
   }),
-  warnings: fc.array(fc.record({ code: text(20), level: fc.constantFrom('stop' as const, 'caution' as const, 'note' as const), message: text(200) }), { maxLength: 6 }),
+  warnings: fc.array(warning, { maxLength: 6 }),
+  passed: fc.array(warning, { maxLength: 6 }),
 }).map((r) => ({ ...r, partition: { ...r.partition, samples_per_triple_cell: r.n / (r.partition.k1 * r.partition.k2 * r.partition.ky) } }));
 
 const counts = fc.tuple(count(8), count(8), count(6)).chain(([a, b, c]) =>

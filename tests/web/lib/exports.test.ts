@@ -9,7 +9,7 @@ import type { PartialOptions } from '../../../www/lib/options';
 import type { Report } from '../../../www/lib/report';
 import { report } from './arbitrary';
 
-const golden = JSON.parse(readFileSync(new URL('../../golden/report.json', import.meta.url), 'utf8')) as Report;
+const golden = JSON.parse(readFileSync(new URL('../../golden/report_emoji.json', import.meta.url), 'utf8')) as Report;
 
 /** A CSV reader of the plainest kind, for reading back. */
 function parseCsv(text: string): string[][] {
@@ -50,7 +50,7 @@ describe('LaTeX', () => {
     const { estimate, lower, upper } = golden.atoms_bits.redundancy;
     expect(text).toContain(`\\textbf{${estimate!.toFixed(2)}} [${lower!.toFixed(2)}, ${upper!.toFixed(2)}]`);
     expect(text).toContain('\\begin{tabular}{lcccccc}');
-    expect(text).toContain('Unique (top) & Unique (bottom)');
+    expect(text).toContain('Unique (image) & Unique (text)');
   });
 
   it('escapes whatever a name holds', () => {
@@ -71,7 +71,9 @@ describe('LaTeX', () => {
 
 it('the methods paragraph has every setting and the citations', () => {
   const text = methodsParagraph(golden);
-  for (const part of ['n = 1797', '8 codes (top)', '2 restarts', '2 seeds', 'seed 1', 'arXiv:2511.19470', 'Bertschinger', 'digit has 10 labels']) {
+  const { n, partition: { k1, ky }, options: { n_init, seeds, seed } } = golden;
+  const settings = [`n = ${n}`, `${k1} codes (image)`, `${n_init} restarts`, `${seeds} seeds`, `seed ${seed}`, `label has ${ky} labels`];
+  for (const part of [...settings, 'arXiv:2511.19470', 'Bertschinger']) {
     expect(text).toContain(part);
   }
 });
@@ -97,7 +99,7 @@ describe('the reproducing command', () => {
     const { options } = golden;
     expect(writeFlags(options, options)).toEqual([]);
     expect(writeFlags({ ...options, k: 12, seed: 3 }, options)).toEqual(['--k', '12', '--seed', '3']);
-    expect(reproducingCommand(golden, { ...options, seed: 7 })).toBe('npx modalens@0.1.0 analyze --seed 1 --json -- top.npy bottom.npy digit.npy');
+    expect(reproducingCommand({ ...golden, options: { ...options, seed: 1 } }, options)).toBe('npx modalens@0.1.0 analyze --seed 1 --json -- image_layer6.npy text.npy label.npy');
   });
 });
 

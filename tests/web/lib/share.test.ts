@@ -21,7 +21,7 @@ function wrap(packing: Uint8Array): string {
 
 /** Typical analyses: smooth curves with intervals, as a study of layers and a sweep of K give them. */
 function typical(): Shared {
-  const base = JSON.parse(golden('../report.json')) as Parameters<typeof shareOne>[0];
+  const base = JSON.parse(golden('../report_emoji.json')) as Parameters<typeof shareOne>[0];
   const curve = (kind: Series['kind'], length: number): Series => ({
     kind, title: null,
     points: Array.from({ length }, (_, i) => {
@@ -143,7 +143,7 @@ describe('what a link tells', () => {
   it('no file names without consent, in warnings neither', async () => {
     await fc.assert(fc.asyncProperty(report, async (r) => {
       const name = 'secret_project_x1.npy';
-      const told = { ...r, inputs: { ...r.inputs, x1: { ...r.inputs.x1, name } }, warnings: [{ code: 'a', level: 'note' as const, message: `${name} is given twice.` }] };
+      const told = { ...r, inputs: { ...r.inputs, x1: { ...r.inputs.x1, name } }, warnings: [{ code: 'a', level: 'note' as const, message: `${name} is given twice.`, smaller_k: null }] };
       const { fragment } = await encodeLink(shareOne(told));
       expect(unwrap(fragment).toString()).not.toContain('secret');
       expect(encodeFile(shareOne(told))).not.toContain('secret');
@@ -201,7 +201,7 @@ describe('identity', () => {
 });
 
 it('a report becomes a point of a series', () => {
-  const r = JSON.parse(golden('../report.json')) as Parameters<typeof pointOf>[0];
+  const r = JSON.parse(golden('../report_emoji.json')) as Parameters<typeof pointOf>[0];
   const point = pointOf(r, 6, 'layer 6');
   expect(point).toMatchObject({ at: 6, label: 'layer 6', n: r.n, synergy: { plugin: r.atoms_bits.synergy.plugin } });
 });

@@ -51,8 +51,8 @@ describe('checks', () => {
   });
 
   it('passes on warnings of the engine that it does not know', () => {
-    const report: Report = { ...EMOJI, warnings: [{ code: 'same_file', level: 'caution', message: 'X1 and X2 are the same file. All is shared.' }] };
-    expect(byId(report, 'same_file')).toMatchObject({ level: 'caution', lead: 'X1 and X2 are the same file.', text: ' All is shared.' });
+    const report: Report = { ...EMOJI, warnings: [{ code: 'same_file', level: 'caution', message: 'X1 and X2 are the same file. All is shared. Run K = 4, or bring more.', smaller_k: 4 }] };
+    expect(byId(report, 'same_file')).toMatchObject({ level: 'caution', lead: 'X1 and X2 are the same file.', text: ' All is shared. ', action: { k: 4 }, after: ', or bring more.' });
   });
 
   it('labels plug-in values as such', () => {

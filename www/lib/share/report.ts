@@ -147,7 +147,15 @@ function unpackInput(packed: unknown): ReportInput {
   return { name, shape, dtype, sha256: unpackHash(hash) } as ReportInput;
 }
 
-const LEVELS = ['stop', 'caution', 'note'] as const;
+const LEVELS = ['stop', 'caution', 'note', 'pass'] as const;
+
+const packWarning = ({ code, level, message, smaller_k }: Warning): unknown[] =>
+  [code, LEVELS.indexOf(level), message, ...(smaller_k === null ? [] : [smaller_k])];
+
+function unpackWarning(packed: unknown): Warning {
+  const [code, level, message, smaller_k = null] = asList(packed);
+  return { code, level: LEVELS[asNumber(level)], message, smaller_k } as Warning;
+}
 
 /** Packs a report. */
 export function packReport(r: Report): unknown[] {
@@ -159,7 +167,7 @@ export function packReport(r: Report): unknown[] {
     r.engine, r.n, SLOTS.map((slot) => packInput(r.inputs[slot])), packOptions(r.options), packPartition(r.partition),
     kinds.list, estimates, quantise(r.information_bits.h_y, STEPS),
     SHARES.map((name) => packShare(r.contribution[name])), r.ranking.claim, packSolver(r.solver),
-    r.warnings.map(({ code, level, message }) => [code, LEVELS.indexOf(level), message]),
+    r.warnings.map(packWarning), r.passed.map(packWarning),
   ];
 }
 
@@ -169,7 +177,7 @@ function named<K extends string, T>(names: readonly K[], values: readonly unknow
 
 /** Unpacks what may be a report. */
 export function unpackReport(packed: unknown): Report {
-  const [engine, n, inputs, options, partition, kinds, estimates, h_y, shares, claim, solver, warnings] = asList(packed);
+  const [engine, n, inputs, options, partition, kinds, estimates, h_y, shares, claim, solver, warnings, passed] = asList(packed);
   const list = asList(estimates);
   const estimate = (value: unknown): Estimate => unpackEstimate(value, new Kinds(asList(kinds) as [string, number][]));
   return {
@@ -184,9 +192,7 @@ export function unpackReport(packed: unknown): Report {
     contribution: named(SHARES, asList(shares), unpackShare),
     ranking: { claim, difference_bits: estimate(list[8]) },
     solver: unpackSolver(solver),
-    warnings: asList(warnings).map((warning): Warning => {
-      const [code, level, message] = asList(warning);
-      return { code, level: LEVELS[asNumber(level)], message } as Warning;
-    }),
+    warnings: asList(warnings).map(unpackWarning),
+    passed: asList(passed).map(unpackWarning),
   } as Report;
 }

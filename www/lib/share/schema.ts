@@ -89,8 +89,9 @@ const solver = v.strictObject({
 
 const warning = v.strictObject({
   code: text(60),
-  level: v.picklist(['stop', 'caution', 'note']),
+  level: v.picklist(['stop', 'caution', 'note', 'pass']),
   message: text(1000),
+  smaller_k: v.nullable(whole(MAX_CODES)),
 });
 
 /** A report. */
@@ -107,6 +108,7 @@ export const reportSchema = v.strictObject({
   ranking: v.strictObject({ claim: v.picklist(['x1', 'x2', 'none']), difference_bits: estimate }),
   solver,
   warnings: v.pipe(v.array(warning), v.maxLength(50)),
+  passed: v.pipe(v.array(warning), v.maxLength(50)),
 }) satisfies v.GenericSchema<unknown, Report>;
 
 /** Cells of a table at most. */

@@ -89,6 +89,15 @@ async function open(context: Context, shared: Shared, from: LinkState['from']): 
 export const linkActions = (context: Context) => {
   const { state, ports } = context;
 
+  /** Does it; a failure is said, never thrown away. */
+  const said = <T,>(work: (value: T) => Promise<void>) => async (value: T): Promise<void> => {
+    try {
+      await work(value);
+    } catch (thrown) {
+      state.toast.value = { text: `Not shared: ${facts(thrown).message}` };
+    }
+  };
+
   async function copyLink(inputNames: boolean): Promise<void> {
     const result = state.shown.value;
     if (!result) return;
@@ -113,7 +122,7 @@ export const linkActions = (context: Context) => {
   }
 
   return {
-    copyLink, exportShared,
+    copyLink: said(copyLink), exportShared: said(exportShared),
 
     async openFragment(fragment: string): Promise<void> {
       try {

@@ -230,7 +230,7 @@ function Lane({ props, place, atom, index }: { props: AttributionProps; place: L
   const top = place.narrow ? y - 11 : y - 13;
   return (
     <g
-      class="lane" role="button" data-lane={atom} tabIndex={lanes.current === atom ? 0 : -1}
+      class="lane" role="button" data-lane={atom} tabindex={lanes.current === atom ? 0 : -1}
       aria-label={`${laneLabel(atom, props)}. How is this computed?`} onKeyDown={onKeyDown} onClick={() => lanes.open(atom)}
     >
       <rect class="hit" x={-4} y={top} width={place.width + 8} height={place.narrow ? 37 : 26} rx={3} />

@@ -27,6 +27,8 @@ export function blocked(slots: BySlot, entries: readonly Entry[]): string | null
   if (bad) return `${upper(bad)} cannot be read; see beside the file. Give its role to another file.`;
   const missing = SLOTS.filter((slot) => !slots[slot]);
   if (missing.length) return `No file for ${list(missing.map(upper))} yet. Drop one, or choose the role of a file.`;
+  const deep = SLOTS.find((slot) => slots[slot]?.facts?.kind === null);
+  if (deep) return `${upper(deep)} has three dimensions. Choose how to read it, beside the file.`;
   const rows = SLOTS.map((slot) => slots[slot]?.facts?.rows ?? 0);
   if (new Set(rows).size > 1) return mismatch(rows);
   return null;
@@ -40,7 +42,7 @@ function mismatch(rows: readonly number[]): string {
   const [first = '', ...others] = parts;
   const common = [...groups].sort((p, q) => q[1].length - p[1].length);
   const odd = common.at(-1)?.[1][0];
-  const advice = groups.size === 2 && odd ? ` Drop a ${upper(odd)} with ${count(common[0]?.[0] ?? 0)} rows.` : '';
+  const advice = groups.size === 2 && odd ? ` Drop ${odd === 'y' ? 'a' : 'an'} ${upper(odd)} with ${count(common[0]?.[0] ?? 0)} rows.` : '';
   return `${first} rows, ${others.join(', ')}. Rows must match one to one.${advice}`;
 }
 

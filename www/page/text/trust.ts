@@ -119,16 +119,27 @@ function certificate(report: Report): Check {
   };
 }
 
-/** Codes of warnings that the checks above already say in the page's words. */
-const KNOWN = /sample|cell|contribution|undefined|seed|agree|gap|certif|converge|plugin/;
+/** Codes of the engine's checks that are said above in the page's words. */
+const KNOWN = new Set(['samples_per_triple_cell', 'seed_agreement', 'gap', 'contribution_undefined']);
 
-const LEVEL: Record<Warning['level'], Level> = { stop: 'stop', caution: 'caution', note: 'pass' };
+const LEVEL: Record<string, Level> = { stop: 'stop', caution: 'caution', note: 'caution', pass: 'pass' };
 
-function rest(report: Report): Check[] {
-  return report.warnings.filter(({ code }) => !KNOWN.test(code)).map(({ code, level: name, message }) => {
-    const [first = '', ...more] = message.split(/(?<=\.) /);
-    return { id: code, level: LEVEL[name], lead: first, text: more.length ? ` ${more.join(' ')}` : '' };
-  });
+/** A warning in the engine's words: its first sentence opens it, "Run K = 6" becomes an action. */
+function engineSays({ code, level, message }: Warning): Check {
+  const [first = '', ...more] = message.split(/(?<=\.) /);
+  const text = more.length ? ` ${more.join(' ')}` : '';
+  const found = /^(.*?)(Run K = (\d+))(.*)$/s.exec(text);
+  const check = { id: code, level: LEVEL[level] ?? 'caution', lead: first };
+  return found ? { ...check, text: found[1] ?? '', action: { label: found[2] ?? '', k: Number(found[3]) }, after: found[4] } : { ...check, text };
+}
+
+const rest = (report: Report): Check[] => report.warnings.filter(({ code }) => !KNOWN.has(code)).map(engineSays);
+
+/** What the engine checked of synergy's correction, where it is as it should be. */
+function correction(report: Report): Check | null {
+  const found = report.passed.find(({ code }) => code === 'synergy_correction');
+  if (!found || stateOf(report, 's') === 'hidden') return null;
+  return { id: 'correction', level: 'pass', lead: 'Correction of synergy holds', text: '', value: found.message.replace(/^The correction of synergy is /, '').replace(/\.$/, '') };
 }
 
 const ORDER: Record<Level, number> = { stop: 0, caution: 1, pass: 2 };
@@ -140,7 +151,7 @@ export function checks(report: Report): Check[] {
     : [];
   const all = [
     samples(report), contribution(report), ...unsteady(report), ...rest(report), ...plugin,
-    present(report), agreement(report), certificate(report),
+    present(report), agreement(report), correction(report), certificate(report),
   ].filter((check) => check !== null);
   return all.sort((p, q) => ORDER[p.level] - ORDER[q.level]);
 }

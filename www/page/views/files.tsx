@@ -69,17 +69,28 @@ function NonFinite({ entry }: { entry: Entry }) {
   );
 }
 
+/** Value of the choice for the way an entry is read now. */
+const readingOf = ({ how: { pooling } }: Entry): string => (pooling === undefined ? '' : typeof pooling === 'string' ? pooling : String(pooling.layer));
+
+/** Of three axes one must go: a layer of (layers, samples, features), or tokens of (samples, tokens, features). */
 function Depth({ entry }: { entry: Entry }) {
   const { actions } = useApp();
-  if ((entry.facts?.shape.length ?? 0) !== 3 && entry.problem?.code !== 'three_dimensions') return null;
+  const dimensions = entry.facts?.shape ?? [];
+  if (dimensions.length !== 3) return null;
+  const value = readingOf(entry);
+  const choose = (text: string) => actions.setHow(entry.id, { pooling: text === 'mean' || text === 'last' ? text : { layer: Number(text) } });
   return (
-    <label class="depth">Third dimension <select
-      aria-label={`How to read the third dimension of ${entry.path}`}
-      onChange={(event) => void actions.setHow(entry.id, { pooling: event.currentTarget.value === 'last' ? 'last' : 'mean' })}
-    >
-      <option value="mean" selected={entry.how.pooling === 'mean'}>mean over tokens</option>
-      <option value="last" selected={entry.how.pooling === 'last'}>last token</option>
-    </select></label>
+    <Note level={value === '' ? 'stop' : 'pass'}>
+      {value === '' && <><span class="lead">Three dimensions.</span> Rows of two are needed. </>}
+      <label class="depth">Read <select aria-label={`How to read the three dimensions of ${entry.path}`} value={value} onChange={(event) => void choose(event.currentTarget.value)}>
+        {value === '' && <option value="" selected>choose …</option>}
+        <option value="mean" selected={value === 'mean'}>samples × tokens × features: mean over tokens</option>
+        <option value="last" selected={value === 'last'}>samples × tokens × features: last token</option>
+        {Array.from({ length: Math.min(dimensions[0] ?? 0, 200) }, (_, layer) => (
+          <option value={String(layer)} selected={value === String(layer)}>{`layers × samples × features: layer ${layer}`}</option>
+        ))}
+      </select></label>
+    </Note>
   );
 }
 
@@ -90,7 +101,7 @@ function BrokenRow({ entry }: { entry: Entry }) {
     <tr>
       <td class="up qq" colSpan={2}>{entry.slot ? entry.slot.toUpperCase() : 'not used'}</td>
       <td class="up file" title={entry.path}>{fileName(entry)}</td>
-      <td class="up" colSpan={4}><Problem entry={entry} /><Depth entry={entry} /></td>
+      <td class="up" colSpan={4}><Problem entry={entry} /></td>
     </tr>
   );
 }

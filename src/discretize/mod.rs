@@ -4,6 +4,9 @@
 //! is a pure function of the samples, K, the seed, the number of the input and the number of
 //! the restart, so that restarts may run anywhere and in any order.
 
+mod codebook;
+mod quantiles;
+
 use serde::{Deserialize, Serialize};
 
 use crate::array::{Array, Labels, Values};
@@ -12,8 +15,11 @@ use crate::error::{Error, Result};
 use crate::kmeans::{self, Limits, Progress};
 use crate::matrix::Matrix;
 use crate::options::Preparation;
-use crate::preprocess::{self, Centred, PreparationReport, Transform};
+use crate::preprocess::{self, Centred, PreparationReport};
 use crate::rng::{Purpose, Rng};
+
+pub use codebook::Codebook;
+pub use quantiles::quantile_bins;
 
 /// An input ready to be coded.
 #[derive(Debug, Clone, PartialEq)]
@@ -139,17 +145,10 @@ impl Restart {
     /// The codebook, with which further samples are coded. `data` is what the restart was run on.
     pub fn codebook(&self, data: &Prepared) -> Result<Codebook> {
         let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
-        Ok(Codebook { centroids: self.centroids.clone(), transform: data.transform.clone() })
+        Ok(Codebook::new(self.centroids.clone(), data.transform.clone()))
     }
 }
 
 fn wrong_kind(found: &str, expected: &str) -> Error {
     Error::InvalidOption { option: "kind", found: found.into(), expected: expected.into() }
-}
-
-/// Centroids and the preparation that leads to their space.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Codebook {
-    centroids: Matrix,
-    transform: Transform,
 }

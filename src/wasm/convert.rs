@@ -1,0 +1,100 @@
+//! Values, errors and callbacks, from and to JavaScript.
+
+use std::ops::ControlFlow;
+
+use js_sys::{Float32Array, Float64Array, Function, Object, Reflect, Uint32Array};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+use crate::error::Error;
+use crate::joint::Counts;
+use crate::options::Options;
+
+/// A result whose error is thrown.
+pub(super) type Thrown<T> = std::result::Result<T, JsValue>;
+
+/// An error as TypeScript gets it.
+#[derive(Serialize)]
+struct Told {
+    code: &'static str,
+    message: String,
+    hint: String,
+}
+
+pub(super) fn throw(error: &Error) -> JsValue {
+    let told = Told { code: error.code(), message: error.message(), hint: error.hint() };
+    encode(&told).unwrap_or_else(|fallback| fallback)
+}
+
+/// Plain objects for records, `null` for nothing.
+pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Thrown<JsValue> {
+    let plain = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&plain).map_err(|e| JsValue::from_str(&e.to_string()))
+}
+
+pub(super) fn decode<T: DeserializeOwned>(value: JsValue) -> Thrown<T> {
+    serde_wasm_bindgen::from_value(value).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
+}
+
+pub(super) fn pack<T: Serialize>(value: &T) -> Thrown<Vec<u8>> {
+    postcard::to_stdvec(value).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
+}
+
+pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Thrown<T> {
+    postcard::from_bytes(bytes).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
+}
+
+/// Turns a JavaScript callback `(done, total) => goOn` into the engine's.
+pub(super) fn listener(callback: &Function) -> impl FnMut(u64, u64) -> ControlFlow<()> + '_ {
+    |done, total| {
+        let answer = callback.call2(&JsValue::NULL, &(done as f64).into(), &(total as f64).into());
+        match answer {
+            Ok(go_on) if go_on != JsValue::FALSE => ControlFlow::Continue(()),
+            _ => ControlFlow::Break(()),
+        }
+    }
+}
+
+pub(super) fn options(partial: JsValue) -> Thrown<Options> {
+    let options: Options = decode(partial)?;
+    options.validate().map_err(|e| throw(&e))?;
+    Ok(options)
+}
+
+pub(super) fn set(object: &Object, key: &str, value: &JsValue) -> Thrown<()> {
+    Reflect::set(object, &key.into(), value).map(|_| ())
+}
+
+pub(super) fn matrix_to(values: &[f32], shape: [usize; 2]) -> Thrown<JsValue> {
+    let object = Object::new();
+    set(&object, "data", &Float32Array::from(values))?;
+    set(&object, "shape", &encode(&shape)?)?;
+    Ok(object.into())
+}
+
+pub(super) fn counts_to(counts: &Counts) -> Thrown<JsValue> {
+    let object = Object::new();
+    set(&object, "shape", &encode(&counts.shape)?)?;
+    let cells: Vec<u32> = counts.cells.iter().flatten().copied().collect();
+    set(&object, "cells", &Uint32Array::from(cells.as_slice()))?;
+    let values: Vec<f64> = counts.counts.iter().map(|&c| c as f64).collect();
+    set(&object, "counts", &Float64Array::from(values.as_slice()))?;
+    Ok(object.into())
+}
+
+pub(super) fn counts_from(value: &JsValue) -> Thrown<Counts> {
+    let field = |name: &str| Reflect::get(value, &name.into());
+    let cells = Uint32Array::new(&field("cells")?).to_vec();
+    let counts = Float64Array::new(&field("counts")?).to_vec();
+    let whole = counts.iter().all(|&c| c >= 1.0 && c < (1u64 << 53) as f64 && c.fract() == 0.0);
+    if !whole || cells.len() != 3 * counts.len() {
+        let what = "counts must be whole numbers above 0, one for each cell of three symbols".into();
+        return Err(throw(&Error::Malformed { what }));
+    }
+    Ok(Counts {
+        shape: decode(field("shape")?)?,
+        cells: cells.chunks_exact(3).map(|c| [c[0], c[1], c[2]]).collect(),
+        counts: counts.into_iter().map(|c| c as u64).collect(),
+    })
+}

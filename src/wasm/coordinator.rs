@@ -1,0 +1,162 @@
+//! An analysis whose tasks run elsewhere.
+
+use js_sys::{Array, Object, Reflect, Uint8Array, Uint32Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use super::convert::{
+    Thrown, counts_from, counts_to, decode, encode, matrix_to, options, pack, set, throw, unpack,
+};
+use crate::analysis::{self, Found, Input, Phase, Plan, Shape};
+use crate::array::Kind;
+use crate::error::Error;
+use crate::report::InputFacts;
+
+/// The facts that an analysis needs back.
+#[derive(Deserialize)]
+struct AnalysisFacts {
+    name: Option<String>,
+    kind: Kind,
+    shape: Vec<usize>,
+    dtype: String,
+    rows: usize,
+    sha256: Option<String>,
+}
+
+/// A task as TypeScript gets it.
+#[derive(Serialize)]
+struct TaskHead {
+    id: u32,
+    phase: Phase,
+    slots: Vec<Input>,
+}
+
+/// A phase as the progress line shows it.
+#[derive(Serialize)]
+struct PhaseState {
+    id: Phase,
+    label: String,
+    done: usize,
+    total: usize,
+    state: &'static str,
+}
+
+/// Coordinates an analysis whose tasks run elsewhere.
+#[wasm_bindgen]
+pub struct Analysis {
+    plan: Plan,
+    facts: [InputFacts; 3],
+}
+
+#[wasm_bindgen]
+impl Analysis {
+    /// An analysis of three loaded inputs; `facts` are those of `Workspace.finish`, by slot.
+    #[wasm_bindgen(constructor)]
+    pub fn new(partial: JsValue, facts: &JsValue) -> Thrown<Self> {
+        let mut shapes = vec![];
+        let mut inputs = vec![];
+        for input in Input::ALL {
+            let facts: AnalysisFacts = decode(Reflect::get(facts, &input.slot().into())?)?;
+            shapes.push(Shape { rows: facts.rows, labels: facts.kind == Kind::Labels });
+            let AnalysisFacts { name, shape, dtype, sha256, .. } = facts;
+            inputs.push(InputFacts { name, shape, dtype, sha256 });
+        }
+        let missing = || throw(&Error::InputNotLoaded);
+        let shapes = shapes.try_into().map_err(|_| missing())?;
+        let facts = inputs.try_into().map_err(|_| missing())?;
+        let plan = Plan::new(options(partial)?, shapes).map_err(|e| throw(&e))?;
+        Ok(Self { plan, facts })
+    }
+
+    /// The inference part alone, of known counts: `{ shape, cells, counts }`, cells flattened.
+    pub fn from_counts(partial: JsValue, counts: &JsValue) -> Thrown<Self> {
+        let counts = counts_from(counts)?;
+        counts.check().map_err(|e| throw(&e))?;
+        let none = || InputFacts { name: None, shape: vec![], dtype: String::new(), sha256: None };
+        let plan = Plan::from_counts(options(partial)?, counts).map_err(|e| throw(&e))?;
+        Ok(Self { plan, facts: [none(), none(), none()] })
+    }
+
+    /// Tasks that may start now and were not handed out before.
+    pub fn ready(&mut self) -> Thrown<Array> {
+        let tasks = Array::new();
+        for task in self.plan.ready() {
+            let head =
+                TaskHead { id: task.id, phase: task.phase, slots: task.work.input().into_iter().collect() };
+            let object = encode(&head)?;
+            Reflect::set(&object, &"body".into(), &Uint8Array::from(pack(&task.work)?.as_slice()))?;
+            tasks.push(&object);
+        }
+        Ok(tasks)
+    }
+
+    /// Takes what a task found.
+    pub fn complete(&mut self, id: u32, found: &[u8]) -> Thrown<()> {
+        let found: Found = unpack(found)?;
+        self.plan.complete(id, found).map_err(|e| throw(&e))
+    }
+
+    /// How far the analysis is.
+    pub fn progress(&self) -> Thrown<JsValue> {
+        #[derive(Serialize)]
+        struct State {
+            phase: Phase,
+            phases: Vec<PhaseState>,
+            share: f64,
+        }
+        let phases = self.plan.phases();
+        let phase = phases.iter().find(|p| p.1[0] < p.1[1]).map_or(Phase::Claims, |p| p.0);
+        let phases = phases
+            .into_iter()
+            .map(|(id, [done, total])| {
+                let state = match () {
+                    () if total > 0 && done == total => "done",
+                    () if id == phase || done > 0 => "now",
+                    () => "next",
+                };
+                PhaseState { id, label: self.plan.label(id), done, total, state }
+            })
+            .collect();
+        encode(&State { phase, phases, share: self.plan.share() })
+    }
+
+    /// Plug-in report, as soon as the first partition is solved.
+    pub fn preview(&self) -> Thrown<JsValue> {
+        match analysis::preview(&self.plan, &self.facts) {
+            Some(report) => encode(&report),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// The report, once all tasks are done.
+    pub fn report(&self) -> Thrown<JsValue> {
+        if !self.plan.done() {
+            return Ok(JsValue::UNDEFINED);
+        }
+        encode(&analysis::report(&self.plan, &self.facts).map_err(|e| throw(&e))?)
+    }
+
+    /// Counts, codes, codebooks and bounds over the iterations.
+    pub fn extras(&self) -> Thrown<JsValue> {
+        let Some(extras) = analysis::extras(&self.plan) else { return Ok(JsValue::UNDEFINED) };
+        let object = Object::new();
+        set(&object, "counts", &counts_to(extras.counts)?)?;
+        if let Some(codes) = extras.codes {
+            let by_slot = Object::new();
+            for (input, codes) in Input::ALL.iter().zip(codes) {
+                set(&by_slot, input.slot(), &Uint32Array::from(codes.codes.as_slice()))?;
+            }
+            set(&object, "codes", &by_slot)?;
+        }
+        let codebooks = Object::new();
+        for (input, centroids) in Input::ALL.iter().zip(extras.centroids) {
+            if let Some(centroids) = centroids {
+                let shape = [centroids.rows(), centroids.features()];
+                set(&codebooks, input.slot(), &matrix_to(centroids.values(), shape)?)?;
+            }
+        }
+        set(&object, "codebooks", &codebooks)?;
+        set(&object, "trace", &encode(&extras.trace)?)?;
+        Ok(object.into())
+    }
+}

@@ -1,0 +1,47 @@
+//! End to end: states -> embeddings -> K-means codes -> inference. The truth is that of the states:
+//! with d = 64 and sigma = 2 K-means with as many codes as states finds them.
+
+use std::ops::ControlFlow;
+
+use modalens::codes::Codes;
+use modalens::discretize::{Prepared, best, restart};
+use modalens::joint::Counts;
+use modalens::matrix::Matrix;
+use modalens::options::Preparation;
+use modalens::preprocess;
+use modalens::synthetic::{self, GenerateOptions, generate};
+use ndarray::Array2;
+
+use crate::Row;
+
+/// Systems with eight states a modality.
+pub(crate) fn rows() -> Vec<Row> {
+    let row = |name: &str| Row {
+        name: name.into(),
+        pmf: synthetic::pmf(name, None).expect("a listed system"),
+        n: 2000,
+        embedded: true,
+    };
+    ["C_xor", "B_red", "VLM_redundant", "VLM_gated_sym"].map(row).into()
+}
+
+/// Counts of the K-means codes of one sample.
+pub(crate) fn counts(name: &str, n: usize, seed: u64) -> Counts {
+    let options = GenerateOptions { n, seed, ..GenerateOptions::default() };
+    let sample = generate(name, &options).expect("a sample of a listed system");
+    let size = sample.y.iter().max().map_or(1, |&most| most as usize + 1);
+    let y = Codes { codes: sample.y, size };
+    Counts::from_codes(&codes(&sample.x1, 0, seed), &codes(&sample.x2, 1, seed), &y).expect("a table")
+}
+
+fn codes(x: &Array2<f32>, input: u8, seed: u64) -> Codes {
+    let values = x.iter().copied().collect();
+    let matrix = Matrix::from_vec(x.nrows(), x.ncols(), values).expect("a matrix of the embeddings");
+    let prepared = preprocess::prepare(matrix, &Preparation::default()).expect("prepared embeddings");
+    let prepared = Prepared::Numbers(Box::new(prepared));
+    let restarts = (0..10).map(|number| {
+        restart(&prepared, 8, seed, input, number, 300, &mut |_, _| ControlFlow::Continue(()))
+            .expect("K-means of the embeddings")
+    });
+    best(restarts).expect("ten restarts").codes
+}

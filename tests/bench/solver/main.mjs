@@ -1,0 +1,126 @@
+// npm run bench:solver: our engine (native, Node, Chromium) and its peers on the same problems,
+// one thread each, one after the other; the table goes into tests/bench/RESULTS.md.
+// MODALENS_PYTHON_ENV names a Python environment to use instead of a fresh, throw-away one.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measure } from './wasm.mjs';
+
+const HERE = new URL('.', import.meta.url).pathname;
+const ROOT = join(HERE, '../../..');
+const RESULTS = join(ROOT, 'tests/bench/RESULTS.md');
+const SECONDS = 6; // per problem and tolerance, ours
+const PEER_SECONDS = 15; // per problem, peers; start-up of Python is not counted in what they print
+const PEERS = ['cone', 'admui', 'scipy', 'cvx'];
+
+const scratch = mkdtempSync(join(tmpdir(), 'modalens-bench-'));
+const sh = (file, args, options = {}) =>
+  execFileSync(file, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'], ...options });
+const lines = (text) => text.trim().split('\n').map((line) => JSON.parse(line));
+
+function environment() {
+  if (process.env.MODALENS_PYTHON_ENV) return join(process.env.MODALENS_PYTHON_ENV, 'bin/python');
+  const folder = join(scratch, 'python');
+  sh('python3', ['-m', 'venv', folder]);
+  sh(join(folder, 'bin/pip'), ['install', '-q', 'numpy', 'scipy', 'scikit-learn', 'cvxpy', 'ecos', 'dit']);
+  return join(folder, 'bin/python');
+}
+
+function build() {
+  sh('cargo', ['build', '-q', '--release', '--example', 'solver_bench']);
+  sh('cargo', ['build', '-q', '--release', '--target', 'wasm32-unknown-unknown', '--example', 'solver_bench_wasm']);
+  return readFileSync(join(ROOT, 'target/wasm32-unknown-unknown/release/examples/solver_bench_wasm.wasm'));
+}
+
+async function inChromium(bytes, problems) {
+  const { chromium } = await import('@playwright/test');
+  const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find((path) => spawnSync(path, ['--version']).status === 0);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    const source = readFileSync(join(HERE, 'wasm.mjs'), 'utf8').replace('export async function', 'async function');
+    await page.addScriptTag({ content: `${source}\nglobalThis.measure = measure;` });
+    return await page.evaluate(
+      async ([base64, problems, limit]) => measure(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), problems, limit),
+      [bytes.toString('base64'), problems, SECONDS],
+    );
+  } finally {
+    await browser.close();
+  }
+}
+
+function peers(python, file, problems) {
+  const gaveUp = new Set(); // family and peer that ran out of time: larger ones would too
+  return problems.map(({ name, cells }) => {
+    const family = name.split(' ')[0];
+    return Object.fromEntries(PEERS.map((peer) => {
+      const key = `${family} ${peer}`;
+      if (!cells || gaveUp.has(key)) return [peer, null];
+      const run = spawnSync(python, [join(HERE, 'peers.py'), file, name, peer], { encoding: 'utf8', timeout: PEER_SECONDS * 1000 });
+      if (run.status !== 0) gaveUp.add(key);
+      return [peer, run.status === 0 ? JSON.parse(run.stdout.trim().split('\n').at(-1)) : null];
+    }));
+  });
+}
+
+const time = (s) => (s < 0.001 ? `${(s * 1e6).toFixed(0)} µs` : s < 1 ? `${(s * 1e3).toPrecision(3)} ms` : `${s.toPrecision(3)} s`);
+const ours = ({ seconds, converged, lower, upper }) => (converged ? time(seconds) : `gap ${(upper - lower).toExponential(0)}`);
+
+function theirs(found, { lower, upper }) {
+  if (!found) return '-';
+  const error = found.union < lower ? found.union - lower : Math.max(0, found.union - upper);
+  return `${time(found.seconds)} (${error === 0 ? 'within' : error.toExponential(0)})`;
+}
+
+function table(problems, native, node, chromium, found) {
+  const head = ['problem', 'native 1e-3 / 1e-6 / 1e-9', 'steps + Newton, 1e-6', 'Node', 'Chromium', ...PEERS];
+  const rows = problems.map(({ name }, i) => {
+    const [n, w, c] = [native, node, chromium].map((all) => all[i].results);
+    return [
+      name,
+      n.map(ours).join(' / '),
+      `${n[1].iterations} + ${n[1].newton_steps}`,
+      w.map(ours).join(' / '),
+      c.map(ours).join(' / '),
+      ...PEERS.map((peer) => theirs(found[i][peer], n.findLast((r) => r.converged) ?? n[2])),
+    ];
+  });
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+function write(text) {
+  const marker = '<!-- solver -->';
+  const parts = readFileSync(RESULTS, { encoding: 'utf8', flag: 'a+' }).split(marker);
+  const section = `${marker}\n${text}\n${marker}`;
+  writeFileSync(RESULTS, parts.length === 3 ? parts[0] + section + parts[2] : `${parts.join('')}\n${section}\n`);
+}
+
+try {
+  const python = environment();
+  const file = join(scratch, 'problems.jsonl');
+  sh(python, [join(HERE, 'problems.py'), file]);
+  const problems = lines(readFileSync(file, 'utf8'));
+  const bytes = build();
+  const native = lines(sh(join(ROOT, 'target/release/examples/solver_bench'), [file, String(SECONDS)]));
+  const plain = problems.map(({ name, p1, p2 }) => ({ name, p1, p2 }));
+  const node = await measure(bytes, plain, SECONDS);
+  const chromium = await inChromium(bytes, plain);
+  const differ = native.filter((n, i) => n.results.some((r, t) => r.converged && node[i].results[t].converged && (r.lower !== node[i].results[t].lower || r.upper !== node[i].results[t].upper)));
+  const most = Math.max(...chromium.map((c) => c.megabytes));
+  write(`## Solver
+
+Time to a certified gap of 1e-3, 1e-6 and 1e-9 bits (\`npm run bench:solver\`), ${cpus()[0].model.trim()}, one thread,
+one run; at most ${SECONDS} s a case, then the gap reached. Peers: dit's cone (ECOS), admui and scipy, and the convex model
+of Liang et al. by cvxpy with SCS, CPU seconds without start-up, with their error of the union information against
+our bounds in bits (negative: below our lower bound, so their Q is not feasible); a peer that needs more than ${PEER_SECONDS} s is
+not asked for the larger problems of a family. Native is CPU time, Node and Chromium are wall time. Largest WebAssembly memory: ${most.toFixed(0)} MB.
+Bounds native and in WebAssembly: ${differ.length === 0 ? 'the same bits wherever both converged' : `differ on ${differ.map((d) => d.name).join(', ')}`}.
+
+${table(problems, native, node, chromium, peers(python, file, problems))}
+`);
+  console.log(`Wrote ${RESULTS}.`);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

@@ -1,0 +1,129 @@
+/** Bad input: every file that cannot be used says what, why and what to do; nothing else is lost. */
+
+import { expect, test, answered, chooseFiles, floats, integers, named, noise, npy, small } from './site';
+
+const n = 60;
+const good = floats([n, 4], noise);
+const nan = (i: number): number => (i === 17 ? NaN : noise(i));
+
+const BROKEN: [string, string, Buffer, RegExp][] = [
+  ['not an array', 'image.npy', Buffer.from('this is not an array, whatever it is called'), /an \.npy file begins with/],
+  ['truncated', 'image.npy', good.subarray(0, good.length - 50), /bytes/i],
+  ['header longer than allowed', 'image.npy', Buffer.concat([Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 2, 0, 0, 0, 0, 0x7f]), Buffer.alloc(200, 0x20)]), /header/i],
+  ['objects', 'image.npy', npy('|O', [n, 4], Buffer.alloc(n * 4 * 8)), /object/i],
+  ['unsupported type', 'image.npy', npy('<c8', [n, 4], Buffer.alloc(n * 4 * 8)), /c8|complex/i],
+  ['more bytes than the shape says', 'image.npy', Buffer.concat([good, Buffer.alloc(8)]), /bytes/i],
+  ['shape overflow', 'image.npy', npy('<f4', [1], good.subarray(128), "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, ), }"), /shape|large|overflow|values/i],
+  ['no rows', 'image.npy', npy('<f4', [0, 4], Buffer.alloc(0)), /at least one sample/],
+  ['torch.save', 'image.pt', Buffer.from('PK'), /torch\.save/],
+];
+
+for (const [what, name, bytes, message] of BROKEN) {
+  test(`a file that is ${what}: message beside it, details to copy, the others kept`, async ({ page, site }) => {
+    await page.goto(site);
+    await chooseFiles(page, [named(name, bytes), ...small(n).slice(1)]);
+    const row = page.getByRole('row').filter({ hasText: name });
+    await expect(row.locator('.lead')).toHaveText(message);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Not ready');
+    await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
+    await row.getByRole('button', { name: 'Copy details' }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toMatch(/^Modalens: [a-z0-9_]+\n/);
+    expect(copied.split('\n').every((line) => line.trim() !== '')).toBe(true);
+    await expect(page.getByLabel('Role of text.npy')).toHaveValue('x2');
+    await expect(page.getByLabel('Role of label.npy')).toHaveValue('y');
+    await row.getByRole('button', { name: /^Remove/ }).click();
+    await chooseFiles(page, [named('picture.npy', good)]);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 60 samples');
+  });
+}
+
+test('a broken file that is not used does not block', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, [...small(), named('fusion_hidden.pt', Buffer.from('PK'))]);
+  await expect(page.getByText('The run goes on without it.')).toBeVisible();
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+});
+
+test('different numbers of rows: all counts named', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, [...small(300).slice(0, 2), named('label.npy', integers(299, (i) => i % 3))]);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('X1 and X2 have 300 rows, Y has 299. Rows must match one to one.');
+  await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
+});
+
+test('NaN: the rows are named, and can be left out', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, [named('image.npy', floats([300, 4], nan)), ...small(300).slice(1)]);
+  await expect(page.getByText('1 sample has NaN or infinity')).toBeVisible();
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(page.getByRole('alert')).toContainText(/NaN|infinit|finite/i);
+  await page.getByLabel('Leave them out').check();
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await expect(page.locator('.what')).toContainText('n = 299');
+});
+
+test('more codes than samples: said where Run is, files and options kept', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, small(60));
+  await page.getByLabel('Codes per modality, K').selectOption('256');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('256');
+  await expect(alert).toContainText('Files and options are kept.');
+  await expect(page.getByLabel('Codes per modality, K')).toHaveValue('256');
+  await page.getByLabel('Codes per modality, K').selectOption('2');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+});
+
+test('constant data are told', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, [named('image.npy', floats([60, 4], () => 1)), ...small(60).slice(1)]);
+  await expect(page.getByRole('row').filter({ hasText: 'image.npy' })).toContainText('all the same');
+  await page.getByLabel('Codes per modality, K').selectOption('2');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(page.getByRole('alert')).toContainText('all 60 samples are equal');
+});
+
+test('a single label tells that there is nothing to know', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, [...small(60).slice(0, 2), named('label.npy', integers(60, () => 3))]);
+  await expect(page.getByRole('row').filter({ hasText: 'label.npy' })).toContainText('all the same: tells nothing');
+  await page.getByLabel('Codes per modality, K').selectOption('2');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await expect(page.getByText(/one value only|one label|single|all 60/i).first()).toBeVisible();
+});
+
+test('three dimensions: the page asks how to read them, then runs', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, [named('image.npy', floats([300, 2, 4], noise)), ...small(300).slice(1)]);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('X1 has three dimensions. Choose how to read it');
+  await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
+  await page.getByLabel('How to read the three dimensions of image.npy').selectOption('mean');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 300 samples');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+});
+
+test('the same file twice is allowed, with a note', async ({ page, site }) => {
+  const [image, , label] = small(300);
+  await page.goto(site);
+  await chooseFiles(page, [image!, { ...image!, name: 'text.npy' }, label!]);
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await expect(page.getByRole('complementary')).toContainText(/same file|same/i);
+});
+
+test('labels as text, and a file with several arrays', async ({ page, site }) => {
+  const [image, text] = small(300);
+  const labels = Array.from({ length: 300 }, (_, i) => ['cat', 'dog', 'owl'][i % 3]).join('\n');
+  await page.goto(site);
+  await chooseFiles(page, [image!, text!, named('answer.txt', Buffer.from(`${labels}\n`))]);
+  await expect(page.getByRole('row').filter({ hasText: 'answer.txt' })).toContainText('three values, used as codes');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await expect(page.locator('.what')).toContainText('Ky = 3');
+});

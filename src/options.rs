@@ -129,13 +129,13 @@ impl Options {
             in_range("pca", components, 1, 65_536)?;
         }
         if self.seed > (1 << 53) - 1 {
-            return Err(invalid("seed", self.seed, "a whole number below 2^53"));
+            return Err(invalid("seed", &self.seed, "a whole number below 2^53"));
         }
         if !(self.tolerance_bits >= 1e-12 && self.tolerance_bits <= 1.0) {
-            return Err(invalid("tolerance", self.tolerance_bits, "between 1e-12 and 1 bits"));
+            return Err(invalid("tolerance", &self.tolerance_bits, "between 1e-12 and 1 bits"));
         }
         if let Some(name) = self.names.iter().find(|n| n.is_empty() || n.chars().count() > 200) {
-            return Err(invalid("names", format!("\"{name}\""), "of 1 to 200 characters each"));
+            return Err(invalid("names", &format!("\"{name}\""), "of 1 to 200 characters each"));
         }
         Ok(())
     }
@@ -145,9 +145,9 @@ fn in_range(option: &'static str, found: usize, low: usize, high: usize) -> Resu
     if (low..=high).contains(&found) {
         return Ok(());
     }
-    Err(invalid(option, found, &format!("between {low} and {high}")))
+    Err(invalid(option, &found, &format!("between {low} and {high}")))
 }
 
-fn invalid(option: &'static str, found: impl ToString, expected: &str) -> Error {
+fn invalid(option: &'static str, found: &impl ToString, expected: &str) -> Error {
     Error::InvalidOption { option, found: found.to_string(), expected: expected.into() }
 }

@@ -279,7 +279,7 @@ impl Plan {
             Stage::Target => self.queue_target(),
             Stage::Grid => self.queue_grid()?,
             Stage::HeldOut => self.queue_held_out()?,
-            Stage::Headline => self.queue_headline()?,
+            Stage::Headline => self.queue_headline(),
             Stage::Inference => self.queue_inference()?,
             Stage::Consensus => self.queue_consensus()?,
             Stage::Done => return Ok(()),
@@ -318,7 +318,7 @@ impl Plan {
         Ok(())
     }
 
-    fn queue_headline(&mut self) -> Result<()> {
+    fn queue_headline(&mut self) {
         self.k = match self.options.k {
             CodeCount::Fixed(k) => k,
             CodeCount::Auto(_) => {
@@ -334,7 +334,6 @@ impl Plan {
         // Partitions of the other K are not needed any more.
         let k = self.k;
         self.partitions.retain(|&(input, size, _), _| input == Input::Y || size == k);
-        Ok(())
     }
 
     fn queue_inference(&mut self) -> Result<()> {

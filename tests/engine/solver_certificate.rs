@@ -60,12 +60,16 @@ fn rounded(problem: &Problem, state: &State) -> Pmf {
             }
             let mass: f64 = row.iter().map(|cell| cell[y]).sum();
             let scale = if mass > 0.0 { (problem.p1[at(i)] / mass).min(1.0) } else { 1.0 };
-            row.iter_mut().for_each(|cell| cell[y] *= scale);
+            for cell in row.iter_mut() {
+                cell[y] *= scale;
+            }
         }
         for j in 0..k2 {
             let mass: f64 = q.iter().map(|row| row[j][y]).sum();
             let scale = if mass > 0.0 { (problem.p2[at(j)] / mass).min(1.0) } else { 1.0 };
-            q.iter_mut().for_each(|row| row[j][y] *= scale);
+            for row in &mut q {
+                row[j][y] *= scale;
+            }
         }
         let missing1: Vec<f64> =
             (0..k1).map(|i| problem.p1[at(i)] - q[i].iter().map(|cell| cell[y]).sum::<f64>()).collect();

@@ -34,7 +34,7 @@ fn logarithm_is_within_two_units_of_libm() {
     let mut out = vec![0.0; x.len()];
     elementary::log(&x, &mut out);
     for (x, out) in x.iter().zip(&out) {
-        assert!(ulps(*out, libm::log(*x)) <= 2 || *out == libm::log(*x), "log({x}) = {out}");
+        assert!(ulps(*out, libm::log(*x)) <= 2, "log({x}) = {out}");
     }
 }
 
@@ -122,7 +122,7 @@ fn cholesky_solves_what_it_factored() {
         let mut b: Vec<f64> = (0..n).map(|i| (0..n).map(|j| entry(i, j) * x[j]).sum()).collect();
         assert!(cholesky::factor(&mut a, n, stride));
         assert!(
-            (0..n).all(|i| (i + 1..n).all(|j| a[i * stride + j] == 7.0)),
+            (0..n).all(|i| (i + 1..n).all(|j| a[i * stride + j].to_bits() == 7.0f64.to_bits())),
             "the upper triangle was touched"
         );
         cholesky::solve_lower(&a, n, stride, &mut b);

@@ -78,6 +78,8 @@ pub struct Options {
     pub preparation: Preparation,
     /// Certified gap of the headline solution, bits.
     pub tolerance_bits: f64,
+    /// Cut a y of one column of numbers at its quantiles into `ky` bins, instead of clustering it.
+    pub y_quantiles: bool,
     /// Leave out samples with NaN or infinity in any input, instead of refusing them.
     pub drop_nonfinite: bool,
 }
@@ -95,6 +97,7 @@ impl Default for Options {
             max_iterations: 300,
             preparation: Preparation::default(),
             tolerance_bits: 1e-6,
+            y_quantiles: false,
             drop_nonfinite: false,
         }
     }

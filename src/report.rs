@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ipfp::Termination;
 use crate::options::Options;
+use crate::preprocess::PreparationReport;
 use crate::selection::Level;
 
 /// Name and version of this schema.
@@ -58,7 +59,7 @@ pub struct Inputs {
 }
 
 /// Where an input came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InputFacts {
     /// File name, or null if it had none or it is not told.
     pub name: Option<String>,
@@ -68,6 +69,8 @@ pub struct InputFacts {
     pub dtype: String,
     /// SHA-256 of the file, or null if it was not computed.
     pub sha256: Option<String>,
+    /// What the preparation did; null for labels.
+    pub preparation: Option<PreparationReport>,
 }
 
 /// The codes.

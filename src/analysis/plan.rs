@@ -293,7 +293,12 @@ impl Plan {
                 self.push(phase_of(input), Job::Labels(input), Work::Labels(input));
             }
         }
-        if !self.shapes[Input::Y as usize].labels {
+        if self.shapes[Input::Y as usize].labels {
+            return;
+        }
+        if self.options.y_quantiles {
+            self.push(Phase::CodesY, Job::Labels(Input::Y), Work::Quantiles { bins: self.ky });
+        } else {
             self.push_restarts(Input::Y, self.ky, 0, 0..self.options.n_init, Phase::CodesY);
         }
     }

@@ -47,6 +47,11 @@ impl Input {
 pub enum Work {
     /// Codes of an input that holds labels.
     Labels(Input),
+    /// Codes of a y of one column, cut at its quantiles.
+    Quantiles {
+        /// Codes wanted.
+        bins: usize,
+    },
     /// One restart of K-means.
     Restart {
         /// Which input.
@@ -88,7 +93,7 @@ pub enum Work {
 /// What a task found.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Found {
-    /// Of [`Work::Labels`].
+    /// Of [`Work::Labels`] and [`Work::Quantiles`].
     Labels(Codes),
     /// Of [`Work::Restart`].
     Restart(Restart),
@@ -192,6 +197,7 @@ pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<
     let loaded = || input.ok_or(Error::InputNotLoaded);
     Ok(match work {
         Work::Labels(_) => Found::Labels(discretize::labels(loaded()?)?),
+        Work::Quantiles { bins } => Found::Labels(discretize::quantiles(loaded()?, *bins)?),
         Work::Restart { input, k, seed, restart, max_iterations } => {
             let restart =
                 discretize::restart(loaded()?, *k, *seed, *input as u8, *restart, *max_iterations, progress)?;
@@ -219,6 +225,7 @@ impl Work {
     pub fn input(&self) -> Option<Input> {
         match self {
             Self::Labels(input) | Self::Restart { input, .. } => Some(*input),
+            Self::Quantiles { .. } => Some(Input::Y),
             _ => None,
         }
     }

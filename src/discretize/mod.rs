@@ -114,6 +114,18 @@ pub fn labels(input: &Prepared) -> Result<Codes> {
     }
 }
 
+/// Codes of an input of one column of numbers: bins of nearly equal counts.
+pub fn quantiles(input: &Prepared, bins: usize) -> Result<Codes> {
+    match input {
+        Prepared::Numbers(data) if data.samples.features() == 1 => quantile_bins(data.samples.values(), bins),
+        Prepared::Numbers(data) => Err(wrong_kind(
+            &format!("numbers in {} columns", data.samples.features()),
+            "one column of numbers for y_quantiles",
+        )),
+        Prepared::Labels(_) => Err(wrong_kind("labels", "one column of numbers for y_quantiles")),
+    }
+}
+
 /// One restart of K-means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Restart {

@@ -10,6 +10,7 @@ use super::convert::{
 use crate::analysis::{self, Found, Input, Phase, Plan, Shape};
 use crate::array::Kind;
 use crate::error::Error;
+use crate::preprocess::PreparationReport;
 use crate::report::InputFacts;
 
 /// The facts that an analysis needs back.
@@ -21,6 +22,7 @@ struct AnalysisFacts {
     dtype: String,
     rows: usize,
     sha256: Option<String>,
+    preparation: Option<PreparationReport>,
 }
 
 /// A task as TypeScript gets it.
@@ -58,8 +60,8 @@ impl Analysis {
         for input in Input::ALL {
             let facts: AnalysisFacts = decode(Reflect::get(facts, &input.slot().into())?)?;
             shapes.push(Shape { rows: facts.rows, labels: facts.kind == Kind::Labels });
-            let AnalysisFacts { name, shape, dtype, sha256, .. } = facts;
-            inputs.push(InputFacts { name, shape, dtype, sha256 });
+            let AnalysisFacts { name, shape, dtype, sha256, preparation, .. } = facts;
+            inputs.push(InputFacts { name, shape, dtype, sha256, preparation });
         }
         let missing = || throw(&Error::InputNotLoaded);
         let shapes = shapes.try_into().map_err(|_| missing())?;
@@ -72,7 +74,7 @@ impl Analysis {
     pub fn from_counts(partial: JsValue, counts: &JsValue) -> Thrown<Self> {
         let counts = counts_from(counts)?;
         counts.check().map_err(|e| throw(&e))?;
-        let none = || InputFacts { name: None, shape: vec![], dtype: String::new(), sha256: None };
+        let none = || InputFacts { name: None, shape: vec![], dtype: String::new(), sha256: None, preparation: None };
         let plan = Plan::from_counts(options(partial)?, counts).map_err(|e| throw(&e))?;
         Ok(Self { plan, facts: [none(), none(), none()] })
     }

@@ -64,7 +64,10 @@ impl Workspace {
         array.drop_rows(&how.drop_rows);
         let facts = encode(&NamedFacts { name: &array.name, facts: &array.facts })?;
         match how.mode {
-            Mode::Keep => self.keep(slot, array, &how.preparation.unwrap_or_default())?,
+            Mode::Keep => {
+                let effect = self.keep(slot, array, &how.preparation.unwrap_or_default())?;
+                Reflect::set(&facts, &"preparation".into(), &effect)?;
+            }
             // All of them, so that they can be left out of every input alike.
             Mode::Inspect => {
                 let rows = Uint32Array::from(array.nonfinite.as_slice());
@@ -83,11 +86,13 @@ impl Workspace {
         Ok(facts)
     }
 
-    fn keep(&mut self, slot: &str, array: Array, preparation: &Preparation) -> Thrown<()> {
+    /// Prepares an input and keeps it; returns what the preparation did.
+    fn keep(&mut self, slot: &str, array: Array, preparation: &Preparation) -> Thrown<JsValue> {
         let number = Input::ALL.iter().position(|i| i.slot() == slot).unwrap_or_default() as u8;
         let prepared = discretize::prepare(array, preparation, number).map_err(|e| throw(&e))?;
+        let effect = encode(&prepared.report())?;
         self.inputs.insert(slot.into(), prepared);
-        Ok(())
+        Ok(effect)
     }
 
     /// Lets an input go.

@@ -26,8 +26,11 @@ fn input(file: &str, number: u8, options: &Options) -> (Prepared, InputFacts) {
         shape: array.facts.shape.iter().map(|&n| n as usize).collect(),
         dtype: array.facts.dtype.clone(),
         sha256: None,
+        preparation: None,
     };
-    (discretize::prepare(array, &options.preparation, number).unwrap(), facts)
+    let prepared = discretize::prepare(array, &options.preparation, number).unwrap();
+    let preparation = prepared.report().cloned();
+    (prepared, InputFacts { preparation, ..facts })
 }
 
 fn analyze(files: [&str; 3], options: &Options) -> modalens::error::Result<(Report, Plan)> {
@@ -86,6 +89,38 @@ fn defaults_on_the_digits_find_redundancy_both_uniques_and_balance() {
     }
     let share = report.contribution.c1.estimate.unwrap();
     assert!((share - 0.5).abs() < 0.1, "contributions near balance: {share}");
+}
+
+/// A continuous y of one column in four bins of equal counts: H(Y) is 2 bits.
+#[test]
+fn a_column_of_numbers_is_cut_at_its_quantiles_when_asked() {
+    let values: Vec<f32> = (0..400u32).map(|i| (i * 7919 % 400) as f32 + 0.5).collect();
+    let matrix = modalens::matrix::Matrix::from_vec(400, 1, values).unwrap();
+    let y = modalens::array::Array::from_matrix("y", matrix).unwrap();
+    let y = discretize::prepare(y, &Options::default().preparation, 2).unwrap();
+    let codes = discretize::quantiles(&y, 4).unwrap();
+    let sizes = [0, 1, 2, 3].map(|code| codes.codes.iter().filter(|&&c| c == code).count());
+    assert_eq!(sizes, [100; 4]);
+    let options =
+        Options { k: CodeCount::Fixed(4), ky: CodeCount::Fixed(4), y_quantiles: true, ..Options::default() };
+    let shape = |labels| analysis::Shape { rows: 400, labels };
+    let mut plan = Plan::new(options.clone(), [shape(true), shape(true), shape(false)]).unwrap();
+    let works: Vec<_> = plan.ready().into_iter().map(|task| task.work).collect();
+    assert!(works.iter().any(|work| matches!(work, analysis::Work::Quantiles { bins: 4 })), "{works:?}");
+    let (wide, _) = input(DIGITS[0], 2, &options);
+    assert!(matches!(discretize::quantiles(&wide, 4), Err(Error::InvalidOption { .. })));
+}
+
+/// What was done to the embeddings is said, not silent.
+#[test]
+fn the_effect_of_the_preparation_is_in_the_report() {
+    let mut options = Options { k: CodeCount::Fixed(4), method: Method::Plugin, ..Options::default() };
+    options.preparation.pca = Some(5);
+    let (report, _) = analyze(DIGITS, &options).unwrap();
+    let effect = report.inputs.x1.preparation.unwrap();
+    let kept = effect.variance_kept.unwrap();
+    assert!(kept > 0.4 && kept < 1.0, "{kept}");
+    assert_eq!((effect.zero_samples, effect.l2_skipped, report.inputs.y.preparation), (0, false, None));
 }
 
 /// The tasks in any order, as a pool of workers ends them, give the same report.

@@ -6,7 +6,7 @@
  */
 
 import type { Options, Preparation } from './options';
-import type { Atoms, Decomposition, Report } from './report';
+import type { Atoms, Decomposition, PreparationEffect, Report } from './report';
 
 /** Name of an input. */
 export type Slot = 'x1' | 'x2' | 'y';
@@ -61,6 +61,8 @@ export interface InputFacts {
   notes: string[];
   /** SHA-256 of the bytes, once they have been loaded for an analysis; null for values. */
   sha256?: string | null;
+  /** What the preparation did; null for labels. */
+  preparation?: PreparationEffect | null;
 }
 
 /** A unit of work; opaque but for what the pool needs. */

@@ -83,6 +83,15 @@ const plugin: Flag = {
   write: (options) => (options.method === 'plugin' ? '' : undefined),
 };
 
+const quantiles: Flag = {
+  name: 'y-quantiles', help: 'cut a y of one column of numbers at its quantiles, instead of clustering it',
+  read(_, into) {
+    into.y_quantiles = true;
+    return undefined;
+  },
+  write: (options) => (options.y_quantiles ? '' : undefined),
+};
+
 const drop: Flag = {
   name: 'drop-nonfinite', help: 'leave out samples with NaN or infinity instead of refusing them',
   read(_, into) {
@@ -106,6 +115,7 @@ export const FLAGS: readonly Flag[] = [
   preparation('centre', 'subtract the mean of each feature', 'centre', true),
   pca,
   preparation('whiten', 'scale the principal components to unit variance', 'whiten', true),
+  quantiles,
   number('tolerance', 'tolerance_bits', 'certified gap of the solution, bits'),
   drop,
 ];

@@ -34,6 +34,8 @@ export interface Options {
   preparation: Preparation;
   /** Certified gap of the headline solution, bits. */
   tolerance_bits: number;
+  /** Cut a y of one column of numbers at its quantiles into `ky` bins, instead of clustering it. */
+  y_quantiles: boolean;
   /** Leave out samples with NaN or infinity instead of refusing them. */
   drop_nonfinite: boolean;
 }

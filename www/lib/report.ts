@@ -53,6 +53,20 @@ export interface ReportInput {
   dtype: string;
   /** SHA-256 of the bytes of the file, in hex; null for values that did not come as bytes. */
   sha256: string | null;
+  /** What the preparation did; null for labels. */
+  preparation: PreparationEffect | null;
+}
+
+/** What the preparation of an input did. */
+export interface PreparationEffect {
+  /** Samples of norm zero, which have no direction and stay zero. */
+  zero_samples: number;
+  /** Whether L2 normalisation was left out, because samples have one feature. */
+  l2_skipped: boolean;
+  /** Principal components kept; null without PCA. */
+  components: number | null;
+  /** Share of the variance that the kept principal components have; null without PCA. */
+  variance_kept: number | null;
 }
 
 /** One K-means partition. */

@@ -24,6 +24,7 @@ const share: fc.Arbitrary<Share> = fc.record({
 const input = fc.record({
   name: maybe(text(30)), shape: fc.array(count(1e6), { maxLength: 3 }), dtype: fc.constantFrom('<f2', '<f4', '|u1'),
   sha256: maybe(fc.uint8Array({ minLength: 32, maxLength: 32 }).map((b) => [...b].map((x) => x.toString(16).padStart(2, '0')).join(''))),
+  preparation: maybe(fc.record({ zero_samples: count(1e6), l2_skipped: fc.boolean(), components: maybe(count(1e6)), variance_kept: maybe(grid(1e4, 1)) })),
 });
 
 const clustering = maybe(fc.record({
@@ -43,7 +44,7 @@ const options = fc.record({
   seed: fc.maxSafeNat(), names: fc.tuple(text(20), text(20), text(20)), method: fc.constantFrom('full' as const, 'plugin' as const),
   seeds: count(50), n_init: count(1000), max_iterations: count(10_000),
   preparation: fc.record({ l2: fc.boolean(), centre: fc.boolean(), pca: maybe(count(512)), whiten: fc.boolean() }),
-  tolerance_bits: fc.constantFrom(1e-6, 1e-3), drop_nonfinite: fc.boolean(),
+  tolerance_bits: fc.constantFrom(1e-6, 1e-3), y_quantiles: fc.boolean(), drop_nonfinite: fc.boolean(),
 });
 
 export const report: fc.Arbitrary<Report> = fc.record({

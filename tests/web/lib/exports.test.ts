@@ -87,7 +87,7 @@ describe('the reproducing command', () => {
         const value = flag.write(sensible);
         if (value !== undefined) expect(flag.read(value, read)).toBe(undefined);
       }
-      const base = { method: 'full', drop_nonfinite: false };
+      const base = { method: 'full', y_quantiles: false, drop_nonfinite: false };
       const preparation = { l2: true, centre: false, pca: null, whiten: false };
       expect({ ...base, ...read, preparation: { ...preparation, ...read.preparation } }).toEqual(sensible);
     }));

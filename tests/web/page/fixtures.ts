@@ -17,9 +17,12 @@ interface Spec {
   agreement: [number, number]; gap: number; auto?: boolean;
 }
 
+/** What L2 normalisation does to ordinary embeddings: nothing to remark. */
+const EFFECT = { zero_samples: 0, l2_skipped: false, components: null, variance_kept: null };
+
 export const OPTIONS: Options = {
   k: 8, ky: 'auto', seed: 7, names: ['image', 'text', 'label'], method: 'full', seeds: 5, n_init: 10, max_iterations: 300,
-  preparation: { l2: true, centre: false, pca: null, whiten: false }, tolerance_bits: 1e-6, drop_nonfinite: false,
+  preparation: { l2: true, centre: false, pca: null, whiten: false }, tolerance_bits: 1e-6, y_quantiles: false, drop_nonfinite: false,
 };
 
 function estimate([value, lower, upper, plugin]: Quad, present: boolean | null): Estimate {
@@ -41,9 +44,9 @@ export function reportOf(spec: Spec): Report {
   return {
     schema: 'modalens.report/1', engine: '0.1.0',
     inputs: {
-      x1: { name: 'image_layer6.npy', shape: [spec.n, 320], dtype: 'float16', sha256: 'a'.repeat(64) },
-      x2: { name: 'text.npy', shape: [spec.n, 384], dtype: 'float16', sha256: 'b'.repeat(64) },
-      y: { name: 'label.npy', shape: [spec.n], dtype: 'int64', sha256: 'c'.repeat(64) },
+      x1: { name: 'image_layer6.npy', shape: [spec.n, 320], dtype: 'float16', sha256: 'a'.repeat(64), preparation: EFFECT },
+      x2: { name: 'text.npy', shape: [spec.n, 384], dtype: 'float16', sha256: 'b'.repeat(64), preparation: EFFECT },
+      y: { name: 'label.npy', shape: [spec.n], dtype: 'int64', sha256: 'c'.repeat(64), preparation: null },
     },
     n: spec.n, options: { ...OPTIONS, k: spec.auto ? 'auto' : spec.k, names: spec.names, seed: spec.seed ?? 7 },
     partition: {

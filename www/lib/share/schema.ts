@@ -45,6 +45,10 @@ const input = v.strictObject({
   shape: v.pipe(v.array(whole(Number.MAX_SAFE_INTEGER)), v.maxLength(8)),
   dtype: text(40),
   sha256: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  preparation: v.nullable(v.strictObject({
+    zero_samples: whole(Number.MAX_SAFE_INTEGER), l2_skipped: v.boolean(),
+    components: v.nullable(whole(1_000_000, 1)), variance_kept: v.nullable(finite),
+  })),
 });
 
 const codes = v.union([v.literal('auto'), whole(MAX_CODES, 1)]);
@@ -62,6 +66,7 @@ const options = v.strictObject({
     l2: v.boolean(), centre: v.boolean(), pca: v.nullable(whole(1_000_000, 1)), whiten: v.boolean(),
   }),
   tolerance_bits: v.pipe(finite, v.minValue(0), v.maxValue(1)),
+  y_quantiles: v.boolean(),
   drop_nonfinite: v.boolean(),
 }) satisfies v.GenericSchema<unknown, Options>;
 

@@ -7,8 +7,8 @@ const bits = (value: number): string => (Math.abs(value) < 0.0005 ? 0 : value).t
 function row(symbol: string, name: string, e: Estimate): string {
   const value = e.estimate ?? e.plugin;
   const interval = e.lower === null || e.upper === null ? '' : `${bits(e.lower)} to ${bits(e.upper)}`;
-  const seeds = e.present_in_seeds ? ` in ${e.present_in_seeds[0]} of ${e.present_in_seeds[1]} seeds` : '';
-  const claim = e.present === null ? '' : `${e.present ? 'present' : 'not told from zero'}${seeds}`;
+  const seeds = e.present_in_seeds ? `present in ${e.present_in_seeds[0]} of ${e.present_in_seeds[1]} seeds` : 'present';
+  const claim = e.present === null ? '' : e.present ? seeds : `not told from zero (${seeds})`;
   const columns = [symbol.padEnd(11), name.padEnd(24), bits(value).padStart(7), interval.padEnd(16), bits(e.plugin).padStart(7), claim];
   return `  ${columns.join('  ')}`.trimEnd();
 }

@@ -82,6 +82,8 @@ pub struct Options {
     pub y_quantiles: bool,
     /// Leave out samples with NaN or infinity in any input, instead of refusing them.
     pub drop_nonfinite: bool,
+    /// Bytes that the samples of an input may take in single precision; K-means sees a random sample of a larger one.
+    pub budget_bytes: u64,
 }
 
 impl Default for Options {
@@ -99,6 +101,7 @@ impl Default for Options {
             tolerance_bits: 1e-6,
             y_quantiles: false,
             drop_nonfinite: false,
+            budget_bytes: 1 << 30,
         }
     }
 }
@@ -131,6 +134,7 @@ impl Options {
         if let Some(components) = self.preparation.pca {
             in_range("pca", components, 1, 65_536)?;
         }
+        in_range("budget_bytes", usize::try_from(self.budget_bytes).unwrap_or(usize::MAX), 1 << 10, 3 << 30)?;
         if self.seed > (1 << 53) - 1 {
             return Err(invalid("seed", &self.seed, "a whole number below 2^53"));
         }

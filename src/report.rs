@@ -94,6 +94,8 @@ pub struct Partition {
     pub samples_per_triple_cell: f64,
     /// Cells (x1, x2, y) with at least one sample.
     pub occupied_cells: usize,
+    /// Fewest samples that K-means saw of an input; null if it saw all. All were coded.
+    pub fitted_on: Option<usize>,
     /// K-means of x1; null for labels.
     pub x1: Option<Clustering>,
     /// K-means of x2; null for labels.

@@ -3,10 +3,10 @@
 use crate::analysis::plan::Plan;
 use crate::analysis::task::{Inferred, Input, Solved};
 use crate::codes::Codes;
+use crate::discretize::Codebook;
 use crate::error::{Error, Result};
 use crate::inference::{self, Atom, IntervalMethod, LEVEL, Quantities};
 use crate::joint::Counts;
-use crate::matrix::Matrix;
 use crate::options::CodeCount;
 use crate::pid::Pid;
 use crate::report::{
@@ -80,6 +80,7 @@ fn facts_to_check(plan: &Plan, report: &Report) -> selection::Facts {
         n: report.n as u64,
         shape: [partition.k1, partition.k2, partition.ky],
         clustered: plan.shapes.map(|shape| !shape.labels),
+        fitted_on: plan.fitted_on().map(|fitted| fitted.map(|n| n as u64)),
         agreement: [partition.seed_agreement_x1, partition.seed_agreement_x2],
         h_y_bits: report.information_bits.h_y,
         gap_bits: report.solver.gap_bits,
@@ -243,6 +244,7 @@ fn partition(plan: &Plan) -> Partition {
         seed_agreement_x2: agreement2,
         samples_per_triple_cell: counts.n() as f64 / (k1 * k2 * ky) as f64,
         occupied_cells: counts.cells.len(),
+        fitted_on: plan.fitted_on().into_iter().flatten().min(),
         x1: clustering(Input::X1),
         x2: clustering(Input::X2),
         y: clustering(Input::Y),
@@ -315,8 +317,8 @@ pub struct Extras<'a> {
     pub counts: &'a Counts,
     /// Codes of x1, x2, y; none when the analysis began with counts.
     pub codes: Option<[&'a Codes; 3]>,
-    /// Centroids of what was clustered, in the prepared space.
-    pub centroids: [Option<&'a Matrix>; 3],
+    /// Codebooks of what was clustered.
+    pub codebooks: [Option<&'a Codebook>; 3],
     /// Bounds over the iterations: (iteration, lower, upper) in bits.
     pub trace: Vec<(u32, f64, f64)>,
 }
@@ -328,7 +330,7 @@ pub fn extras(plan: &Plan) -> Option<Extras<'_>> {
     Some(Extras {
         counts: plan.counts.get(&0)?,
         codes: x1.zip(x2).zip(y).map(|((x1, x2), y)| [x1, x2, y]),
-        centroids: Input::ALL.map(|input| plan.best(input, plan.k, 0).map(|b| &b.restart.centroids)),
+        codebooks: Input::ALL.map(|input| plan.best(input, plan.k, 0).map(|b| &b.restart.codebook)),
         trace: solved.trace.iter().map(|&(i, lower, upper)| (i, lower * BITS, upper * BITS)).collect(),
     })
 }

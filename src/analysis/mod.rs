@@ -25,7 +25,7 @@ pub fn analyze(
     inputs: [(&Prepared, InputFacts); 3],
     progress: &mut dyn FnMut(Phase, &Plan) -> ControlFlow<()>,
 ) -> Result<(Report, Plan)> {
-    let shapes = [0, 1, 2].map(|i| Shape { rows: inputs[i].0.rows(), labels: inputs[i].0.is_labels() });
+    let shapes = [0, 1, 2].map(|i| Shape::of(inputs[i].0));
     let mut plan = Plan::new(options.clone(), shapes)?;
     while !plan.done() {
         for Task { id, phase, work } in plan.ready() {

@@ -8,12 +8,15 @@
 //! 3. the headline partition (first K-means seed);
 //! 4. its plug-in values and its intervals, beside the partitions of the other seeds;
 //! 5. intervals of the other seeds, for the claims.
+//!
+//! After a stage that made partitions, every sample of an input of which K-means saw a sample is coded by
+//! all of them, in one pass over its file.
 
 use std::collections::BTreeMap;
 
 use crate::analysis::task::{Found, Inferred, Input, Solved, Work};
 use crate::codes::Codes;
-use crate::discretize::Restart;
+use crate::discretize::{Codebook, Prepared, Restart};
 use crate::error::{Error, Result};
 use crate::joint::Counts;
 use crate::options::{CodeCount, Method, Options};
@@ -39,6 +42,7 @@ pub struct Task {
 enum Job {
     Labels(Input),
     Restart { input: Input, k: usize, seed: usize, number: usize },
+    Code { input: Input },
     HeldOut { k: usize },
     Solve,
     Infer { seed: usize },
@@ -93,8 +97,17 @@ enum Stage {
 pub struct Shape {
     /// Samples.
     pub rows: usize,
+    /// Samples that K-means sees: fewer where they take more memory than allowed.
+    pub fitted: usize,
     /// Whether it is labels, which are codes already.
     pub labels: bool,
+}
+
+impl Shape {
+    /// Of an input that is in memory as a whole.
+    pub fn of(input: &Prepared) -> Self {
+        Self { rows: input.rows(), fitted: input.rows(), labels: input.is_labels() }
+    }
 }
 
 /// The best restart of one partition, and how far apart the restarts were.
@@ -154,7 +167,7 @@ impl Plan {
     pub fn from_counts(options: Options, counts: Counts) -> Result<Self> {
         options.validate()?;
         let rows = usize::try_from(counts.n()).unwrap_or(usize::MAX);
-        let mut plan = Self::empty(options, [Shape { rows, labels: true }; 3]);
+        let mut plan = Self::empty(options, [Shape { rows, fitted: rows, labels: true }; 3]);
         plan.counts.insert(0, counts);
         plan.enter(Stage::Inference)?;
         Ok(plan)
@@ -250,6 +263,7 @@ impl Plan {
             (Job::Restart { input, k, seed, number }, Found::Restart(found)) => {
                 self.keep((input, k, seed), number, found);
             }
+            (Job::Code { input }, Found::Coded(codes)) => self.recode(input, codes)?,
             (Job::HeldOut { k }, Found::HeldOut(information)) => self.held_out.push((k, information)),
             (Job::Solve, Found::Solved(solved)) => self.solved = Some(solved),
             (Job::Infer { seed }, Found::Inferred(inference)) => {
@@ -258,7 +272,44 @@ impl Plan {
             _ => return Err(Error::UnknownTask { id }),
         }
         self.totals.entry(phase).or_default()[0] += 1;
+        if self.running.is_empty() {
+            self.queue_coding();
+        }
         if self.running.is_empty() { self.enter(self.next_stage()) } else { Ok(()) }
+    }
+
+    /// Partitions of an input whose codes are those of a sample.
+    fn uncoded(&self, input: Input) -> Vec<(Input, usize, usize)> {
+        let rows = self.shapes[input as usize].rows;
+        let sampled = |best: &Best| best.restart.codes.codes.len() != rows;
+        let of_input = self.partitions.iter().filter(|((of, ..), best)| *of == input && sampled(best));
+        of_input.map(|(&key, _)| key).collect()
+    }
+
+    /// Queues a pass over each file that has such partitions.
+    fn queue_coding(&mut self) {
+        for input in Input::ALL {
+            let codebooks: Vec<Codebook> =
+                self.uncoded(input).iter().map(|key| self.partitions[key].restart.codebook.clone()).collect();
+            if !codebooks.is_empty() {
+                let phase = if self.stage == Stage::Grid { Phase::ChooseK } else { phase_of(input) };
+                self.push(phase, Job::Code { input }, Work::Code { input, codebooks });
+            }
+        }
+    }
+
+    /// Takes the codes of all samples.
+    fn recode(&mut self, input: Input, codes: Vec<Vec<u32>>) -> Result<()> {
+        let (keys, rows) = (self.uncoded(input), self.shapes[input as usize].rows);
+        if codes.len() != keys.len() || codes.iter().any(|codes| codes.len() != rows) {
+            return Err(Error::Malformed { what: format!("{} changed while it was read", input.slot()) });
+        }
+        for (key, codes) in keys.iter().zip(codes) {
+            if let Some(best) = self.partitions.get_mut(key) {
+                best.restart.codes.codes = codes;
+            }
+        }
+        Ok(())
     }
 
     fn next_stage(&self) -> Stage {
@@ -455,20 +506,27 @@ impl Plan {
         }
     }
 
+    /// Samples that K-means saw of each input, where these were not all.
+    pub(super) fn fitted_on(&self) -> [Option<usize>; 3] {
+        self.shapes.map(|shape| (!shape.labels && shape.fitted < shape.rows).then_some(shape.fitted))
+    }
+
     pub(super) fn chooses_k(&self) -> bool {
         matches!(self.options.k, CodeCount::Auto(_)) && !self.clustered().is_empty()
     }
 
     fn grid(&self) -> Result<Vec<usize>> {
         let ky = self.codes(Input::Y, 0, 0)?.size;
-        Ok(selection::grid(self.shapes[0].rows, ky))
+        let fitted = self.clustered().iter().map(|&input| self.shapes[input as usize].fitted).min();
+        let fits = |k: &usize| fitted.is_none_or(|fitted| *k <= fitted);
+        Ok(selection::grid(self.shapes[0].rows, ky).into_iter().filter(fits).collect())
     }
 
     fn check_codes(&self, k: usize) -> Result<()> {
-        let n = self.shapes[0].rows;
-        match self.clustered().first() {
-            Some(&input) if k > n => Err(Error::TooManyCodes { input: input.slot(), k, n }),
-            _ => Ok(()),
+        let fitted = |&input: &Input| (input, self.shapes[input as usize].fitted);
+        match self.clustered().iter().map(fitted).find(|&(_, n)| k > n) {
+            Some((input, n)) => Err(Error::TooManyCodes { input: input.slot(), k, n }),
+            None => Ok(()),
         }
     }
 

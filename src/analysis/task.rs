@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::Codes;
-use crate::discretize::{self, Prepared, Restart};
+use crate::discretize::{self, Codebook, Prepared, Restart};
 use crate::error::{Error, Result};
 use crate::inference::{
     self, Claims, CrossValidation, Estimate, Inference, InferenceOptions, Quantities, Share,
@@ -65,6 +65,14 @@ pub enum Work {
         /// Iterations at most.
         max_iterations: usize,
     },
+    /// Codes of every sample of an input of which K-means saw a sample; the file is read again, see
+    /// [`Coder`](crate::discretize::Coder).
+    Code {
+        /// Which input.
+        input: Input,
+        /// Codebooks that code it.
+        codebooks: Vec<Codebook>,
+    },
     /// Held-out information of a partition, for the choice of K.
     HeldOut {
         /// Codes of x1, x2, y.
@@ -97,6 +105,8 @@ pub enum Found {
     Labels(Codes),
     /// Of [`Work::Restart`].
     Restart(Restart),
+    /// Of [`Work::Code`], by codebook.
+    Coded(Vec<Vec<u32>>),
     /// Of [`Work::HeldOut`], nats.
     HeldOut(f64),
     /// Of [`Work::Solve`].
@@ -192,7 +202,7 @@ impl From<Inference> for Inferred {
 /// Told of progress; answers whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
-/// Does one task. `input` is the loaded input that [`Work::input`] names.
+/// Does one task that reads no file. `input` is the loaded input that [`Work::input`] names.
 pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<Found> {
     let loaded = || input.ok_or(Error::InputNotLoaded);
     Ok(match work {
@@ -203,6 +213,7 @@ pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<
                 discretize::restart(loaded()?, *k, *seed, *input as u8, *restart, *max_iterations, progress)?;
             Found::Restart(restart)
         }
+        Work::Code { .. } => return Err(Error::InputNotLoaded),
         Work::HeldOut { codes: [x1, x2, y], seed } => {
             Found::HeldOut(selection::held_out_information(x1, x2, y, *seed))
         }
@@ -226,6 +237,14 @@ impl Work {
         match self {
             Self::Labels(input) | Self::Restart { input, .. } => Some(*input),
             Self::Quantiles { .. } => Some(Input::Y),
+            _ => None,
+        }
+    }
+
+    /// The input whose file it reads.
+    pub fn file(&self) -> Option<Input> {
+        match self {
+            Self::Code { input, .. } => Some(*input),
             _ => None,
         }
     }

@@ -63,31 +63,41 @@ impl Layout {
     }
 }
 
-/// Receives whole rows of a file too large to hold.
-pub type RowReceiver = Box<dyn FnMut(&[f32]) -> Result<()>>;
+/// Receives whole rows of a file too large to hold, and the number of their features.
+pub type RowReceiver = Box<dyn FnMut(&[f32], usize) -> Result<()>>;
 
 /// A random sample of the samples of a file too large to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reservoir {
-    /// Samples kept at most.
-    pub rows: usize,
+    /// Bytes that the samples kept take at most, in single precision.
+    pub bytes: u64,
     /// Seed of the analysis.
     pub seed: u64,
     /// Number of the input.
     pub input: u8,
+    /// Samples never kept, ascending.
+    pub dropped: Vec<u32>,
 }
 
 impl Reservoir {
-    /// Which of `n` samples are kept: each subset equally likely, ascending (Knuth, algorithm S).
-    fn draw(self, n: usize) -> Result<Vec<u32>> {
+    /// Samples of so many features that it holds; one at least.
+    fn capacity(&self, features: usize) -> usize {
+        usize::try_from(self.bytes / (4 * features as u64)).unwrap_or(usize::MAX).max(1)
+    }
+
+    /// Which `wanted` of `n` samples are kept: each subset of those not dropped equally likely, ascending
+    /// (Knuth, algorithm S).
+    fn draw(&self, n: usize, wanted: usize) -> Result<Vec<u32>> {
         let mut rng = Rng::new(self.seed, Purpose::Reservoir, self.input, 0);
-        let mut kept = filled("sample of the samples", 1, self.rows, 0)?;
+        let mut left = n.saturating_sub(self.dropped.len());
+        let mut kept = filled("sample of the samples", 1, wanted.min(left), 0)?;
         let mut found = 0;
-        for row in 0..n {
-            if found < self.rows && rng.below((n - row) as u64) < (self.rows - found) as u64 {
-                kept[found] = row as u32;
+        for row in (0..n as u32).filter(|row| self.dropped.binary_search(row).is_err()) {
+            if found < kept.len() && rng.below(left as u64) < (kept.len() - found) as u64 {
+                kept[found] = row;
                 found += 1;
             }
+            left = left.saturating_sub(1).max(1);
         }
         Ok(kept)
     }
@@ -176,8 +186,13 @@ impl Decoder {
         let placement = Placement::new(&layout.shape, layout.fortran, pick)?;
         let (rows, features) = (placement.rows, placement.features);
         let store = match keep {
-            Keep::Sample(reservoir) if rows > reservoir.rows => {
-                Store::Rows(Matrix::zeros(reservoir.rows, features)?, reservoir.draw(rows)?)
+            Keep::Sample(reservoir) if rows > reservoir.capacity(features) => {
+                // Every sample has to be coded by a second pass, row by row.
+                if !placement.is_row_major() {
+                    return Err(FileFault::FortranStream.into());
+                }
+                let kept = reservoir.draw(rows, reservoir.capacity(features))?;
+                Store::Rows(Matrix::zeros(kept.len(), features)?, kept)
             }
             Keep::All | Keep::Sample(_) => Store::Matrix(Matrix::zeros(rows, features)?),
             Keep::Nothing => Store::Nothing,
@@ -272,7 +287,7 @@ impl Runs for Sink {
                 pending.extend_from_slice(values);
                 let whole = pending.len() / *features * *features;
                 if whole > 0 {
-                    receiver(&pending[..whole])?;
+                    receiver(&pending[..whole], *features)?;
                     pending.drain(..whole);
                 }
             }

@@ -46,6 +46,8 @@ pub struct Facts {
     pub shape: [usize; 3],
     /// Whether each was clustered; labels have no K to choose.
     pub clustered: [bool; 3],
+    /// Samples that K-means saw of each, where these were not all.
+    pub fitted_on: [Option<u64>; 3],
     /// Agreement of K-means seeds of x1 and x2; none for labels or a single seed.
     pub agreement: [Option<f64>; 2],
     /// Entropy of y, bits.
@@ -98,6 +100,15 @@ pub enum Concern {
         /// K that would be small enough; none for labels.
         smaller_k: Option<usize>,
     },
+    /// K-means saw a sample of the samples.
+    FittedOnSample {
+        /// Name of the input.
+        name: String,
+        /// Samples that it saw.
+        found: u64,
+        /// Samples.
+        n: u64,
+    },
     /// Adjusted Rand index between K-means seeds.
     SeedAgreement {
         /// Name of the source.
@@ -149,6 +160,11 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     }
     checks.push(triple_cells(facts));
     checks.push(pair_cells(facts));
+    for (found, name) in facts.fitted_on.iter().zip(&facts.names) {
+        let Some(found) = *found else { continue };
+        let concern = Concern::FittedOnSample { name: name.clone(), found, n: facts.n };
+        checks.push(Check { concern, level: Level::Note });
+    }
     for (found, name) in facts.agreement.iter().zip(&facts.names) {
         let Some(found) = *found else { continue };
         let concern = Concern::SeedAgreement { name: name.clone(), found, wanted: AGREEMENT };
@@ -242,6 +258,7 @@ impl Check {
             Concern::ConstantTarget { .. } => "constant_target",
             Concern::SamplesPerTripleCell { .. } => "samples_per_triple_cell",
             Concern::SamplesPerPairCell { .. } => "samples_per_pair_cell",
+            Concern::FittedOnSample { .. } => "fitted_on_sample",
             Concern::SeedAgreement { .. } => "seed_agreement",
             Concern::SynergyCorrection { .. } => "synergy_correction",
             Concern::Gap { .. } => "gap",

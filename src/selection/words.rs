@@ -18,6 +18,9 @@ impl Check {
             Concern::SamplesPerPairCell { found, wanted, .. } => {
                 format!("{} samples per cell of a pair table, {wanted} wanted.", rounded(*found))
             }
+            Concern::FittedOnSample { name, found, n } => {
+                format!("K-means saw {} of the {} samples of {name}.", grouped(*found), grouped(*n))
+            }
             Concern::SeedAgreement { name, found, wanted } => {
                 format!("K-means seeds of {name} agree at {found:.2}, {wanted} wanted.")
             }
@@ -52,6 +55,11 @@ impl Check {
             }
             Concern::SamplesPerPairCell { enough, smaller_k, .. } => {
                 format!("Redundancy and unique information may be biased. {}", action(*smaller_k, *enough))
+            }
+            Concern::FittedOnSample { .. } => {
+                "Its codebook is that of a random sample; every sample was then coded by it. Raise \
+                 budget_bytes if there is the memory."
+                    .into()
             }
             Concern::SeedAgreement { .. } => {
                 "Another seed gives other codes, and perhaps other numbers. Believe only what is \

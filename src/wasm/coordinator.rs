@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use super::convert::{
-    Thrown, counts_from, counts_to, decode, encode, matrix_to, options, pack, set, throw, unpack,
+    Thrown, codebook_to, counts_from, counts_to, decode, encode, options, pack, set, throw, unpack,
 };
 use crate::analysis::{self, Found, Input, Phase, Plan, Shape};
 use crate::array::Kind;
@@ -21,6 +21,7 @@ struct AnalysisFacts {
     shape: Vec<usize>,
     dtype: String,
     rows: usize,
+    fitted: usize,
     sha256: Option<String>,
     preparation: Option<PreparationReport>,
 }
@@ -31,6 +32,7 @@ struct TaskHead {
     id: u32,
     phase: Phase,
     slots: Vec<Input>,
+    file: Option<Input>,
 }
 
 /// A phase as the progress line shows it.
@@ -59,7 +61,7 @@ impl Analysis {
         let mut inputs = vec![];
         for input in Input::ALL {
             let facts: AnalysisFacts = decode(Reflect::get(facts, &input.slot().into())?)?;
-            shapes.push(Shape { rows: facts.rows, labels: facts.kind == Kind::Labels });
+            shapes.push(Shape { rows: facts.rows, fitted: facts.fitted, labels: facts.kind == Kind::Labels });
             let AnalysisFacts { name, shape, dtype, sha256, preparation, .. } = facts;
             inputs.push(InputFacts { name, shape, dtype, sha256, preparation });
         }
@@ -83,8 +85,8 @@ impl Analysis {
     pub fn ready(&mut self) -> Thrown<Array> {
         let tasks = Array::new();
         for task in self.plan.ready() {
-            let head =
-                TaskHead { id: task.id, phase: task.phase, slots: task.work.input().into_iter().collect() };
+            let slots = task.work.input().into_iter().collect();
+            let head = TaskHead { id: task.id, phase: task.phase, slots, file: task.work.file() };
             let object = encode(&head)?;
             Reflect::set(&object, &"body".into(), &Uint8Array::from(pack(&task.work)?.as_slice()))?;
             tasks.push(&object);
@@ -151,10 +153,9 @@ impl Analysis {
             set(&object, "codes", &by_slot)?;
         }
         let codebooks = Object::new();
-        for (input, centroids) in Input::ALL.iter().zip(extras.centroids) {
-            if let Some(centroids) = centroids {
-                let shape = [centroids.rows(), centroids.features()];
-                set(&codebooks, input.slot(), &matrix_to(centroids.values(), shape)?)?;
+        for (input, codebook) in Input::ALL.iter().zip(extras.codebooks) {
+            if let Some(codebook) = codebook {
+                set(&codebooks, input.slot(), &codebook_to(codebook)?)?;
             }
         }
         set(&object, "codebooks", &codebooks)?;

@@ -141,7 +141,7 @@ test('numbers, codes and words leave', async ({ page, site }) => {
   expect(codes.toString('latin1', 10, 128)).toContain("'descr': '<u4'");
   expect(codes.length - 10 - codes.readUInt16LE(8)).toBe(300 * 4);
   const codebook = (await saved(page, 'Codebook of text')).bytes;
-  expect(codebook.toString('latin1', 10, 128)).toContain("'shape': (3, 4)");
+  expect((JSON.parse(codebook.toString()) as { centroids: { shape: number[] } }).centroids.shape).toEqual([3, 4]);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.getByRole('button', { name: 'Copy methods' }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('arXiv:2511.19470');

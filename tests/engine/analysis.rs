@@ -6,10 +6,10 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use modalens::analysis::{self, Phase, Plan};
-use modalens::discretize::{self, Prepared};
+use modalens::analysis::{self, Found, Phase, Plan, Work};
+use modalens::discretize::{self, Coder, Prepared};
 use modalens::error::Error;
-use modalens::load::{self, Selection};
+use modalens::load::{self, LoadHow, Loader, SampleHow, Selection};
 use modalens::options::{Auto, CodeCount, Method, Options};
 use modalens::report::{InputFacts, Report};
 
@@ -103,7 +103,7 @@ fn a_column_of_numbers_is_cut_at_its_quantiles_when_asked() {
     assert_eq!(sizes, [100; 4]);
     let options =
         Options { k: CodeCount::Fixed(4), ky: CodeCount::Fixed(4), y_quantiles: true, ..Options::default() };
-    let shape = |labels| analysis::Shape { rows: 400, labels };
+    let shape = |labels| analysis::Shape { rows: 400, fitted: 400, labels };
     let mut plan = Plan::new(options.clone(), [shape(true), shape(true), shape(false)]).unwrap();
     let works: Vec<_> = plan.ready().into_iter().map(|task| task.work).collect();
     assert!(works.iter().any(|work| matches!(work, analysis::Work::Quantiles { bins: 4 })), "{works:?}");
@@ -129,8 +129,7 @@ fn the_order_in_which_tasks_end_changes_nothing() {
     let options = Options { k: CodeCount::Fixed(6), seeds: 3, n_init: 3, ..Options::default() };
     let (expected, _) = analyze(DIGITS, &options).unwrap();
     let inputs = [0, 1, 2].map(|i| input(DIGITS[i], i as u8, &options));
-    let shapes =
-        [0, 1, 2].map(|i| analysis::Shape { rows: inputs[i].0.rows(), labels: inputs[i].0.is_labels() });
+    let shapes = [0, 1, 2].map(|i| analysis::Shape::of(&inputs[i].0));
     let mut plan = Plan::new(options, shapes).unwrap();
     while !plan.done() {
         let mut tasks = plan.ready();
@@ -166,6 +165,70 @@ fn counts_alone_give_the_same_estimates() {
     assert_eq!(recounted.solver, report.solver);
 }
 
+/// An input of which K-means sees `bytes` bytes, with its shape.
+fn sampled(file: &str, number: u8, options: &Options, bytes: u64) -> (Prepared, analysis::Shape) {
+    let content = std::fs::read(path(file)).unwrap();
+    let how = LoadHow { sample: Some(SampleHow { bytes, seed: options.seed }), ..LoadHow::default() };
+    let mut loader = Loader::new(file, content.len() as u64, &Selection::default(), how.retain(number));
+    loader.push(&content).unwrap();
+    let array = loader.finish().unwrap();
+    let rows = array.facts.rows;
+    let prepared = discretize::prepare(array, &options.preparation, number).unwrap();
+    let shape = analysis::Shape { rows, ..analysis::Shape::of(&prepared) };
+    (prepared, shape)
+}
+
+/// Analyses the digits within a budget, as a page does: files are read again to be coded.
+fn within(bytes: u64, options: &Options) -> (Report, Plan) {
+    let inputs = [0, 1, 2].map(|i| sampled(DIGITS[i], i as u8, options, bytes));
+    let mut plan = Plan::new(options.clone(), [0, 1, 2].map(|i| inputs[i].1)).unwrap();
+    while !plan.done() {
+        for task in plan.ready() {
+            let found = if let Work::Code { input, codebooks } = task.work {
+                let content = std::fs::read(path(DIGITS[input as usize])).unwrap();
+                let size = content.len() as u64;
+                let mut coder = Coder::new("x.npy", size, &Selection::default(), codebooks);
+                content.chunks(1000).for_each(|piece| coder.push(piece).unwrap());
+                Found::Coded(coder.finish(&[]).unwrap())
+            } else {
+                let loaded = task.work.input().map(|i| &inputs[i as usize].0);
+                analysis::run(&task.work, loaded, &mut |_, _| ControlFlow::Continue(())).unwrap()
+            };
+            plan.complete(task.id, found).unwrap();
+        }
+    }
+    let facts = [0, 1, 2].map(|i| input(DIGITS[i], i as u8, options).1);
+    (analysis::report(&plan, &facts).unwrap(), plan)
+}
+
+#[test]
+fn beyond_the_budget_k_means_sees_a_sample_and_every_sample_is_coded() {
+    let options = Options { seeds: 2, n_init: 2, seed: 1, ..Options::default() };
+    let (whole, _) = analyze(DIGITS, &options).unwrap();
+    let (report, plan) = within(1 << 30, &options);
+    assert_eq!((&report, report.partition.fitted_on), (&whole, None));
+
+    let (report, again) = within(700 * 32 * 4, &options);
+    assert_eq!((report.n, report.partition.fitted_on), (1797, Some(700)));
+    let clustering = report.partition.x1.as_ref().unwrap();
+    assert_eq!(clustering.sizes.iter().sum::<usize>(), 1797);
+    let notes: Vec<_> = report.warnings.iter().filter(|w| w.code == "fitted_on_sample").collect();
+    assert_eq!(notes.len(), 2);
+    assert!(notes[0].message.starts_with("K-means saw 700 of the 1,797 samples of x1."), "{notes:?}");
+    let found = report.information_bits.i12.plugin;
+    assert!((found - whole.information_bits.i12.plugin).abs() < 0.2, "{found}");
+    assert_eq!(within(700 * 32 * 4, &options).0, report);
+    let codes = |plan: &Plan| analysis::extras(plan).unwrap().codes.unwrap().map(Clone::clone);
+    assert_ne!(codes(&plan)[0], codes(&again)[0]);
+    assert_eq!(codes(&plan)[2], codes(&again)[2]);
+    // The codes are those that the codebook gives.
+    let codebook = analysis::extras(&again).unwrap().codebooks[0].unwrap().clone();
+    let content = std::fs::read(path(DIGITS[0])).unwrap();
+    let mut coder = Coder::new("x.npy", content.len() as u64, &Selection::default(), vec![codebook]);
+    coder.push(&content).unwrap();
+    assert_eq!(coder.finish(&[]).unwrap()[0], codes(&again)[0].codes);
+}
+
 #[test]
 fn stopping_is_told_as_interrupted() {
     let options = Options { k: CodeCount::Fixed(6), ..Options::default() };
@@ -183,7 +246,7 @@ fn stopping_is_told_as_interrupted() {
 
 #[test]
 fn what_cannot_be_analysed_is_refused_before_any_work() {
-    let shape = |rows| analysis::Shape { rows, labels: false };
+    let shape = |rows| analysis::Shape { rows, fitted: rows, labels: false };
     let refused = Plan::new(Options::default(), [shape(10), shape(10), shape(9)]);
     assert_eq!(refused.err(), Some(Error::RowCountMismatch { x1: 10, x2: 10, y: 9 }));
     let options = Options { k: CodeCount::Fixed(11), ..Options::default() };

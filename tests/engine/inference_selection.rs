@@ -85,6 +85,7 @@ fn facts() -> Facts {
         n: 1906,
         shape: [8, 8, 9],
         clustered: [true, true, false],
+        fitted_on: [Some(1000), None, None],
         agreement: [Some(0.93), Some(0.62)],
         h_y_bits: 3.0,
         gap_bits: 1e-7,

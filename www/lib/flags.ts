@@ -16,7 +16,7 @@ export interface Flag {
   write(options: Options): string | undefined;
 }
 
-type Numeric = 'seed' | 'seeds' | 'n_init' | 'max_iterations' | 'tolerance_bits';
+type Numeric = 'seed' | 'seeds' | 'n_init' | 'max_iterations' | 'tolerance_bits' | 'budget_bytes';
 
 function number(name: string, option: Numeric, help: string): Flag {
   return {
@@ -118,6 +118,7 @@ export const FLAGS: readonly Flag[] = [
   quantiles,
   number('tolerance', 'tolerance_bits', 'certified gap of the solution, bits'),
   drop,
+  number('budget-bytes', 'budget_bytes', 'memory for the samples of an input; K-means sees a random sample of a larger one'),
 ];
 
 /** A word as a shell takes it. */

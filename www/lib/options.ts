@@ -38,6 +38,8 @@ export interface Options {
   y_quantiles: boolean;
   /** Leave out samples with NaN or infinity instead of refusing them. */
   drop_nonfinite: boolean;
+  /** Bytes that the samples of an input may take in single precision; K-means sees a random sample of a larger one. */
+  budget_bytes: number;
 }
 
 /** Options as a caller gives them: any of them, and names of two or three inputs. */

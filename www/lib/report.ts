@@ -99,6 +99,8 @@ export interface Partition {
   samples_per_triple_cell: number;
   /** Cells of the triple table that hold a sample. */
   occupied_cells: number;
+  /** Fewest samples that K-means saw of an input; null if it saw all. All were coded. */
+  fitted_on: number | null;
   /** K-means of x1; null for labels. */
   x1: Clustering | null;
   /** K-means of x2; null for labels. */

@@ -22,7 +22,7 @@ const EFFECT = { zero_samples: 0, l2_skipped: false, components: null, variance_
 
 export const OPTIONS: Options = {
   k: 8, ky: 'auto', seed: 7, names: ['image', 'text', 'label'], method: 'full', seeds: 5, n_init: 10, max_iterations: 300,
-  preparation: { l2: true, centre: false, pca: null, whiten: false }, tolerance_bits: 1e-6, y_quantiles: false, drop_nonfinite: false,
+  preparation: { l2: true, centre: false, pca: null, whiten: false }, tolerance_bits: 1e-6, y_quantiles: false, drop_nonfinite: false, budget_bytes: 2 ** 30,
 };
 
 function estimate([value, lower, upper, plugin]: Quad, present: boolean | null): Estimate {
@@ -52,7 +52,7 @@ export function reportOf(spec: Spec): Report {
     partition: {
       k1: spec.k, k2: spec.k, ky: spec.ky, choice: spec.auto ? 'auto' : 'set', seed_agreement: Math.min(...spec.agreement),
       seed_agreement_x1: spec.agreement[0], seed_agreement_x2: spec.agreement[1],
-      samples_per_triple_cell: spec.n / (spec.k * spec.k * spec.ky), occupied_cells: Math.round(spec.k * spec.k * spec.ky * 0.6), x1: null, x2: null, y: null,
+      samples_per_triple_cell: spec.n / (spec.k * spec.k * spec.ky), occupied_cells: Math.round(spec.k * spec.k * spec.ky * 0.6), fitted_on: null, x1: null, x2: null, y: null,
     },
     information_bits: {
       i1: estimate(spec.i1, null), i2: estimate(spec.i2, null), i12: estimate(spec.i12, null), union: estimate([union, union - 0.05, union + 0.05], null), h_y: spec.hY,
@@ -122,7 +122,7 @@ export const result = (report: Report, more: Partial<Result> = {}): Result => ({
 });
 
 const facts = (name: string, shape: number[], dtype: string, bytes: number, preview: string[], distinct?: number): InputFacts => ({
-  name, kind: distinct ? 'labels' : 'numbers', shape, dtype, rows: shape[0] ?? 0, columns: shape[1] ?? 1, bytes, preview,
+  name, kind: distinct ? 'labels' : 'numbers', shape, dtype, rows: shape[0] ?? 0, fitted: shape[0] ?? 0, columns: shape[1] ?? 1, bytes, preview,
   distinct: distinct ?? null, label_names: [], members: [], nonfinite: { count: 0, rows: [] }, constant: false, notes: [],
 });
 

@@ -68,6 +68,7 @@ const options = v.strictObject({
   tolerance_bits: v.pipe(finite, v.minValue(0), v.maxValue(1)),
   y_quantiles: v.boolean(),
   drop_nonfinite: v.boolean(),
+  budget_bytes: v.optional(whole(Number.MAX_SAFE_INTEGER), 2 ** 30),
 }) satisfies v.GenericSchema<unknown, Options>;
 
 const clustering = v.nullable(v.strictObject({
@@ -82,6 +83,7 @@ const partition = v.strictObject({
   seed_agreement: v.nullable(share), seed_agreement_x1: v.nullable(share), seed_agreement_x2: v.nullable(share),
   samples_per_triple_cell: v.pipe(finite, v.minValue(0)),
   occupied_cells: whole(Number.MAX_SAFE_INTEGER),
+  fitted_on: v.optional(v.nullable(whole(Number.MAX_SAFE_INTEGER)), null),
   x1: clustering, x2: clustering, y: clustering,
 });
 

@@ -1,5 +1,6 @@
 //! What the tasks found -> the report, in bits.
 
+use crate::analysis::caveats::{check, facts_to_check, ranking_claim, unsteady_atoms};
 use crate::analysis::plan::Plan;
 use crate::analysis::task::{Inferred, Input, Solved};
 use crate::codes::Codes;
@@ -12,9 +13,9 @@ use crate::pid::Pid;
 use crate::report::{
     AtomsBits, BITS, Claim, Clustering, Contribution, Decomposition, Estimate, InformationBits, InputFacts,
     Inputs, Partition, PlainAtoms, PlainInformation, Ranking, Report, SCHEMA, Share, ShareStatus,
-    SolverFacts, Warning,
+    SolverFacts,
 };
-use crate::selection::{self, Check, Level};
+use crate::selection;
 
 /// Method of a value that has no interval.
 const PLUGIN: &str = "plugin";
@@ -58,50 +59,20 @@ pub fn report(plan: &Plan, facts: &[InputFacts; 3]) -> Result<Report> {
         [headline.contribution[0], headline.contribution[1], headline.shapley[0], headline.shapley[1]]
             .map(share);
     let contribution = Contribution { c1, c2, shapley1, shapley2 };
-    let ranking =
-        Ranking { claim: claim(headline.claims.ranking), difference_bits: estimate(&headline.difference) };
+    let (claim, unranked) = ranking_claim(plan, headline);
+    let ranking = Ranking { claim, difference_bits: estimate(&headline.difference) };
     let quantities = inferred_quantities(plan, headline);
+    let unsteady = unsteady_atoms(plan, &quantities.1).into_iter().chain(unranked).collect();
     let mut report = assemble(plan, facts, &headline.solved, quantities, contribution, ranking);
     let known = selection::Facts {
         delta_bits: Some(headline.delta * BITS),
         contribution: Some(headline.contribution[0]),
         tie: Some(headline.tie),
+        unsteady,
         ..facts_to_check(plan, &report)
     };
     check(&mut report, &known);
     Ok(report)
-}
-
-/// What the checks need to know, without inference.
-fn facts_to_check(plan: &Plan, report: &Report) -> selection::Facts {
-    let partition = &report.partition;
-    selection::Facts {
-        names: plan.options.names.clone(),
-        n: report.n as u64,
-        shape: [partition.k1, partition.k2, partition.ky],
-        clustered: plan.shapes.map(|shape| !shape.labels),
-        fitted_on: plan.fitted_on().map(|fitted| fitted.map(|n| n as u64)),
-        agreement: [partition.seed_agreement_x1, partition.seed_agreement_x2],
-        h_y_bits: report.information_bits.h_y,
-        gap_bits: report.solver.gap_bits,
-        delta_bits: None,
-        contribution: None,
-        tie: None,
-    }
-}
-
-fn check(report: &mut Report, known: &selection::Facts) {
-    let checks = selection::checks(known);
-    (report.passed, report.warnings) = checks.iter().map(warning).partition(|w| w.level == Level::Pass);
-}
-
-fn warning(check: &Check) -> Warning {
-    Warning {
-        code: check.code().into(),
-        level: check.level,
-        message: check.message(),
-        smaller_k: check.smaller_k(),
-    }
 }
 
 /// All quantities with their intervals, and the atoms with their claims.
@@ -166,14 +137,6 @@ fn undefined(reason: &str) -> Share {
         estimate: None,
         lower: None,
         upper: None,
-    }
-}
-
-fn claim(ranking: inference::Ranking) -> Claim {
-    match ranking {
-        inference::Ranking::X1 => Claim::X1,
-        inference::Ranking::X2 => Claim::X2,
-        inference::Ranking::None => Claim::None,
     }
 }
 

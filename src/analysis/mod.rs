@@ -5,6 +5,7 @@
 //! other; in a page a pool of workers runs them, with the same result bit for bit.
 
 mod assemble;
+mod caveats;
 mod plan;
 mod task;
 

@@ -11,7 +11,7 @@ use modalens::discretize::{self, Coder, Prepared};
 use modalens::error::Error;
 use modalens::load::{self, LoadHow, Loader, SampleHow, Selection};
 use modalens::options::{Auto, CodeCount, Method, Options};
-use modalens::report::{InputFacts, Report};
+use modalens::report::{Claim, InputFacts, Report};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -121,6 +121,24 @@ fn the_effect_of_the_preparation_is_in_the_report() {
     let kept = effect.variance_kept.unwrap();
     assert!(kept > 0.4 && kept < 1.0, "{kept}");
     assert_eq!((effect.zero_samples, effect.l2_skipped, report.inputs.y.preparation), (0, false, None));
+}
+
+/// One file twice: a note, and no claim that rests on how one K-means seed happened to group it.
+#[test]
+fn one_file_as_both_sources_is_noted_and_not_ranked() {
+    let twice = [DIGITS[0], DIGITS[0], DIGITS[2]];
+    let options = Options { k: CodeCount::Fixed(4), n_init: 2, ..Options::default() };
+    let [mut x1, mut x2, y] = [0, 1, 2].map(|i| input(twice[i], i as u8, &options));
+    x1.1.sha256 = Some("ab".repeat(32));
+    x2.1.sha256 = x1.1.sha256.clone();
+    let inputs = [(&x1.0, x1.1), (&x2.0, x2.1), (&y.0, y.1)];
+    let (report, _) = analysis::analyze(&options, inputs, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let note = report.warnings.iter().find(|w| w.code == "same_sources").expect("noted");
+    assert!(note.message.starts_with("X1 and X2 are the same file."), "{}", note.message);
+    assert_eq!(report.ranking.claim, Claim::None);
+    assert_eq!(report.atoms_bits.unique1.present, Some(false));
+    let (report, _) = analyze(DIGITS, &options).unwrap();
+    assert!(report.warnings.iter().all(|w| w.code != "same_sources"));
 }
 
 /// The tasks in any order, as a pool of workers ends them, give the same report.

@@ -166,6 +166,9 @@ export interface Warning {
   smaller_k: number | null;
 }
 
+/** Whether there are too few samples for synergy, and so for I(X1,X2;Y), to be shown at all. */
+export const synergyHidden = ({ warnings }: Pick<Report, 'warnings'>): boolean => warnings.some(({ code }) => code === 'synergy_hidden');
+
 /** The report of one analysis. */
 export interface Report {
   /** Version of this format. */

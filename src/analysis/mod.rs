@@ -6,13 +6,16 @@
 
 mod assemble;
 mod caveats;
+mod phase;
 mod plan;
+mod queue;
 mod task;
 
 use std::ops::ControlFlow;
 
 pub use assemble::{Extras, extras, plain_decomposition, preview, report};
-pub use plan::{Phase, Plan, Shape, Task};
+pub use phase::Phase;
+pub use plan::{Plan, Shape, Task};
 pub use task::{Found, Input, Progress, Solved, Work, run};
 
 use crate::discretize::Prepared;

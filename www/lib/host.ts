@@ -54,9 +54,32 @@ const PIECE = 4 * 1024 * 1024;
 /** Least time between two messages of progress, ms: at most 20 a second. */
 const PROGRESS_INTERVAL = 50;
 
-/** A blob in pieces. */
+/** A reader that fills a buffer of ours; undefined where the browser has none for blobs. */
+function byobReader(blob: Blob): ReadableStreamBYOBReader | undefined {
+  try {
+    return blob.stream().getReader({ mode: 'byob' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** A blob in pieces, through one buffer: each is taken in before the next is asked for. */
 export function piecesOf(blob: Blob): Bytes {
   async function* pieces(): AsyncGenerator<Uint8Array> {
+    const reader = byobReader(blob);
+    if (reader) {
+      try {
+        let room = new Uint8Array(PIECE);
+        for (;;) {
+          const { done, value } = await reader.read(room);
+          if (done || !value) return;
+          yield value;
+          room = new Uint8Array(value.buffer);
+        }
+      } finally {
+        await reader.cancel();
+      }
+    }
     for (let start = 0; start < blob.size; start += PIECE) {
       yield new Uint8Array(await blob.slice(start, start + PIECE).arrayBuffer());
     }

@@ -5,6 +5,7 @@ use crate::analysis::plan::{Job, Plan, Task};
 use crate::analysis::task::{Input, Work};
 use crate::error::Result;
 use crate::options::{CodeCount, Method};
+use crate::order;
 use crate::report::BITS;
 use crate::selection;
 
@@ -53,7 +54,9 @@ impl Plan {
             CodeCount::Fixed(k) => k,
             CodeCount::Auto(_) => {
                 // Tasks may have ended in any order.
-                self.held_out.sort_by_key(|&(k, _)| k);
+                let found = &self.held_out;
+                let order = order::stable(found.len(), &|i, j| found[i].0.cmp(&found[j].0));
+                self.held_out = order.into_iter().map(|i| found[i]).collect();
                 selection::choose(&self.held_out).unwrap_or(2)
             }
         };

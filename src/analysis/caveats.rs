@@ -51,7 +51,7 @@ pub(super) fn ranking_claim(plan: &Plan, headline: &Inferred) -> (Claim, Option<
     }
     let [a, b, _] = &plan.options.names;
     let (more, less) = if ranking == inference::Ranking::X1 { (a, b) } else { (b, a) };
-    let what = format!("{more} tells more than {less}");
+    let what = format!("More information from {more} than from {less}");
     let found = same.iter().filter(|&&s| s).count();
     (Claim::None, Some(Unsteady { what, found, seeds: same.len() }))
 }

@@ -8,8 +8,7 @@ const ROUNDING: f64 = 1e-12;
 impl Check {
     /// Fact, threshold, effect, action; a passed check has the first two only.
     pub fn message(&self) -> String {
-        let fact = opening(&self.fact());
-        if self.level == Level::Pass { fact } else { format!("{fact} {}", self.advice()) }
+        if self.level == Level::Pass { self.fact() } else { format!("{} {}", self.fact(), self.advice()) }
     }
 
     fn fact(&self) -> String {
@@ -41,10 +40,10 @@ impl Check {
             }
             Concern::Tie => "The modality that knows less may know nothing of its own.".into(),
             Concern::SameSources { same: Same::File, x1, x2 } => {
-                format!("{x1} and {x2} are the same file.")
+                format!("One file was given as {x1} and as {x2}.")
             }
             Concern::SameSources { same: Same::Codes, x1, x2 } => {
-                format!("{x1} and {x2} have the same codes.")
+                format!("The codes of {x1} and {x2} are the same.")
             }
             Concern::Unsteady { what, found, seeds, wanted } => {
                 format!("{what} in {found} of {seeds} K-means seeds, {wanted} wanted.")
@@ -124,12 +123,6 @@ fn rounded(x: f64) -> String {
         x if x < 10.0 => format!("{x:.1}"),
         x => grouped(whole(x)),
     }
-}
-
-/// A name that opens a sentence begins with a capital.
-fn opening(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A gap; below what sums of doubles resolve it is only bounded.

@@ -114,7 +114,8 @@ test('the same file twice is allowed, with a note', async ({ page, site }) => {
   await chooseFiles(page, [image!, { ...image!, name: 'text.npy' }, label!]);
   await page.getByRole('button', { name: /^Run/ }).click();
   await answered(page);
-  await expect(page.getByRole('complementary')).toContainText('X1 and X2 are the same file.');
+  await expect(page.getByRole('complementary')).toContainText('One file was given as image and as text.');
+  await expect(page.getByRole('heading', { level: 1 })).not.toContainText('contributes more than');
 });
 
 test('labels as text, and a file with several arrays', async ({ page, site }) => {

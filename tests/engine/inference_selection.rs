@@ -149,8 +149,8 @@ fn one_source_given_twice_is_noted() {
     assert_eq!(said(None), None);
     let (level, message) = said(Some(Same::File)).unwrap();
     assert_eq!(level, Level::Note);
-    assert!(message.starts_with("Image and text are the same file. All that they know is shared;"), "{message}");
-    assert!(said(Some(Same::Codes)).unwrap().1.starts_with("Image and text have the same codes."));
+    assert!(message.starts_with("One file was given as image and as text. All that they know is shared;"), "{message}");
+    assert!(said(Some(Same::Codes)).unwrap().1.starts_with("The codes of image and text are the same."));
 }
 
 #[test]

@@ -76,7 +76,13 @@ impl Analysis {
     pub fn from_counts(partial: JsValue, counts: &JsValue) -> Thrown<Self> {
         let counts = counts_from(counts)?;
         counts.check().map_err(|e| throw(&e))?;
-        let none = || InputFacts { name: None, shape: vec![], dtype: String::new(), sha256: None, preparation: None };
+        let none = || InputFacts {
+            name: None,
+            shape: vec![],
+            dtype: String::new(),
+            sha256: None,
+            preparation: None,
+        };
         let plan = Plan::from_counts(options(partial)?, counts).map_err(|e| throw(&e))?;
         Ok(Self { plan, facts: [none(), none(), none()] })
     }

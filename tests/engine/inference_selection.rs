@@ -123,8 +123,7 @@ fn levels_follow_the_samples_per_cell() {
     const TABLE: [&str; 2] = ["samples_per_triple_cell", "synergy_hidden"];
     let level = |n: u64| {
         let all = checks(&Facts { n, ..facts() });
-        let check =
-            all.iter().find(|c| TABLE.contains(&c.code())).expect("always looked at").clone();
+        let check = all.iter().find(|c| TABLE.contains(&c.code())).expect("always looked at").clone();
         (check.level, check.hides_synergy())
     };
     assert_eq!(level(2304), (Level::Pass, false));
@@ -149,7 +148,10 @@ fn one_source_given_twice_is_noted() {
     assert_eq!(said(None), None);
     let (level, message) = said(Some(Same::File)).unwrap();
     assert_eq!(level, Level::Note);
-    assert!(message.starts_with("One file was given as image and as text. All that they know is shared;"), "{message}");
+    assert!(
+        message.starts_with("One file was given as image and as text. All that they know is shared;"),
+        "{message}"
+    );
     assert!(said(Some(Same::Codes)).unwrap().1.starts_with("The codes of image and text are the same."));
 }
 

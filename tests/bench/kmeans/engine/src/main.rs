@@ -4,7 +4,7 @@ mod measure;
 
 use std::time::Instant;
 
-use modalens::array::{Values, };
+use modalens::array::Values;
 use modalens::load::{Selection, read};
 
 fn numbers(path: &str) -> (Vec<f32>, usize) {
@@ -46,6 +46,9 @@ fn main() {
     println!(
         "{{\"roofline\":{:.2},\"assign\":{:.2},\"bounded\":{bounded:.4},\"plain\":{plain:.4},\
          \"inertia\":{},\"iterations\":{},\"sink\":{sink}}}",
-        roofline / 1e9, assign / 1e9, found.0, found.1
+        roofline / 1e9,
+        assign / 1e9,
+        found.0,
+        found.1
     );
 }

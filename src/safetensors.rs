@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use miniserde::json::{self, Array, Number, Value};
 
 use crate::array::{Dtype, Layout, Member};
 use crate::error::{Error, FileFault, Result};
@@ -26,13 +26,6 @@ pub struct Tensor {
     pub bytes: u64,
 }
 
-#[derive(Deserialize)]
-struct Entry {
-    dtype: String,
-    shape: Vec<u64>,
-    data_offsets: [u64; 2],
-}
-
 /// The tensors of a file of `size` bytes, by name, from its first bytes; `None` while these are too few.
 pub fn header(bytes: &[u8], size: u64) -> Result<Option<Vec<Tensor>>> {
     let Some(length) = bytes.first_chunk::<8>() else { return Ok(None) };
@@ -45,11 +38,14 @@ pub fn header(bytes: &[u8], size: u64) -> Result<Option<Vec<Tensor>>> {
         return Err(FileFault::Truncated { expected: start, found: size }.into());
     }
     let Some(text) = bytes.get(8..start as usize) else { return Ok(None) };
-    let entries: BTreeMap<String, serde_json::Value> =
-        serde_json::from_slice(text).map_err(|e| malformed(&e))?;
+    let text = str::from_utf8(text).map_err(|e| malformed(&e))?;
+    // Not recursive, so that no depth of brackets exhausts the stack.
+    let entries: BTreeMap<String, Value> =
+        json::from_str(text).map_err(|_| malformed("it is not a JSON object"))?;
     let mut tensors = vec![];
     for (name, entry) in entries.into_iter().filter(|(name, _)| name != "__metadata__") {
-        let entry: Entry = serde_json::from_value(entry).map_err(|e| malformed(&e))?;
+        let entry = Entry::from(&entry)
+            .ok_or_else(|| malformed(&format!("{name} has no dtype, shape and data_offsets as it should")))?;
         // Types that are no numbers here do not keep the other tensors from being read.
         let Ok(dtype) = Dtype::from_safetensors(&entry.dtype) else { continue };
         let layout = Layout { dtype, big_endian: false, fortran: false, shape: entry.shape };
@@ -69,6 +65,37 @@ pub fn header(bytes: &[u8], size: u64) -> Result<Option<Vec<Tensor>>> {
         return Err(malformed("it holds no tensors of numbers"));
     }
     Ok(Some(tensors))
+}
+
+/// What the header says of a tensor.
+struct Entry {
+    dtype: String,
+    shape: Vec<u64>,
+    data_offsets: [u64; 2],
+}
+
+impl Entry {
+    fn from(value: &Value) -> Option<Self> {
+        let Value::Object(fields) = value else { return None };
+        let list = |name: &str| match fields.get(name)? {
+            Value::Array(values) => numbers(values),
+            _ => None,
+        };
+        let Value::String(dtype) = fields.get("dtype")? else { return None };
+        Some(Self {
+            dtype: dtype.clone(),
+            shape: list("shape")?,
+            data_offsets: list("data_offsets")?.try_into().ok()?,
+        })
+    }
+}
+
+fn numbers(values: &Array) -> Option<Vec<u64>> {
+    let number = |value: &Value| match value {
+        Value::Number(Number::U64(number)) => Some(*number),
+        _ => None,
+    };
+    values.iter().map(number).collect()
 }
 
 fn malformed(what: &(impl ToString + ?Sized)) -> Error {

@@ -259,7 +259,7 @@ impl Request {
         Ok(State::Items { decoder, skip: start, left: bytes, members })
     }
 
-    fn archive(mut self, name: &str, mut archive: Archive, size: u64) -> Result<Array> {
+    fn archive(mut self, name: &str, archive: Archive, size: u64) -> Result<Array> {
         let members = if self.inspect { archive.members() } else { vec![] };
         let Some(place) = self.choose(&archive.names())? else { return Ok(listed(name, members, size)) };
         let decoder = archive.decode(place, self.how())?;

@@ -8,6 +8,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::order;
 
 pub use crate::codes::Codes;
 
@@ -125,8 +126,9 @@ impl Pmf {
         if largest == 0.0 {
             return Err(Error::EmptyTable);
         }
-        let mut entries: Vec<_> = entries.iter().map(|&(cell, w)| (cell, w / largest)).collect();
-        entries.sort_by_key(|&(cell, _)| cell);
+        let order = order::stable(entries.len(), &|i, j| entries[i].0.cmp(&entries[j].0));
+        let sorted = order.into_iter().map(|i| (entries[i].0, entries[i].1 / largest));
+        let entries: Vec<([u32; 3], f64)> = sorted.collect();
         let total: f64 = entries.iter().map(|&(_, weight)| weight).sum();
         let (mut cells, mut mass) = (Vec::new(), Vec::new());
         for run in entries.chunk_by(|a, b| a.0 == b.0) {

@@ -17,6 +17,7 @@ pub mod error;
 pub mod options;
 pub mod kernel;
 pub mod rng;
+mod order;
 pub mod matrix;
 pub mod codes;
 pub mod array;

@@ -17,6 +17,7 @@ use crate::discretize::Restart;
 use crate::error::{Error, Result};
 use crate::joint::Counts;
 use crate::options::{CodeCount, Method, Options};
+use crate::order;
 use crate::report::BITS;
 use crate::selection;
 
@@ -323,7 +324,9 @@ impl Plan {
             CodeCount::Fixed(k) => k,
             CodeCount::Auto(_) => {
                 // Tasks may have ended in any order.
-                self.held_out.sort_by_key(|&(k, _)| k);
+                let found = &self.held_out;
+                let order = order::stable(found.len(), &|i, j| found[i].0.cmp(&found[j].0));
+                self.held_out = order.into_iter().map(|i| found[i]).collect();
                 selection::choose(&self.held_out).unwrap_or(2)
             }
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{FileFault, Result};
 use crate::options::MAX_CODES;
+use crate::order;
 
 /// Labels of the samples, as codes of an ascending list of names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -126,9 +127,8 @@ pub(crate) fn text_labels(mut seen: Seen<String>) -> Labels {
     let ascending = match values {
         None => ascending,
         Some(values) => {
-            let mut pairs: Vec<_> = values.into_iter().zip(ascending).collect();
-            pairs.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-            pairs.into_iter().map(|(_, label)| label).collect()
+            let order = order::stable(values.len(), &|i, j| values[i].total_cmp(&values[j]));
+            order.into_iter().map(|i| ascending[i].clone()).collect()
         }
     };
     seen.relabelled(&ascending, String::clone)

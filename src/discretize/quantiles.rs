@@ -10,7 +10,7 @@ pub fn quantile_bins(values: &[f32], bins: usize) -> Result<Codes> {
     let n = values.len();
     let mut sorted = filled("sorted values", 1, n, 0.0)?;
     sorted.copy_from_slice(values);
-    sorted.sort_by(f32::total_cmp);
+    sorted.sort_unstable_by(f32::total_cmp);
     // Bin b ends before the value of rank b n / bins; -0 and 0 are one value.
     let mut cuts: Vec<f32> = (1..bins).map(|bin| sorted[bin * n / bins] + 0.0).collect();
     cuts.dedup();

@@ -62,16 +62,16 @@ impl Contexts {
         let order: Vec<_> = kinds.keys().copied().collect();
         let cells =
             (0..counts.cells.len()).map(|i| order.partition_point(|kind| *kind < kind_of(i))).collect();
-        let mut sizes = BTreeMap::<u64, f64>::new();
+        let mut sizes = BTreeMap::<(u32, u64), f64>::new();
         for (size, _) in &contexts {
-            *sizes.entry(*size).or_default() += 1.0;
+            *sizes.entry((0, *size)).or_default() += 1.0;
         }
         Self {
             y,
             groups: contexts.into_iter().map(|(size, range)| (size as f64, range)).collect(),
             cells,
             kinds: kinds.into_iter().map(|((y, c), k)| (y as usize, c as f64, k)).collect(),
-            sizes: sizes.into_iter().map(|(size, k)| (size as f64, k)).collect(),
+            sizes: sizes.into_iter().map(|((_, size), k)| (size as f64, k)).collect(),
             n: counts.n() as f64,
         }
     }

@@ -4,6 +4,8 @@
 //! Golub and Van Loan, Matrix Computations, section 8.5: cyclic by rows, until what is off the
 //! diagonal is below rounding; at most [`SWEEPS`] sweeps, of which ten are rarely needed.
 
+use crate::order;
+
 /// Sweeps at most.
 const SWEEPS: usize = 60;
 
@@ -23,8 +25,7 @@ pub(super) fn symmetric(mut a: Vec<f64>, n: usize) -> (Vec<f64>, Vec<f64>) {
             }
         }
     }
-    let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&i, &j| a[j * n + j].total_cmp(&a[i * n + i]));
+    let order = order::stable(n, &|i, j| a[j * n + j].total_cmp(&a[i * n + i]));
     let values = order.iter().map(|&i| a[i * n + i]).collect();
     let sorted = order.iter().flat_map(|&i| vectors[i * n..(i + 1) * n].to_vec()).collect();
     (values, sorted)

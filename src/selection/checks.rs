@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::inference::{Share, Undefined};
+use crate::order;
 
 use super::choice::{SAMPLES_PER_PAIR_CELL, grid};
 
@@ -165,8 +166,8 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     if facts.tie == Some(true) {
         checks.push(Check { concern: Concern::Tie, level: Level::Note });
     }
-    checks.sort_by_key(|check| check.level);
-    checks
+    let order = order::stable(checks.len(), &|i, j| checks[i].level.cmp(&checks[j].level));
+    order.into_iter().map(|i| checks[i].clone()).collect()
 }
 
 fn pass_or(passed: bool, otherwise: Level) -> Level {

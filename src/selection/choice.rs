@@ -56,37 +56,38 @@ pub fn held_out_information(x1: &Codes, x2: &Codes, y: &Codes, seed: u64) -> f64
     let second = |i: usize| (0, x2.codes[i]);
     let both = |i: usize| (x1.codes[i], x2.codes[i]);
     let target = |i: usize| y.codes[i];
-    held_out(n, &folds, first, target)
-        + held_out(n, &folds, second, target)
-        + held_out(n, &folds, both, target)
+    held_out(n, &folds, &first, &target)
+        + held_out(n, &folds, &second, &target)
+        + held_out(n, &folds, &both, &target)
 }
 
 /// Held-out information of `y` in the contexts.
 fn held_out(
     n: usize,
     folds: &[usize],
-    context: impl Fn(usize) -> (u32, u32),
-    y: impl Fn(usize) -> u32,
+    context: &dyn Fn(usize) -> (u32, u32),
+    y: &dyn Fn(usize) -> u32,
 ) -> f64 {
-    let mut cells = BTreeMap::<((u32, u32), u32), [u32; FOLDS]>::new();
-    let mut contexts = BTreeMap::<(u32, u32), [u32; FOLDS]>::new();
-    let mut targets = BTreeMap::<u32, [u32; FOLDS]>::new();
+    // One kind of map for cells (x1, x2, y), contexts (x1, x2, 0) and targets (0, 0, y): a second kind is 2 kB of module.
+    let mut cells = BTreeMap::<[u32; 3], [u32; FOLDS]>::new();
+    let (mut contexts, mut targets) = (cells.clone(), cells.clone());
     let mut sizes = [0; FOLDS];
     for (i, &fold) in folds.iter().enumerate() {
-        cells.entry((context(i), y(i))).or_default()[fold] += 1;
-        contexts.entry(context(i)).or_default()[fold] += 1;
-        targets.entry(y(i)).or_default()[fold] += 1;
+        let ((x1, x2), y) = (context(i), y(i));
+        cells.entry([x1, x2, y]).or_default()[fold] += 1;
+        contexts.entry([x1, x2, 0]).or_default()[fold] += 1;
+        targets.entry([0, 0, y]).or_default()[fold] += 1;
         sizes[fold] += 1;
     }
     let others =
         |counts: &[u32; FOLDS], fold: usize| f64::from(counts.iter().sum::<u32>()) - f64::from(counts[fold]);
     let symbols = targets.len() as f64;
     let mut total = 0.0;
-    for ((context, y), held) in &cells {
+    for (&[x1, x2, y], held) in &cells {
         for fold in (0..FOLDS).filter(|&fold| held[fold] > 0) {
             // Half a sample for every symbol of y, so that one seen in this fold only has a chance.
-            let p_y = (others(&targets[y], fold) + 0.5) / (others(&sizes, fold) + 0.5 * symbols);
-            let p = (others(held, fold) + p_y) / (others(&contexts[context], fold) + 1.0);
+            let p_y = (others(&targets[&[0, 0, y]], fold) + 0.5) / (others(&sizes, fold) + 0.5 * symbols);
+            let p = (others(held, fold) + p_y) / (others(&contexts[&[x1, x2, 0]], fold) + 1.0);
             total += f64::from(held[fold]) * libm::log(p / p_y);
         }
     }

@@ -125,6 +125,7 @@ fn damaged_archives_are_refused_wherever_they_were_cut_or_changed() {
     let chosen = Selection { member: Some("image".into()), ..Selection::default() };
     for name in ["stored.npz", "deflated.npz"] {
         let whole = golden(name);
+        let sound = read(name, &whole, &chosen).unwrap();
         for length in 0..whole.len() {
             assert!(read(name, &whole[..length], &chosen).is_err(), "{name} cut at {length}");
         }
@@ -132,7 +133,7 @@ fn damaged_archives_are_refused_wherever_they_were_cut_or_changed() {
             let mut changed = whole.clone();
             changed[at] ^= 0xFF;
             // A name, a date or a comment may change without harm; numbers may not.
-            if let (Ok(found), Ok(sound)) = (read(name, &changed, &chosen), read(name, &whole, &chosen)) {
+            if let Ok(found) = read(name, &changed, &chosen) {
                 assert_eq!(found.values, sound.values, "{name} changed at {at}");
             }
         }

@@ -121,6 +121,26 @@ fn containers_ask_for_a_choice() {
 }
 
 #[test]
+fn damaged_archives_are_refused_wherever_they_were_cut_or_changed() {
+    let chosen = Selection { member: Some("image".into()), ..Selection::default() };
+    for name in ["stored.npz", "deflated.npz"] {
+        let whole = golden(name);
+        let sound = read(name, &whole, &chosen).unwrap();
+        for length in 0..whole.len() {
+            assert!(read(name, &whole[..length], &chosen).is_err(), "{name} cut at {length}");
+        }
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 0xFF;
+            // A name, a date or a comment may change without harm; numbers may not.
+            if let Ok(found) = read(name, &changed, &chosen) {
+                assert_eq!(found.values, sound.values, "{name} changed at {at}");
+            }
+        }
+    }
+}
+
+#[test]
 fn tables_that_do_not_add_up_are_refused() {
     let column = Selection { member: Some("b".into()), ..Selection::default() };
     chosen("x.csv", b"a,b\n1,2\n3\n", &column, "bad_table", &["line 3", "1 fields"]);

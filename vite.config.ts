@@ -11,5 +11,5 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: { outDir: '../dist/site', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
-  test: { dir: 'tests/web', root: '.' },
+  test: { dir: 'tests/web', root: '.', testTimeout: 60_000 },
 });

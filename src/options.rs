@@ -78,8 +78,12 @@ pub struct Options {
     pub preparation: Preparation,
     /// Certified gap of the headline solution, bits.
     pub tolerance_bits: f64,
+    /// Cut a y of one column of numbers at its quantiles into `ky` bins, instead of clustering it.
+    pub y_quantiles: bool,
     /// Leave out samples with NaN or infinity in any input, instead of refusing them.
     pub drop_nonfinite: bool,
+    /// Bytes that the samples of an input may take in single precision; K-means sees a random sample of a larger one.
+    pub budget_bytes: u64,
 }
 
 impl Default for Options {
@@ -95,7 +99,9 @@ impl Default for Options {
             max_iterations: 300,
             preparation: Preparation::default(),
             tolerance_bits: 1e-6,
+            y_quantiles: false,
             drop_nonfinite: false,
+            budget_bytes: 1 << 30,
         }
     }
 }
@@ -128,14 +134,15 @@ impl Options {
         if let Some(components) = self.preparation.pca {
             in_range("pca", components, 1, 65_536)?;
         }
+        in_range("budget_bytes", usize::try_from(self.budget_bytes).unwrap_or(usize::MAX), 1 << 10, 3 << 30)?;
         if self.seed > (1 << 53) - 1 {
-            return Err(invalid("seed", self.seed, "a whole number below 2^53"));
+            return Err(invalid("seed", &self.seed, "a whole number below 2^53"));
         }
         if !(self.tolerance_bits >= 1e-12 && self.tolerance_bits <= 1.0) {
-            return Err(invalid("tolerance", self.tolerance_bits, "between 1e-12 and 1 bits"));
+            return Err(invalid("tolerance", &self.tolerance_bits, "between 1e-12 and 1 bits"));
         }
         if let Some(name) = self.names.iter().find(|n| n.is_empty() || n.chars().count() > 200) {
-            return Err(invalid("names", format!("\"{name}\""), "of 1 to 200 characters each"));
+            return Err(invalid("names", &format!("\"{name}\""), "of 1 to 200 characters each"));
         }
         Ok(())
     }
@@ -145,9 +152,9 @@ fn in_range(option: &'static str, found: usize, low: usize, high: usize) -> Resu
     if (low..=high).contains(&found) {
         return Ok(());
     }
-    Err(invalid(option, found, &format!("between {low} and {high}")))
+    Err(invalid(option, &found, &format!("between {low} and {high}")))
 }
 
-fn invalid(option: &'static str, found: impl ToString, expected: &str) -> Error {
+fn invalid(option: &'static str, found: &impl ToString, expected: &str) -> Error {
     Error::InvalidOption { option, found: found.to_string(), expected: expected.into() }
 }

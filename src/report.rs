@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ipfp::Termination;
 use crate::options::Options;
+use crate::preprocess::PreparationReport;
 use crate::selection::Level;
 
 /// Name and version of this schema.
@@ -58,7 +59,7 @@ pub struct Inputs {
 }
 
 /// Where an input came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InputFacts {
     /// File name, or null if it had none or it is not told.
     pub name: Option<String>,
@@ -68,6 +69,8 @@ pub struct InputFacts {
     pub dtype: String,
     /// SHA-256 of the file, or null if it was not computed.
     pub sha256: Option<String>,
+    /// What the preparation did; null for labels.
+    pub preparation: Option<PreparationReport>,
 }
 
 /// The codes.
@@ -91,6 +94,8 @@ pub struct Partition {
     pub samples_per_triple_cell: f64,
     /// Cells (x1, x2, y) with at least one sample.
     pub occupied_cells: usize,
+    /// Fewest samples that K-means saw of an input; null if it saw all. All were coded.
+    pub fitted_on: Option<usize>,
     /// K-means of x1; null for labels.
     pub x1: Option<Clustering>,
     /// K-means of x2; null for labels.

@@ -1,20 +1,21 @@
 //! What the tasks found -> the report, in bits.
 
+use crate::analysis::caveats::{check, facts_to_check, ranking_claim, unsteady_atoms};
 use crate::analysis::plan::Plan;
 use crate::analysis::task::{Inferred, Input, Solved};
 use crate::codes::Codes;
+use crate::discretize::Codebook;
 use crate::error::{Error, Result};
 use crate::inference::{self, Atom, IntervalMethod, LEVEL, Quantities};
 use crate::joint::Counts;
-use crate::matrix::Matrix;
 use crate::options::CodeCount;
 use crate::pid::Pid;
 use crate::report::{
     AtomsBits, BITS, Claim, Clustering, Contribution, Decomposition, Estimate, InformationBits, InputFacts,
     Inputs, Partition, PlainAtoms, PlainInformation, Ranking, Report, SCHEMA, Share, ShareStatus,
-    SolverFacts, Warning,
+    SolverFacts,
 };
-use crate::selection::{self, Check, Level};
+use crate::selection;
 
 /// Method of a value that has no interval.
 const PLUGIN: &str = "plugin";
@@ -58,49 +59,20 @@ pub fn report(plan: &Plan, facts: &[InputFacts; 3]) -> Result<Report> {
         [headline.contribution[0], headline.contribution[1], headline.shapley[0], headline.shapley[1]]
             .map(share);
     let contribution = Contribution { c1, c2, shapley1, shapley2 };
-    let ranking =
-        Ranking { claim: claim(headline.claims.ranking), difference_bits: estimate(&headline.difference) };
+    let (claim, unranked) = ranking_claim(plan, headline);
+    let ranking = Ranking { claim, difference_bits: estimate(&headline.difference) };
     let quantities = inferred_quantities(plan, headline);
+    let unsteady = unsteady_atoms(plan, &quantities.1).into_iter().chain(unranked).collect();
     let mut report = assemble(plan, facts, &headline.solved, quantities, contribution, ranking);
     let known = selection::Facts {
         delta_bits: Some(headline.delta * BITS),
         contribution: Some(headline.contribution[0]),
         tie: Some(headline.tie),
+        unsteady,
         ..facts_to_check(plan, &report)
     };
     check(&mut report, &known);
     Ok(report)
-}
-
-/// What the checks need to know, without inference.
-fn facts_to_check(plan: &Plan, report: &Report) -> selection::Facts {
-    let partition = &report.partition;
-    selection::Facts {
-        names: plan.options.names.clone(),
-        n: report.n as u64,
-        shape: [partition.k1, partition.k2, partition.ky],
-        clustered: plan.shapes.map(|shape| !shape.labels),
-        agreement: [partition.seed_agreement_x1, partition.seed_agreement_x2],
-        h_y_bits: report.information_bits.h_y,
-        gap_bits: report.solver.gap_bits,
-        delta_bits: None,
-        contribution: None,
-        tie: None,
-    }
-}
-
-fn check(report: &mut Report, known: &selection::Facts) {
-    let checks = selection::checks(known);
-    (report.passed, report.warnings) = checks.iter().map(warning).partition(|w| w.level == Level::Pass);
-}
-
-fn warning(check: &Check) -> Warning {
-    Warning {
-        code: check.code().into(),
-        level: check.level,
-        message: check.message(),
-        smaller_k: check.smaller_k(),
-    }
 }
 
 /// All quantities with their intervals, and the atoms with their claims.
@@ -165,14 +137,6 @@ fn undefined(reason: &str) -> Share {
         estimate: None,
         lower: None,
         upper: None,
-    }
-}
-
-fn claim(ranking: inference::Ranking) -> Claim {
-    match ranking {
-        inference::Ranking::X1 => Claim::X1,
-        inference::Ranking::X2 => Claim::X2,
-        inference::Ranking::None => Claim::None,
     }
 }
 
@@ -243,6 +207,7 @@ fn partition(plan: &Plan) -> Partition {
         seed_agreement_x2: agreement2,
         samples_per_triple_cell: counts.n() as f64 / (k1 * k2 * ky) as f64,
         occupied_cells: counts.cells.len(),
+        fitted_on: plan.fitted_on().into_iter().flatten().min(),
         x1: clustering(Input::X1),
         x2: clustering(Input::X2),
         y: clustering(Input::Y),
@@ -315,8 +280,8 @@ pub struct Extras<'a> {
     pub counts: &'a Counts,
     /// Codes of x1, x2, y; none when the analysis began with counts.
     pub codes: Option<[&'a Codes; 3]>,
-    /// Centroids of what was clustered, in the prepared space.
-    pub centroids: [Option<&'a Matrix>; 3],
+    /// Codebooks of what was clustered.
+    pub codebooks: [Option<&'a Codebook>; 3],
     /// Bounds over the iterations: (iteration, lower, upper) in bits.
     pub trace: Vec<(u32, f64, f64)>,
 }
@@ -328,7 +293,7 @@ pub fn extras(plan: &Plan) -> Option<Extras<'_>> {
     Some(Extras {
         counts: plan.counts.get(&0)?,
         codes: x1.zip(x2).zip(y).map(|((x1, x2), y)| [x1, x2, y]),
-        centroids: Input::ALL.map(|input| plan.best(input, plan.k, 0).map(|b| &b.restart.centroids)),
+        codebooks: Input::ALL.map(|input| plan.best(input, plan.k, 0).map(|b| &b.restart.codebook)),
         trace: solved.trace.iter().map(|&(i, lower, upper)| (i, lower * BITS, upper * BITS)).collect(),
     })
 }

@@ -5,13 +5,17 @@
 //! other; in a page a pool of workers runs them, with the same result bit for bit.
 
 mod assemble;
+mod caveats;
+mod phase;
 mod plan;
+mod queue;
 mod task;
 
 use std::ops::ControlFlow;
 
 pub use assemble::{Extras, extras, plain_decomposition, preview, report};
-pub use plan::{Phase, Plan, Shape, Task};
+pub use phase::Phase;
+pub use plan::{Plan, Shape, Task};
 pub use task::{Found, Input, Progress, Solved, Work, run};
 
 use crate::discretize::Prepared;
@@ -25,7 +29,7 @@ pub fn analyze(
     inputs: [(&Prepared, InputFacts); 3],
     progress: &mut dyn FnMut(Phase, &Plan) -> ControlFlow<()>,
 ) -> Result<(Report, Plan)> {
-    let shapes = [0, 1, 2].map(|i| Shape { rows: inputs[i].0.rows(), labels: inputs[i].0.is_labels() });
+    let shapes = [0, 1, 2].map(|i| Shape::of(inputs[i].0));
     let mut plan = Plan::new(options.clone(), shapes)?;
     while !plan.done() {
         for Task { id, phase, work } in plan.ready() {

@@ -8,20 +8,20 @@
 //! 3. the headline partition (first K-means seed);
 //! 4. its plug-in values and its intervals, beside the partitions of the other seeds;
 //! 5. intervals of the other seeds, for the claims.
+//!
+//! After a stage that made partitions, every sample of an input of which K-means saw a sample is coded by
+//! all of them, in one pass over its file.
 
 use std::collections::BTreeMap;
 
+use crate::analysis::phase::{Phase, phase_of};
 use crate::analysis::task::{Found, Inferred, Input, Solved, Work};
 use crate::codes::Codes;
-use crate::discretize::Restart;
+use crate::discretize::{Codebook, Prepared, Restart};
 use crate::error::{Error, Result};
 use crate::joint::Counts;
 use crate::options::{CodeCount, Method, Options};
-use crate::report::BITS;
 use crate::selection;
-
-/// Restarts while K is being chosen; the partition that is kept gets all of them.
-const SELECTION_RESTARTS: usize = 3;
 
 /// A task handed out.
 #[derive(Debug, Clone)]
@@ -36,45 +36,13 @@ pub struct Task {
 
 /// What a task is to the plan.
 #[derive(Debug, Clone, Copy)]
-enum Job {
+pub(super) enum Job {
     Labels(Input),
     Restart { input: Input, k: usize, seed: usize, number: usize },
+    Code { input: Input },
     HeldOut { k: usize },
     Solve,
     Infer { seed: usize },
-}
-
-/// What a reader of the progress line distinguishes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Phase {
-    /// Codes of y.
-    CodesY,
-    /// Choice of K.
-    ChooseK,
-    /// Codes of x1.
-    CodesX1,
-    /// Codes of x2.
-    CodesX2,
-    /// Plug-in values.
-    Solve,
-    /// Intervals of the headline partition.
-    Intervals,
-    /// Intervals of the other seeds.
-    Claims,
-}
-
-impl Phase {
-    /// All, in order.
-    pub const ALL: [Self; 7] = [
-        Self::CodesY,
-        Self::ChooseK,
-        Self::CodesX1,
-        Self::CodesX2,
-        Self::Solve,
-        Self::Intervals,
-        Self::Claims,
-    ];
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,8 +61,17 @@ enum Stage {
 pub struct Shape {
     /// Samples.
     pub rows: usize,
+    /// Samples that K-means sees: fewer where they take more memory than allowed.
+    pub fitted: usize,
     /// Whether it is labels, which are codes already.
     pub labels: bool,
+}
+
+impl Shape {
+    /// Of an input that is in memory as a whole.
+    pub fn of(input: &Prepared) -> Self {
+        Self { rows: input.rows(), fitted: input.rows(), labels: input.is_labels() }
+    }
 }
 
 /// The best restart of one partition, and how far apart the restarts were.
@@ -113,17 +90,17 @@ pub struct Plan {
     pub(super) options: Options,
     pub(super) shapes: [Shape; 3],
     stage: Stage,
-    next_id: u32,
-    queue: Vec<Task>,
-    running: BTreeMap<u32, (Phase, Job)>,
+    pub(super) next_id: u32,
+    pub(super) queue: Vec<Task>,
+    pub(super) running: BTreeMap<u32, (Phase, Job)>,
     /// Tasks done and known so far, by phase.
     pub(super) totals: BTreeMap<Phase, [usize; 2]>,
-    labels: BTreeMap<Input, Codes>,
+    pub(super) labels: BTreeMap<Input, Codes>,
     /// By (input, K, K-means seed).
-    partitions: BTreeMap<(Input, usize, usize), Best>,
-    held_out: Vec<(usize, f64)>,
+    pub(super) partitions: BTreeMap<(Input, usize, usize), Best>,
+    pub(super) held_out: Vec<(usize, f64)>,
     pub(super) k: usize,
-    ky: usize,
+    pub(super) ky: usize,
     pub(super) solved: Option<Solved>,
     pub(super) inferred: BTreeMap<usize, Inferred>,
     /// Of each K-means seed, as far as they are known.
@@ -154,7 +131,7 @@ impl Plan {
     pub fn from_counts(options: Options, counts: Counts) -> Result<Self> {
         options.validate()?;
         let rows = usize::try_from(counts.n()).unwrap_or(usize::MAX);
-        let mut plan = Self::empty(options, [Shape { rows, labels: true }; 3]);
+        let mut plan = Self::empty(options, [Shape { rows, fitted: rows, labels: true }; 3]);
         plan.counts.insert(0, counts);
         plan.enter(Stage::Inference)?;
         Ok(plan)
@@ -190,56 +167,6 @@ impl Plan {
         self.stage == Stage::Done
     }
 
-    /// Tasks done and known of every phase that this analysis has or may have.
-    pub fn phases(&self) -> Vec<(Phase, [usize; 2])> {
-        let known = |phase: &Phase| self.totals.get(phase).copied().unwrap_or_default();
-        Phase::ALL
-            .iter()
-            .map(|p| (*p, known(p)))
-            .filter(|&(p, [_, total])| total > 0 || self.expects(p))
-            .collect()
-    }
-
-    /// Whether tasks of a phase that has none yet are still to come.
-    fn expects(&self, phase: Phase) -> bool {
-        let full = self.options.method == Method::Full;
-        !self.done()
-            && match phase {
-                Phase::CodesX1 => !self.shapes[0].labels,
-                Phase::CodesX2 => !self.shapes[1].labels,
-                Phase::CodesY => false,
-                Phase::ChooseK => self.chooses_k(),
-                Phase::Solve => true,
-                Phase::Intervals => full,
-                Phase::Claims => full && self.seeds() > 1,
-            }
-    }
-
-    /// What a phase is called, with the names of the inputs.
-    pub fn label(&self, phase: Phase) -> String {
-        let [x1, x2, y] = &self.options.names;
-        let seeds = match self.seeds() {
-            1 => String::new(),
-            seeds => format!(", {seeds} seeds"),
-        };
-        match phase {
-            Phase::CodesY => format!("Codes of {y}"),
-            Phase::ChooseK => "Choose K".into(),
-            Phase::CodesX1 => format!("Codes of {x1}{seeds}"),
-            Phase::CodesX2 => format!("Codes of {x2}{seeds}"),
-            Phase::Solve => "Count and solve".into(),
-            Phase::Intervals => "Intervals".into(),
-            Phase::Claims => "Claims over seeds".into(),
-        }
-    }
-
-    /// Share of the whole work that is done: phases count alike, as nothing better is known before.
-    pub fn share(&self) -> f64 {
-        let phases = self.phases();
-        let done = phases.iter().map(|(_, [done, total])| *done as f64 / (*total).max(1) as f64);
-        done.sum::<f64>() / phases.len().max(1) as f64
-    }
-
     /// Takes what a task found; starts the next stage when it was the last of its own.
     pub fn complete(&mut self, id: u32, found: Found) -> Result<()> {
         let (phase, job) = self.running.remove(&id).ok_or(Error::UnknownTask { id })?;
@@ -250,6 +177,7 @@ impl Plan {
             (Job::Restart { input, k, seed, number }, Found::Restart(found)) => {
                 self.keep((input, k, seed), number, found);
             }
+            (Job::Code { input }, Found::Coded(codes)) => self.recode(input, codes)?,
             (Job::HeldOut { k }, Found::HeldOut(information)) => self.held_out.push((k, information)),
             (Job::Solve, Found::Solved(solved)) => self.solved = Some(solved),
             (Job::Infer { seed }, Found::Inferred(inference)) => {
@@ -258,7 +186,44 @@ impl Plan {
             _ => return Err(Error::UnknownTask { id }),
         }
         self.totals.entry(phase).or_default()[0] += 1;
+        if self.running.is_empty() {
+            self.queue_coding();
+        }
         if self.running.is_empty() { self.enter(self.next_stage()) } else { Ok(()) }
+    }
+
+    /// Partitions of an input whose codes are those of a sample.
+    fn uncoded(&self, input: Input) -> Vec<(Input, usize, usize)> {
+        let rows = self.shapes[input as usize].rows;
+        let sampled = |best: &Best| best.restart.codes.codes.len() != rows;
+        let of_input = self.partitions.iter().filter(|((of, ..), best)| *of == input && sampled(best));
+        of_input.map(|(&key, _)| key).collect()
+    }
+
+    /// Queues a pass over each file that has such partitions.
+    fn queue_coding(&mut self) {
+        for input in Input::ALL {
+            let codebooks: Vec<Codebook> =
+                self.uncoded(input).iter().map(|key| self.partitions[key].restart.codebook.clone()).collect();
+            if !codebooks.is_empty() {
+                let phase = if self.stage == Stage::Grid { Phase::ChooseK } else { phase_of(input) };
+                self.push(phase, Job::Code { input }, Work::Code { input, codebooks });
+            }
+        }
+    }
+
+    /// Takes the codes of all samples.
+    fn recode(&mut self, input: Input, codes: Vec<Vec<u32>>) -> Result<()> {
+        let (keys, rows) = (self.uncoded(input), self.shapes[input as usize].rows);
+        if codes.len() != keys.len() || codes.iter().any(|codes| codes.len() != rows) {
+            return Err(Error::Malformed { what: format!("{} changed while it was read", input.slot()) });
+        }
+        for (key, codes) in keys.iter().zip(codes) {
+            if let Some(best) = self.partitions.get_mut(key) {
+                best.restart.codes.codes = codes;
+            }
+        }
+        Ok(())
     }
 
     fn next_stage(&self) -> Stage {
@@ -279,128 +244,12 @@ impl Plan {
             Stage::Target => self.queue_target(),
             Stage::Grid => self.queue_grid()?,
             Stage::HeldOut => self.queue_held_out()?,
-            Stage::Headline => self.queue_headline()?,
+            Stage::Headline => self.queue_headline(),
             Stage::Inference => self.queue_inference()?,
             Stage::Consensus => self.queue_consensus()?,
             Stage::Done => return Ok(()),
         }
         if self.running.is_empty() { self.enter(self.next_stage()) } else { Ok(()) }
-    }
-
-    fn queue_target(&mut self) {
-        for input in Input::ALL {
-            if self.shapes[input as usize].labels {
-                self.push(phase_of(input), Job::Labels(input), Work::Labels(input));
-            }
-        }
-        if !self.shapes[Input::Y as usize].labels {
-            self.push_restarts(Input::Y, self.ky, 0, 0..self.options.n_init, Phase::CodesY);
-        }
-    }
-
-    fn queue_grid(&mut self) -> Result<()> {
-        let restarts = SELECTION_RESTARTS.min(self.options.n_init);
-        for k in self.grid()? {
-            for input in self.clustered() {
-                self.push_restarts(input, k, 0, 0..restarts, Phase::ChooseK);
-            }
-        }
-        Ok(())
-    }
-
-    fn queue_held_out(&mut self) -> Result<()> {
-        for k in self.grid()? {
-            let codes =
-                [self.codes(Input::X1, k, 0)?, self.codes(Input::X2, k, 0)?, self.codes(Input::Y, k, 0)?];
-            let work = Work::HeldOut { codes: codes.map(Clone::clone), seed: self.options.seed };
-            self.push(Phase::ChooseK, Job::HeldOut { k }, work);
-        }
-        Ok(())
-    }
-
-    fn queue_headline(&mut self) -> Result<()> {
-        self.k = match self.options.k {
-            CodeCount::Fixed(k) => k,
-            CodeCount::Auto(_) => {
-                // Tasks may have ended in any order.
-                self.held_out.sort_by_key(|&(k, _)| k);
-                selection::choose(&self.held_out).unwrap_or(2)
-            }
-        };
-        for input in self.clustered() {
-            let begun = if self.chooses_k() { SELECTION_RESTARTS.min(self.options.n_init) } else { 0 };
-            self.push_restarts(input, self.k, 0, begun..self.options.n_init, phase_of(input));
-        }
-        // Partitions of the other K are not needed any more.
-        let k = self.k;
-        self.partitions.retain(|&(input, size, _), _| input == Input::Y || size == k);
-        Ok(())
-    }
-
-    fn queue_inference(&mut self) -> Result<()> {
-        if !self.counts.contains_key(&0) {
-            let counts = self.count(0)?;
-            self.counts.insert(0, counts);
-        }
-        let (counts, tolerance) = (self.counts[&0].clone(), self.options.tolerance_bits / BITS);
-        self.push(Phase::Solve, Job::Solve, Work::Solve { counts, tolerance });
-        if self.options.method == Method::Plugin {
-            return Ok(());
-        }
-        self.push_inference(0, Phase::Intervals);
-        for seed in 1..self.seeds() {
-            for input in self.clustered() {
-                self.push_restarts(input, self.k, seed, 0..self.options.n_init, phase_of(input));
-            }
-        }
-        Ok(())
-    }
-
-    fn queue_consensus(&mut self) -> Result<()> {
-        for seed in 1..self.seeds() {
-            let counts = self.count(seed)?;
-            self.counts.insert(seed, counts);
-            self.push_inference(seed, Phase::Claims);
-        }
-        Ok(())
-    }
-
-    fn push_inference(&mut self, seed: usize, phase: Phase) {
-        let work = Work::Infer {
-            counts: self.counts[&seed].clone(),
-            seed: self.options.seed,
-            tolerance: self.options.tolerance_bits / BITS,
-        };
-        self.push(phase, Job::Infer { seed }, work);
-    }
-
-    fn push_restarts(
-        &mut self,
-        input: Input,
-        k: usize,
-        seed: usize,
-        numbers: std::ops::Range<usize>,
-        phase: Phase,
-    ) {
-        for number in numbers {
-            let work = Work::Restart {
-                input,
-                k,
-                seed: self.options.seed,
-                // Restarts of all seeds are one sequence, so that no two share a stream.
-                restart: (seed * self.options.n_init + number) as u64,
-                max_iterations: self.options.max_iterations,
-            };
-            self.push(phase, Job::Restart { input, k, seed, number }, work);
-        }
-    }
-
-    fn push(&mut self, phase: Phase, job: Job, work: Work) {
-        let id = self.next_id;
-        self.next_id += 1;
-        self.totals.entry(phase).or_default()[1] += 1;
-        self.running.insert(id, (phase, job));
-        self.queue.push(Task { id, phase, work });
     }
 
     fn keep(&mut self, partition: (Input, usize, usize), number: usize, found: Restart) {
@@ -418,7 +267,7 @@ impl Plan {
         }
     }
 
-    fn count(&self, seed: usize) -> Result<Counts> {
+    pub(super) fn count(&self, seed: usize) -> Result<Counts> {
         let [x1, x2, y] = Input::ALL.map(|input| self.codes(input, self.k, seed));
         Counts::from_codes(x1?, x2?, y?)
     }
@@ -451,20 +300,27 @@ impl Plan {
         }
     }
 
+    /// Samples that K-means saw of each input, where these were not all.
+    pub(super) fn fitted_on(&self) -> [Option<usize>; 3] {
+        self.shapes.map(|shape| (!shape.labels && shape.fitted < shape.rows).then_some(shape.fitted))
+    }
+
     pub(super) fn chooses_k(&self) -> bool {
         matches!(self.options.k, CodeCount::Auto(_)) && !self.clustered().is_empty()
     }
 
-    fn grid(&self) -> Result<Vec<usize>> {
+    pub(super) fn grid(&self) -> Result<Vec<usize>> {
         let ky = self.codes(Input::Y, 0, 0)?.size;
-        Ok(selection::grid(self.shapes[0].rows, ky))
+        let fitted = self.clustered().iter().map(|&input| self.shapes[input as usize].fitted).min();
+        let fits = |k: &usize| fitted.is_none_or(|fitted| *k <= fitted);
+        Ok(selection::grid(self.shapes[0].rows, ky).into_iter().filter(fits).collect())
     }
 
     fn check_codes(&self, k: usize) -> Result<()> {
-        let n = self.shapes[0].rows;
-        match self.clustered().first() {
-            Some(&input) if k > n => Err(Error::TooManyCodes { input: input.slot(), k, n }),
-            _ => Ok(()),
+        let fitted = |&input: &Input| (input, self.shapes[input as usize].fitted);
+        match self.clustered().iter().map(fitted).find(|&(_, n)| k > n) {
+            Some((input, n)) => Err(Error::TooManyCodes { input: input.slot(), k, n }),
+            None => Ok(()),
         }
     }
 
@@ -477,13 +333,5 @@ impl Plan {
         let pairs = seeds.iter().enumerate().flat_map(|(i, a)| seeds[i + 1..].iter().map(move |b| (a, b)));
         let indices: Vec<f64> = pairs.map(|(a, b)| selection::adjusted_rand(&a.codes, &b.codes)).collect();
         (!indices.is_empty()).then(|| indices.iter().sum::<f64>() / indices.len() as f64)
-    }
-}
-
-fn phase_of(input: Input) -> Phase {
-    match input {
-        Input::X1 => Phase::CodesX1,
-        Input::X2 => Phase::CodesX2,
-        Input::Y => Phase::CodesY,
     }
 }

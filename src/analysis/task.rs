@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::Codes;
-use crate::discretize::{self, Prepared, Restart};
+use crate::discretize::{self, Codebook, Prepared, Restart};
 use crate::error::{Error, Result};
 use crate::inference::{
     self, Claims, CrossValidation, Estimate, Inference, InferenceOptions, Quantities, Share,
@@ -47,6 +47,11 @@ impl Input {
 pub enum Work {
     /// Codes of an input that holds labels.
     Labels(Input),
+    /// Codes of a y of one column, cut at its quantiles.
+    Quantiles {
+        /// Codes wanted.
+        bins: usize,
+    },
     /// One restart of K-means.
     Restart {
         /// Which input.
@@ -59,6 +64,14 @@ pub enum Work {
         restart: u64,
         /// Iterations at most.
         max_iterations: usize,
+    },
+    /// Codes of every sample of an input of which K-means saw a sample; the file is read again, see
+    /// [`Coder`](crate::discretize::Coder).
+    Code {
+        /// Which input.
+        input: Input,
+        /// Codebooks that code it.
+        codebooks: Vec<Codebook>,
     },
     /// Held-out information of a partition, for the choice of K.
     HeldOut {
@@ -88,10 +101,12 @@ pub enum Work {
 /// What a task found.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Found {
-    /// Of [`Work::Labels`].
+    /// Of [`Work::Labels`] and [`Work::Quantiles`].
     Labels(Codes),
     /// Of [`Work::Restart`].
     Restart(Restart),
+    /// Of [`Work::Code`], by codebook.
+    Coded(Vec<Vec<u32>>),
     /// Of [`Work::HeldOut`], nats.
     HeldOut(f64),
     /// Of [`Work::Solve`].
@@ -187,16 +202,18 @@ impl From<Inference> for Inferred {
 /// Told of progress; answers whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
-/// Does one task. `input` is the loaded input that [`Work::input`] names.
+/// Does one task that reads no file. `input` is the loaded input that [`Work::input`] names.
 pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<Found> {
     let loaded = || input.ok_or(Error::InputNotLoaded);
     Ok(match work {
         Work::Labels(_) => Found::Labels(discretize::labels(loaded()?)?),
+        Work::Quantiles { bins } => Found::Labels(discretize::quantiles(loaded()?, *bins)?),
         Work::Restart { input, k, seed, restart, max_iterations } => {
             let restart =
                 discretize::restart(loaded()?, *k, *seed, *input as u8, *restart, *max_iterations, progress)?;
             Found::Restart(restart)
         }
+        Work::Code { .. } => return Err(Error::InputNotLoaded),
         Work::HeldOut { codes: [x1, x2, y], seed } => {
             Found::HeldOut(selection::held_out_information(x1, x2, y, *seed))
         }
@@ -219,6 +236,15 @@ impl Work {
     pub fn input(&self) -> Option<Input> {
         match self {
             Self::Labels(input) | Self::Restart { input, .. } => Some(*input),
+            Self::Quantiles { .. } => Some(Input::Y),
+            _ => None,
+        }
+    }
+
+    /// The input whose file it reads.
+    pub fn file(&self) -> Option<Input> {
+        match self {
+            Self::Code { input, .. } => Some(*input),
             _ => None,
         }
     }

@@ -211,6 +211,8 @@ impl Array {
         self.nonfinite.retain(|row| rows.binary_search(row).is_err());
         match &mut self.values {
             Values::Labels(labels) => labels.drop_rows(rows),
+            // A sample of the samples was drawn without them.
+            Values::Matrix(matrix) if matrix.rows() < self.facts.rows => {}
             Values::Matrix(matrix) => matrix.drop_rows(rows),
             Values::Nothing => {}
         }

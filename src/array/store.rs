@@ -6,31 +6,41 @@ use crate::error::{FileFault, Result};
 use crate::matrix::{Matrix, filled};
 use crate::rng::{Purpose, Rng};
 
-/// Receives whole rows of a file too large to hold.
-pub type RowReceiver = Box<dyn FnMut(&[f32]) -> Result<()>>;
+/// Receives whole rows of a file too large to hold, and the number of their features.
+pub type RowReceiver = Box<dyn FnMut(&[f32], usize) -> Result<()>>;
 
 /// A random sample of the samples of a file too large to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reservoir {
-    /// Samples kept at most.
-    pub rows: usize,
+    /// Bytes that the samples kept take at most, in single precision.
+    pub bytes: u64,
     /// Seed of the analysis.
     pub seed: u64,
     /// Number of the input.
     pub input: u8,
+    /// Samples never kept, ascending.
+    pub dropped: Vec<u32>,
 }
 
 impl Reservoir {
-    /// Which of `n` samples are kept: each subset equally likely, ascending (Knuth, algorithm S).
-    fn draw(self, n: usize) -> Result<Vec<u32>> {
+    /// Samples of so many features that it holds; one at least.
+    fn capacity(&self, features: usize) -> usize {
+        usize::try_from(self.bytes / (4 * features as u64)).unwrap_or(usize::MAX).max(1)
+    }
+
+    /// Which `wanted` of `n` samples are kept: each subset of those not dropped equally likely, ascending
+    /// (Knuth, algorithm S).
+    fn draw(&self, n: usize, wanted: usize) -> Result<Vec<u32>> {
         let mut rng = Rng::new(self.seed, Purpose::Reservoir, self.input, 0);
-        let mut kept = filled("sample of the samples", 1, self.rows, 0)?;
+        let mut left = n.saturating_sub(self.dropped.len());
+        let mut kept = filled("sample of the samples", 1, wanted.min(left), 0)?;
         let mut found = 0;
-        for row in 0..n {
-            if found < self.rows && rng.below((n - row) as u64) < (self.rows - found) as u64 {
-                kept[found] = row as u32;
+        for row in (0..n as u32).filter(|row| self.dropped.binary_search(row).is_err()) {
+            if found < kept.len() && rng.below(left as u64) < (kept.len() - found) as u64 {
+                kept[found] = row;
                 found += 1;
             }
+            left = left.saturating_sub(1).max(1);
         }
         Ok(kept)
     }
@@ -69,8 +79,12 @@ impl Store {
     pub(super) fn new(keep: Keep, placement: &Placement) -> Result<Self> {
         let (rows, features) = (placement.rows, placement.features);
         Ok(match keep {
-            Keep::Sample(reservoir) if rows > reservoir.rows => {
-                let kept = reservoir.draw(rows)?;
+            Keep::Sample(reservoir) if rows > reservoir.capacity(features) => {
+                // Every sample has to be coded by a second pass, row by row.
+                if placement.is_fortran() {
+                    return Err(FileFault::FortranStream.into());
+                }
+                let kept = reservoir.draw(rows, reservoir.capacity(features))?;
                 Self::Rows { matrix: Matrix::zeros(kept.len(), features)?, kept }
             }
             Keep::All | Keep::Sample(_) if placement.is_fortran() => {
@@ -112,7 +126,7 @@ impl Runs for Store {
                 pending.extend_from_slice(values);
                 let whole = pending.len() / *features * *features;
                 if whole > 0 {
-                    receiver(&pending[..whole])?;
+                    receiver(&pending[..whole], *features)?;
                     pending.drain(..whole);
                 }
             }

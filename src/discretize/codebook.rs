@@ -7,10 +7,11 @@ use crate::error::{Error, Result};
 use crate::kernel::f32::Points;
 use crate::kmeans;
 use crate::matrix::{Matrix, filled};
+use crate::options::MAX_CODES;
 use crate::preprocess::Transform;
 
 /// Samples prepared at a time: a few hundred keep a wide block within the caches.
-const BLOCK: usize = 480;
+pub(super) const BLOCK: usize = 480;
 
 /// Centroids and the preparation that leads to their space.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,8 +21,37 @@ pub struct Codebook {
 }
 
 impl Codebook {
-    pub(super) fn new(centroids: Matrix, transform: Transform) -> Self {
-        Self { centroids, transform }
+    /// Of its parts; an error if they do not fit together, as those of a file may not.
+    pub fn new(centroids: Matrix, transform: Transform) -> Result<Self> {
+        let codebook = Self { centroids, transform };
+        if codebook.is_sound() {
+            Ok(codebook)
+        } else {
+            Err(codebook.unfit("whose parts fit together".into()))
+        }
+    }
+
+    fn is_sound(&self) -> bool {
+        let sizes = (1..=MAX_CODES).contains(&self.size());
+        sizes && self.transform.is_sound() && self.transform.width() == self.centroids.features()
+    }
+
+    fn unfit(&self, expected: String) -> Error {
+        let found = format!("{} centroids for samples of {} features", self.size(), self.features());
+        Error::InvalidOption { option: "codebook", found, expected }
+    }
+
+    /// An error unless samples of so many features can be coded.
+    pub fn check_features(&self, features: usize) -> Result<()> {
+        if features == self.features() {
+            return Ok(());
+        }
+        Err(self.unfit(format!("one for samples of {features} features, as these have")))
+    }
+
+    /// The preparation that leads to the space of the centroids.
+    pub fn transform(&self) -> &Transform {
+        &self.transform
     }
 
     /// Number of codes.
@@ -49,13 +79,8 @@ impl Codebook {
     /// the same.
     pub fn assign(&self, rows: &[f32], codes: &mut Vec<u32>) -> Result<()> {
         let d = self.features();
-        let sound = self.transform.is_sound() && self.transform.width() == self.centroids.features();
-        if !sound || !rows.len().is_multiple_of(d) || self.size() == 0 {
-            return Err(Error::InvalidOption {
-                option: "codebook",
-                found: format!("for samples of {d} features"),
-                expected: "for samples of as many features as these".into(),
-            });
+        if !self.is_sound() || !rows.len().is_multiple_of(d) {
+            return Err(self.unfit("one that fits these samples".into()));
         }
         for block in rows.chunks(BLOCK * d) {
             let n = block.len() / d;

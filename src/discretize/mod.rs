@@ -5,6 +5,7 @@
 //! the restart, so that restarts may run anywhere and in any order.
 
 mod codebook;
+mod coder;
 mod quantiles;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ use crate::preprocess::{self, Centred, PreparationReport};
 use crate::rng::{Purpose, Rng};
 
 pub use codebook::Codebook;
+pub use coder::Coder;
 pub use quantiles::quantile_bins;
 
 /// An input ready to be coded.
@@ -114,13 +116,25 @@ pub fn labels(input: &Prepared) -> Result<Codes> {
     }
 }
 
+/// Codes of an input of one column of numbers: bins of nearly equal counts.
+pub fn quantiles(input: &Prepared, bins: usize) -> Result<Codes> {
+    match input {
+        Prepared::Numbers(data) if data.samples.features() == 1 => quantile_bins(data.samples.values(), bins),
+        Prepared::Numbers(data) => Err(wrong_kind(
+            &format!("numbers in {} columns", data.samples.features()),
+            "one column of numbers for y_quantiles",
+        )),
+        Prepared::Labels(_) => Err(wrong_kind("labels", "one column of numbers for y_quantiles")),
+    }
+}
+
 /// One restart of K-means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Restart {
     /// Code of each sample. Fewer than asked for if there are fewer different samples.
     pub codes: Codes,
-    /// Centroids, one per code, in the prepared and centred space.
-    pub centroids: Matrix,
+    /// Centroids, one per code, and the preparation that leads to their space.
+    pub codebook: Codebook,
     /// Sum of squared distances of samples to their centroids, after preparation.
     pub inertia: f64,
     /// Iterations done.
@@ -149,7 +163,7 @@ pub fn restart(
     let found = kmeans::run(data, k, &mut rng, Limits::iterations(max_iterations), progress)?;
     Ok(Restart {
         codes: Codes { codes: found.codes, size: found.centroids.rows() },
-        centroids: found.centroids,
+        codebook: Codebook::new(found.centroids, data.transform.clone())?,
         inertia: found.inertia,
         iterations: found.iterations,
         converged: found.converged,
@@ -159,14 +173,6 @@ pub fn restart(
 /// The restart of least inertia, the first of equals; null of none.
 pub fn best(restarts: impl IntoIterator<Item = Restart>) -> Option<Restart> {
     restarts.into_iter().reduce(|best, next| if next.inertia < best.inertia { next } else { best })
-}
-
-impl Restart {
-    /// The codebook, with which further samples are coded. `data` is what the restart was run on.
-    pub fn codebook(&self, data: &Prepared) -> Result<Codebook> {
-        let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
-        Ok(Codebook::new(self.centroids.clone(), data.transform.clone()))
-    }
 }
 
 fn wrong_kind(found: &str, expected: &str) -> Error {

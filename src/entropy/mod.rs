@@ -18,6 +18,7 @@ pub fn entropy(p: &[f64]) -> f64 {
 }
 
 /// I(A;B) of a table P(a, b) that sums to 1.
+#[allow(clippy::needless_pass_by_value, reason = "a view is a reference already")]
 pub fn mutual_information(pair: ArrayView2<f64>) -> f64 {
     let rows: Vec<f64> = pair.sum_axis(Axis(1)).iter().map(|&p| libm::log(p)).collect();
     let columns: Vec<f64> = pair.sum_axis(Axis(0)).iter().map(|&p| libm::log(p)).collect();

@@ -263,7 +263,7 @@ impl FileFault {
                     .into()
             }
             Self::OutOfMemory { .. } => {
-                "Use fewer samples, or let a sample of them be kept (see memory in the options).".into()
+                "Use fewer samples, or let a sample of them be kept (see budget_bytes).".into()
             }
             Self::FortranStream => {
                 "Save it again with numpy.save(path, numpy.ascontiguousarray(array)).".into()

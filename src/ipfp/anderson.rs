@@ -151,7 +151,8 @@ impl Anderson {
             return None;
         }
         let mut right: Vec<f64> = products[m * (m + 1)..][..m].iter().map(|x| -x).collect();
-        let mut gram: Vec<f64> = products.chunks_exact(m + 1).take(m).flat_map(|row| &row[..m]).copied().collect();
+        let mut gram: Vec<f64> =
+            products.chunks_exact(m + 1).take(m).flat_map(|row| &row[..m]).copied().collect();
         (0..m).for_each(|i| gram[i * m + i] += RIDGE * trace / m as f64);
         solve_positive(&mut gram, &mut right, m).then_some(right)
     }

@@ -50,7 +50,10 @@ fn affordable_memory(problem: &Problem, words: usize) -> Result<usize> {
     let vector = problem.slots() + problem.p2.len();
     let fixed = 8 * vector + 6 * problem.p1.len() + problem.slots();
     if fixed > words {
-        return Err(Error::OutOfMemory { what: "Solving for the union information", bytes: 8 * fixed as u64 });
+        return Err(Error::OutOfMemory {
+            what: "Solving for the union information",
+            bytes: 8 * fixed as u64,
+        });
     }
     Ok(((words - fixed) / (2 * vector)).min(MEMORY))
 }
@@ -83,7 +86,8 @@ impl Run {
         while self.iterations < limits.options.max_iterations {
             self.iterations += 1;
             self.work += 3.0 * self.problem.product_work();
-            let finite = self.scaling.step(&self.problem, &mut self.state, &mut self.image, anderson.accelerated());
+            let finite =
+                self.scaling.step(&self.problem, &mut self.state, &mut self.image, anderson.accelerated());
             if !finite {
                 if !anderson.restart(&mut self.state) {
                     return Termination::IterationLimit;
@@ -95,10 +99,10 @@ impl Run {
                 if self.best.gap() < limits.options.tolerance {
                     return Termination::Converged;
                 }
-                if switch.is_due(&self.problem, &self.scaling, self.iterations, self.best.gap()) {
-                    if let Some(termination) = self.second_phase(&switch, limits) {
-                        return termination;
-                    }
+                if switch.is_due(&self.problem, &self.scaling, self.iterations, self.best.gap())
+                    && let Some(termination) = self.second_phase(&switch, limits)
+                {
+                    return termination;
                 }
             }
             weight[..slots].copy_from_slice(&self.scaling.r);
@@ -202,7 +206,14 @@ impl Run {
     }
 
     /// `log factor - shift` in original indices.
-    fn potential(&self, dim: (usize, usize), kept: &[usize], factor: &[f64], shift: &[f64], p: &[f64]) -> Array2<f64> {
+    fn potential(
+        &self,
+        dim: (usize, usize),
+        kept: &[usize],
+        factor: &[f64],
+        shift: &[f64],
+        p: &[f64],
+    ) -> Array2<f64> {
         let mut out = Array2::from_elem(dim, f64::NEG_INFINITY);
         for (i, &x) in kept.iter().enumerate() {
             for (k, &y) in self.problem.kept[2].iter().enumerate() {

@@ -8,7 +8,8 @@
 //!
 //! (Bertschinger et al., Entropy 2014, eq. 7). First phase: the alternating scheme of Banerjee, Rauh
 //! and Montufar (arXiv:1709.07487) on `Q = R U V`, one sweep a step, with its state in logarithms
-//! ([`scaling`]) and safeguarded Anderson acceleration ([`anderson`]).
+//! and safeguarded Anderson acceleration. Second phase, when predicted to be cheaper: primal-dual
+//! Newton steps on the dual.
 //!
 //! Every answer carries a certificate ([`crate::certificate`]): stopping means a proven gap below
 //! the tolerance. Running out of iterations, or being interrupted, is an outcome with the best
@@ -59,7 +60,8 @@ pub enum Termination {
     Interrupted,
 }
 
-/// State to start a nearby problem from, in original indices.
+/// The last coupling's factors, to start a nearby problem from, in original indices; U is fitted to
+/// P1 given both.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WarmStart {
     /// log R, K1 x K2; minus infinity off its support.

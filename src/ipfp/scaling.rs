@@ -45,9 +45,8 @@ impl Scaling {
 
     /// The state to start from: R = p(x1) p(x2), V = 1.
     pub(super) fn cold_start(problem: &Problem) -> Vec<f64> {
-        let [log1, log2] = [0, 1].map(|axis: usize| -> Vec<f64> {
-            problem.margins[axis].iter().map(|&p| libm::log(p)).collect()
-        });
+        let [log1, log2] = [0, 1]
+            .map(|axis: usize| -> Vec<f64> { problem.margins[axis].iter().map(|&p| libm::log(p)).collect() });
         let mut state = vec![0.0; problem.slots() + problem.p2.len()];
         problem.for_each_slot(|slot, i, j| state[slot] = larger(log1[i] + log2[j], FLOOR));
         state
@@ -80,7 +79,13 @@ impl Scaling {
 
     /// One step from `state`; its result goes to `image`. With `normalise`, first scales R to sum 1
     /// (in `state` too). False if something is not finite.
-    pub(super) fn step(&mut self, problem: &Problem, state: &mut [f64], image: &mut [f64], normalise: bool) -> bool {
+    pub(super) fn step(
+        &mut self,
+        problem: &Problem,
+        state: &mut [f64],
+        image: &mut [f64],
+        normalise: bool,
+    ) -> bool {
         let (log_r, log_v) = state.split_at_mut(problem.slots());
         elementary::exp(log_r, &mut self.r);
         if let Layout::Dense { mask, .. } = &problem.layout {
@@ -90,7 +95,9 @@ impl Scaling {
             let total: f64 = self.r.iter().sum();
             let (scale, shift) = (1.0 / total, libm::log(total));
             self.r.iter_mut().for_each(|r| *r *= scale);
-            log_r.iter_mut().for_each(|log| *log = larger(*log - shift, FLOOR));
+            for log in log_r.iter_mut() {
+                *log = larger(*log - shift, FLOOR);
+            }
             zero_off_support(problem, log_r);
         }
         elementary::exp(log_v, &mut self.v);

@@ -50,11 +50,18 @@ impl Switch {
     }
 
     /// Whether to start the second phase now; counts the attempts, of which there are two.
-    pub(super) fn is_due(&mut self, problem: &Problem, scaling: &Scaling, iterations: usize, gap: f64) -> bool {
+    pub(super) fn is_due(
+        &mut self,
+        problem: &Problem,
+        scaling: &Scaling,
+        iterations: usize,
+        gap: f64,
+    ) -> bool {
         if !self.possible || iterations < LEAST_STEPS || self.tried == 2 {
             return false;
         }
-        let patience = if gap < WIDE_GAP { THETA } else { 2.0 * THETA } * if self.tried == 0 { 1.0 } else { 10.0 };
+        let patience =
+            if gap < WIDE_GAP { THETA } else { 2.0 * THETA } * if self.tried == 0 { 1.0 } else { 10.0 };
         let due = iterations as f64 * self.step > patience * self.predicted(problem, scaling, gap);
         self.tried += u32::from(due);
         due

@@ -14,14 +14,14 @@ type Raw = [f64; 2];
 
 /// Two doubles.
 #[derive(Clone, Copy)]
-pub struct Pair(Raw);
+pub(super) struct Pair(Raw);
 
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code, reason = "vector instructions")]
 impl Pair {
     /// Both.
     #[inline]
-    pub fn new(a: f64, b: f64) -> Self {
+    pub(super) fn new(a: f64, b: f64) -> Self {
         // SAFETY: every x86-64 has SSE2.
         Self(unsafe { _mm_set_pd(b, a) })
     }
@@ -29,14 +29,14 @@ impl Pair {
     /// `self + a b`, rounded twice.
     #[inline]
     #[must_use]
-    pub fn plus_product(self, a: Self, b: Self) -> Self {
+    pub(super) fn plus_product(self, a: Self, b: Self) -> Self {
         // SAFETY: every x86-64 has SSE2.
         Self(unsafe { _mm_add_pd(self.0, _mm_mul_pd(a.0, b.0)) })
     }
 
     /// First plus second.
     #[inline]
-    pub fn sum(self) -> f64 {
+    pub(super) fn sum(self) -> f64 {
         // SAFETY: every x86-64 has SSE2.
         unsafe { _mm_cvtsd_f64(self.0) + _mm_cvtsd_f64(_mm_unpackhi_pd(self.0, self.0)) }
     }
@@ -46,20 +46,20 @@ impl Pair {
 impl Pair {
     /// Both.
     #[inline]
-    pub fn new(a: f64, b: f64) -> Self {
+    pub(super) fn new(a: f64, b: f64) -> Self {
         Self(f64x2(a, b))
     }
 
     /// `self + a b`, rounded twice.
     #[inline]
     #[must_use]
-    pub fn plus_product(self, a: Self, b: Self) -> Self {
+    pub(super) fn plus_product(self, a: Self, b: Self) -> Self {
         Self(f64x2_add(self.0, f64x2_mul(a.0, b.0)))
     }
 
     /// First plus second.
     #[inline]
-    pub fn sum(self) -> f64 {
+    pub(super) fn sum(self) -> f64 {
         f64x2_extract_lane::<0>(self.0) + f64x2_extract_lane::<1>(self.0)
     }
 }
@@ -68,20 +68,20 @@ impl Pair {
 impl Pair {
     /// Both.
     #[inline]
-    pub fn new(a: f64, b: f64) -> Self {
+    pub(super) fn new(a: f64, b: f64) -> Self {
         Self([a, b])
     }
 
     /// `self + a b`, rounded twice.
     #[inline]
     #[must_use]
-    pub fn plus_product(self, a: Self, b: Self) -> Self {
+    pub(super) fn plus_product(self, a: Self, b: Self) -> Self {
         Self([self.0[0] + a.0[0] * b.0[0], self.0[1] + a.0[1] * b.0[1]])
     }
 
     /// First plus second.
     #[inline]
-    pub fn sum(self) -> f64 {
+    pub(super) fn sum(self) -> f64 {
         self.0[0] + self.0[1]
     }
 }

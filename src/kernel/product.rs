@@ -66,7 +66,13 @@ fn tiles(m: usize, n: usize, mut f: impl FnMut(usize, usize, usize, usize)) {
     }
 }
 
-fn store<const M: usize, const N: usize>(tile: &[[f64; N]; M], out: &mut [f64], stride: usize, i: usize, j: usize) {
+fn store<const M: usize, const N: usize>(
+    tile: &[[f64; N]; M],
+    out: &mut [f64],
+    stride: usize,
+    i: usize,
+    j: usize,
+) {
     for (row, values) in tile.iter().enumerate() {
         out[(i + row) * stride + j..][..N].copy_from_slice(values);
     }

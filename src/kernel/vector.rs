@@ -14,9 +14,8 @@ fn lanes<const N: usize>(n: usize, term: impl Fn(usize) -> [f64; N]) -> [f64; N]
     let mut i = 0;
     while i < whole {
         for lane in 0..4 {
-            let terms = term(i + lane);
-            for which in 0..N {
-                sums[which][lane] += terms[which];
+            for (sums, term) in sums.iter_mut().zip(term(i + lane)) {
+                sums[lane] += term;
             }
         }
         i += 4;

@@ -45,6 +45,18 @@ pub struct LoadHow {
     pub preparation: Option<Preparation>,
     /// Samples to leave out, ascending.
     pub drop_rows: Vec<u32>,
+    /// What of an input larger than memory is kept.
+    pub sample: Option<SampleHow>,
+}
+
+/// How a random sample of the samples is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SampleHow {
+    /// Bytes that it may take, in single precision; nothing is left out of an input that takes fewer.
+    pub bytes: u64,
+    /// Seed of the analysis.
+    pub seed: u64,
 }
 
 /// Whether to keep the numbers of a file.
@@ -62,6 +74,17 @@ impl LoadHow {
     /// What to read.
     pub fn selection(&self) -> Selection {
         Selection { member: self.member.clone(), pooling: self.pooling, kind: self.kind }
+    }
+
+    /// What becomes of the numbers of input number `input`.
+    pub fn retain(&self, input: u8) -> Retain {
+        match (self.mode, self.sample) {
+            (Mode::Inspect, _) => Retain::Nothing,
+            (Mode::Keep, None) => Retain::All,
+            (Mode::Keep, Some(SampleHow { bytes, seed })) => {
+                Retain::Sample(Reservoir { bytes, seed, input, dropped: self.drop_rows.clone() })
+            }
+        }
     }
 }
 

@@ -44,13 +44,13 @@ pub struct Centred {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Transform {
     /// Mean subtracted before normalisation; empty if not asked for.
-    centre: Vec<f32>,
+    pub centre: Vec<f32>,
     /// Whether samples are divided by their norm.
-    l2: bool,
+    pub l2: bool,
     /// Mean subtracted last.
-    mean: Vec<f32>,
+    pub mean: Vec<f32>,
     /// Directions projected on, scaled if whitened.
-    components: Option<Matrix>,
+    pub components: Option<Matrix>,
 }
 
 /// What a preparation did.
@@ -155,7 +155,9 @@ impl Transform {
     pub fn is_sound(&self) -> bool {
         let d = self.features();
         let components = self.components.as_ref().is_none_or(|c| c.features() == d);
-        d > 0 && self.width() > 0 && components && (self.centre.is_empty() || self.centre.len() == d)
+        let finite = |values: &[f32]| values.iter().all(|value| value.is_finite());
+        let lengths = d > 0 && self.width() > 0 && (self.centre.is_empty() || self.centre.len() == d);
+        lengths && components && finite(&self.centre) && finite(&self.mean)
     }
 
     /// Does to samples what was done to those it was fitted on.

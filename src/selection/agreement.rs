@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 /// Whether something present in these seeds may be claimed: in at least 4 of 5.
 pub fn consensus(present: &[bool]) -> bool {
-    let count = present.iter().filter(|&&p| p).count();
-    !present.is_empty() && 5 * count >= 4 * present.len()
+    !present.is_empty() && present.iter().filter(|&&p| p).count() >= wanted_seeds(present.len())
+}
+
+/// Of so many seeds, how many must agree.
+pub(super) fn wanted_seeds(seeds: usize) -> usize {
+    (4 * seeds).div_ceil(5)
 }
 
 /// Adjusted Rand index of two partitions of the same samples: 1 for equal ones, 0 on average for

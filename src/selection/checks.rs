@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::inference::{Share, Undefined};
 
+use super::agreement::wanted_seeds;
 use super::choice::{SAMPLES_PER_PAIR_CELL, grid};
 
 /// Samples wanted per cell of the triple table; with fewer than 1 no size of synergy is
@@ -35,6 +36,27 @@ pub enum Level {
     Pass,
 }
 
+/// What x1 and x2 have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Same {
+    /// The bytes of the file.
+    File,
+    /// The codes, up to their names.
+    Codes,
+}
+
+/// Something that the interval shows but too few K-means seeds do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsteady {
+    /// A clause, to be read before "in 2 of 5 K-means seeds".
+    pub what: String,
+    /// Seeds that show it.
+    pub found: usize,
+    /// Seeds.
+    pub seeds: usize,
+}
+
 /// What the checks need to know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
@@ -46,6 +68,8 @@ pub struct Facts {
     pub shape: [usize; 3],
     /// Whether each was clustered; labels have no K to choose.
     pub clustered: [bool; 3],
+    /// Samples that K-means saw of each, where these were not all.
+    pub fitted_on: [Option<u64>; 3],
     /// Agreement of K-means seeds of x1 and x2; none for labels or a single seed.
     pub agreement: [Option<f64>; 2],
     /// Entropy of y, bits.
@@ -58,6 +82,10 @@ pub struct Facts {
     pub contribution: Option<Share>,
     /// Whether x1 and x2 may tell the same; none without inference.
     pub tie: Option<bool>,
+    /// What x1 and x2 have in common, if anything.
+    pub same: Option<Same>,
+    /// What is not claimed for want of seeds that show it.
+    pub unsteady: Vec<Unsteady>,
 }
 
 /// What was looked at, with its numbers.
@@ -98,6 +126,15 @@ pub enum Concern {
         /// K that would be small enough; none for labels.
         smaller_k: Option<usize>,
     },
+    /// K-means saw a sample of the samples.
+    FittedOnSample {
+        /// Name of the input.
+        name: String,
+        /// Samples that it saw.
+        found: u64,
+        /// Samples.
+        n: u64,
+    },
     /// Adjusted Rand index between K-means seeds.
     SeedAgreement {
         /// Name of the source.
@@ -128,6 +165,26 @@ pub enum Concern {
     },
     /// The modality that knows less may know nothing of its own.
     Tie,
+    /// x1 and x2 are one thing.
+    SameSources {
+        /// What they have in common.
+        same: Same,
+        /// Name of x1.
+        x1: String,
+        /// Name of x2.
+        x2: String,
+    },
+    /// Too few K-means seeds show something.
+    Unsteady {
+        /// A clause.
+        what: String,
+        /// Seeds that show it.
+        found: usize,
+        /// Seeds.
+        seeds: usize,
+        /// Seeds that must show it.
+        wanted: usize,
+    },
 }
 
 /// A concern and how bad it is.
@@ -149,6 +206,11 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     }
     checks.push(triple_cells(facts));
     checks.push(pair_cells(facts));
+    for (found, name) in facts.fitted_on.iter().zip(&facts.names) {
+        let Some(found) = *found else { continue };
+        let concern = Concern::FittedOnSample { name: name.clone(), found, n: facts.n };
+        checks.push(Check { concern, level: Level::Note });
+    }
     for (found, name) in facts.agreement.iter().zip(&facts.names) {
         let Some(found) = *found else { continue };
         let concern = Concern::SeedAgreement { name: name.clone(), found, wanted: AGREEMENT };
@@ -159,6 +221,11 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
         checks.push(Check { concern, level: pass_or(found_bits <= DELTA_BITS, Level::Caution) });
     }
     checks.push(gap(facts.gap_bits));
+    checks.extend(facts.unsteady.iter().map(unsteady));
+    if let Some(same) = facts.same {
+        let [x1, x2, _] = facts.names.clone();
+        checks.push(Check { concern: Concern::SameSources { same, x1, x2 }, level: Level::Note });
+    }
     if let Some(Share::Undefined { reason }) = facts.contribution {
         checks.push(Check { concern: Concern::ContributionUndefined { reason }, level: Level::Note });
     }
@@ -167,6 +234,12 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     }
     checks.sort_by_key(|check| check.level);
     checks
+}
+
+fn unsteady(Unsteady { what, found, seeds }: &Unsteady) -> Check {
+    let (what, found, seeds) = (what.clone(), *found, *seeds);
+    let concern = Concern::Unsteady { what, found, seeds, wanted: wanted_seeds(seeds) };
+    Check { concern, level: Level::Caution }
 }
 
 fn pass_or(passed: bool, otherwise: Level) -> Level {
@@ -240,13 +313,17 @@ impl Check {
         match self.concern {
             Concern::Samples { .. } => "samples",
             Concern::ConstantTarget { .. } => "constant_target",
+            Concern::SamplesPerTripleCell { .. } if self.hides_synergy() => "synergy_hidden",
             Concern::SamplesPerTripleCell { .. } => "samples_per_triple_cell",
             Concern::SamplesPerPairCell { .. } => "samples_per_pair_cell",
+            Concern::FittedOnSample { .. } => "fitted_on_sample",
             Concern::SeedAgreement { .. } => "seed_agreement",
             Concern::SynergyCorrection { .. } => "synergy_correction",
             Concern::Gap { .. } => "gap",
             Concern::ContributionUndefined { .. } => "contribution_undefined",
             Concern::Tie => "tie",
+            Concern::SameSources { .. } => "same_sources",
+            Concern::Unsteady { .. } => "unsteady_claim",
         }
     }
 

@@ -1,11 +1,15 @@
 //! The words of a check: fact, threshold, effect, action. All messages are made here.
 
-use super::checks::{Check, Concern, Level, whole};
+use super::checks::{Check, Concern, Level, Same, whole};
+
+/// Gaps below this are rounding, bits.
+const ROUNDING: f64 = 1e-12;
 
 impl Check {
     /// Fact, threshold, effect, action; a passed check has the first two only.
     pub fn message(&self) -> String {
-        if self.level == Level::Pass { self.fact() } else { format!("{} {}", self.fact(), self.advice()) }
+        let fact = opening(&self.fact());
+        if self.level == Level::Pass { fact } else { format!("{fact} {}", self.advice()) }
     }
 
     fn fact(&self) -> String {
@@ -18,6 +22,9 @@ impl Check {
             Concern::SamplesPerPairCell { found, wanted, .. } => {
                 format!("{} samples per cell of a pair table, {wanted} wanted.", rounded(*found))
             }
+            Concern::FittedOnSample { name, found, n } => {
+                format!("K-means saw {} of the {} samples of {name}.", grouped(*found), grouped(*n))
+            }
             Concern::SeedAgreement { name, found, wanted } => {
                 format!("K-means seeds of {name} agree at {found:.2}, {wanted} wanted.")
             }
@@ -27,12 +34,21 @@ impl Check {
                 )
             }
             Concern::Gap { found_bits, tolerated_bits } => {
-                format!("Certified to {found_bits:.1e} bits, {tolerated_bits} tolerated.")
+                format!("Certified to {} bits, {tolerated_bits} tolerated.", small(*found_bits))
             }
             Concern::ContributionUndefined { reason } => {
                 format!("Contributions are undefined, because {}.", reason.because())
             }
             Concern::Tie => "The modality that knows less may know nothing of its own.".into(),
+            Concern::SameSources { same: Same::File, x1, x2 } => {
+                format!("{x1} and {x2} are the same file.")
+            }
+            Concern::SameSources { same: Same::Codes, x1, x2 } => {
+                format!("{x1} and {x2} have the same codes.")
+            }
+            Concern::Unsteady { what, found, seeds, wanted } => {
+                format!("{what} in {found} of {seeds} K-means seeds, {wanted} wanted.")
+            }
         }
     }
 
@@ -53,9 +69,14 @@ impl Check {
             Concern::SamplesPerPairCell { enough, smaller_k, .. } => {
                 format!("Redundancy and unique information may be biased. {}", action(*smaller_k, *enough))
             }
+            Concern::FittedOnSample { .. } => {
+                "Its codebook is that of a random sample; every sample was then coded by it. Raise \
+                 budget_bytes if there is the memory."
+                    .into()
+            }
             Concern::SeedAgreement { .. } => {
                 "Another seed gives other codes, and perhaps other numbers. Believe only what is \
-                 present in at least 4 of 5 seeds; try fewer codes, or L2 normalisation."
+                 present in at least 4 of 5 seeds; try fewer codes, or another preparation."
                     .into()
             }
             Concern::SynergyCorrection { .. } => {
@@ -71,6 +92,19 @@ impl Check {
             }
             Concern::Tie => {
                 "Redundancy and synergy may be larger than estimated; their upper ends were raised.".into()
+            }
+            Concern::SameSources { same: Same::File, .. } => {
+                "All that they know is shared; anything unique or synergistic here is K-means grouping one \
+                 file in two ways. Give another file for one of them."
+                    .into()
+            }
+            Concern::SameSources { same: Same::Codes, .. } => {
+                "All that they know is shared, whatever a model does with them. Give another input for \
+                 one of them."
+                    .into()
+            }
+            Concern::Unsteady { .. } => {
+                "It depends on the seed and is not claimed. Use fewer codes, or bring more samples.".into()
             }
         }
     }
@@ -90,6 +124,17 @@ fn rounded(x: f64) -> String {
         x if x < 10.0 => format!("{x:.1}"),
         x => grouped(whole(x)),
     }
+}
+
+/// A name that opens a sentence begins with a capital.
+fn opening(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A gap; below what sums of doubles resolve it is only bounded.
+fn small(x: f64) -> String {
+    if x < ROUNDING { format!("less than {ROUNDING:e}") } else { format!("{x:.1e}") }
 }
 
 /// Digits in groups of three.

@@ -7,9 +7,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+use crate::discretize::Codebook;
 use crate::error::Error;
 use crate::joint::Counts;
+use crate::matrix::Matrix;
 use crate::options::Options;
+use crate::preprocess::Transform;
 
 /// A result whose error is thrown.
 pub(super) type Thrown<T> = std::result::Result<T, JsValue>;
@@ -71,6 +74,49 @@ pub(super) fn matrix_to(values: &[f32], shape: [usize; 2]) -> Thrown<JsValue> {
     set(&object, "data", &Float32Array::from(values))?;
     set(&object, "shape", &encode(&shape)?)?;
     Ok(object.into())
+}
+
+fn row_to(values: &[f32]) -> JsValue {
+    if values.is_empty() { JsValue::NULL } else { Float32Array::from(values).into() }
+}
+
+fn row_from(object: &JsValue, key: &str) -> Thrown<Vec<f32>> {
+    let value = Reflect::get(object, &key.into())?;
+    Ok(if value.is_null() { vec![] } else { Float32Array::new(&value).to_vec() })
+}
+
+fn matrix_from(value: &JsValue) -> Thrown<Matrix> {
+    let [rows, features]: [usize; 2] = decode(Reflect::get(value, &"shape".into())?)?;
+    Matrix::from_vec(rows, features, row_from(value, "data")?).map_err(|e| throw(&e))
+}
+
+/// Centroids `{ data, shape }` with the `transform` that leads to their space.
+pub(super) fn codebook_to(codebook: &Codebook) -> Thrown<JsValue> {
+    let (centroids, transform) = (codebook.centroids(), codebook.transform());
+    let parts = Object::new();
+    set(&parts, "centre", &row_to(&transform.centre))?;
+    set(&parts, "l2", &transform.l2.into())?;
+    set(&parts, "mean", &row_to(&transform.mean))?;
+    let components = match &transform.components {
+        Some(matrix) => matrix_to(matrix.values(), [matrix.rows(), matrix.features()])?,
+        None => JsValue::NULL,
+    };
+    set(&parts, "components", &components)?;
+    let object = matrix_to(centroids.values(), [centroids.rows(), centroids.features()])?;
+    Reflect::set(&object, &"transform".into(), &parts)?;
+    Ok(object)
+}
+
+pub(super) fn codebook_from(value: &JsValue) -> Thrown<Codebook> {
+    let parts = Reflect::get(value, &"transform".into())?;
+    let components = Reflect::get(&parts, &"components".into())?;
+    let transform = Transform {
+        centre: row_from(&parts, "centre")?,
+        l2: decode(Reflect::get(&parts, &"l2".into())?)?,
+        mean: row_from(&parts, "mean")?,
+        components: if components.is_null() { None } else { Some(matrix_from(&components)?) },
+    };
+    Codebook::new(matrix_from(value)?, transform).map_err(|e| throw(&e))
 }
 
 pub(super) fn counts_to(counts: &Counts) -> Thrown<JsValue> {

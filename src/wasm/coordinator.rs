@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use super::convert::{
-    Thrown, counts_from, counts_to, decode, encode, matrix_to, options, pack, set, throw, unpack,
+    Thrown, codebook_to, counts_from, counts_to, decode, encode, options, pack, set, throw, unpack,
 };
 use crate::analysis::{self, Found, Input, Phase, Plan, Shape};
 use crate::array::Kind;
 use crate::error::Error;
+use crate::preprocess::PreparationReport;
 use crate::report::InputFacts;
 
 /// The facts that an analysis needs back.
@@ -20,7 +21,9 @@ struct AnalysisFacts {
     shape: Vec<usize>,
     dtype: String,
     rows: usize,
+    fitted: usize,
     sha256: Option<String>,
+    preparation: Option<PreparationReport>,
 }
 
 /// A task as TypeScript gets it.
@@ -29,6 +32,7 @@ struct TaskHead {
     id: u32,
     phase: Phase,
     slots: Vec<Input>,
+    file: Option<Input>,
 }
 
 /// A phase as the progress line shows it.
@@ -57,9 +61,9 @@ impl Analysis {
         let mut inputs = vec![];
         for input in Input::ALL {
             let facts: AnalysisFacts = decode(Reflect::get(facts, &input.slot().into())?)?;
-            shapes.push(Shape { rows: facts.rows, labels: facts.kind == Kind::Labels });
-            let AnalysisFacts { name, shape, dtype, sha256, .. } = facts;
-            inputs.push(InputFacts { name, shape, dtype, sha256 });
+            shapes.push(Shape { rows: facts.rows, fitted: facts.fitted, labels: facts.kind == Kind::Labels });
+            let AnalysisFacts { name, shape, dtype, sha256, preparation, .. } = facts;
+            inputs.push(InputFacts { name, shape, dtype, sha256, preparation });
         }
         let missing = || throw(&Error::InputNotLoaded);
         let shapes = shapes.try_into().map_err(|_| missing())?;
@@ -72,7 +76,7 @@ impl Analysis {
     pub fn from_counts(partial: JsValue, counts: &JsValue) -> Thrown<Self> {
         let counts = counts_from(counts)?;
         counts.check().map_err(|e| throw(&e))?;
-        let none = || InputFacts { name: None, shape: vec![], dtype: String::new(), sha256: None };
+        let none = || InputFacts { name: None, shape: vec![], dtype: String::new(), sha256: None, preparation: None };
         let plan = Plan::from_counts(options(partial)?, counts).map_err(|e| throw(&e))?;
         Ok(Self { plan, facts: [none(), none(), none()] })
     }
@@ -81,8 +85,8 @@ impl Analysis {
     pub fn ready(&mut self) -> Thrown<Array> {
         let tasks = Array::new();
         for task in self.plan.ready() {
-            let head =
-                TaskHead { id: task.id, phase: task.phase, slots: task.work.input().into_iter().collect() };
+            let slots = task.work.input().into_iter().collect();
+            let head = TaskHead { id: task.id, phase: task.phase, slots, file: task.work.file() };
             let object = encode(&head)?;
             Reflect::set(&object, &"body".into(), &Uint8Array::from(pack(&task.work)?.as_slice()))?;
             tasks.push(&object);
@@ -149,10 +153,9 @@ impl Analysis {
             set(&object, "codes", &by_slot)?;
         }
         let codebooks = Object::new();
-        for (input, centroids) in Input::ALL.iter().zip(extras.centroids) {
-            if let Some(centroids) = centroids {
-                let shape = [centroids.rows(), centroids.features()];
-                set(&codebooks, input.slot(), &matrix_to(centroids.values(), shape)?)?;
+        for (input, codebook) in Input::ALL.iter().zip(extras.codebooks) {
+            if let Some(codebook) = codebook {
+                set(&codebooks, input.slot(), &codebook_to(codebook)?)?;
             }
         }
         set(&object, "codebooks", &codebooks)?;

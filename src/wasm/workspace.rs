@@ -6,18 +6,20 @@ use js_sys::{Function, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{Thrown, decode, encode, listener, pack, throw, unpack};
-use crate::analysis::{self, Input, Work};
+use super::convert::{Thrown, codebook_from, decode, encode, listener, pack, throw, unpack};
+use crate::analysis::{self, Found, Input, Work};
 use crate::array::{Array, Facts, Labels};
-use crate::discretize::{self, Prepared};
+use crate::discretize::{self, Codebook, Coder, Prepared};
 use crate::error::Error;
-use crate::load::{LoadHow, Loader, Mode, Retain};
+use crate::load::{LoadHow, Loader, Mode};
 use crate::options::Preparation;
 
-/// An input's facts as TypeScript gets them: the engine's, and the file's name.
+/// An input's facts as TypeScript gets them: the engine's, the file's name, and what is kept of it.
 #[derive(Serialize)]
 struct NamedFacts<'a> {
     name: &'a str,
+    /// Samples that K-means sees.
+    fitted: usize,
     #[serde(flatten)]
     facts: &'a Facts,
 }
@@ -27,6 +29,7 @@ struct NamedFacts<'a> {
 #[derive(Default)]
 pub struct Workspace {
     loading: BTreeMap<String, (Loader, LoadHow)>,
+    coding: BTreeMap<String, (Coder, LoadHow)>,
     inputs: BTreeMap<String, Prepared>,
 }
 
@@ -42,19 +45,77 @@ impl Workspace {
     pub fn begin(&mut self, slot: &str, name: &str, size: f64, how: JsValue) -> Thrown<()> {
         let how: LoadHow = decode(how)?;
         self.inputs.remove(slot);
-        let retain = match how.mode {
-            Mode::Keep => Retain::All,
-            Mode::Inspect => Retain::Nothing,
-        };
-        let loader = Loader::new(name, size as u64, &how.selection(), retain);
+        let loader = Loader::new(name, size as u64, &how.selection(), how.retain(number(slot)));
         self.loading.insert(slot.into(), (loader, how));
         Ok(())
     }
 
     /// The next bytes of the file of `slot`.
     pub fn push(&mut self, slot: &str, chunk: &[u8]) -> Thrown<()> {
-        let (loader, _) = self.loading.get_mut(slot).ok_or_else(|| throw(&Error::InputNotLoaded))?;
-        loader.push(chunk).map_err(|e| throw(&e))
+        let pushed = match (self.loading.get_mut(slot), self.coding.get_mut(slot)) {
+            (Some((loader, _)), _) => loader.push(chunk),
+            (None, Some((coder, _))) => coder.push(chunk),
+            (None, None) => Err(Error::InputNotLoaded),
+        };
+        pushed.map_err(|e| throw(&e))
+    }
+
+    /// Begins to code the file `name` of `size` bytes by a codebook.
+    pub fn begin_assign(
+        &mut self,
+        slot: &str,
+        name: &str,
+        size: f64,
+        how: JsValue,
+        codebook: &JsValue,
+    ) -> Thrown<()> {
+        self.begin_coding(slot, name, size, how, vec![codebook_from(codebook)?])
+    }
+
+    /// Ends it: codes of all samples.
+    pub fn finish_assign(&mut self, slot: &str) -> Thrown<Uint32Array> {
+        let codes = self.finish_coding(slot)?;
+        Ok(Uint32Array::from(codes.first().map_or(&[][..], Vec::as_slice)))
+    }
+
+    /// Begins a task that reads the file `name` of `size` bytes.
+    pub fn begin_task(
+        &mut self,
+        slot: &str,
+        name: &str,
+        size: f64,
+        how: JsValue,
+        task: &JsValue,
+    ) -> Thrown<()> {
+        match work(task)? {
+            Work::Code { codebooks, .. } => self.begin_coding(slot, name, size, how, codebooks),
+            _ => Err(throw(&Error::InputNotLoaded)),
+        }
+    }
+
+    /// Ends it: what it found.
+    pub fn finish_task(&mut self, slot: &str) -> Thrown<Uint8Array> {
+        let found = Found::Coded(self.finish_coding(slot)?);
+        Ok(Uint8Array::from(pack(&found)?.as_slice()))
+    }
+
+    fn begin_coding(
+        &mut self,
+        slot: &str,
+        name: &str,
+        size: f64,
+        how: JsValue,
+        codebooks: Vec<Codebook>,
+    ) -> Thrown<()> {
+        let how: LoadHow = decode(how)?;
+        let coder = Coder::new(name, size as u64, &how.selection(), codebooks);
+        self.coding.insert(slot.into(), (coder, how));
+        Ok(())
+    }
+
+    fn finish_coding(&mut self, slot: &str) -> Thrown<Vec<Vec<u32>>> {
+        let (coder, how) = self.coding.remove(slot).ok_or_else(|| throw(&Error::InputNotLoaded))?;
+        coder.finish(&how.drop_rows).map_err(|e| throw(&e))
     }
 
     /// Ends reading; prepares what is kept.
@@ -62,9 +123,12 @@ impl Workspace {
         let (loader, how) = self.loading.remove(slot).ok_or_else(|| throw(&Error::InputNotLoaded))?;
         let mut array = loader.finish().map_err(|e| throw(&e))?;
         array.drop_rows(&how.drop_rows);
-        let facts = encode(&NamedFacts { name: &array.name, facts: &array.facts })?;
+        let facts = encode(&NamedFacts { name: &array.name, fitted: array.rows(), facts: &array.facts })?;
         match how.mode {
-            Mode::Keep => self.keep(slot, array, &how.preparation.unwrap_or_default())?,
+            Mode::Keep => {
+                let effect = self.keep(slot, array, &how.preparation.unwrap_or_default())?;
+                Reflect::set(&facts, &"preparation".into(), &effect)?;
+            }
             // All of them, so that they can be left out of every input alike.
             Mode::Inspect => {
                 let rows = Uint32Array::from(array.nonfinite.as_slice());
@@ -78,28 +142,29 @@ impl Workspace {
     pub fn labels(&mut self, slot: &str, values: Vec<String>) -> Thrown<JsValue> {
         let labels = Labels::from_strings(values).map_err(|e| throw(&e))?;
         let array = Array::from_labels(slot, labels, "str").map_err(|e| throw(&e))?;
-        let facts = encode(&NamedFacts { name: slot, facts: &array.facts })?;
+        let facts = encode(&NamedFacts { name: slot, fitted: array.rows(), facts: &array.facts })?;
         self.keep(slot, array, &Preparation::default())?;
         Ok(facts)
     }
 
-    fn keep(&mut self, slot: &str, array: Array, preparation: &Preparation) -> Thrown<()> {
-        let number = Input::ALL.iter().position(|i| i.slot() == slot).unwrap_or_default() as u8;
-        let prepared = discretize::prepare(array, preparation, number).map_err(|e| throw(&e))?;
+    /// Prepares an input and keeps it; returns what the preparation did.
+    fn keep(&mut self, slot: &str, array: Array, preparation: &Preparation) -> Thrown<JsValue> {
+        let prepared = discretize::prepare(array, preparation, number(slot)).map_err(|e| throw(&e))?;
+        let effect = encode(&prepared.report())?;
         self.inputs.insert(slot.into(), prepared);
-        Ok(())
+        Ok(effect)
     }
 
     /// Lets an input go.
     pub fn forget(&mut self, slot: &str) {
         self.loading.remove(slot);
+        self.coding.remove(slot);
         self.inputs.remove(slot);
     }
 
     /// Does one task; `progress(done, total)` answers whether to go on.
     pub fn run(&self, task: &JsValue, progress: &Function) -> Thrown<Uint8Array> {
-        let body = Uint8Array::from(Reflect::get(task, &"body".into())?).to_vec();
-        let work: Work = unpack(&body)?;
+        let work = work(task)?;
         let input = work.input().and_then(|input| self.inputs.get(input.slot()));
         let found = analysis::run(&work, input, &mut listener(progress)).map_err(|e| throw(&e))?;
         Ok(Uint8Array::from(pack(&found)?.as_slice()))
@@ -109,4 +174,13 @@ impl Workspace {
     pub fn memory(&self) -> f64 {
         core::arch::wasm32::memory_size(0) as f64 * 65_536.0
     }
+}
+
+/// Number of the input that a slot holds.
+fn number(slot: &str) -> u8 {
+    Input::ALL.iter().position(|i| i.slot() == slot).unwrap_or_default() as u8
+}
+
+fn work(task: &JsValue) -> Thrown<Work> {
+    unpack(&Uint8Array::from(Reflect::get(task, &"body".into())?).to_vec())
 }

@@ -6,12 +6,12 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use modalens::analysis::{self, Phase, Plan};
-use modalens::discretize::{self, Prepared};
+use modalens::analysis::{self, Found, Phase, Plan, Work};
+use modalens::discretize::{self, Coder, Prepared};
 use modalens::error::Error;
-use modalens::load::{self, Selection};
+use modalens::load::{self, LoadHow, Loader, SampleHow, Selection};
 use modalens::options::{Auto, CodeCount, Method, Options};
-use modalens::report::{InputFacts, Report};
+use modalens::report::{Claim, InputFacts, Report};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -26,8 +26,11 @@ fn input(file: &str, number: u8, options: &Options) -> (Prepared, InputFacts) {
         shape: array.facts.shape.iter().map(|&n| n as usize).collect(),
         dtype: array.facts.dtype.clone(),
         sha256: None,
+        preparation: None,
     };
-    (discretize::prepare(array, &options.preparation, number).unwrap(), facts)
+    let prepared = discretize::prepare(array, &options.preparation, number).unwrap();
+    let preparation = prepared.report().cloned();
+    (prepared, InputFacts { preparation, ..facts })
 }
 
 fn analyze(files: [&str; 3], options: &Options) -> modalens::error::Result<(Report, Plan)> {
@@ -88,14 +91,63 @@ fn defaults_on_the_digits_find_redundancy_both_uniques_and_balance() {
     assert!((share - 0.5).abs() < 0.1, "contributions near balance: {share}");
 }
 
+/// A continuous y of one column in four bins of equal counts: H(Y) is 2 bits.
+#[test]
+fn a_column_of_numbers_is_cut_at_its_quantiles_when_asked() {
+    let values: Vec<f32> = (0..400u32).map(|i| (i * 7919 % 400) as f32 + 0.5).collect();
+    let matrix = modalens::matrix::Matrix::from_vec(400, 1, values).unwrap();
+    let y = modalens::array::Array::from_matrix("y", matrix).unwrap();
+    let y = discretize::prepare(y, &Options::default().preparation, 2).unwrap();
+    let codes = discretize::quantiles(&y, 4).unwrap();
+    let sizes = [0, 1, 2, 3].map(|code| codes.codes.iter().filter(|&&c| c == code).count());
+    assert_eq!(sizes, [100; 4]);
+    let options =
+        Options { k: CodeCount::Fixed(4), ky: CodeCount::Fixed(4), y_quantiles: true, ..Options::default() };
+    let shape = |labels| analysis::Shape { rows: 400, fitted: 400, labels };
+    let mut plan = Plan::new(options.clone(), [shape(true), shape(true), shape(false)]).unwrap();
+    let works: Vec<_> = plan.ready().into_iter().map(|task| task.work).collect();
+    assert!(works.iter().any(|work| matches!(work, analysis::Work::Quantiles { bins: 4 })), "{works:?}");
+    let (wide, _) = input(DIGITS[0], 2, &options);
+    assert!(matches!(discretize::quantiles(&wide, 4), Err(Error::InvalidOption { .. })));
+}
+
+/// What was done to the embeddings is said, not silent.
+#[test]
+fn the_effect_of_the_preparation_is_in_the_report() {
+    let mut options = Options { k: CodeCount::Fixed(4), method: Method::Plugin, ..Options::default() };
+    options.preparation.pca = Some(5);
+    let (report, _) = analyze(DIGITS, &options).unwrap();
+    let effect = report.inputs.x1.preparation.unwrap();
+    let kept = effect.variance_kept.unwrap();
+    assert!(kept > 0.4 && kept < 1.0, "{kept}");
+    assert_eq!((effect.zero_samples, effect.l2_skipped, report.inputs.y.preparation), (0, false, None));
+}
+
+/// One file twice: a note, and no claim that rests on how one K-means seed happened to group it.
+#[test]
+fn one_file_as_both_sources_is_noted_and_not_ranked() {
+    let twice = [DIGITS[0], DIGITS[0], DIGITS[2]];
+    let options = Options { k: CodeCount::Fixed(4), n_init: 2, ..Options::default() };
+    let [mut x1, mut x2, y] = [0, 1, 2].map(|i| input(twice[i], i as u8, &options));
+    x1.1.sha256 = Some("ab".repeat(32));
+    x2.1.sha256 = x1.1.sha256.clone();
+    let inputs = [(&x1.0, x1.1), (&x2.0, x2.1), (&y.0, y.1)];
+    let (report, _) = analysis::analyze(&options, inputs, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let note = report.warnings.iter().find(|w| w.code == "same_sources").expect("noted");
+    assert!(note.message.starts_with("X1 and X2 are the same file."), "{}", note.message);
+    assert_eq!(report.ranking.claim, Claim::None);
+    assert_eq!(report.atoms_bits.unique1.present, Some(false));
+    let (report, _) = analyze(DIGITS, &options).unwrap();
+    assert!(report.warnings.iter().all(|w| w.code != "same_sources"));
+}
+
 /// The tasks in any order, as a pool of workers ends them, give the same report.
 #[test]
 fn the_order_in_which_tasks_end_changes_nothing() {
     let options = Options { k: CodeCount::Fixed(6), seeds: 3, n_init: 3, ..Options::default() };
     let (expected, _) = analyze(DIGITS, &options).unwrap();
     let inputs = [0, 1, 2].map(|i| input(DIGITS[i], i as u8, &options));
-    let shapes =
-        [0, 1, 2].map(|i| analysis::Shape { rows: inputs[i].0.rows(), labels: inputs[i].0.is_labels() });
+    let shapes = [0, 1, 2].map(|i| analysis::Shape::of(&inputs[i].0));
     let mut plan = Plan::new(options, shapes).unwrap();
     while !plan.done() {
         let mut tasks = plan.ready();
@@ -131,6 +183,70 @@ fn counts_alone_give_the_same_estimates() {
     assert_eq!(recounted.solver, report.solver);
 }
 
+/// An input of which K-means sees `bytes` bytes, with its shape.
+fn sampled(file: &str, number: u8, options: &Options, bytes: u64) -> (Prepared, analysis::Shape) {
+    let content = std::fs::read(path(file)).unwrap();
+    let how = LoadHow { sample: Some(SampleHow { bytes, seed: options.seed }), ..LoadHow::default() };
+    let mut loader = Loader::new(file, content.len() as u64, &Selection::default(), how.retain(number));
+    loader.push(&content).unwrap();
+    let array = loader.finish().unwrap();
+    let rows = array.facts.rows;
+    let prepared = discretize::prepare(array, &options.preparation, number).unwrap();
+    let shape = analysis::Shape { rows, ..analysis::Shape::of(&prepared) };
+    (prepared, shape)
+}
+
+/// Analyses the digits within a budget, as a page does: files are read again to be coded.
+fn within(bytes: u64, options: &Options) -> (Report, Plan) {
+    let inputs = [0, 1, 2].map(|i| sampled(DIGITS[i], i as u8, options, bytes));
+    let mut plan = Plan::new(options.clone(), [0, 1, 2].map(|i| inputs[i].1)).unwrap();
+    while !plan.done() {
+        for task in plan.ready() {
+            let found = if let Work::Code { input, codebooks } = task.work {
+                let content = std::fs::read(path(DIGITS[input as usize])).unwrap();
+                let size = content.len() as u64;
+                let mut coder = Coder::new("x.npy", size, &Selection::default(), codebooks);
+                content.chunks(1000).for_each(|piece| coder.push(piece).unwrap());
+                Found::Coded(coder.finish(&[]).unwrap())
+            } else {
+                let loaded = task.work.input().map(|i| &inputs[i as usize].0);
+                analysis::run(&task.work, loaded, &mut |_, _| ControlFlow::Continue(())).unwrap()
+            };
+            plan.complete(task.id, found).unwrap();
+        }
+    }
+    let facts = [0, 1, 2].map(|i| input(DIGITS[i], i as u8, options).1);
+    (analysis::report(&plan, &facts).unwrap(), plan)
+}
+
+#[test]
+fn beyond_the_budget_k_means_sees_a_sample_and_every_sample_is_coded() {
+    let options = Options { seeds: 2, n_init: 2, seed: 1, ..Options::default() };
+    let (whole, _) = analyze(DIGITS, &options).unwrap();
+    let (report, plan) = within(1 << 30, &options);
+    assert_eq!((&report, report.partition.fitted_on), (&whole, None));
+
+    let (report, again) = within(700 * 32 * 4, &options);
+    assert_eq!((report.n, report.partition.fitted_on), (1797, Some(700)));
+    let clustering = report.partition.x1.as_ref().unwrap();
+    assert_eq!(clustering.sizes.iter().sum::<usize>(), 1797);
+    let notes: Vec<_> = report.warnings.iter().filter(|w| w.code == "fitted_on_sample").collect();
+    assert_eq!(notes.len(), 2);
+    assert!(notes[0].message.starts_with("K-means saw 700 of the 1,797 samples of x1."), "{notes:?}");
+    let found = report.information_bits.i12.plugin;
+    assert!((found - whole.information_bits.i12.plugin).abs() < 0.2, "{found}");
+    assert_eq!(within(700 * 32 * 4, &options).0, report);
+    let codes = |plan: &Plan| analysis::extras(plan).unwrap().codes.unwrap().map(Clone::clone);
+    assert_ne!(codes(&plan)[0], codes(&again)[0]);
+    assert_eq!(codes(&plan)[2], codes(&again)[2]);
+    // The codes are those that the codebook gives.
+    let codebook = analysis::extras(&again).unwrap().codebooks[0].unwrap().clone();
+    let content = std::fs::read(path(DIGITS[0])).unwrap();
+    let mut coder = Coder::new("x.npy", content.len() as u64, &Selection::default(), vec![codebook]);
+    coder.push(&content).unwrap();
+    assert_eq!(coder.finish(&[]).unwrap()[0], codes(&again)[0].codes);
+}
+
 #[test]
 fn stopping_is_told_as_interrupted() {
     let options = Options { k: CodeCount::Fixed(6), ..Options::default() };
@@ -148,7 +264,7 @@ fn stopping_is_told_as_interrupted() {
 
 #[test]
 fn what_cannot_be_analysed_is_refused_before_any_work() {
-    let shape = |rows| analysis::Shape { rows, labels: false };
+    let shape = |rows| analysis::Shape { rows, fitted: rows, labels: false };
     let refused = Plan::new(Options::default(), [shape(10), shape(10), shape(9)]);
     assert_eq!(refused.err(), Some(Error::RowCountMismatch { x1: 10, x2: 10, y: 9 }));
     let options = Options { k: CodeCount::Fixed(11), ..Options::default() };

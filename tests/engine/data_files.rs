@@ -134,22 +134,28 @@ fn a_half_is_its_number_for_every_pattern_of_bits() {
 fn a_reservoir_keeps_whole_rows_in_their_order() {
     let (n, d) = (200_u32, 3);
     let rows: Vec<f32> = (0..n).flat_map(|i| [i as f32; 3]).collect();
-    for fortran in [false, true] {
-        let values: Vec<f32> =
-            if fortran { (0..d).flat_map(|_| (0..n).map(|i| i as f32)).collect() } else { rows.clone() };
-        let bytes = npy("<f4", fortran, &[u64::from(n), d], &values);
-        let retain = |seed| Retain::Sample(Reservoir { rows: 20, seed, input: 1 });
-        let kept = load("x.npy", &bytes, &Selection::default(), retain(5), 37).unwrap();
-        let Values::Matrix(matrix) = &kept.values else { panic!() };
-        assert_eq!((matrix.rows(), kept.facts.rows), (20, 200));
-        let order: Vec<f32> = (0..20).map(|i| matrix.row(i)[0]).collect();
-        assert!(order.windows(2).all(|w| w[0] < w[1]), "{order:?}");
-        assert!((0..20).all(|i| matrix.row(i).iter().all(|v| *v == matrix.row(i)[0])));
-        let again = load("x.npy", &bytes, &Selection::default(), retain(5), 999).unwrap();
-        let other = load("x.npy", &bytes, &Selection::default(), retain(6), 37).unwrap();
-        assert_eq!(again.values, kept.values);
-        assert_ne!(other.values, kept.values);
-    }
+    let bytes = npy("<f4", false, &[u64::from(n), d], &rows);
+    let retain = |seed, dropped| Retain::Sample(Reservoir { bytes: 20 * 3 * 4 + 5, seed, input: 1, dropped });
+    let read = |seed, dropped, piece| {
+        load("x.npy", &bytes, &Selection::default(), retain(seed, dropped), piece).unwrap()
+    };
+    let kept = read(5, vec![], 37);
+    let Values::Matrix(matrix) = &kept.values else { panic!() };
+    assert_eq!((matrix.rows(), kept.facts.rows), (20, 200));
+    let order: Vec<f32> = (0..20).map(|i| matrix.row(i)[0]).collect();
+    assert!(order.windows(2).all(|w| w[0] < w[1]), "{order:?}");
+    assert!((0..20).all(|i| matrix.row(i).iter().all(|v| *v == matrix.row(i)[0])));
+    assert_eq!(read(5, vec![], 999).values, kept.values);
+    assert_ne!(read(6, vec![], 37).values, kept.values);
+    let mut left = read(5, (0..150).collect(), 37);
+    left.drop_rows(&(0..150).collect::<Vec<u32>>());
+    let Values::Matrix(matrix) = &left.values else { panic!() };
+    assert_eq!((matrix.rows(), matrix.values().iter().all(|v| *v >= 150.0)), (20, true));
+    // What a second pass cannot code row by row is refused before any work.
+    let by_column: Vec<f32> = (0..d).flat_map(|_| (0..n).map(|i| i as f32)).collect();
+    let bytes = npy("<f4", true, &[u64::from(n), d], &by_column);
+    let refused = load("x.npy", &bytes, &Selection::default(), retain(5, vec![]), 37).unwrap_err();
+    assert_eq!(refused.code(), "fortran_stream");
 }
 
 /// A version 1 file.

@@ -168,7 +168,7 @@ fn fewer_different_samples_than_codes_give_fewer_codes() {
     let array = Array::from_matrix("x", Matrix::from_vec(40, 2, values).unwrap()).unwrap();
     let data = discretize::prepare(array, &Preparation::default(), 0).unwrap();
     let found = discretize::restart(&data, 8, 7, 0, 0, 300, &mut go_on).unwrap();
-    assert_eq!((found.codes.size, found.centroids.rows()), (3, 3));
+    assert_eq!((found.codes.size, found.codebook.size()), (3, 3));
     assert!(found.inertia < 1e-9);
     for i in 3..40 {
         assert_eq!(found.codes.codes[i], found.codes.codes[i % 3]);

@@ -1,13 +1,11 @@
 //! A file larger than 2^32 bytes: a sample of it is kept, then every sample is coded in a second pass.
 
-use std::cell::RefCell;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
-use std::rc::Rc;
 
-use modalens::array::{Reservoir, Values};
-use modalens::discretize::{prepare, restart};
+use modalens::array::Reservoir;
+use modalens::discretize::{Coder, prepare, restart};
 use modalens::load::{Loader, Retain, Selection};
 use modalens::options::Preparation;
 
@@ -38,12 +36,17 @@ fn sparse() -> (File, u64) {
 
 fn pass(file: &mut File, size: u64, retain: Retain) -> modalens::array::Array {
     let mut loader = Loader::new("large.npy", size, &Selection::default(), retain);
+    read(file, |piece| loader.push(piece).unwrap());
+    loader.finish().unwrap()
+}
+
+fn read(file: &mut File, mut take: impl FnMut(&[u8])) {
     file.seek(SeekFrom::Start(0)).unwrap();
     let mut piece = vec![0; 4 << 20];
     loop {
         match file.read(&mut piece).unwrap() {
-            0 => return loader.finish().unwrap(),
-            read => loader.push(&piece[..read]).unwrap(),
+            0 => return,
+            read => take(&piece[..read]),
         }
     }
 }
@@ -53,22 +56,23 @@ fn pass(file: &mut File, size: u64, retain: Retain) -> modalens::array::Array {
 fn a_file_beyond_memory_is_sampled_then_coded() {
     let (mut file, size) = sparse();
     assert!(size > 1 << 32);
-    let sample = pass(&mut file, size, Retain::Sample(Reservoir { rows: 20_000, seed: 7, input: 0 }));
+    let sample = pass(
+        &mut file,
+        size,
+        Retain::Sample(Reservoir { bytes: 4 * 20_000 * FEATURES, seed: 7, input: 0, dropped: vec![] }),
+    );
     assert_eq!((sample.facts.rows, sample.rows()), (ROWS as usize, 20_000));
     let preparation = Preparation { l2: false, ..Preparation::default() };
     let data = prepare(sample, &preparation, 0).unwrap();
     let found = restart(&data, 2, 7, 0, 0, 300, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    let codebook = found.codebook(&data).unwrap();
+    let codebook = found.codebook;
     // The second kind in the sample: a fiftieth, within five standard deviations.
     let first = found.codes.codes.iter().filter(|&&code| code == 0).count();
     let second = first.min(20_000 - first);
     assert!(second.abs_diff(400) < 100, "{second}");
-    let codes = Rc::new(RefCell::new(Vec::new()));
-    let into = codes.clone();
-    let receiver = Box::new(move |rows: &[f32]| codebook.assign(rows, &mut into.borrow_mut()));
-    let array = pass(&mut file, size, Retain::Stream(receiver));
-    assert_eq!(array.values, Values::Nothing);
-    let codes = codes.borrow();
+    let mut coder = Coder::new("large.npy", size, &Selection::default(), vec![codebook]);
+    read(&mut file, |piece| coder.push(piece).unwrap());
+    let codes = &coder.finish(&[]).unwrap()[0];
     assert_eq!(codes.len() as u64, ROWS);
     for (row, code) in codes.iter().enumerate() {
         assert_eq!(*code == codes[0], row as u64 % EVERY == 0, "{row}");

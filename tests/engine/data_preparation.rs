@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use modalens::array::{Array, Values};
-use modalens::discretize::{self, Codebook, Prepared, quantile_bins};
+use modalens::discretize::{self, Codebook, Coder, Prepared, quantile_bins};
 use modalens::load::{Loader, Retain, Selection, read};
 use modalens::matrix::Matrix;
 use modalens::options::Preparation;
@@ -77,8 +77,16 @@ fn few_components_of_many_features_are_found() {
     let samples = Matrix::from_vec(n, d, values).unwrap();
     let data = prepare(samples, &Preparation { pca: Some(3), ..NONE }).unwrap();
     assert!(data.report.variance_kept.unwrap() > 0.9998);
-    let deviation =
-        |j: usize| ((0..n).map(|i| f64::from(data.samples.row(i)[j]).powi(2)).sum::<f64>() / n as f64).sqrt();
+    let deviation = |j: usize| {
+        ((0..n)
+            .map(|i| {
+                let v = f64::from(data.samples.row(i)[j]);
+                v * v
+            })
+            .sum::<f64>()
+            / n as f64)
+            .sqrt()
+    };
     for (j, scale) in [30.0, 10.0, 3.0].into_iter().enumerate() {
         assert!((deviation(j) / scale - 1.0).abs() < 0.1, "{} {scale}", deviation(j));
     }
@@ -89,7 +97,7 @@ fn normalised_samples_have_one_length_before_the_mean_is_taken() {
     let data = prepare(digits(), &Preparation::default()).unwrap();
     let back = data.transform.uncentre(&data.samples).unwrap();
     for i in 0..back.rows() {
-        let norm: f64 = back.row(i).iter().map(|v| f64::from(*v).powi(2)).sum();
+        let norm: f64 = back.row(i).iter().map(|v| f64::from(*v) * f64::from(*v)).sum();
         assert!((norm - 1.0).abs() < 1e-5, "{i} {norm}");
     }
     assert_eq!((data.report.zero_samples, data.report.l2_skipped), (0, false));
@@ -105,7 +113,7 @@ fn normalised_samples_have_one_length_before_the_mean_is_taken() {
 fn codebook(preparation: &Preparation) -> (Codebook, Vec<u32>) {
     let data: Prepared = discretize::prepare(array("top"), preparation, 0).unwrap();
     let found = discretize::restart(&data, 10, 7, 0, 0, 300, &mut |_, _| ControlFlow::Continue(())).unwrap();
-    (found.codebook(&data).unwrap(), found.codes.codes)
+    (found.codebook, found.codes.codes)
 }
 
 #[test]
@@ -135,13 +143,35 @@ fn a_file_is_coded_as_it_streams_by() {
     let bytes = golden("digits/top.npy");
     let codes = std::rc::Rc::new(std::cell::RefCell::new(vec![]));
     let into = codes.clone();
-    let receiver = Box::new(move |rows: &[f32]| codebook.assign(rows, &mut into.borrow_mut()));
+    let receiver = Box::new(move |rows: &[f32], _| codebook.assign(rows, &mut into.borrow_mut()));
     let mut loader =
         Loader::new("top.npy", bytes.len() as u64, &Selection::default(), Retain::Stream(receiver));
     bytes.chunks(1000).for_each(|piece| loader.push(piece).unwrap());
     let array = loader.finish().unwrap();
     assert_eq!((array.facts.rows, array.values), (1797, Values::Nothing));
     assert_eq!(*codes.borrow(), expected);
+}
+
+#[test]
+fn a_coder_leaves_out_dropped_rows_and_refuses_what_does_not_fit() {
+    let (codebook, expected) = codebook(&Preparation::default());
+    let selection = Selection::default();
+    let coded = |name: &str, bytes: &[u8], dropped: &[u32]| {
+        let mut coder = Coder::new(name, bytes.len() as u64, &selection, vec![codebook.clone(); 2]);
+        bytes.chunks(777).try_for_each(|piece| coder.push(piece))?;
+        coder.finish(dropped)
+    };
+    let file = golden("digits/top.npy");
+    assert_eq!(coded("top.npy", &file, &[]).unwrap(), [expected.clone(), expected.clone()]);
+    let mut fewer = expected.clone();
+    fewer.remove(1000);
+    fewer.remove(3);
+    assert_eq!(coded("top.npy", &file, &[3, 1000]).unwrap()[1], fewer);
+    let refused = |name, bytes: &[u8]| coded(name, bytes, &[]).unwrap_err();
+    let narrow = refused("digit.npy", &golden("digits/digit.npy"));
+    assert!(narrow.to_string().contains("1 features"), "{narrow}");
+    assert_eq!(refused("nan.npy", &golden("files/nan.npy")).code(), "invalid_option");
+    assert_eq!(refused("words.txt", &golden("files/words.txt")).code(), "invalid_option");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 use modalens::codes::Codes;
 use modalens::inference::{Share, Undefined};
 use modalens::selection::{
-    Facts, Level, adjusted_rand, checks, choose, consensus, grid, held_out_information, target_codes,
+    Facts, Level, Same, Unsteady, adjusted_rand, checks, choose, consensus, grid, held_out_information,
+    target_codes,
 };
 use modalens::synthetic::{GenerateOptions, generate};
 
@@ -85,12 +86,15 @@ fn facts() -> Facts {
         n: 1906,
         shape: [8, 8, 9],
         clustered: [true, true, false],
+        fitted_on: [Some(1000), None, None],
         agreement: [Some(0.93), Some(0.62)],
         h_y_bits: 3.0,
         gap_bits: 1e-7,
         delta_bits: Some(0.02),
         contribution: Some(Share::Undefined { reason: Undefined::NothingUnique }),
         tie: Some(true),
+        same: None,
+        unsteady: vec![],
     }
 }
 
@@ -116,16 +120,56 @@ fn messages_say_fact_threshold_effect_action() {
 
 #[test]
 fn levels_follow_the_samples_per_cell() {
+    const TABLE: [&str; 2] = ["samples_per_triple_cell", "synergy_hidden"];
     let level = |n: u64| {
         let all = checks(&Facts { n, ..facts() });
         let check =
-            all.iter().find(|c| c.code() == "samples_per_triple_cell").expect("always looked at").clone();
+            all.iter().find(|c| TABLE.contains(&c.code())).expect("always looked at").clone();
         (check.level, check.hides_synergy())
     };
     assert_eq!(level(2304), (Level::Pass, false));
     assert_eq!(level(600), (Level::Caution, false));
     assert_eq!(level(500), (Level::Stop, false));
     assert_eq!(level(100), (Level::Stop, true));
+}
+
+#[test]
+fn hidden_synergy_has_its_own_code() {
+    let code = |n: u64| checks(&Facts { n, ..facts() }).iter().any(|c| c.code() == "synergy_hidden");
+    assert!(code(143), "0.248 samples a cell");
+    assert!(!code(144), "a quarter");
+}
+
+#[test]
+fn one_source_given_twice_is_noted() {
+    let said = |same| {
+        let all = checks(&Facts { same, ..facts() });
+        all.iter().find(|c| c.code() == "same_sources").map(|c| (c.level, c.message()))
+    };
+    assert_eq!(said(None), None);
+    let (level, message) = said(Some(Same::File)).unwrap();
+    assert_eq!(level, Level::Note);
+    assert!(message.starts_with("Image and text are the same file. All that they know is shared;"), "{message}");
+    assert!(said(Some(Same::Codes)).unwrap().1.starts_with("Image and text have the same codes."));
+}
+
+#[test]
+fn what_too_few_seeds_show_is_told() {
+    let unsteady = vec![Unsteady { what: "Synergy is present".into(), found: 3, seeds: 5 }];
+    let all = checks(&Facts { unsteady, ..facts() });
+    let check = all.iter().find(|c| c.code() == "unsteady_claim").unwrap();
+    assert_eq!(check.level, Level::Caution);
+    assert!(check.message().starts_with("Synergy is present in 3 of 5 K-means seeds, 4 wanted. It depends"));
+}
+
+#[test]
+fn a_gap_that_is_rounding_is_only_bounded() {
+    let message = |gap_bits| {
+        let all = checks(&Facts { gap_bits, ..facts() });
+        all.iter().find(|c| c.code() == "gap").unwrap().message()
+    };
+    assert_eq!(message(-8e-17), "Certified to less than 1e-12 bits, 0.001 tolerated.");
+    assert_eq!(message(4.5e-7), "Certified to 4.5e-7 bits, 0.001 tolerated.");
 }
 
 #[test]

@@ -14,5 +14,6 @@ mod inference_synthetic;
 mod solver_certificate;
 mod solver_fuzz;
 mod solver_kernel;
+mod solver_laws;
 mod solver_pid;
 mod solver_reference;

@@ -60,15 +60,21 @@ fn rounded(problem: &Problem, state: &State) -> Pmf {
             }
             let mass: f64 = row.iter().map(|cell| cell[y]).sum();
             let scale = if mass > 0.0 { (problem.p1[at(i)] / mass).min(1.0) } else { 1.0 };
-            row.iter_mut().for_each(|cell| cell[y] *= scale);
+            for cell in row.iter_mut() {
+                cell[y] *= scale;
+            }
         }
         for j in 0..k2 {
             let mass: f64 = q.iter().map(|row| row[j][y]).sum();
             let scale = if mass > 0.0 { (problem.p2[at(j)] / mass).min(1.0) } else { 1.0 };
-            q.iter_mut().for_each(|row| row[j][y] *= scale);
+            for row in &mut q {
+                row[j][y] *= scale;
+            }
         }
-        let missing1: Vec<f64> = (0..k1).map(|i| problem.p1[at(i)] - q[i].iter().map(|cell| cell[y]).sum::<f64>()).collect();
-        let missing2: Vec<f64> = (0..k2).map(|j| problem.p2[at(j)] - q.iter().map(|row| row[j][y]).sum::<f64>()).collect();
+        let missing1: Vec<f64> =
+            (0..k1).map(|i| problem.p1[at(i)] - q[i].iter().map(|cell| cell[y]).sum::<f64>()).collect();
+        let missing2: Vec<f64> =
+            (0..k2).map(|j| problem.p2[at(j)] - q.iter().map(|row| row[j][y]).sum::<f64>()).collect();
         let total: f64 = missing1.iter().sum();
         if total > 1e-15 {
             for (i, j) in (0..k1).flat_map(|i| (0..k2).map(move |j| (i, j))) {
@@ -147,8 +153,10 @@ fn exchanging_twice_gives_the_problem_back() {
         let r = problem.transposed(&other, &state.r);
         assert_eq!(other.transposed(&problem, &r), state.r);
         let z = problem.transposed(&other, &state.z);
-        let (ours, theirs) =
-            (bounds(&problem, &state.r, &state.u, &state.v, &state.z), bounds(&other, &r, &state.v, &state.u, &z));
+        let (ours, theirs) = (
+            bounds(&problem, &state.r, &state.u, &state.v, &state.z),
+            bounds(&other, &r, &state.v, &state.u, &z),
+        );
         assert!((ours.lower - theirs.lower).abs() < 1e-12);
     }
 }

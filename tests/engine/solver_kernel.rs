@@ -34,7 +34,7 @@ fn logarithm_is_within_two_units_of_libm() {
     let mut out = vec![0.0; x.len()];
     elementary::log(&x, &mut out);
     for (x, out) in x.iter().zip(&out) {
-        assert!(ulps(*out, libm::log(*x)) <= 2 || *out == libm::log(*x), "log({x}) = {out}");
+        assert!(ulps(*out, libm::log(*x)) <= 2, "log({x}) = {out}");
     }
 }
 
@@ -112,7 +112,8 @@ fn cholesky_solves_what_it_factored() {
     for n in [1, 5, 6, 47, 48, 49, 150] {
         let g = random(n * (n + 3), &mut rng);
         let entry = |i: usize, j: usize| -> f64 {
-            (0..n + 3).map(|p| g[i * (n + 3) + p] * g[j * (n + 3) + p]).sum::<f64>() + if i == j { 0.1 } else { 0.0 }
+            (0..n + 3).map(|p| g[i * (n + 3) + p] * g[j * (n + 3) + p]).sum::<f64>()
+                + if i == j { 0.1 } else { 0.0 }
         };
         let stride = n + 2;
         let mut a = vec![7.0; n * stride];
@@ -120,7 +121,10 @@ fn cholesky_solves_what_it_factored() {
         let x = random(n, &mut rng);
         let mut b: Vec<f64> = (0..n).map(|i| (0..n).map(|j| entry(i, j) * x[j]).sum()).collect();
         assert!(cholesky::factor(&mut a, n, stride));
-        assert!((0..n).all(|i| (i + 1..n).all(|j| a[i * stride + j] == 7.0)), "the upper triangle was touched");
+        assert!(
+            (0..n).all(|i| (i + 1..n).all(|j| a[i * stride + j].to_bits() == 7.0f64.to_bits())),
+            "the upper triangle was touched"
+        );
         cholesky::solve_lower(&a, n, stride, &mut b);
         cholesky::solve_upper(&a, n, stride, &mut b);
         let error = b.iter().zip(&x).map(|(b, x)| (b - x).abs()).fold(0.0, f64::max);

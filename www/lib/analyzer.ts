@@ -2,7 +2,7 @@
 
 import { abortable, type Control, type Progress } from './control';
 import { disposed, ModalensError, toModalensError } from './errors';
-import type { GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
+import type { Codebook, GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
 import { Job, type AnalysisResult } from './job';
 import type { Ask, Lane, Watch } from './lane';
 import type { Options, PartialOptions } from './options';
@@ -58,6 +58,10 @@ export class PoolAnalyzer implements Analyzer {
 
   inspect(source: Source, how: Partial<LoadHow> = {}, control: Control = {}): Promise<InputFacts> {
     return this.#desk(control, (ask) => ask('load', 'inspected', toWire(source, 'input'), { ...how, mode: 'inspect' }, false));
+  }
+
+  assign(codebook: Codebook, source: Source, control: Control = {}): Promise<Uint32Array> {
+    return this.#desk(control, (ask) => ask('assign', codebook, toWire(source, 'input')));
   }
 
   decompose(table: Table, options: { tolerance_bits?: number } = {}, control: Control = {}): Promise<Decomposition> {

@@ -1,7 +1,7 @@
 /** The public interface of an analyzer. */
 
 import type { Control } from './control';
-import type { Counts, GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
+import type { Codebook, Counts, GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
 import type { AnalysisResult } from './job';
 import type { Options, PartialOptions } from './options';
 import type { Decomposition, Report } from './report';
@@ -30,6 +30,8 @@ export interface Analyzer {
   recompute(shared: Recomputable, control?: Control): Promise<AnalysisResult>;
   /** Looks at an input without keeping it: shape, item type, first values, what is wrong with it. */
   inspect(source: Source, how?: Partial<LoadHow>, control?: Control): Promise<InputFacts>;
+  /** Codes of all samples by a codebook of an earlier analysis; the source is read in pieces, so that it may be larger than memory. */
+  assign(codebook: Codebook, source: Source, control?: Control): Promise<Uint32Array>;
   /** Exact plug-in decomposition of a table of masses or counts. */
   decompose(table: Table, options?: { tolerance_bits?: number }, control?: Control): Promise<Decomposition>;
   /** Reads a CSV table with columns x1, x2, y and count or p. */

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** The command line: `modalens analyze | decompose | generate`. */
+/** The command line: `modalens analyze | assign | decompose | generate`. */
 
 import type { Analyzer } from './api';
 import { analyze } from './cli/analyze';
+import { assign } from './cli/assign';
 import { decompose, generate } from './cli/others';
 import { exitCodeOf, line, usage, type Context } from './cli/run';
 import { USAGE } from './cli/usage';
@@ -10,7 +11,7 @@ import { createAnalyzer } from './node';
 
 type Command = (args: string[], context: Context) => Promise<void>;
 
-const COMMANDS: Record<string, Command> = { analyze, decompose, generate };
+const COMMANDS: Record<string, Command> = { analyze, assign, decompose, generate };
 
 async function dispatch([name, ...args]: string[], context: Context): Promise<void> {
   const { terminal } = context;

@@ -6,7 +6,7 @@
  */
 
 import type { Options, Preparation } from './options';
-import type { Atoms, Decomposition, Report } from './report';
+import type { Atoms, Decomposition, PreparationEffect, Report } from './report';
 
 /** Name of an input. */
 export type Slot = 'x1' | 'x2' | 'y';
@@ -25,6 +25,8 @@ export interface LoadHow {
   drop_rows?: number[];
   /** Read as labels or as numbers, whatever the dtype suggests. */
   kind?: 'labels' | 'numbers';
+  /** Keep a random sample of an input that takes more bytes in single precision. */
+  sample?: { bytes: number; seed: number };
 }
 
 /** What an input is, as far as reading it tells. */
@@ -39,6 +41,8 @@ export interface InputFacts {
   dtype: string;
   /** Samples. */
   rows: number;
+  /** Samples that K-means sees: fewer than all of an input larger than its budget. */
+  fitted: number;
   /** Features. */
   columns: number;
   /** Size as stored. */
@@ -61,6 +65,8 @@ export interface InputFacts {
   notes: string[];
   /** SHA-256 of the bytes, once they have been loaded for an analysis; null for values. */
   sha256?: string | null;
+  /** What the preparation did; null for labels. */
+  preparation?: PreparationEffect | null;
 }
 
 /** A unit of work; opaque but for what the pool needs. */
@@ -68,6 +74,8 @@ export interface Task {
   id: number;
   phase: PhaseId;
   slots: Slot[];
+  /** Input whose file it reads. */
+  file: Slot | null;
   body: Uint8Array;
 }
 
@@ -101,14 +109,33 @@ export interface Counts {
   counts: Float64Array | number[];
 }
 
+/** Centroids and the preparation that leads to their space: enough to code any sample. */
+export interface Codebook {
+  /** Centroids: codes, then features of the prepared space. */
+  shape: [number, number];
+  /** Centroids row by row. */
+  data: Float32Array;
+  /** What is done to a sample before the nearest centroid is sought, in this order. */
+  transform: {
+    /** Subtracted first; null if not asked for. */
+    centre: Float32Array | null;
+    /** Whether the sample is then divided by its Euclidean norm, unless that is 0. */
+    l2: boolean;
+    /** Subtracted then. */
+    mean: Float32Array;
+    /** Directions that the sample is then projected on, one a row; null without PCA. */
+    components: { shape: [number, number]; data: Float32Array } | null;
+  };
+}
+
 /** What an analysis leaves besides its report. */
 export interface Extras {
   /** Counts of the headline partition. */
   counts: Counts;
   /** Code of every sample. */
   codes?: { x1: Uint32Array; x2: Uint32Array; y: Uint32Array };
-  /** Centroids of what was clustered, row by row. */
-  codebooks?: Partial<Record<Slot, { shape: [number, number]; data: Float32Array }>>;
+  /** Codebooks of what was clustered. */
+  codebooks?: Partial<Record<Slot, Codebook>>;
   /** Bounds over the iterations of the headline solve: iteration, lower, upper in bits. */
   trace?: [number, number, number][];
 }
@@ -168,6 +195,10 @@ export interface EngineWorkspace {
   push(slot: string, chunk: Uint8Array): void;
   finish(slot: string): InputFacts;
   labels(slot: string, values: string[]): InputFacts;
+  begin_assign(slot: string, name: string, size: number, how: LoadHow, codebook: Codebook): void;
+  finish_assign(slot: string): Uint32Array;
+  begin_task(slot: string, name: string, size: number, how: LoadHow, task: Task): void;
+  finish_task(slot: string): TaskOutput;
   forget(slot: string): void;
   run(task: Task, progress: EngineProgress): TaskOutput;
   memory(): number;

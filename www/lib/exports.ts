@@ -2,7 +2,7 @@
 
 import { quoted, writeFlags } from './flags';
 import type { Options } from './options';
-import type { Estimate, Report, Share } from './report';
+import { type Estimate, type Report, type Share, synergyHidden } from './report';
 
 /** A report with the name it has in a table. */
 export interface Entry {
@@ -77,9 +77,11 @@ export function toLatex(entries: readonly Entry[]): string {
   const [first] = entries;
   if (!first) return '';
   const [a, b] = first.report.options.names.map(latexText);
-  const rows = entries.map(({ title, report: { atoms_bits: atoms, information_bits: { i12 }, contribution } }) => [
-    latexText(title), ...[atoms.redundancy, atoms.unique1, atoms.unique2, atoms.synergy, i12].map(latexEstimate), latexShare(contribution.c1),
-  ].join(' & ') + ' \\\\');
+  const rows = entries.map(({ title, report }) => {
+    const { atoms_bits: atoms, information_bits: { i12 }, contribution } = report;
+    const joint = synergyHidden(report) ? ['--', '--'] : [atoms.synergy, i12].map(latexEstimate);
+    return [latexText(title), ...[atoms.redundancy, atoms.unique1, atoms.unique2].map(latexEstimate), ...joint, latexShare(contribution.c1)].join(' & ') + ' \\\\';
+  });
   const { level } = first.report.atoms_bits.redundancy;
   const plain = entries.every(({ report }) => report.options.method === 'plugin');
   const note = plain
@@ -95,6 +97,7 @@ export function toLatex(entries: readonly Entry[]): string {
 const CITATIONS = {
   method: 'Quantifying Modality Contributions via Disentangling Multimodal Representations, arXiv:2511.19470',
   measure: 'Bertschinger, Rauh, Olbrich, Jost and Ay, Quantifying unique information, Entropy 16(4), 2014',
+  contexts: 'Wolpert and Wolf, Estimating functions of probability distributions from a finite set of samples, Physical Review E 52, 1995',
   entropy: 'Nemenman, Shafee and Bialek, Entropy and inference, revisited, NIPS 14, 2002',
 };
 
@@ -112,8 +115,9 @@ function discretisation({ options, partition }: Report): string {
 
 function inference({ options, atoms_bits: { redundancy } }: Report): string {
   if (options.method === 'plugin') return 'Values are those of the empirical distribution of the codes (plug-in), without correction for bias.';
-  return 'Redundancy and unique information were corrected for bias by a delete-a-group jackknife (20 groups), synergy by the mean of a shrinkage '
-    + `bootstrap and the Nemenman-Shafee-Bialek estimator [3]; intervals are ${Math.round(redundancy.level * 100)} % (t, 19 degrees of freedom). `
+  return 'Redundancy and unique information were corrected for bias by a delete-a-group jackknife (20 groups), the joint information, and so '
+    + 'synergy, by the mean of a shrinkage model, the Nemenman-Shafee-Bialek estimator [3] and a Dirichlet prior on Y in each pair of codes [4]; '
+    + `intervals are ${Math.round(redundancy.level * 100)} % (t, 19 degrees of freedom). `
     + `A quantity is called present if its interval lies above 0.01 bit in at least four fifths of ${options.seeds} K-means seeds. Intervals are about the fitted partition.`;
 }
 
@@ -130,7 +134,7 @@ export function methodsParagraph(report: Report): string {
     '',
     `[1] ${CITATIONS.method}.`,
     `[2] ${CITATIONS.measure}.`,
-    ...(options.method === 'full' ? [`[3] ${CITATIONS.entropy}.`] : []),
+    ...(options.method === 'full' ? [`[3] ${CITATIONS.entropy}.`, `[4] ${CITATIONS.contexts}.`] : []),
   ].join('\n');
 }
 

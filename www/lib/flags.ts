@@ -16,7 +16,7 @@ export interface Flag {
   write(options: Options): string | undefined;
 }
 
-type Numeric = 'seed' | 'seeds' | 'n_init' | 'max_iterations' | 'tolerance_bits';
+type Numeric = 'seed' | 'seeds' | 'n_init' | 'max_iterations' | 'tolerance_bits' | 'budget_bytes';
 
 function number(name: string, option: Numeric, help: string): Flag {
   return {
@@ -83,6 +83,15 @@ const plugin: Flag = {
   write: (options) => (options.method === 'plugin' ? '' : undefined),
 };
 
+const quantiles: Flag = {
+  name: 'y-quantiles', help: 'cut a y of one column of numbers at its quantiles, instead of clustering it',
+  read(_, into) {
+    into.y_quantiles = true;
+    return undefined;
+  },
+  write: (options) => (options.y_quantiles ? '' : undefined),
+};
+
 const drop: Flag = {
   name: 'drop-nonfinite', help: 'leave out samples with NaN or infinity instead of refusing them',
   read(_, into) {
@@ -106,8 +115,10 @@ export const FLAGS: readonly Flag[] = [
   preparation('centre', 'subtract the mean of each feature', 'centre', true),
   pca,
   preparation('whiten', 'scale the principal components to unit variance', 'whiten', true),
+  quantiles,
   number('tolerance', 'tolerance_bits', 'certified gap of the solution, bits'),
   drop,
+  number('budget-bytes', 'budget_bytes', 'memory for the samples of an input; K-means sees a random sample of a larger one'),
 ];
 
 /** A word as a shell takes it. */

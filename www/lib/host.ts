@@ -8,7 +8,7 @@
 
 import { describe, FATAL, type ErrorFacts } from './errors';
 import type {
-  CoordinatorProgress, Engine, EngineAnalysis, EngineWorkspace, Extras, GenerateOptions, Generated,
+  Codebook, CoordinatorProgress, Engine, EngineAnalysis, EngineWorkspace, Extras, GenerateOptions, Generated,
   Counts, InputFacts, LoadHow, Slot, SystemInfo, Table, Task, TaskOutput,
 } from './engine';
 import type { Options } from './options';
@@ -54,14 +54,55 @@ const PIECE = 4 * 1024 * 1024;
 /** Least time between two messages of progress, ms: at most 20 a second. */
 const PROGRESS_INTERVAL = 50;
 
-/** A blob in pieces. */
+/** A reader that fills a buffer of ours; undefined where the browser has none for blobs. */
+function byobReader(blob: Blob): ReadableStreamBYOBReader | undefined {
+  try {
+    return blob.stream().getReader({ mode: 'byob' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** A blob in pieces, through one buffer: each is taken in before the next is asked for. */
 export function piecesOf(blob: Blob): Bytes {
   async function* pieces(): AsyncGenerator<Uint8Array> {
+    const reader = byobReader(blob);
+    if (reader) {
+      try {
+        let room = new Uint8Array(PIECE);
+        for (;;) {
+          const { done, value } = await reader.read(room);
+          if (done || !value) return;
+          yield value;
+          room = new Uint8Array(value.buffer);
+        }
+      } finally {
+        await reader.cancel();
+      }
+    }
     for (let start = 0; start < blob.size; start += PIECE) {
       yield new Uint8Array(await blob.slice(start, start + PIECE).arrayBuffer());
     }
   }
   return { size: blob.size, pieces: pieces() };
+}
+
+/** What is done with a file that is read. */
+interface Reading<T> {
+  begin(size: number): void;
+  look?(piece: Uint8Array): void;
+  finish(): T;
+}
+
+/** A source of numbers, which labels are not. */
+function fileOf(wire: Wire): Exclude<Wire, { type: 'labels' }> {
+  if (wire.type !== 'labels') return wire;
+  const facts: ErrorFacts = {
+    code: 'unsupported_source',
+    message: `${wire.name} is a list of labels; samples as numbers are expected.`,
+    hint: 'Labels are codes already.',
+  };
+  throw facts;
 }
 
 /** The calls that a worker answers. */
@@ -120,6 +161,8 @@ export class Host {
     load: (slot, wire, how, hash) => this.#load(slot, wire, how, hash),
     forget: (slot) => this.#space().forget(slot),
     run: (task) => this.#space().run(task, this.#progress),
+    runOnFile: (task, wire, how) => this.#runOnFile(task, wire, how),
+    assign: (codebook, wire) => this.#assign(codebook, wire),
     open: (options, facts) => this.#begin(new this.#engine.Analysis(options, facts)),
     openCounts: (options, counts) => this.#begin(this.#engine.Analysis.from_counts(options, counts)),
     complete: (id, output) => {
@@ -172,22 +215,53 @@ export class Host {
       const kept = dropped.size > 0 ? wire.values.filter((_, row) => !dropped.has(row)) : wire.values;
       return { ...space.labels(slot, kept), name: wire.name, sha256: null, rows: wire.values.length };
     }
-    const { size, pieces } = await this.#bytes(wire);
-    space.begin(slot, wire.name, size, { ...wire.how, ...how });
     const digest = hash ? new this.#engine.Sha256() : undefined;
+    return this.#read(slot, wire, {
+      begin: (size) => space.begin(slot, wire.name, size, { ...wire.how, ...how }),
+      look: (piece) => digest?.update(piece),
+      finish: () => {
+        const facts = space.finish(slot);
+        return digest ? { ...facts, sha256: digest.finish() } : facts;
+      },
+    });
+  }
+
+  /** Reads a file into `slot`, piece by piece. */
+  async #read<T>(slot: string, wire: Exclude<Wire, { type: 'labels' }>, { begin, look, finish }: Reading<T>): Promise<T> {
+    const space = this.#space();
+    const { size, pieces } = await this.#bytes(wire);
     try {
+      begin(size);
+      let done = 0;
       for await (const piece of pieces) {
         space.push(slot, piece);
-        digest?.update(piece);
-        this.#progressOfLoading(piece.length, size);
+        look?.(piece);
+        this.#progressOfLoading(done += piece.length, size);
       }
-      const facts = space.finish(slot);
-      return digest ? { ...facts, sha256: digest.finish() } : facts;
+      return finish();
     } catch (thrown) {
       // A file that could not be read to its end must not leave half an input behind.
       if (!FATAL.has(describe(thrown).code)) space.forget(slot);
       throw thrown;
     }
+  }
+
+  async #runOnFile(task: Task, wire: Wire, how: LoadHow): Promise<TaskOutput> {
+    const space = this.#space();
+    const slot = `file of task ${task.id}`;
+    return this.#read(slot, fileOf(wire), {
+      begin: (size) => space.begin_task(slot, wire.name, size, { ...wire.how, ...how }, task),
+      finish: () => space.finish_task(slot),
+    });
+  }
+
+  async #assign(codebook: Codebook, wire: Wire): Promise<Uint32Array> {
+    const space = this.#space();
+    const slot = 'assigned';
+    return this.#read(slot, fileOf(wire), {
+      begin: (size) => space.begin_assign(slot, wire.name, size, { ...wire.how, mode: 'keep' }, codebook),
+      finish: () => space.finish_assign(slot),
+    });
   }
 
   #progressOfLoading(done: number, total: number): void {
@@ -265,6 +339,8 @@ export interface Calls {
   load(slot: string, wire: Wire, how: LoadHow, hash: boolean): Promise<InputFacts>;
   forget(slot: string): void;
   run(task: Task): TaskOutput;
+  runOnFile(task: Task, wire: Wire, how: LoadHow): Promise<TaskOutput>;
+  assign(codebook: Codebook, wire: Wire): Promise<Uint32Array>;
   open(options: object, facts: Record<Slot, InputFacts>): Step;
   openCounts(options: object, counts: Counts): Step;
   complete(id: number, output: TaskOutput): Step;

@@ -25,6 +25,9 @@ export interface AnalysisResult {
 /** Memory that copies of inputs in further workers may take together. */
 const REPLICA_BUDGET = 2 ** 30;
 
+/** Bytes of single precision that a byte of a file becomes at most, but for archives. */
+const LARGEST_GROWTH = 4;
+
 const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
 
 /** Inputs that workers hold are known by key; only blobs are surely the same input again. */
@@ -37,7 +40,7 @@ function keyOf(wire: Wire, how: LoadHow): string {
     id = ++inputs;
     if (wire.type === 'blob' && how.drop_rows === undefined) known.set(wire.blob, id);
   }
-  return `${id} ${wire.name} ${JSON.stringify([wire.how, how.preparation])}`;
+  return `${id} ${wire.name} ${JSON.stringify([wire.how, how.preparation, how.sample])}`;
 }
 
 /** All results, or the first failure in the order given: which is told must not depend on which comes first. */
@@ -59,6 +62,7 @@ export class Job {
   #wires: Record<Slot, Wire> | undefined;
   #keys: Record<Slot, string> = { x1: '', x2: '', y: '' };
   #how: LoadHow = { mode: 'keep' };
+  #sample: LoadHow['sample'];
   #replicas = 0;
   #sizes: Record<Slot, number> = { x1: 0, x2: 0, y: 0 };
   #step: Step | undefined;
@@ -115,10 +119,11 @@ export class Job {
 
   async #loadAll(options: Options): Promise<Record<Slot, InputFacts>> {
     const drop_rows = options.drop_nonfinite ? await this.#nonfinite() : [];
+    this.#sample = { bytes: options.budget_bytes, seed: options.seed };
     this.#how = { mode: 'keep', preparation: options.preparation, ...(drop_rows.length > 0 ? { drop_rows } : {}) };
     const [x1, x2, y] = await inOrder(SLOTS.map(async (slot, index) => {
       const facts = await this.#facts(slot, index);
-      this.#sizes[slot] = facts.rows * facts.columns * 4;
+      this.#sizes[slot] = facts.fitted * facts.columns * 4;
       // Facts describe the file; the analysis is of the rows that are left.
       return { ...facts, rows: facts.rows - drop_rows.length };
     })) as [InputFacts, InputFacts, InputFacts];
@@ -127,7 +132,7 @@ export class Job {
 
   /** Facts of an input: as remembered from an earlier run, or by loading it into its first worker. */
   async #facts(slot: Slot, index: number): Promise<InputFacts> {
-    const key = keyOf(this.#wire(slot), this.#how);
+    const key = keyOf(this.#wire(slot), this.#howOf(slot));
     this.#keys[slot] = key;
     const remembered = this.#pool.facts.get(key);
     if (remembered) return remembered;
@@ -152,9 +157,16 @@ export class Job {
     return wire;
   }
 
+  /** How an input is loaded: one that is surely within the budget does not depend on it. */
+  #howOf(slot: Slot): LoadHow {
+    const wire = this.#wire(slot);
+    const fits = wire.type === 'labels' || (wire.type === 'blob' && this.#sample && LARGEST_GROWTH * wire.blob.size <= this.#sample.bytes);
+    return this.#sample && !fits ? { ...this.#how, sample: this.#sample } : this.#how;
+  }
+
   async #load(lane: Lane, slot: Slot, hash = false): Promise<InputFacts> {
     lane.held.delete(slot);
-    const facts = await lane.ask('load', slot, this.#wire(slot), this.#how, hash);
+    const facts = await lane.ask('load', slot, this.#wire(slot), this.#howOf(slot), hash);
     lane.held.set(slot, this.#keys[slot]);
     return facts;
   }
@@ -256,7 +268,7 @@ export class Job {
         await this.#load(lane, slot);
       }
       lane.watch = (fraction) => { state.fraction = fraction; this.#tell(); };
-      const output = await lane.ask('run', task);
+      const output = task.file ? await lane.ask('runOnFile', task, this.#wire(task.file), this.#how) : await lane.ask('run', task);
       if (this.#over) return;
       const step = await coordinator.ask('complete', task.id, output);
       this.#take(step);

@@ -23,8 +23,9 @@ export async function openFile(path: string): Promise<Bytes> {
   }
   async function* pieces(): AsyncGenerator<Uint8Array> {
     try {
+      // One buffer for all pieces: each is taken in before the next is asked for.
+      const buffer = new Uint8Array(PIECE);
       for (;;) {
-        const buffer = new Uint8Array(PIECE);
         const { bytesRead } = await file.read(buffer, 0, PIECE);
         if (bytesRead === 0) return;
         yield buffer.subarray(0, bytesRead);

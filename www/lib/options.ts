@@ -34,8 +34,12 @@ export interface Options {
   preparation: Preparation;
   /** Certified gap of the headline solution, bits. */
   tolerance_bits: number;
+  /** Cut a y of one column of numbers at its quantiles into `ky` bins, instead of clustering it. */
+  y_quantiles: boolean;
   /** Leave out samples with NaN or infinity instead of refusing them. */
   drop_nonfinite: boolean;
+  /** Bytes that the samples of an input may take in single precision; K-means sees a random sample of a larger one. */
+  budget_bytes: number;
 }
 
 /** Options as a caller gives them: any of them, and names of two or three inputs. */

@@ -4,8 +4,9 @@ export type { Analyzer, Recomputable } from './api';
 export type { AnalyzerConfig, WasmSource } from './config';
 export type { Control, Progress } from './control';
 export type {
-  ArrayData, Counts, Extras, GenerateOptions, Generated, InputFacts, LoadHow, Phase, PhaseId, Slot, SystemInfo, Table,
+  ArrayData, Codebook, Counts, Extras, GenerateOptions, Generated, InputFacts, LoadHow, Phase, PhaseId, Slot, SystemInfo, Table,
 } from './engine';
+export { decodeCodebook, encodeCodebook } from './codebook';
 export { latexText, methodsParagraph, reproducingCommand, toCsv, toLatex, type Entry } from './exports';
 export { ModalensError, type ErrorFacts } from './errors';
 export type { AnalysisResult } from './job';

@@ -53,6 +53,20 @@ export interface ReportInput {
   dtype: string;
   /** SHA-256 of the bytes of the file, in hex; null for values that did not come as bytes. */
   sha256: string | null;
+  /** What the preparation did; null for labels. */
+  preparation: PreparationEffect | null;
+}
+
+/** What the preparation of an input did. */
+export interface PreparationEffect {
+  /** Samples of norm zero, which have no direction and stay zero. */
+  zero_samples: number;
+  /** Whether L2 normalisation was left out, because samples have one feature. */
+  l2_skipped: boolean;
+  /** Principal components kept; null without PCA. */
+  components: number | null;
+  /** Share of the variance that the kept principal components have; null without PCA. */
+  variance_kept: number | null;
 }
 
 /** One K-means partition. */
@@ -85,6 +99,8 @@ export interface Partition {
   samples_per_triple_cell: number;
   /** Cells of the triple table that hold a sample. */
   occupied_cells: number;
+  /** Fewest samples that K-means saw of an input; null if it saw all. All were coded. */
+  fitted_on: number | null;
   /** K-means of x1; null for labels. */
   x1: Clustering | null;
   /** K-means of x2; null for labels. */
@@ -149,6 +165,9 @@ export interface Warning {
   /** A K with which it would not be said; null if there is none. */
   smaller_k: number | null;
 }
+
+/** Whether there are too few samples for synergy, and so for I(X1,X2;Y), to be shown at all. */
+export const synergyHidden = ({ warnings }: Pick<Report, 'warnings'>): boolean => warnings.some(({ code }) => code === 'synergy_hidden');
 
 /** The report of one analysis. */
 export interface Report {

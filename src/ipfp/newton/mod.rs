@@ -16,8 +16,8 @@ mod system;
 
 pub(super) use point::Start;
 use point::{Direction, Iterate};
-pub(super) use system::{words, work};
 use system::{Point, System};
+pub(super) use system::{words, work};
 
 use super::scaling::fit;
 use crate::coupling::Problem;
@@ -65,7 +65,12 @@ pub(super) trait Watch {
 }
 
 /// Runs the phase on `problem`; returns how it ended and the last coupling (R, V).
-pub(super) fn run(problem: &Problem, start: Start, prune: bool, watch: &mut dyn Watch) -> (Outcome, Vec<f64>, Vec<f64>) {
+pub(super) fn run(
+    problem: &Problem,
+    start: Start,
+    prune: bool,
+    watch: &mut dyn Watch,
+) -> (Outcome, Vec<f64>, Vec<f64>) {
     let mut system = System::new(problem);
     let mut at = Iterate::new(problem, start);
     let mut control = Control { prune: if prune { PRUNE } else { 0.0 }, least_centring: 1e-6, stalls: 0 };
@@ -108,7 +113,13 @@ fn certify(problem: &Problem, at: &Iterate, watch: &mut dyn Watch) {
 }
 
 /// One predictor-corrector step; false if the matrix cannot be factorised.
-fn advance(problem: &Problem, system: &mut System, at: &mut Iterate, control: &mut Control, watch: &mut dyn Watch) -> bool {
+fn advance(
+    problem: &Problem,
+    system: &mut System,
+    at: &mut Iterate,
+    control: &mut Control,
+    watch: &mut dyn Watch,
+) -> bool {
     let residuals = at.residuals(problem);
     let active = at.active(problem, control.prune);
     let point = Point { u: &at.u, v: &at.v, c: &at.c, r: &at.r, s: &at.s, active: &active };
@@ -136,7 +147,7 @@ fn advance(problem: &Problem, system: &mut System, at: &mut Iterate, control: &m
             let target = at.corrected(goal, primal * dual, &predictor);
             at.direction(problem, system, &residuals, &target)
         };
-        let fraction = (1.0 - goal / mu).max(TO_BOUNDARY).min(TO_BOUNDARY_LIMIT);
+        let fraction = (1.0 - goal / mu).clamp(TO_BOUNDARY, TO_BOUNDARY_LIMIT);
         let trial = at.try_step(problem, &direction, fraction, residuals.complementarity, mu * n);
         let short = trial.primal.min(trial.dual);
         let enough = trial.next.is_some() && short > 0.1;
@@ -149,7 +160,12 @@ fn advance(problem: &Problem, system: &mut System, at: &mut Iterate, control: &m
     true
 }
 
-fn take(at: &mut Iterate, accepted: Option<(point::Trial, Direction)>, control: &mut Control, problem: &Problem) {
+fn take(
+    at: &mut Iterate,
+    accepted: Option<(point::Trial, Direction)>,
+    control: &mut Control,
+    problem: &Problem,
+) {
     let Some((trial, direction)) = accepted else { return };
     if trial.primal.min(trial.dual) < 0.5 {
         // A pair that was left out may be in the way.

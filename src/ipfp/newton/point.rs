@@ -111,7 +111,9 @@ impl Iterate {
         let mut r = vec![0.0; mask.len()];
         problem.for_each_slot(|slot, i, j| r[slot] = problem.margins[0][i] * problem.margins[1][j]);
         let total = vector::sum(&r);
-        r.iter_mut().for_each(|r| *r /= total);
+        for r in &mut r {
+            *r /= total;
+        }
         let rows = problem.p1.chunks_exact(problem.stride).zip(&problem.margins[0]);
         let log = |p: f64, of: f64| if p > 0.0 { libm::log(p) - libm::log(of) } else { 0.0 };
         let f = rows.flat_map(|(row, &of)| row.iter().map(move |&p| log(p, of))).collect();
@@ -125,8 +127,17 @@ impl Iterate {
         Self { f, g, u, v, c, h, r, s, mask }
     }
 
-    fn warm(problem: &Problem, mask: Vec<f64>, n: f64, mut r: Vec<f64>, u: &[f64], v: &[f64], gap: f64) -> Self {
-        let logs = |x: &[f64]| x.iter().map(|&x| if x > 0.0 { libm::log(x) } else { 0.0 }).collect::<Vec<_>>();
+    fn warm(
+        problem: &Problem,
+        mask: Vec<f64>,
+        n: f64,
+        mut r: Vec<f64>,
+        u: &[f64],
+        v: &[f64],
+        gap: f64,
+    ) -> Self {
+        let logs =
+            |x: &[f64]| x.iter().map(|&x| if x > 0.0 { libm::log(x) } else { 0.0 }).collect::<Vec<_>>();
         let (mut f, mut g) = (logs(u), logs(v));
         // Shift rows, then columns, until every constraint has a slack of `gap`.
         let mut most = vec![f64::NEG_INFINITY; problem.shape[0]];
@@ -138,7 +149,8 @@ impl Iterate {
         problem.for_each_slot(|slot, _, j| most[j] = most[j].max(at.h[slot]));
         shift(&mut g, &problem.p2, problem.stride, &most, gap);
         let Evaluated { f, g, u, v, c, h } = evaluate(problem, f, g, &mask);
-        let s: Vec<f64> = h.iter().zip(&mask).map(|(h, &mask)| if mask > 0.0 { (-h).max(gap) } else { 1.0 }).collect();
+        let s: Vec<f64> =
+            h.iter().zip(&mask).map(|(h, &mask)| if mask > 0.0 { (-h).max(gap) } else { 1.0 }).collect();
         let mu = 0.1 * vector::dot(&r, &s) / n;
         for ((r, s), mask) in r.iter_mut().zip(&s).zip(&mask) {
             *r = mask * r.max(0.1 * mu / s).min(1e3 * mu / s);
@@ -201,7 +213,13 @@ impl Iterate {
     }
 
     /// Solves the Newton equations for a target of R s.
-    pub(super) fn direction(&self, problem: &Problem, system: &System, residuals: &Residuals, target: &[f64]) -> Direction {
+    pub(super) fn direction(
+        &self,
+        problem: &Problem,
+        system: &System,
+        residuals: &Residuals,
+        target: &[f64],
+    ) -> Direction {
         let mut t = vec![0.0; target.len()];
         for (slot, t) in t.iter_mut().enumerate() {
             *t = (target[slot] - self.r[slot] * residuals.slack[slot]) / (self.s[slot] * self.c[slot]);
@@ -241,7 +259,14 @@ impl Iterate {
     }
 
     /// Shortens a step until the true h bends away from its linearisation by no more than is borne.
-    pub(super) fn try_step(&self, problem: &Problem, direction: &Direction, fraction: f64, slack: f64, total: f64) -> Trial {
+    pub(super) fn try_step(
+        &self,
+        problem: &Problem,
+        direction: &Direction,
+        fraction: f64,
+        slack: f64,
+        total: f64,
+    ) -> Trial {
         let reach = REACH / direction.size(problem);
         let longest = (fraction * to_boundary(&self.r, &direction.r)).min(1.0);
         let allowed = (fraction * to_boundary(&self.s, &direction.s)).min(1.0).min(reach);
@@ -249,7 +274,8 @@ impl Iterate {
         let worst = self.h.iter().zip(&self.s).map(|(h, s)| (h + s).abs()).fold(0.0, f64::max);
         for trial in 0..TRIALS {
             let along = |x: &[f64], d: &[f64]| x.iter().zip(d).map(|(x, d)| x + dual * d).collect();
-            let next = evaluate(problem, along(&self.f, &direction.f), along(&self.g, &direction.g), &self.mask);
+            let next =
+                evaluate(problem, along(&self.f, &direction.f), along(&self.g, &direction.g), &self.mask);
             let (mut bent, mut largest) = (0.0, 0.0);
             for slot in 0..next.h.len() {
                 let error = (next.h[slot] + self.s[slot] + dual * direction.s[slot]).abs();
@@ -266,7 +292,14 @@ impl Iterate {
         Trial { next: None, primal, dual }
     }
 
-    pub(super) fn take(&mut self, problem: &Problem, next: Evaluated, direction: &Direction, primal: f64, dual: f64) {
+    pub(super) fn take(
+        &mut self,
+        problem: &Problem,
+        next: Evaluated,
+        direction: &Direction,
+        primal: f64,
+        dual: f64,
+    ) {
         let Evaluated { f, g, u, v, c, h } = next;
         (self.f, self.g, self.u, self.v, self.c, self.h) = (f, g, u, v, c, h);
         for ((s, ds), h) in self.s.iter_mut().zip(&direction.s).zip(&self.h) {

@@ -84,7 +84,15 @@ impl<'a> System<'a> {
             size += 1;
         }
         let panel = Panel::new(PANEL_ROWS, size);
-        Self { problem, free, size, rows: Vec::new(), schur: vec![0.0; size * size], scale: vec![0.0; size], panel }
+        Self {
+            problem,
+            free,
+            size,
+            rows: Vec::new(),
+            schur: vec![0.0; size * size],
+            scale: vec![0.0; size],
+            panel,
+        }
     }
 
     /// Factorises at a point; `d1`, `d2` are U (R/c V) and V (R/c' U). False if singular.
@@ -107,7 +115,9 @@ impl<'a> System<'a> {
             *scale = 1.0 / self.schur[i * (self.size + 1)].max(1e-300).sqrt();
         }
         let rows = std::mem::take(&mut self.rows);
-        rows.iter().for_each(|row| self.subtract(row));
+        for row in &rows {
+            self.subtract(row);
+        }
         self.rows = rows;
         self.flush();
         for i in 0..self.size {
@@ -211,7 +221,8 @@ impl<'a> System<'a> {
         }
         let mut reduced = Vec::with_capacity(self.rows.len());
         for (row, right) in self.rows.iter().zip(right1.chunks_exact(stride)) {
-            let mut t: Vec<f64> = row.ys.iter().zip(&row.scale).map(|(&y, a)| a * right[y as usize]).collect();
+            let mut t: Vec<f64> =
+                row.ys.iter().zip(&row.scale).map(|(&y, a)| a * right[y as usize]).collect();
             cholesky::solve_lower(&row.l, t.len(), t.len(), &mut t);
             for (w, t) in row.w.chunks_exact(row.touched.len().max(1)).zip(&t) {
                 row.touched.iter().zip(w).for_each(|(&at, w)| g[at as usize] -= t * w);
@@ -281,7 +292,9 @@ fn eliminated(l: &[f64], scale: &[f64], columns: &[f64], width: usize) -> Vec<f6
         for (done, factor) in done.chunks_exact(width.max(1)).zip(&l[k * n..]) {
             vector::add_scaled(row, -factor, done);
         }
-        row.iter_mut().for_each(|x| *x /= l[k * (n + 1)]);
+        for x in row {
+            *x /= l[k * (n + 1)];
+        }
     }
     w
 }

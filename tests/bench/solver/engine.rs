@@ -29,9 +29,8 @@ fn seconds(since: Instant) -> f64 {
 fn timed(pairs: &Pairs, options: &SolverOptions, limit: f64) -> (Solution, f64) {
     let clock = Instant::now();
     let start = seconds(clock);
-    let mut stop = |_: &Step| match seconds(clock) - start > limit {
-        true => ControlFlow::Break(()),
-        false => ControlFlow::Continue(()),
+    let mut stop = |_: &Step| {
+        if seconds(clock) - start > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let mut runs = 0;
     loop {

@@ -1,12 +1,16 @@
 """One peer on one problem: prints CPU seconds and the union information in bits.
 
-    peers.py <problems.jsonl> <name of the problem> cone | admui | scipy | cvx
+    peers.py <problems.jsonl> <name of the problem> cone | admui | scipy | cvx <CPU seconds>
+
+The limit is of CPU time, so that a busy machine does not look like a slow peer; the system ends a
+process beyond it by SIGXCPU.
 
 cone, admui and scipy are dit's solvers of the same definition; cvx is the convex model of Liang et al.
 (NeurIPS 2023) written anew: maximise H_Q(Y|X1,X2) over Q with the two pairwise marginals.
 """
 import json
 import os
+import resource
 import sys
 import time
 
@@ -58,11 +62,13 @@ def by_cvx():
 
 
 def main():
-    path, name, method = sys.argv[1:]
+    path, name, method, limit = sys.argv[1:]
     problem = next(p for p in map(json.loads, open(path)) if p["name"] == name)
     table = np.array(problem["cells"])
     solve = by_cvx() if method == "cvx" else by_dit(method)
     mass = table[:, 3] / table[:, 3].sum()
+    spent = int(time.process_time())
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + int(limit), spent + int(limit) + 5))
     seconds, union = solve(table[:, :3].astype(int), mass, np.array(problem["p2"]))
     print(json.dumps({"seconds": seconds, "union": union}))
 

@@ -20,7 +20,15 @@ pub extern "C" fn bench_room(words: usize) -> *mut f64 {
 /// # Safety
 /// `tables` holds (k1 + k2) ky numbers, and `out` has room for five.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn bench_solve(tables: *const f64, k1: usize, k2: usize, ky: usize, tolerance: f64, steps: usize, out: *mut f64) {
+pub unsafe extern "C" fn bench_solve(
+    tables: *const f64,
+    k1: usize,
+    k2: usize,
+    ky: usize,
+    tolerance: f64,
+    steps: usize,
+    out: *mut f64,
+) {
     // SAFETY: as the caller promises.
     let (tables, out) = unsafe {
         (std::slice::from_raw_parts(tables, (k1 + k2) * ky), std::slice::from_raw_parts_mut(out, 5))

@@ -24,6 +24,7 @@ const share: fc.Arbitrary<Share> = fc.record({
 const input = fc.record({
   name: maybe(text(30)), shape: fc.array(count(1e6), { maxLength: 3 }), dtype: fc.constantFrom('<f2', '<f4', '|u1'),
   sha256: maybe(fc.uint8Array({ minLength: 32, maxLength: 32 }).map((b) => [...b].map((x) => x.toString(16).padStart(2, '0')).join(''))),
+  preparation: maybe(fc.record({ zero_samples: count(1e6), l2_skipped: fc.boolean(), components: maybe(count(1e6)), variance_kept: maybe(grid(1e4, 1)) })),
 });
 
 const clustering = maybe(fc.record({
@@ -43,7 +44,7 @@ const options = fc.record({
   seed: fc.maxSafeNat(), names: fc.tuple(text(20), text(20), text(20)), method: fc.constantFrom('full' as const, 'plugin' as const),
   seeds: count(50), n_init: count(1000), max_iterations: count(10_000),
   preparation: fc.record({ l2: fc.boolean(), centre: fc.boolean(), pca: maybe(count(512)), whiten: fc.boolean() }),
-  tolerance_bits: fc.constantFrom(1e-6, 1e-3), drop_nonfinite: fc.boolean(),
+  tolerance_bits: fc.constantFrom(1e-6, 1e-3), y_quantiles: fc.boolean(), drop_nonfinite: fc.boolean(), budget_bytes: fc.constantFrom(2 ** 30, 4096),
 });
 
 export const report: fc.Arbitrary<Report> = fc.record({
@@ -55,7 +56,7 @@ export const report: fc.Arbitrary<Report> = fc.record({
   partition: fc.record({
     k1: count(64), k2: count(64), ky: count(64), choice: fc.constantFrom('auto' as const, 'set' as const, 'labels' as const),
     seed_agreement: agreement, seed_agreement_x1: agreement, seed_agreement_x2: agreement,
-    samples_per_triple_cell: fc.constant(0), occupied_cells: count(1e6), x1: clustering, x2: clustering, y: clustering,
+    samples_per_triple_cell: fc.constant(0), occupied_cells: count(1e6), fitted_on: maybe(count(1e6)), x1: clustering, x2: clustering, y: clustering,
   }),
   information_bits: fc.record({ i1: estimate, i2: estimate, i12: estimate, union: estimate, h_y: bits }),
   atoms_bits: fc.record({ redundancy: estimate, unique1: estimate, unique2: estimate, synergy: estimate }),

@@ -134,6 +134,15 @@ describe('analyze', { timeout: 120_000 }, () => {
   });
 });
 
+describe('assign', { timeout: 60_000 }, () => {
+  it('gives the samples of an analysis their codes', async () => {
+    await modalens(['analyze', ...FILES, ...QUICK, '--plugin', '--codes', 'fit', '--quiet']);
+    const { code, out, err } = await modalens(['assign', 'fit/x2_codebook.json', FILES[1]!, '--out', 'again.npy']);
+    expect([code, out, err]).toEqual([0, 'Wrote the codes of 1797 samples, 0 to 7, to again.npy.\n', '']);
+    expect(readFileSync(join(folder, 'again.npy'))).toEqual(readFileSync(join(folder, 'fit/x2_codes.npy')));
+  });
+});
+
 describe('decompose', () => {
   it('gives AND exactly', async () => {
     write('and.csv', 'x1,x2,y,count\n0,0,0,1\n0,1,0,1\n1,0,0,1\n1,1,1,1\n');
@@ -169,7 +178,7 @@ describe('generate', { timeout: 60_000 }, () => {
 });
 
 describe('help and bad usage', () => {
-  it.each([[[]], [['--help']], [['analyze', '--help']], [['decompose', '--help']], [['generate', '-h']]])('%j tells how', async (args) => {
+  it.each([[[]], [['--help']], [['analyze', '--help']], [['assign', '--help']], [['decompose', '--help']], [['generate', '-h']]])('%j tells how', async (args) => {
     const { code, out, err } = await modalens(args as string[]);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^modalens/);
@@ -189,6 +198,7 @@ describe('help and bad usage', () => {
     ['what is no .npy', () => ['analyze', csv(), FILES[1]!, FILES[2]!], /no\.npy/],
     ['a system that is not there', () => ['generate', 'NONE', '--out', 'x'], /NONE/],
     ['generate without a folder', () => ['generate', 'C_xor'], /--out DIR/],
+    ['a codebook that is none', () => ['assign', csv(), FILES[0]!], /codebook cannot be read/],
     ['a table without columns', () => ['decompose', write('bad.csv', 'a,b\n1,2\n')], /x1/],
   ])('%s: exit code 2 and one line', async (_, args, said) => {
     const { code, out, err } = await modalens(args());

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from '../../../www/lib/exports';
+import { table } from '../../../www/lib/cli/table';
 import { FLAGS, quoted, writeFlags } from '../../../www/lib/flags';
 import { encodeNpy } from '../../../www/lib/npy';
 import type { PartialOptions } from '../../../www/lib/options';
@@ -67,6 +68,14 @@ describe('LaTeX', () => {
     for (const e of [...Object.values(plain.atoms_bits), plain.information_bits.i12]) Object.assign(e, { estimate: null, lower: null, upper: null });
     expect(toLatex([{ title: 'x', report: plain }])).toContain(`${plain.atoms_bits.redundancy.plugin.toFixed(2)} & `);
   });
+
+  it('leaves out synergy where the report hides it, in the table for a paper as on the terminal', () => {
+    const hidden = { code: 'synergy_hidden', level: 'stop' as const, message: '0.20 samples per cell, 4 wanted. Synergy is not shown.', smaller_k: null };
+    const report = { ...golden, warnings: [hidden] };
+    expect(toLatex([{ title: 'x', report }])).toContain(' & -- & -- & ');
+    expect(table(report)).toMatch(/S +synergy +hidden: too few samples/);
+    expect(table(golden)).not.toContain('hidden');
+  });
 });
 
 it('the methods paragraph has every setting and the citations', () => {
@@ -87,7 +96,7 @@ describe('the reproducing command', () => {
         const value = flag.write(sensible);
         if (value !== undefined) expect(flag.read(value, read)).toBe(undefined);
       }
-      const base = { method: 'full', drop_nonfinite: false };
+      const base = { method: 'full', y_quantiles: false, drop_nonfinite: false };
       const preparation = { l2: true, centre: false, pca: null, whiten: false };
       expect({ ...base, ...read, preparation: { ...preparation, ...read.preparation } }).toEqual(sensible);
     }));

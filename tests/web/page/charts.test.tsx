@@ -35,6 +35,31 @@ describe('charts', () => {
     await expect(drawn(chart)).toMatchFileSnapshot(`./golden/${name}.svg`);
   });
 
+  it('write an interval beside its marks, never over them', () => {
+    const xor = attributionOf(EMOJI);
+    const none = { value: 0, lower: 0, upper: 0.01, plugin: 0, state: 'unclaimed' as const };
+    const data: AttributionData = { ...xor, hY: 1, i1: none, i2: none, i12: { value: 1, lower: 0.99, upper: 1.01 }, atoms: { u1: none, r: none, u2: none, s: { value: 1, lower: 0.99, upper: 1.01, plugin: 1, state: 'claimed' } } };
+    const svg = drawn(<Attribution data={data} width={768} label="xor" />);
+    const [, at = '', more = ''] = /<text x="([\d.]+)" y="[\d.]+"( class="e halo")?>\n?<tspan[^>]*>0\.99 to 1\.01/.exec(svg) ?? [];
+    expect(more).toBe('');
+    const ends = [...svg.matchAll(/x2="([\d.]+)"/g)].map(([, x]) => Number(x));
+    expect(Number(at)).toBeGreaterThanOrEqual(Math.max(...ends));
+    expect(Number(at) + 8 + textWidth('0.99 to 1.01')).toBeLessThanOrEqual(768);
+  });
+
+  it('say in full on a phone why a share is undefined', () => {
+    const lines = [...drawn(<Contribution data={contributionOf(WEAK)} width={358} label="shares" />).matchAll(/<text[^>]*class="m x"[^>]*>([^<]*)</g)].map(([, text = '']) => text);
+    expect(lines.join(' ')).toContain('Unique share: undefined, because neither is shown to know anything of its own');
+    for (const line of lines) expect(textWidth(line, 12)).toBeLessThanOrEqual(358);
+  });
+
+  it('give every certificate of the trace its own place', () => {
+    const svg = drawn(<Convergence data={{ trace: [[1, 0, 1], [20, 0, 0.1], [20, 0, 0.01], [20, 0, 1e-7]], tolerance: 1e-6 }} width={400} />);
+    const places = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => x);
+    expect(new Set(places).size).toBe(4);
+    expect(svg).toContain('4 certificates');
+  });
+
   it('have no number that is none, and no inline style', () => {
     for (const [, chart] of golden) {
       expect(drawn(chart)).not.toMatch(/NaN|["> ]undefined["<]|Infinity|style=/);
@@ -55,7 +80,7 @@ describe('charts', () => {
   });
 
   it('hide synergy with too few samples', () => {
-    const thin = { ...EMOJI, partition: { ...EMOJI.partition, samples_per_triple_cell: 0.1 } };
+    const thin = { ...EMOJI, warnings: [{ code: 'synergy_hidden', level: 'stop' as const, message: 'Synergy is not shown.', smaller_k: null }] };
     const svg = drawn(<Attribution data={attributionOf(thin)} width={768} label="" />);
     expect(svg).toContain('hidden: too few samples');
     expect(svg).not.toContain('0.16 to 0.26');

@@ -4,7 +4,7 @@
  * For tests only: the page itself has no other numbers than those of the engine.
  */
 
-import type { Estimate, Extras, InputFacts, Options, Report, Share, SystemInfo } from '../../../www/page/library';
+import type { Estimate, Extras, InputFacts, Options, Report, Share, SystemInfo, Warning } from '../../../www/page/library';
 import type { Entry, Repetition, Result } from '../../../www/page/state/app';
 
 /** [estimate, lower, upper, plug-in] */
@@ -15,11 +15,15 @@ interface Spec {
   r: Quad; u1: Quad; u2: Quad; s: Quad; i1: Quad; i2: Quad; i12: Quad;
   none?: string[]; c1: Quad | null; phi1: Quad; why?: string; claim: Report['ranking']['claim'];
   agreement: [number, number]; gap: number; auto?: boolean;
+  warnings?: [Warning['level'], string, string, number?][];
 }
+
+/** What L2 normalisation does to ordinary embeddings: nothing to remark. */
+const EFFECT = { zero_samples: 0, l2_skipped: false, components: null, variance_kept: null };
 
 export const OPTIONS: Options = {
   k: 8, ky: 'auto', seed: 7, names: ['image', 'text', 'label'], method: 'full', seeds: 5, n_init: 10, max_iterations: 300,
-  preparation: { l2: true, centre: false, pca: null, whiten: false }, tolerance_bits: 1e-6, drop_nonfinite: false,
+  preparation: { l2: true, centre: false, pca: null, whiten: false }, tolerance_bits: 1e-6, y_quantiles: false, drop_nonfinite: false, budget_bytes: 2 ** 30,
 };
 
 function estimate([value, lower, upper, plugin]: Quad, present: boolean | null): Estimate {
@@ -41,15 +45,15 @@ export function reportOf(spec: Spec): Report {
   return {
     schema: 'modalens.report/1', engine: '0.1.0',
     inputs: {
-      x1: { name: 'image_layer6.npy', shape: [spec.n, 320], dtype: 'float16', sha256: 'a'.repeat(64) },
-      x2: { name: 'text.npy', shape: [spec.n, 384], dtype: 'float16', sha256: 'b'.repeat(64) },
-      y: { name: 'label.npy', shape: [spec.n], dtype: 'int64', sha256: 'c'.repeat(64) },
+      x1: { name: 'image_layer6.npy', shape: [spec.n, 320], dtype: 'float16', sha256: 'a'.repeat(64), preparation: EFFECT },
+      x2: { name: 'text.npy', shape: [spec.n, 384], dtype: 'float16', sha256: 'b'.repeat(64), preparation: EFFECT },
+      y: { name: 'label.npy', shape: [spec.n], dtype: 'int64', sha256: 'c'.repeat(64), preparation: null },
     },
     n: spec.n, options: { ...OPTIONS, k: spec.auto ? 'auto' : spec.k, names: spec.names, seed: spec.seed ?? 7 },
     partition: {
       k1: spec.k, k2: spec.k, ky: spec.ky, choice: spec.auto ? 'auto' : 'set', seed_agreement: Math.min(...spec.agreement),
       seed_agreement_x1: spec.agreement[0], seed_agreement_x2: spec.agreement[1],
-      samples_per_triple_cell: spec.n / (spec.k * spec.k * spec.ky), occupied_cells: Math.round(spec.k * spec.k * spec.ky * 0.6), x1: null, x2: null, y: null,
+      samples_per_triple_cell: spec.n / (spec.k * spec.k * spec.ky), occupied_cells: Math.round(spec.k * spec.k * spec.ky * 0.6), fitted_on: null, x1: null, x2: null, y: null,
     },
     information_bits: {
       i1: estimate(spec.i1, null), i2: estimate(spec.i2, null), i12: estimate(spec.i12, null), union: estimate([union, union - 0.05, union + 0.05], null), h_y: spec.hY,
@@ -60,7 +64,12 @@ export function reportOf(spec: Spec): Report {
     },
     ranking: { claim: spec.claim, difference_bits: estimate([d, d - 0.08, d + 0.08], null) },
     solver: { lower_bits: union - spec.gap / 2, upper_bits: union + spec.gap / 2, gap_bits: spec.gap, iterations: 41, matrix_products: 90, termination: 'converged' },
-    warnings: [], passed: [{ code: 'synergy_correction', level: 'pass', message: 'The correction of synergy is uncertain by 0.020 bits, 0.05 tolerated.', smaller_k: null }],
+    warnings: (spec.warnings ?? []).map(([level, code, message, k]) => ({ code, level, message, smaller_k: k ?? null })),
+    passed: [
+      { code: 'samples', level: 'pass', message: `${spec.n.toLocaleString('en')} samples, 200 wanted.`, smaller_k: null },
+      { code: 'synergy_correction', level: 'pass', message: 'The correction of synergy is uncertain by 0.020 bits, 0.05 tolerated.', smaller_k: null },
+      { code: 'gap', level: 'pass', message: `Certified to ${spec.gap.toExponential(1)} bits, 0.001 tolerated.`, smaller_k: null },
+    ],
   };
 }
 
@@ -69,6 +78,7 @@ export const EMOJI = reportOf({
   r: [1.09, 1.03, 1.15, 1.09], u1: [0.15, 0.12, 0.19, 0.17], u2: [0.33, 0.27, 0.39, 0.34], s: [0.21, 0.16, 0.26, 0.25],
   i1: [1.24, 1.19, 1.30, 1.26], i2: [1.42, 1.35, 1.49, 1.43], i12: [1.78, 1.73, 1.83, 1.85],
   c1: [0.31, 0.24, 0.39], phi1: [0.45, 0.43, 0.47], claim: 'x2', agreement: [0.81, 0.84], gap: 8e-7,
+  warnings: [['caution', 'samples_per_triple_cell', '3.3 samples per cell, 4 wanted. The interval of synergy may be too narrow. Run K = 6, or bring 2,304 samples.', 6]],
 });
 
 /** Purely redundant, n = 120: almost nothing may be claimed. */
@@ -77,6 +87,11 @@ export const WEAK = reportOf({
   r: [0.57, 0.37, 0.78, 0.64], u1: [0.03, -0.03, 0.10, 0.03], u2: [0.02, -0.02, 0.07, 0.01], s: [0, -0.08, 0.05, 0.07],
   i1: [0.60, 0.42, 0.79], i2: [0.59, 0.40, 0.79], i12: [0.62, 0.45, 0.80],
   c1: null, phi1: [0.51, 0.42, 0.59], why: 'neither is shown to know anything of its own', claim: 'none', agreement: [0.97, 0.96], gap: 3e-7,
+  warnings: [
+    ['stop', 'samples_per_triple_cell', '0.94 samples per cell, 4 wanted. The size of synergy cannot be trusted. Run K = 2, or bring 512 samples.', 2],
+    ['caution', 'samples', '120 samples, 200 wanted. All intervals are rough. Bring more samples.'],
+    ['note', 'contribution_undefined', 'Contributions are undefined, because what either modality alone knows cannot be told from zero. Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y).'],
+  ],
 });
 
 /** Gated fusion, asymmetric; n = 2,000, seed 3. */
@@ -119,7 +134,7 @@ export const result = (report: Report, more: Partial<Result> = {}): Result => ({
 });
 
 const facts = (name: string, shape: number[], dtype: string, bytes: number, preview: string[], distinct?: number): InputFacts => ({
-  name, kind: distinct ? 'labels' : 'numbers', shape, dtype, rows: shape[0] ?? 0, columns: shape[1] ?? 1, bytes, preview,
+  name, kind: distinct ? 'labels' : 'numbers', shape, dtype, rows: shape[0] ?? 0, fitted: shape[0] ?? 0, columns: shape[1] ?? 1, bytes, preview,
   distinct: distinct ?? null, label_names: [], members: [], nonfinite: { count: 0, rows: [] }, constant: false, notes: [],
 });
 

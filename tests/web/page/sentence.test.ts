@@ -40,8 +40,9 @@ describe('sentence', () => {
     expect(said).not.toMatch(/no synergy/);
   });
 
-  it('hides synergy below a quarter of a sample per cell', () => {
-    const thin = { ...EMOJI, partition: { ...EMOJI.partition, samples_per_triple_cell: 0.2 } };
+  it('hides synergy where the report says so', () => {
+    const hidden = { code: 'synergy_hidden', level: 'stop' as const, message: '0.20 samples per cell, 4 wanted. Synergy is not shown.', smaller_k: null };
+    const thin = { ...EMOJI, warnings: [hidden] };
     const said = plain(sentence(thin));
     expect(said).toContain('synergy is hidden');
     expect(said).not.toContain('0.16 to 0.26');

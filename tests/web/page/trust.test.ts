@@ -1,58 +1,60 @@
-/** Checks: thresholds of the method, worst first, each with what to do. */
+/** Checks: the engine's words and levels, worst first, set for reading. */
 
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../../www/page/library';
-import { checks, footnote, supportedK } from '../../../www/page/text/trust';
+import type { Report, Warning } from '../../../www/page/library';
+import { checks, footnote } from '../../../www/page/text/trust';
 import { EMOJI, WEAK, pluginOnly } from './fixtures';
 
 const byId = (report: Report, id: string) => checks(report).find((check) => check.id === id);
-const cells = (value: number): Report => ({ ...EMOJI, partition: { ...EMOJI.partition, samples_per_triple_cell: value } });
+const warns = (...warnings: Warning[]): Report => ({ ...EMOJI, warnings });
 
 describe('checks', () => {
-  it('warns of thin tables with number, threshold, effect and action', () => {
-    const check = byId(EMOJI, 'samples');
-    expect(check).toMatchObject({ level: 'caution', lead: '3.3 samples per cell', action: { k: 6, label: 'Run K = 6' } });
-    expect(`${check?.lead}${check?.text}${check?.action?.label}${check?.after}`).toBe(
-      '3.3 samples per cell, 4 wanted. The interval of synergy may be too narrow. Run K = 6 (5.9 per cell), or bring 2,304 samples.',
-    );
+  it('opens with the fact in bold, and makes the smaller K an action', () => {
+    const check = byId(EMOJI, 'samples_per_triple_cell');
+    expect(check).toMatchObject({ level: 'caution', lead: '3.3 samples per cell', action: { k: 6, label: 'Run K = 6' }, after: ', or bring 2,304 samples.' });
+    expect(`${check?.lead}${check?.text}${check?.action?.label}${check?.after}`).toBe(EMOJI.warnings[0]?.message);
   });
 
-  it('stops below one sample a cell and hides below a quarter', () => {
-    expect(byId(WEAK, 'samples')).toMatchObject({ level: 'stop', action: { k: 2 }, after: ' (15 per cell), or bring 512 samples.' });
-    expect(byId(cells(0.99), 'samples')?.level).toBe('stop');
-    expect(byId(cells(1), 'samples')?.level).toBe('caution');
-    expect(byId(cells(4), 'samples')?.level).toBe('pass');
-    expect(byId(cells(0.24), 'samples')?.text).toContain('Synergy is hidden.');
+  it('says every word of every warning, and no other', () => {
+    for (const report of [EMOJI, WEAK]) {
+      for (const { code, level, message } of report.warnings) {
+        const check = byId(report, code);
+        expect(`${check?.lead}${check?.text}${check?.action?.label ?? ''}${check?.after ?? ''}`).toBe(message);
+        expect(check?.level).toBe(level);
+      }
+      expect(checks(report).filter(({ level }) => level !== 'pass')).toHaveLength(report.warnings.length);
+    }
+  });
+
+  it('gives equal advice once', () => {
+    const seeds = (name: string, found: string): Warning => ({ code: 'seed_agreement', level: 'caution', message: `K-means seeds of ${name} agree at ${found}, 0.8 wanted. Try fewer codes.`, smaller_k: null });
+    const all = checks(warns(seeds('image', '0.67'), seeds('text', '0.59')));
+    expect(all.filter(({ id }) => id === 'seed_agreement')).toEqual([{
+      id: 'seed_agreement', level: 'caution', lead: 'K-means seeds of image agree at 0.67',
+      text: ', 0.8 wanted. K-means seeds of text agree at 0.59, 0.8 wanted. Try fewer codes.',
+    }]);
   });
 
   it('puts the worst first', () => {
-    const levels = checks(WEAK).map(({ level }) => level);
-    expect(levels).toEqual([...levels].sort((p, q) => ['stop', 'caution', 'pass'].indexOf(p) - ['stop', 'caution', 'pass'].indexOf(q)));
-    expect(levels[0]).toBe('stop');
+    expect(checks(WEAK).map(({ level }) => level).slice(0, 4)).toEqual(['stop', 'caution', 'note', 'pass']);
   });
 
-  it('says what is present and in how many seeds', () => {
-    expect(byId(EMOJI, 'present')).toMatchObject({ lead: 'All four atoms present', value: 'in 5 of 5 seeds; 4 wanted' });
+  it('says what is present and in how many seeds, if there was more than one', () => {
+    expect(byId(EMOJI, 'present')).toMatchObject({ lead: 'All four atoms present', value: 'in 5 of 5 seeds' });
     expect(byId(WEAK, 'present')?.lead).toBe('Redundancy present');
+    const { redundancy } = WEAK.atoms_bits;
+    const labels = { ...WEAK, atoms_bits: { ...WEAK.atoms_bits, redundancy: { ...redundancy, present_in_seeds: [1, 1] as [number, number] } } };
+    expect(byId(labels, 'present')).not.toHaveProperty('value');
   });
 
-  it('warns where the interval would claim but the seeds do not', () => {
-    const synergy = { ...EMOJI.atoms_bits.synergy, present: false, present_in_seeds: [2, 5] as [number, number] };
-    const report = { ...EMOJI, atoms_bits: { ...EMOJI.atoms_bits, synergy } };
-    expect(byId(report, 'unsteady-s')).toMatchObject({ level: 'caution', lead: 'Synergy in 2 of 5 seeds' });
+  it('says what passed in few words, with its threshold', () => {
+    expect(byId(EMOJI, 'samples')).toEqual({ id: 'samples', level: 'pass', lead: '1,906 samples', text: '', value: '200 wanted' });
+    expect(byId(EMOJI, 'gap')).toMatchObject({ lead: 'Certified to 8 × 10⁻⁷ bits', value: '0.001 tolerated' });
   });
 
-  it('warns where seeds disagree and where the gap is wide', () => {
-    const low: Report = { ...EMOJI, partition: { ...EMOJI.partition, seed_agreement_x1: 0.62 } };
-    expect(byId(low, 'agreement')?.level).toBe('caution');
-    expect(byId(low, 'agreement')?.text).toContain('0.62 image');
-    const wide: Report = { ...EMOJI, solver: { ...EMOJI.solver, gap_bits: 0.004, termination: 'iteration_limit' } };
-    expect(byId(wide, 'certificate')).toMatchObject({ level: 'caution', lead: 'Certified only to 4 × 10⁻³ bits' });
-  });
-
-  it('passes on warnings of the engine that it does not know', () => {
-    const report: Report = { ...EMOJI, warnings: [{ code: 'same_file', level: 'caution', message: 'X1 and X2 are the same file. All is shared. Run K = 4, or bring more.', smaller_k: 4 }] };
-    expect(byId(report, 'same_file')).toMatchObject({ level: 'caution', lead: 'X1 and X2 are the same file.', text: ' All is shared. ', action: { k: 4 }, after: ', or bring more.' });
+  it('leaves a message whole that has no action or no comma', () => {
+    expect(byId(warns({ code: 'tie', level: 'note', message: 'All is shared. Their ends were raised.', smaller_k: 4 }), 'tie'))
+      .toEqual({ id: 'tie', level: 'note', lead: 'All is shared.', text: ' Their ends were raised.' });
   });
 
   it('labels plug-in values as such', () => {
@@ -60,13 +62,12 @@ describe('checks', () => {
     expect(byId(pluginOnly(EMOJI), 'present')).toBeUndefined();
   });
 
-  it('finds the largest K that the samples carry', () => {
-    expect(supportedK(1906, 9, 8)).toBe(6);
-    expect(supportedK(120, 2, 8)).toBe(2);
-    expect(supportedK(10, 9, 8)).toBeNull();
-  });
-
   it('says what was done and what the intervals are about', () => {
     expect(footnote(EMOJI)).toBe('K-means on L2-normalised embeddings. K = 8 was set by hand. The intervals are for this partition, not for the embeddings behind it.');
+  });
+
+  it('says nothing of K-means where there was none', () => {
+    const labels: Report = { ...EMOJI, partition: { ...EMOJI.partition, choice: 'labels' } };
+    expect(footnote(labels)).toBe('Labels were used as codes as they are. The intervals are for these codes.');
   });
 });

@@ -71,12 +71,13 @@ function entry(name: string, symbol: ts.Symbol, checker: ts.TypeChecker): string
   return `${head}\n\n\`\`\`ts norun: a signature\n${signature(node)}\n\`\`\``;
 }
 
-/** Functions first, then classes, then types. */
+/** What a reader starts with first, then functions, classes and types. */
 function rank(symbol: ts.Symbol): number {
+  const first = ['createAnalyzer', 'Analyzer'].indexOf(symbol.name);
+  if (first >= 0) return first;
   const [node] = symbol.declarations ?? [];
-  if (node && ts.isFunctionDeclaration(node)) return 0;
-  if (node && ts.isClassDeclaration(node)) return 2;
-  return symbol.name === 'Analyzer' ? 1 : 3;
+  if (node && ts.isFunctionDeclaration(node)) return 2;
+  return node && ts.isClassDeclaration(node) ? 3 : 4;
 }
 
 /** What a module exports: its symbols. */

@@ -37,7 +37,7 @@ function packageCodes(root: string): [string, string][] {
   return files.flatMap((path) => {
     const source = readFileSync(path, 'utf8');
     const facts = source.matchAll(/code: '([a-z_]+)',\s*message: ([`'])((?:\\.|(?!\2).)*)\2/g);
-    return [...facts].map(([, code, , message]): [string, string] => [code ?? '', (message ?? '').replace(/\$\{[^}]*\}/g, '…')]);
+    return [...facts].map(([, code, , message]): [string, string] => [code ?? '', (message ?? '').replace(/\$\{[^}]*\}/g, '…').replace(/…\.$/, '…')]);
   });
 }
 

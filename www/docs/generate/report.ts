@@ -79,7 +79,7 @@ export function warningCodes(root: string): string {
 /** A default as JSON. */
 function jsonDefault(code: string): string {
   const known: Record<string, string> = {
-    'CodeCount::Auto(Auto::Auto)': '"auto"', 'Method::Full': '"full"', None: 'null', true: 'true', false: 'false', 'Preparation::default()': 'see below',
+    '1 << 30': '1073741824', 'CodeCount::Auto(Auto::Auto)': '"auto"', 'Method::Full': '"full"', None: 'null', true: 'true', false: 'false', 'Preparation::default()': 'see below',
   };
   if (Object.hasOwn(known, code)) return known[code]!;
   if (code.startsWith('[')) return code.replaceAll('.into()', '');

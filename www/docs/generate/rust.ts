@@ -9,24 +9,32 @@ export interface Field { name: string; type: string; doc: string }
 /** A structure, an enumeration with its variants, or neither. */
 export interface Item { kind: 'struct' | 'enum'; name: string; doc: string; fields: Field[] }
 
-/** Doc comment for a reader who does not see the source: links to Rust names become code. */
-const prose = (lines: string[]): string => lines.join(' ').replace(/\[(`[^`]+`)\](?!\()/g, '$1').trim();
+/** Text constants of a source. */
+const texts = (source: string): Map<string, string> =>
+  new Map([...source.matchAll(/const (\w+): &str = (".*");/g)].map(([, name, text]) => [name ?? '', text ?? '']));
+
+/** Doc comment for a reader who does not see the source: links to constants give way to them, links to names become code. */
+function prose(lines: string[], constants: Map<string, string>): string {
+  return lines.join(' ').replace(/\[`([^`]+)`\](?!\()/g, (_, name: string) => `\`${constants.get(name) ?? name}\``).replaceAll('`NumPy`', 'NumPy').trim();
+}
 
 /** Every public structure and enumeration of a file, by name. */
 export function items(root: string, path: string): Map<string, Item> {
   const found = new Map<string, Item>();
   let doc: string[] = [];
   let item: Item | null = null;
-  for (const line of readFileSync(join(root, path), 'utf8').split('\n')) {
+  const source = readFileSync(join(root, path), 'utf8');
+  const constants = texts(source);
+  for (const line of source.split('\n')) {
     const comment = /^\s*\/\/\/ ?(.*)/.exec(line);
     const opening = /^pub (struct|enum) (\w+).*\{$/.exec(line);
     const field = /^ {4}pub (\w+): (.+),$/.exec(line);
     const variant = /^ {4}([A-Z]\w*)(?:\(.*\),|,| \{)$/.exec(line);
     if (comment) doc.push(comment[1] ?? '');
     else if (/^\s*#\[/.test(line)) continue;
-    else if (opening) item = { kind: opening[1] as Item['kind'], name: opening[2] ?? '', doc: prose(doc), fields: [] };
-    else if (item && field) item.fields.push({ name: field[1] ?? '', type: field[2] ?? '', doc: prose(doc) });
-    else if (item?.kind === 'enum' && variant) item.fields.push({ name: variant[1] ?? '', type: '', doc: prose(doc) });
+    else if (opening) item = { kind: opening[1] as Item['kind'], name: opening[2] ?? '', doc: prose(doc, constants), fields: [] };
+    else if (item && field) item.fields.push({ name: field[1] ?? '', type: field[2] ?? '', doc: prose(doc, constants) });
+    else if (item?.kind === 'enum' && variant) item.fields.push({ name: variant[1] ?? '', type: '', doc: prose(doc, constants) });
     else if (item && line === '}') {
       found.set(item.name, item);
       item = null;
@@ -51,7 +59,7 @@ export function defaults(root: string, path: string, name: string): Map<string, 
   if (body === undefined) throw new Error(`${path} has no defaults of ${name}.`);
   const pairs = body.matchAll(/(\w+): ((?:\[[^\]]*\]|[^,[\]])+),?/g);
   // Names of constants give way to what they stand for.
-  const constants = new Map([...source.matchAll(/const (\w+): &str = (".*");/g)].map(([, constant, text]) => [constant ?? '', text ?? '']));
+  const constants = texts(source);
   const literal = (code: string): string => code.replace(/\b[A-Z_]{2,}\b/g, (word) => constants.get(word) ?? word);
   return new Map([...pairs].map(([, field, value]) => [field ?? '', literal((value ?? '').trim())]));
 }

@@ -3,6 +3,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Analyzer } from '../api';
+import { encodeCodebook } from '../codebook';
 import type { Control } from '../control';
 import type { Extras, LoadHow, Slot } from '../engine';
 import { toCsv, toLatex, type Entry } from '../exports';
@@ -43,7 +44,8 @@ function optionsFrom(values: Values): PartialOptions {
   return options;
 }
 
-function pooling(text: string | undefined): LoadHow['pooling'] {
+/** What --pooling says. */
+export function pooling(text: string | undefined): LoadHow['pooling'] {
   if (text === undefined || text === 'mean' || text === 'last') return text;
   if (/^\d+$/.test(text)) return { layer: Number(text) };
   throw usage(`--pooling is "${text}"; mean, last or the number of a layer is expected.`, 'Change --pooling.');
@@ -85,7 +87,9 @@ async function saveCodes(folder: string, extras: Extras): Promise<void> {
     const codes = extras.codes?.[slot];
     if (codes) await writeFile(join(folder, `${slot}_codes.npy`), encodeNpy(codes));
     const codebook = extras.codebooks?.[slot];
-    if (codebook) await writeFile(join(folder, `${slot}_codebook.npy`), encodeNpy(codebook.data, codebook.shape));
+    if (!codebook) continue;
+    await writeFile(join(folder, `${slot}_codebook.npy`), encodeNpy(codebook.data, codebook.shape));
+    await writeFile(join(folder, `${slot}_codebook.json`), encodeCodebook(codebook));
   }
 }
 

@@ -1,14 +1,14 @@
 /** A report as a table on a terminal. */
 
-import type { Decomposition, Estimate, Report, Share, Warning } from '../report';
+import { type Decomposition, type Estimate, type Report, type Share, type Warning, synergyHidden } from '../report';
 
 const bits = (value: number): string => (Math.abs(value) < 0.0005 ? 0 : value).toFixed(3);
 
 function row(symbol: string, name: string, e: Estimate): string {
   const value = e.estimate ?? e.plugin;
   const interval = e.lower === null || e.upper === null ? '' : `${bits(e.lower)} to ${bits(e.upper)}`;
-  const seeds = e.present_in_seeds ? ` in ${e.present_in_seeds[0]} of ${e.present_in_seeds[1]} seeds` : '';
-  const claim = e.present === null ? '' : `${e.present ? 'present' : 'not told from zero'}${seeds}`;
+  const seeds = e.present_in_seeds ? `present in ${e.present_in_seeds[0]} of ${e.present_in_seeds[1]} seeds` : 'present';
+  const claim = e.present === null ? '' : e.present ? seeds : `not told from zero (${seeds})`;
   const columns = [symbol.padEnd(11), name.padEnd(24), bits(value).padStart(7), interval.padEnd(16), bits(e.plugin).padStart(7), claim];
   return `  ${columns.join('  ')}`.trimEnd();
 }
@@ -49,6 +49,7 @@ export const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007
 export function table(report: Report): string {
   const { options: { names, seed, method }, partition: { k1, k2, ky }, atoms_bits: atoms, information_bits: information, contribution, solver } = report;
   const [a, b, y] = names.map(plain) as [string, string, string];
+  const hidden = synergyHidden(report);
   return [
     `${a} × ${b} → ${y}    n = ${report.n}, K = ${k1}, ${k2}, ${ky}, seed ${seed}${method === 'plugin' ? ', plug-in values only' : ''}`,
     '',
@@ -56,11 +57,11 @@ export function table(report: Report): string {
     row('R', 'redundancy', atoms.redundancy),
     row('U1', `unique to ${a}`, atoms.unique1),
     row('U2', `unique to ${b}`, atoms.unique2),
-    row('S', 'synergy', atoms.synergy),
+    hidden ? `  ${'S'.padEnd(11)}  ${'synergy'.padEnd(24)}  hidden: too few samples` : row('S', 'synergy', atoms.synergy),
     '',
     row('I(X1;Y)', a, information.i1),
     row('I(X2;Y)', b, information.i2),
-    row('I(X1,X2;Y)', 'both together', information.i12),
+    hidden ? `  ${'I(X1,X2;Y)'.padEnd(11)}  ${'both together'.padEnd(24)}  hidden: too few samples` : row('I(X1,X2;Y)', 'both together', information.i12),
     `  ${'H(Y)'.padEnd(11)}  ${y.padEnd(24)}  ${bits(information.h_y).padStart(7)}`,
     '',
     ...(method === 'plugin' ? [] : [ranking(report), '']),

@@ -23,6 +23,7 @@ export const USAGE = {
 
 ${columns([
     ['modalens analyze X1 X2 Y', 'decompose what two embeddings tell about a label or an output'],
+    ['modalens assign CODEBOOK X', 'codes of further samples by the codebook of an analysis'],
     ['modalens decompose TABLE.csv', 'exact decomposition of a table with columns x1, x2, y and count or p'],
     ['modalens generate SYSTEM', 'samples of a system whose decomposition is known exactly'],
   ])}
@@ -40,12 +41,24 @@ ${columns([
     ['--layers', 'one analysis for each layer of X1, X2 stacked as (layers, samples, features)'],
     ['--link', 'print a link that opens the report in the page'],
     ['--input-names', 'tell the file names in the link'],
-    ['--codes DIR', 'save codes and codebooks as .npy files in DIR'],
+    ['--codes DIR', 'save codes (.npy) and codebooks (.npy: centroids; .json: for assign) in DIR'],
     ['--csv FILE', 'write the numbers as CSV to FILE'],
     ['--latex FILE', 'write a LaTeX table to FILE'],
     ['--expect FILE', 'exit with 1 if a claim differs from the report in FILE'],
     ['--workers N', 'worker threads'],
     ...OUTPUT,
+  ])}`,
+
+  assign: `modalens assign CODEBOOK X [flags]
+
+CODEBOOK: x1_codebook.json of \`modalens analyze ... --codes DIR\`; X: samples with the same features, read in pieces.
+
+${columns([
+    ['--out FILE', 'where to write the codes (codes.npy)'],
+    ['--member A', 'array to take from a container with several'],
+    ['--pooling mean|last|N', 'as for analyze'],
+    ['--quiet', 'no progress, no message'],
+    ['--help', 'this text'],
   ])}`,
 
   decompose: `modalens decompose TABLE.csv [flags]

@@ -14,7 +14,8 @@ const STEPS = 1e6;
 /** The defaults when version 1 of the link was made. Frozen: links store what differs from them. */
 const OPTIONS_V1: Options = {
   k: 'auto', ky: 'auto', seed: 7, names: ['x1', 'x2', 'y'], method: 'full', seeds: 5, n_init: 10, max_iterations: 300,
-  preparation: { l2: true, centre: false, pca: null, whiten: false }, tolerance_bits: 1e-6, drop_nonfinite: false,
+  preparation: { l2: true, centre: false, pca: null, whiten: false }, tolerance_bits: 1e-6,
+  y_quantiles: false, drop_nonfinite: false, budget_bytes: 2 ** 30,
 };
 
 const QUANTITIES = ['i1', 'i2', 'i12', 'union'] as const;
@@ -110,16 +111,16 @@ function unpackClustering(packed: unknown): Clustering | null {
 
 function packPartition(p: Partition): unknown[] {
   const agreements = [p.seed_agreement, p.seed_agreement_x1, p.seed_agreement_x2].map((a) => quantise(a, 1e4));
-  return [p.k1, p.k2, p.ky, p.choice, ...agreements, p.occupied_cells, ...SLOTS.map((slot) => packClustering(p[slot]))];
+  return [p.k1, p.k2, p.ky, p.choice, ...agreements, p.occupied_cells, ...SLOTS.map((slot) => packClustering(p[slot])), ...(p.fitted_on === null ? [] : [p.fitted_on])];
 }
 
 function unpackPartition(packed: unknown, n: number): Partition {
-  const [k1, k2, ky, choice, all, first, second, occupied_cells, x1, x2, y] = asList(packed);
+  const [k1, k2, ky, choice, all, first, second, occupied_cells, x1, x2, y, fitted_on = null] = asList(packed);
   const [seed_agreement, seed_agreement_x1, seed_agreement_x2] = [all, first, second].map((a) => restore(asPacked(a), 1e4)) as [number, number, number];
   const cells = asNumber(k1) * asNumber(k2) * asNumber(ky);
   return {
     k1, k2, ky, choice, seed_agreement, seed_agreement_x1, seed_agreement_x2,
-    samples_per_triple_cell: n / cells, occupied_cells,
+    samples_per_triple_cell: n / cells, occupied_cells, fitted_on,
     x1: unpackClustering(x1), x2: unpackClustering(x2), y: unpackClustering(y),
   } as Partition;
 }
@@ -140,11 +141,16 @@ function unpackSolver(packed: unknown): SolverReport {
   } as SolverReport;
 }
 
-const packInput = (i: ReportInput): unknown[] => [i.name, i.shape, i.dtype, packHash(i.sha256)];
+function packInput(i: ReportInput): unknown[] {
+  const { zero_samples, l2_skipped, components, variance_kept } = i.preparation ?? {};
+  const effect = i.preparation ? [zero_samples, Number(l2_skipped), components, variance_kept] : [];
+  return [i.name, i.shape, i.dtype, packHash(i.sha256), ...effect];
+}
 
 function unpackInput(packed: unknown): ReportInput {
-  const [name, shape, dtype, hash] = asList(packed);
-  return { name, shape, dtype, sha256: unpackHash(hash) } as ReportInput;
+  const [name, shape, dtype, hash, zero_samples, skipped, components, variance_kept] = asList(packed);
+  const preparation = zero_samples === undefined ? null : { zero_samples, l2_skipped: skipped === 1, components, variance_kept };
+  return { name, shape, dtype, sha256: unpackHash(hash), preparation } as ReportInput;
 }
 
 const LEVELS = ['stop', 'caution', 'note', 'pass'] as const;

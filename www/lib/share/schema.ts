@@ -45,6 +45,10 @@ const input = v.strictObject({
   shape: v.pipe(v.array(whole(Number.MAX_SAFE_INTEGER)), v.maxLength(8)),
   dtype: text(40),
   sha256: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+  preparation: v.nullable(v.strictObject({
+    zero_samples: whole(Number.MAX_SAFE_INTEGER), l2_skipped: v.boolean(),
+    components: v.nullable(whole(1_000_000, 1)), variance_kept: v.nullable(finite),
+  })),
 });
 
 const codes = v.union([v.literal('auto'), whole(MAX_CODES, 1)]);
@@ -62,7 +66,9 @@ const options = v.strictObject({
     l2: v.boolean(), centre: v.boolean(), pca: v.nullable(whole(1_000_000, 1)), whiten: v.boolean(),
   }),
   tolerance_bits: v.pipe(finite, v.minValue(0), v.maxValue(1)),
+  y_quantiles: v.boolean(),
   drop_nonfinite: v.boolean(),
+  budget_bytes: v.optional(whole(Number.MAX_SAFE_INTEGER), 2 ** 30),
 }) satisfies v.GenericSchema<unknown, Options>;
 
 const clustering = v.nullable(v.strictObject({
@@ -77,6 +83,7 @@ const partition = v.strictObject({
   seed_agreement: v.nullable(share), seed_agreement_x1: v.nullable(share), seed_agreement_x2: v.nullable(share),
   samples_per_triple_cell: v.pipe(finite, v.minValue(0)),
   occupied_cells: whole(Number.MAX_SAFE_INTEGER),
+  fitted_on: v.optional(v.nullable(whole(Number.MAX_SAFE_INTEGER)), null),
   x1: clustering, x2: clustering, y: clustering,
 });
 

@@ -37,7 +37,7 @@ export const exportActions = (context: Context) => {
     })(),
     exportCodebook: (slot: 'x1' | 'x2' | 'y') => withResult(async (result) => {
       const codebook = result.extras?.codebooks?.[slot];
-      if (codebook) ports.download(name(result, `-codebook-${slot}.npy`), await npy(codebook.data, codebook.shape));
+      if (codebook) save(name(result, `-codebook-${slot}.json`), (await import('../../lib/inline')).encodeCodebook(codebook), 'application/json');
     })(),
     copyMethods: withResult(async (result) => {
       await ports.copy((await library()).methodsParagraph(result.report));

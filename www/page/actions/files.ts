@@ -52,7 +52,7 @@ async function readLabels(entry: Entry): Promise<string[] | Problem> {
 /** Facts of labels that came as text. */
 function factsOfLabels(entry: Entry, labels: readonly string[]): InputFacts {
   return {
-    name: entry.path, kind: 'labels', shape: [labels.length], dtype: 'text', rows: labels.length, columns: 1, bytes: entry.file.size,
+    name: entry.path, kind: 'labels', shape: [labels.length], dtype: 'text', rows: labels.length, fitted: labels.length, columns: 1, bytes: entry.file.size,
     preview: labels.slice(0, 5), distinct: new Set(labels).size, label_names: [], members: [], nonfinite: { count: 0, rows: [] }, constant: new Set(labels).size === 1, notes: [],
   };
 }

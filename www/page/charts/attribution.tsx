@@ -77,9 +77,17 @@ function layout({ data, width, provisional, plugin }: AttributionProps): Layout 
   const pitch = narrow ? 58 : 40;
   const lanePitch = narrow ? 44 : 28;
   const laneTop = top + 3 * pitch + (narrow ? 10 : 16);
+  const full = scaleLinear([low, high || 1], [left, width - right]);
+  // An interval is written beside its marks; where neither side has room, the axis ends earlier.
+  const cramped = narrow ? [] : ATOMS.filter((atom) => {
+    const room = runsWidth(written(data.atoms[atom], provisional ?? false)) + 12;
+    const [from, end] = reach(data.atoms[atom], at[atom][0], plugin).map((bit) => full(bit)) as [number, number];
+    return room > 12 && end + room > width && from - room < left;
+  });
+  const spare = Math.max(0, ...cramped.map((atom) => runsWidth(written(data.atoms[atom], provisional ?? false)) + 12));
   return {
-    narrow, left, right, width, at, top, pitch, lanePitch, laneTop,
-    x: scaleLinear([low, high || 1], [left, width - right]), end: laneTop + 4 * lanePitch + (narrow ? 0 : -8),
+    narrow, left, right: right + spare, width, at, top, pitch, lanePitch, laneTop,
+    x: full.copy().range([left, width - right - spare]), end: laneTop + 4 * lanePitch + (narrow ? 0 : -8),
   };
 }
 
@@ -88,7 +96,7 @@ function Gutter({ y, name, symbol, value, loud = '' }: { y: number; name: string
   return (
     <>
       <Text x={0} y={y} class={loud}>{cut(name, NAME, 14, loud === 'bb')}</Text>
-      <Text x={112} y={y} class="m">{symbol}</Text>
+      <Text x={116} y={y} class="m">{symbol}</Text>
       <Text x={GUTTER - 16} y={y} class={`e ${loud}`}>{value}</Text>
     </>
   );
@@ -145,6 +153,14 @@ function written(datum: AtomDatum, provisional: boolean): Run[] {
 
 const runsWidth = (runs: Run[]): number => runs.reduce((sum, run) => sum + textWidth(run.text) + (run.dx ?? 0), 0);
 
+/** From where to where the marks of a lane reach, bits. */
+function reach(datum: AtomDatum, start: number, plugin = false): [number, number] {
+  if (datum.state === 'hidden') return [start, start];
+  const { value, lower, upper, plugin: plain, truth } = datum;
+  const marks = [0, value, lower ?? 0, upper ?? 0, plugin ? plain ?? 0 : 0, truth ?? 0];
+  return [start + Math.min(...marks), start + Math.max(...marks)];
+}
+
 function LaneMarks({ props, place, atom, y }: { props: AttributionProps; place: Layout; atom: Atom; y: number }) {
   const datum = props.data.atoms[atom];
   const [start, end] = place.at[atom];
@@ -175,17 +191,14 @@ function LaneText({ props, place, atom, y }: { props: AttributionProps; place: L
     const all: Run[] = [{ text: cut(name, width - 190), class: loud }, { text: SYMBOL[atom], class: 'm', dx: 5 }, { text: value, class: loud, dx: 8 }, ...runs];
     return <Text x={left} y={y + 4} runs={all} />;
   }
-  const start = place.at[atom][0];
-  const marks = datum.state === 'hidden' ? [0] : [datum.value, datum.upper ?? 0, plugin ? datum.plugin ?? 0 : 0, datum.truth ?? 0];
-  const end = x(start + Math.max(...marks));
-  const from = x(start + Math.min(datum.lower ?? 0, datum.value));
+  const [from, end] = reach(datum, place.at[atom][0], plugin).map((at) => x(at)) as [number, number];
   const right = end + 4 + runsWidth(runs) <= width;
   return (
     <>
       <Gutter y={y + 5} name={name} symbol={SYMBOL[atom]} value={value} loud={loud} />
       {runs.length > 0 && (right
         ? <Text x={end + 4} y={y + 5} runs={runs} />
-        : <Text x={from - 12} y={y + 5} class="e halo" runs={runs.map((run, i) => ({ ...run, dx: i && run.dx }))} />)}
+        : <Text x={from - 8} y={y + 5} class="e halo" runs={runs.map((run, i) => ({ ...run, dx: i && run.dx }))} />)}
     </>
   );
 }
@@ -195,14 +208,13 @@ export function atomName(atom: Atom, names: readonly [string, string]): string {
   return { u1: `only ${names[0]}`, r: 'shared', u2: `only ${names[1]}`, s: 'only together' }[atom];
 }
 
-function laneLabel(atom: Atom, { data, provisional }: AttributionProps): string {
+/** A lane in words: its accessible name, and what shows on hovering. */
+function laneTitle(atom: Atom, { data, provisional = false }: AttributionProps): string {
   const datum = data.atoms[atom];
-  const head = `${atomName(atom, data.names)}, ${SYMBOL[atom]}`;
-  if (datum.state === 'hidden') return `${head}: hidden, too few samples`;
-  const interval = provisional || datum.lower === null || datum.upper === null ? '' : `, interval ${range(datum.lower, datum.upper)}`;
-  const claim = provisional ? ', plug-in' : datum.state === 'claimed' ? '' : ', no claim';
-  const truth = datum.truth === undefined ? '' : `, truth ${bits(datum.truth)}`;
-  return `${head}: ${bits(datum.value)} bits${interval}${truth}${claim}`;
+  const [interval, claim] = written(datum, provisional).map(({ text }) => text);
+  const value = datum.state === 'hidden' ? '' : ` ${bits(datum.value)} bits`;
+  const parts = [`${atomName(atom, data.names)}, ${SYMBOL[atom]}:${value}`, interval, claim, provisional ? 'plug-in' : '', datum.truth === undefined ? '' : `truth ${bits(datum.truth)}`];
+  return `${parts.filter(Boolean).join(', ')}. How is this computed?`;
 }
 
 function Lane({ props, place, atom, index }: { props: AttributionProps; place: Layout; atom: Atom; index: number }) {
@@ -231,8 +243,9 @@ function Lane({ props, place, atom, index }: { props: AttributionProps; place: L
   return (
     <g
       class="lane" role="button" data-lane={atom} tabindex={lanes.current === atom ? 0 : -1}
-      aria-label={`${laneLabel(atom, props)}. How is this computed?`} onKeyDown={onKeyDown} onClick={() => lanes.open(atom)}
+      onKeyDown={onKeyDown} onClick={() => lanes.open(atom)}
     >
+      <title>{laneTitle(atom, props)}</title>
       <rect class="hit" x={-4} y={top} width={place.width + 8} height={place.narrow ? 37 : 26} rx={3} />
       {body}
     </g>

@@ -3,7 +3,7 @@
 import { scaleLinear } from 'd3-scale';
 import { bits, range } from '../text/format';
 import { Chart, Interval, Line, Rect, Text } from './marks';
-import { cut } from './metrics';
+import { cut, wrap } from './metrics';
 
 /** Share of x1 with its interval, or why there is none. */
 export type ShareDatum = { value: number; lower: number | null; upper: number | null } | { undefinedBecause: string };
@@ -26,11 +26,12 @@ function Row({ name, symbol, share, names, y, width, narrow, x }: RowProps) {
     : <Text x={0} y={y + 20}>{name}</Text>;
   if (!defined) {
     const room = width - x(0);
-    const why = narrow ? share.undefinedBecause : `undefined, because ${share.undefinedBecause}`;
+    const why = `undefined, because ${share.undefinedBecause}`;
     return (
       <>
-        {narrow ? <Text x={0} y={y + 12} class="m x">{`${name}: undefined, because`}</Text> : title}
-        <Text x={x(0)} y={line - 12}>{cut(why, room)}</Text>
+        {narrow
+          ? wrap(`${name}: ${why}`, room, 12).map((words, i) => <Text x={0} y={y + 12 + 16 * i} class="m x">{words}</Text>)
+          : <>{title}<Text x={x(0)} y={line - 12}>{cut(why, room)}</Text></>}
         <Line x1={x(0)} y1={line} x2={x(1)} y2={line} class="axis" />
       </>
     );

@@ -15,13 +15,16 @@ export const Line = (props: LineProps) => <line {...props} />;
 interface RectProps { x: number; y: number; width: number; height: number; class: string; opacity?: number }
 export const Rect = ({ width, ...rest }: RectProps) => <rect {...rest} width={Math.max(width, 0)} />;
 
-/** Text at its baseline; `parts` are runs with a class and a space before each. */
+/** Width of a space, px: part of the distance between two runs, so that their words are apart when read or copied. */
+const SPACE = 4;
+
+/** Text at its baseline; `runs` have a class and a distance from the one before. */
 export interface Run { text: string; class?: string; dx?: number }
 interface TextProps { x: number; y: number; class?: string; runs?: Run[]; children?: ComponentChildren }
 export function Text({ x, y, class: name, runs, children }: TextProps) {
   return (
     <text x={x} y={y} class={name}>
-      {runs ? runs.map((run) => <tspan class={run.class} dx={run.dx ?? 0}>{run.text}</tspan>) : children}
+      {runs ? runs.map((run, i) => <tspan class={run.class} dx={(run.dx ?? 0) - (i ? SPACE : 0)}>{i ? ` ${run.text}` : run.text}</tspan>) : children}
     </text>
   );
 }

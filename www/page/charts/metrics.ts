@@ -5,7 +5,8 @@
  * certainly fits, and is never measured.
  */
 
-const NARROW = new Set([...'iljtfrI.,:;|!\'()[] ·']);
+const NARROW = new Set([...'iljI.,:;|!\' ·']);
+const SLIM = new Set([...'tfr()[]']);
 const WIDE = new Set([...'mwMWQO@%×→—']);
 
 /** Estimated width in px at the given size. */
@@ -14,11 +15,23 @@ export function textWidth(text: string, size = 14, bold = false): number {
   for (const c of text) {
     if (c >= '0' && c <= '9') em += 0.62;
     else if (NARROW.has(c)) em += 0.33;
+    else if (SLIM.has(c)) em += 0.42;
     else if (WIDE.has(c)) em += 0.9;
-    else if (c >= 'A' && c <= 'Z') em += 0.68;
-    else em += c > '⺀' ? 1 : 0.58;
+    else if (c >= 'A' && c <= 'Z') em += 0.7;
+    else em += c > '⺀' ? 1 : 0.61;
   }
   return em * size * (bold ? 1.06 : 1);
+}
+
+/** Words in lines that fit in a width. */
+export function wrap(text: string, width: number, size = 14): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && textWidth(`${last} ${word}`, size) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** Cuts a name so that it fits in a width, with an ellipsis. */

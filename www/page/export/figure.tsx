@@ -32,13 +32,14 @@ export function caption({ report, title }: Result): string {
 
 /** Copies what the style sheet says into attributes, and drops what only the page needs. */
 function settle(element: SVGElement): void {
+  // Children first: rules such as ".interval line" need the classes of those around them.
+  for (const child of [...element.children]) if (child instanceof SVGElement) settle(child);
   const style = getComputedStyle(element);
   for (const name of element instanceof SVGTextContentElement ? TYPE : SHAPE) {
     const value = style.getPropertyValue(name);
     if (value && value !== PLAIN[name]) element.setAttribute(name, value.replace(/px$/, ''));
   }
-  for (const name of ['class', 'tabindex', 'role', 'data-lane', 'aria-hidden']) if (element !== element.ownerSVGElement) element.removeAttribute(name);
-  for (const child of [...element.children]) if (child instanceof SVGElement) settle(child);
+  for (const name of ['class', 'tabindex', 'role', 'data-lane', 'aria-hidden']) element.removeAttribute(name);
 }
 
 /** Breaks text into lines of about so many characters. */

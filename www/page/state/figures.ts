@@ -39,5 +39,9 @@ function share(found: Share): ShareDatum {
 /** Data of the contribution chart. */
 export function contributionOf(report: Report): ContributionData {
   const [a, b] = report.options.names;
-  return { names: [a, b], unique: share(report.contribution.c1), shapley: share(report.contribution.shapley1) };
+  const { unique1, unique2 } = report.atoms_bits;
+  // A share of what no claim carries would be a claim itself.
+  const unsteady = unique1.present === false && unique2.present === false && report.contribution.c1.status === 'defined';
+  const unique: ShareDatum = unsteady ? { undefinedBecause: 'too few K-means seeds show anything unique' } : share(report.contribution.c1);
+  return { names: [a, b], unique, shapley: share(report.contribution.shapley1) };
 }

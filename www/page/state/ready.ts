@@ -1,9 +1,8 @@
 /** Whether a run may start, and what it will cost; pure functions of the files and options. */
 
 import type { Options } from '../library';
-import { GRID, perCell, supportedK } from '../text/trust';
-import { SAMPLES_WANTED } from '../text/claims';
-import { count, list, ratio } from '../text/format';
+import { GRID, SAMPLES_NEEDED, SAMPLES_PER_PAIR_CELL, SAMPLES_WANTED, SELECTION_RESTARTS, perCell, supportedK } from '../text/rules';
+import { count, list, ratio, seconds } from '../text/format';
 import type { Choices, Entry } from './app';
 import type { Slot } from './assign';
 
@@ -53,14 +52,23 @@ export function noteOnK(slots: BySlot, choices: Choices): KNote | null {
   const n = slots.x1?.facts?.rows;
   const ky = codesOfY(slots.y, choices);
   if (!n || !ky) return null;
+  const fixed = ([slots.x1, slots.x2] as const).map((slot) => (slot && labelled(slot) ? slot.facts?.distinct ?? null : null));
+  const [k1, k2] = fixed;
+  if (k1 && k2) {
+    const cell = perCell(n, k1, k2, ky);
+    const lead = `The labels leave ${ratio(cell)} samples per cell`;
+    return cell >= SAMPLES_WANTED
+      ? { level: 'pass', lead: '', text: `${lead}, ${SAMPLES_WANTED} wanted for synergy.`, rest: 'X1 and X2 are labels: there is no K to choose.' }
+      : { level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop', lead, text: `, ${SAMPLES_WANTED} wanted for synergy.`, rest: 'X1 and X2 are labels: there is no K to choose.' };
+  }
   const top = largestK(n, ky);
   const auto = top >= 2 ? `Auto tries 2 to ${top} and takes the smallest that predicts as well as the best.` : 'Auto has too few samples to choose from.';
   if (choices.k === 'auto') return { level: 'pass', lead: '', text: auto, rest: '' };
-  const cell = perCell(n, choices.k, choices.k, ky);
+  const cell = perCell(n, k1 ?? choices.k, k2 ?? choices.k, ky);
   if (cell >= SAMPLES_WANTED) return { level: 'pass', lead: '', text: `K = ${choices.k} leaves ${ratio(cell)} samples per cell, ${SAMPLES_WANTED} wanted for synergy.`, rest: auto };
   const better = supportedK(n, ky, choices.k);
   return {
-    level: cell >= 1 ? 'caution' : 'stop',
+    level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop',
     lead: `K = ${choices.k} leaves ${ratio(cell)} samples per cell`,
     text: `, ${SAMPLES_WANTED} wanted for synergy.`,
     rest: `${better ? `K = ${better} gives ${ratio(perCell(n, better, better, ky))}. ` : ''}${auto}`,
@@ -69,7 +77,7 @@ export function noteOnK(slots: BySlot, choices: Choices): KNote | null {
 
 /** Largest K of the grid that the samples support. */
 export function largestK(n: number, ky: number): number {
-  const most = Math.min(Math.floor(Math.sqrt(n / ky)), Math.floor(n / (16 * ky)));
+  const most = Math.min(Math.floor(Math.sqrt(n / ky)), Math.floor(n / (SAMPLES_PER_PAIR_CELL * ky)));
   return [...GRID].reverse().find((k) => k <= most) ?? 0;
 }
 
@@ -86,15 +94,25 @@ export function work(slots: BySlot, choices: Choices): number {
   const grid = choices.k === 'auto' ? GRID.filter((k) => k <= Math.max(2, largestK(n, ky))) : [choices.k];
   const headline = choices.k === 'auto' ? Math.max(...grid) : choices.k;
   const restarts = 10;
+  const chosen = choices.k === 'auto' ? grid.reduce((sum, k) => sum + k, 0) * SELECTION_RESTARTS : 0;
   const iterations = 15;
   const seeds = choices.method === 'full' ? choices.seeds : 1;
-  const codes = (choices.k === 'auto' ? grid.reduce((sum, k) => sum + k, 0) : 0) + headline * seeds;
+  const codes = chosen + headline * seeds * restarts;
   const columns = (['x1', 'x2'] as const).reduce((sum, slot) => sum + (slots[slot]?.facts?.kind === 'labels' ? 0 : slots[slot]?.facts?.columns ?? 0), 0);
-  return n * columns * codes * restarts * iterations;
+  return n * columns * codes * iterations;
 }
 
 /** Multiply-adds a second of one worker until a run has shown better. */
 export const USUAL_SPEED = 1.2e9;
+
+/** How long, in words no finer than the guess; the last run of this visit makes it a figure. */
+export function duration(ms: number, measured: boolean): string {
+  if (measured) return `About ${seconds(Math.max(1000, Math.round(ms / 1000) * 1000)).replace('.0 s', ' s')}, going by the last run.`;
+  if (ms < 8_000) return 'A few seconds.';
+  if (ms < 45_000) return 'Less than a minute.';
+  if (ms < 300_000) return 'A few minutes.';
+  return ms < 3_000_000 ? 'Up to an hour.' : 'More than an hour: fewer seeds, a smaller K or fewer samples would help.';
+}
 
 /** What a run will take. */
 export function cost(slots: BySlot, choices: Choices, workers: number, speed: number | null): { ms: number; data: number; peak: number } {

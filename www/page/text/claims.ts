@@ -1,16 +1,8 @@
 /** What a report allows to be said: the claims rules of the method, read from the report's own fields. */
 
 import type { Atom } from '../charts/marks';
+import { synergyHidden } from '../../lib/report';
 import type { Estimate, Report } from '../library';
-
-/** Below this many samples a cell of the triple table, synergy is not shown at all. */
-export const HIDDEN_BELOW = 0.25;
-
-/** Samples a cell wanted for an interval of synergy that can be believed. */
-export const SAMPLES_WANTED = 4;
-
-/** Nothing below this is resolved, bits. */
-export const FLOOR_BITS = 0.01;
 
 /** The atoms of a report under their short names. */
 export function atomsOf(report: Report): Record<Atom, Estimate> {
@@ -28,7 +20,7 @@ export type AtomState = 'claimed' | 'unclaimed' | 'hidden';
 
 /** Whether an atom may be claimed, is left open, or must not be shown. */
 export function stateOf(report: Report, atom: Atom): AtomState {
-  if (atom === 's' && report.partition.samples_per_triple_cell < HIDDEN_BELOW) return 'hidden';
+  if (atom === 's' && synergyHidden(report)) return 'hidden';
   return atomsOf(report)[atom].present === true ? 'claimed' : 'unclaimed';
 }
 

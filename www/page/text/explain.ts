@@ -24,8 +24,9 @@ const PAPER = 'Quantifying Modality Contributions via Disentangling Multimodal R
 const SHANNON = 'Shannon: A mathematical theory of communication (1948).';
 const SHAPLEY = 'Shapley: A value for n-person games (1953), of the game v(A) = I(A; Y).';
 const JACKKNIFE = 'Jackknife over 20 groups of samples; estimate ± 2.093 standard errors (Student, 19 degrees of freedom).';
-const SYNERGY = 'Mean of a shrunk parametric bootstrap (200 draws) and the NSB entropy estimator, less the jackknifed I∪; the interval is widened by how far the two are apart.';
 const FLOOR = 'Nothing below 0.01 bits is resolved.';
+const I12 = 'Mean of three corrections of the plug-in value: by its bias under a shrunk model without synergy, by NSB entropies, and by a Dirichlet prior in each pair of codes. The interval is widened by how far they are apart and by their size.';
+const SYNERGY = `I₁₂ is the mean of three corrections (a shrunk model without synergy, NSB entropies, a Dirichlet prior in each pair of codes), I∪ is jackknifed. The interval is widened by how far the corrections are apart and by their size. ${FLOOR}`;
 
 function intervalOf(estimate: Estimate, how: string): string {
   if (estimate.lower === null || estimate.upper === null) return 'Plug-in value: no interval.';
@@ -52,7 +53,7 @@ function atoms(report: Report): Record<Atom, Explanation> {
     },
     s: {
       title: 'S, only together', meaning: `What shows about ${y} only when both are seen.`, formula: 'S = I(X₁, X₂; Y) − I∪',
-      numbers: `${v(i12)} − ${v(union)} = ${v(synergy)} bits`, interval: intervalOf(synergy, SYNERGY), source: `${BERTSCHINGER} NSB: Nemenman, Shafee, Bialek (2002).`,
+      numbers: `${v(i12)} − ${v(union)} = ${v(synergy)} bits`, interval: intervalOf(synergy, SYNERGY), source: `${BERTSCHINGER} NSB: Nemenman, Shafee, Bialek (2002). Contexts: Wolpert, Wolf (1995).`,
     },
   };
 }
@@ -73,7 +74,7 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
     },
     i12: {
       title: 'I₁₂, both together', meaning: `All that the two codes tell about ${y} when seen as a pair.`, formula: 'I₁₂ = I(X₁, X₂; Y) = U₁ + R + U₂ + S',
-      numbers: `${plain(i12)}, from a table of ${k1} × ${k2} × ${ky} cells`, interval: intervalOf(i12, SYNERGY), source: SHANNON,
+      numbers: `${plain(i12)}, from a table of ${k1} × ${k2} × ${ky} cells`, interval: intervalOf(i12, I12), source: SHANNON,
     },
     union: {
       title: 'I∪, union information', meaning: 'The least that the pair can tell, given what each alone tells.',

@@ -31,13 +31,23 @@ const SUPERSCRIPT: Record<string, string> = {
   '0': '⁰', '1': '¹', '2': '²', '3': '³', '4': '⁴', '5': '⁵', '6': '⁶', '7': '⁷', '8': '⁸', '9': '⁹', '-': '⁻',
 };
 
+/** Gaps below this are rounding of doubles. */
+const ROUNDING = 1e-12;
+
 /** 8 × 10⁻⁷: for gaps, which span many powers. */
 export function power(value: number): string {
-  if (value === 0) return '0';
+  if (Math.abs(value) < ROUNDING) return '0';
   const [mantissa = '', exponent = '0'] = value.toExponential(0).split('e');
   const raised = [...exponent.replace('+', '')].map((c) => SUPERSCRIPT[c] ?? c).join('');
   return mantissa === '1' ? `10${raised}` : `${sign(mantissa)} × 10${raised}`;
 }
+
+/** "4.5e-7" in running text as 4.5 × 10⁻⁷. */
+export const scientific = (text: string): string =>
+  text.replace(/\b(\d(?:\.\d+)?)e(-?\d+)\b/g, (_, mantissa: string, exponent: string) => {
+    const raised = [...exponent].map((c) => SUPERSCRIPT[c] ?? c).join('');
+    return Number(mantissa) === 1 ? `10${raised}` : `${mantissa.replace(/\.0$/, '')} × 10${raised}`;
+  });
 
 /** Powers of ten for memory and file sizes, as file managers show them. */
 export function bytes(value: number): string {

@@ -3,8 +3,9 @@
 import { ATOMS, type Atom } from '../charts/marks';
 import type { Result } from '../state/app';
 import { truthOf } from '../state/figures';
-import { FLOOR_BITS, atomsOf, stateOf } from './claims';
+import { atomsOf, stateOf } from './claims';
 import { list, words } from './format';
+import { FLOOR_BITS } from './rules';
 import type { Sentence } from './sentence';
 
 const said = (atom: Atom, names: readonly string[]): string => ({ u1: names[0] ?? '', u2: names[1] ?? '', r: 'shared information', s: 'synergy' })[atom];

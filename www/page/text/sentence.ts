@@ -8,7 +8,7 @@
 
 import type { Atom } from '../charts/marks';
 import type { Estimate, Report } from '../library';
-import { FLOOR_BITS, atomsOf, isPlugin, mostOf, stateOf } from './claims';
+import { atomsOf, isPlugin, mostOf, stateOf } from './claims';
 import { bits, count, opening, range } from './format';
 
 /** A bold opening and what follows it. */
@@ -17,7 +17,7 @@ export interface Sentence { lead: string; rest: string }
 export const plain = ({ lead, rest }: Sentence): string => `${lead} ${rest}`.trim();
 
 const span = (estimate: Estimate): string => range(estimate.lower ?? 0, estimate.upper ?? 0);
-const most = (estimate: Estimate): string => `at most ${bits(Math.max(estimate.upper ?? 0, FLOOR_BITS))}`;
+const most = (estimate: Estimate): string => `at most ${bits(estimate.upper ?? 0)}`;
 
 /** Everything said about redundancy and synergy, and about an atom that is most of the whole. */
 function others(report: Report): string {

@@ -14,11 +14,11 @@ import { NumbersTable } from './table';
 import { Trust } from './trust';
 
 /** What the marks mean, only as far as they are drawn. */
-function Key({ result, plugin }: { result: Result; plugin: boolean }) {
+function Key({ result }: { result: Result }) {
   const { atoms } = attributionOf(result.report);
   const unclaimed = Object.values(atoms).some(({ state }) => state === 'unclaimed');
   if (isPlugin(result.report)) return <span>Bits. Plug-in values: no interval, nothing claimed.</span>;
-  const parts = ['Bits; lines are 95 % intervals. Each lane starts at its own zero.', unclaimed ? 'Grey: no claim.' : '', result.truth ? 'Diamond: truth.' : '', plugin ? 'Open circle: plug-in.' : ''];
+  const parts = ['Bits; lines are 95 % intervals. Lanes start at their own zero.', unclaimed ? 'Grey: no claim.' : '', result.truth ? 'Diamond: truth.' : ''];
   return <span>{parts.filter(Boolean).join(' ')}</span>;
 }
 
@@ -38,9 +38,9 @@ export function AttributionSection({ result }: { result: Result }) {
         />
       )}</Figure>
       <p class="row between t-xs q gap-8">
-        <Key result={result} plugin={plugin} />
+        <Key result={result} />
         <span class="row">
-          {!provisional && <label><input type="checkbox" checked={state.plugin.value} onChange={(event) => { state.plugin.value = event.currentTarget.checked; }} />plug-in</label>}
+          {!provisional && <label><input type="checkbox" checked={state.plugin.value} onChange={(event) => { state.plugin.value = event.currentTarget.checked; }} />plug-in <span aria-hidden="true">○</span></label>}
           <TextButton aria-expanded={state.table.value} onClick={() => { state.table.value = !state.table.value; }}>{state.table.value ? 'hide table' : 'as table'}</TextButton>
           <TextButton aria-expanded={state.explained.value !== null} onClick={() => actions.explain(state.explained.value === null ? state.lane.value : null)}>how is this computed?</TextButton>
         </span>

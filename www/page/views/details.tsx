@@ -27,7 +27,7 @@ function Joint({ result }: { result: Result }) {
         <div class="seg" role="group" aria-label="Which two">{choices.map(([key, name]) => <button type="button" aria-pressed={pair === key} onClick={() => setPair(key)}>{name}</button>)}</div>
       </div>
       <Figure class="gap-16">{(width) => <Heatmap data={data} width={width} />}</Figure>
-      <p class="t-xs q gap-8">Darker: more samples. {count(report.partition.occupied_cells)} of {count(report.partition.k1 * report.partition.k2 * report.partition.ky)} cells of the triple table hold samples, {ratio(report.n / report.partition.occupied_cells)} each on average.</p>
+      <p class="t-xs q gap-8">The stronger a cell, the more samples. {count(report.partition.occupied_cells)} of {count(report.partition.k1 * report.partition.k2 * report.partition.ky)} cells of the triple table hold samples, {ratio(report.n / report.partition.occupied_cells)} each on average.</p>
     </section>
   );
 }
@@ -54,23 +54,34 @@ function Certificate({ result }: { result: Result }) {
   return (
     <section aria-labelledby="certificate">
       <h2 id="certificate">Certificate</h2>
-      <p class="q gap-4">The union information lies between {solver.lower_bits.toFixed(7)} and {solver.upper_bits.toFixed(7)} bits: gap {power(solver.gap_bits)}, {count(solver.iterations)} iterations, {solver.termination.replaceAll('_', ' ')}.</p>
+      <p class="q gap-4">The union information lies between {solver.lower_bits.toFixed(7)} and {solver.upper_bits.toFixed(7)} bits: gap {power(solver.gap_bits)}, {solver.iterations === 1 ? '1 iteration' : `${count(solver.iterations)} iterations`}, {solver.termination.replaceAll('_', ' ')}.</p>
       {extras?.trace && extras.trace.length > 1 && <Figure class="gap-12">{(width) => <Convergence data={{ trace: extras.trace ?? [], tolerance: report.options.tolerance_bits }} width={width} />}</Figure>}
     </section>
   );
 }
 
+const CHOICE: Record<Report['partition']['choice'], string> = { auto: 'chosen', set: 'set by hand', labels: 'labels' };
+
+/** What K-means was given; nothing of it where all are labels. */
+function clustering({ options, partition }: Report): [string, string][] {
+  const { preparation } = options;
+  const agreements = [partition.seed_agreement_x1, partition.seed_agreement_x2];
+  const steps = [preparation.l2 && 'L2-normalised', preparation.centre && 'centred', preparation.pca && `${preparation.pca} principal components`, preparation.whiten && 'whitened'];
+  return [
+    ['Preparation', steps.filter(Boolean).join(', ') || 'none'],
+    ['K-means', `${options.seeds} seeds, ${options.n_init} restarts each, at most ${options.max_iterations} iterations`],
+    ...(agreements.some((v) => v !== null) ? [['Agreement of seeds', agreements.map((v) => (v === null ? '–' : v.toFixed(2))).join(', ')] as [string, string]] : []),
+  ];
+}
+
 /** Every setting as name and value. */
 function settings(report: Report): [string, string][] {
   const { options, partition } = report;
-  const { preparation } = options;
-  const agreement = [partition.seed_agreement_x1, partition.seed_agreement_x2].map((v) => (v === null ? '–' : v.toFixed(2))).join(', ');
+  const { k1, k2, ky, choice } = partition;
   return [
     ['Samples', count(report.n)],
-    ['Codes', `K = ${partition.k1} and ${partition.k2}, Ky = ${partition.ky} (${partition.choice})`],
-    ['Preparation', [preparation.l2 && 'L2-normalised', preparation.centre && 'centred', preparation.pca && `${preparation.pca} principal components`, preparation.whiten && 'whitened'].filter(Boolean).join(', ') || 'none'],
-    ['K-means', `${options.seeds} seeds, ${options.n_init} restarts each, at most ${options.max_iterations} iterations`],
-    ['Agreement of seeds', agreement],
+    ['Codes', `K = ${k1 === k2 ? k1 : `${k1} and ${k2}`}, Ky = ${ky} (${CHOICE[choice]})`],
+    ...(choice === 'labels' ? [] : clustering(report)),
     ['Method', options.method === 'full' ? 'estimates with intervals' : 'plug-in only'],
     ['Asked gap', `${power(options.tolerance_bits)} bits`],
     ['Random seed', String(options.seed)],

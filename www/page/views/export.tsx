@@ -35,7 +35,7 @@ export default function ExportPanel() {
         <h2 class="gap-24">Codes</h2>
         <ul class="exports gap-8">
           {codes && ([['x1', a], ['x2', b], ['y', y]] as const).map(([slot, name]) => item(`Codes of ${name}`, '.npy, one a sample', () => actions.exportCodes(slot)))}
-          {codebooks && ([['x1', a], ['x2', b], ['y', y]] as const).filter(([slot]) => codebooks[slot]).map(([slot, name]) => item(`Codebook of ${name}`, '.npy, one centroid a row', () => actions.exportCodebook(slot)))}
+          {codebooks && ([['x1', a], ['x2', b], ['y', y]] as const).filter(([slot]) => codebooks[slot]).map(([slot, name]) => item(`Codebook of ${name}`, '.json, with the preparation: codes further samples', () => actions.exportCodebook(slot)))}
         </ul>
       </>}
       <h2 class="gap-24">Words</h2>

@@ -2,8 +2,8 @@
 
 import type { Entry } from '../state/app';
 import type { Slot } from '../state/assign';
-import { blocked, cost } from '../state/ready';
-import { bytes, count, list, sample, seconds, shape, words } from '../text/format';
+import { blocked, cost, duration } from '../state/ready';
+import { bytes, count, list, sample, shape, words } from '../text/format';
 import { useApp } from './app-context';
 import { Options } from './options';
 import { Note, TextButton } from './parts';
@@ -172,7 +172,7 @@ function RunRow({ why }: { why: string | null }) {
     <div class="row run">
       <button type="button" class="primary" disabled={why !== null} aria-describedby="run-note" onClick={() => void actions.run()}>Run<kbd>Ctrl Enter</kbd></button>
       <span id="run-note">
-        {why ?? <>About {seconds(Math.max(1000, Math.round(ms / 1000) * 1000)).replace('.0 s', ' s')}. <span class="q">{bytes(data)} of data, {bytes(Math.round(peak))} at peak, {state.workers.value === 1 ? '1 worker' : `${state.workers.value} workers`}.</span></>}
+        {why ?? <>{duration(ms, state.speed.value !== null)} <span class="q">{bytes(data)} of data, {bytes(Math.round(peak))} at peak, {state.workers.value === 1 ? '1 worker' : `${state.workers.value} workers`}.</span></>}
       </span>
     </div>
   );

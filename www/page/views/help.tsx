@@ -5,7 +5,7 @@ import closed from '../../public/recipes/closed_model.py?raw';
 import pair from '../../public/recipes/encoder_pair.py?raw';
 import hooks from '../../public/recipes/vlm_hooks.py?raw';
 import { useApp } from './app-context';
-import { TextButton } from './parts';
+import { DocsLink, TextButton } from './parts';
 
 /** A recipe: a script that was run as it stands; its first words say what it makes. */
 interface Recipe { title: string; file: string; code: string; text: string }
@@ -85,7 +85,8 @@ export default function Help() {
   return (
     <dialog ref={dialog} class="panel" aria-label="Help" onClose={() => { state.help.value = null; }}>
       <div class="row between middle"><p class="t-l"><b>Help</b></p><button type="button" class="outline" onClick={() => dialog.current?.close()}>Close</button></div>
-      <div class="gap-16"><HowToFiles /><Keys /><Package /></div>
+      <p class="row gap-8"><DocsLink>Documentation</DocsLink><DocsLink to="recipes.html">Recipes</DocsLink><DocsLink to="statistics.html">Statistics</DocsLink><DocsLink to="api.html">API</DocsLink><DocsLink to="cli.html">Command line</DocsLink></p>
+      <div class="gap-24"><HowToFiles /><Keys /><Package /></div>
     </dialog>
   );
 }

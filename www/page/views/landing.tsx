@@ -1,7 +1,7 @@
 /** First screen: the promise, the drop area, two examples. */
 
 import { useApp } from './app-context';
-import { Note, TextButton } from './parts';
+import { DocsLink, Note, TextButton } from './parts';
 
 /** What comes out, with X1 and X2 for names. */
 function Preview() {
@@ -54,7 +54,8 @@ export function Landing() {
         <figure class="gap-12"><Preview /></figure>
         <p class="q gap-8">Every number with its interval, and a warning where the data cannot carry it.</p>
         <hr />
-        <p><TextButton onClick={() => actions.help('files')}>How do I get my .npy files?</TextButton></p>
+        <p><DocsLink>Documentation</DocsLink> <span class="q">method, statistics, API</span></p>
+        <p class="gap-8"><TextButton onClick={() => actions.help('files')}>How do I get my .npy files?</TextButton></p>
         <p class="gap-8"><a href="https://arxiv.org/abs/2511.19470" rel="noreferrer">The method</a> <span class="q">arXiv:2511.19470</span></p>
         <p class="gap-8"><TextButton onClick={() => actions.help('package')}>npm package and command line</TextButton></p>
       </aside>

@@ -29,12 +29,17 @@ export function Options() {
   const slots = state.bySlot.value;
   const labels = slots.y?.facts?.kind === 'labels' ? codesOfY(slots.y, { ...choices, ky: 'auto' }) : null;
   const note = noteOnK(slots, choices);
+  const given = [slots.x1, slots.x2].map((slot) => (slot?.facts?.kind === 'labels' ? slot.facts.distinct : null));
   const codes = (auto: string): [string, string][] => [['auto', auto], ...offeredK(choices.k).map((k): [string, string] => [String(k), String(k)])];
   return (
     <>
       <h2 class="gap-32">Options</h2>
       <div class="options gap-12">
-        <Select label="Codes per modality, K" value={String(choices.k)} options={codes('auto')} onChange={(value) => actions.choose_option('k', number(value))} />
+        <Select
+          label="Codes per modality, K" value={given.every(Boolean) ? 'auto' : String(choices.k)}
+          options={given.every(Boolean) ? [['auto', `labels (${[...new Set(given)].join(' and ')})`]] : codes('auto')}
+          onChange={(value) => actions.choose_option('k', number(value))}
+        />
         <Select
           label="Codes of Y" value={labels ? 'auto' : String(choices.ky)}
           options={labels ? [['auto', `labels (${labels})`]] : codes('auto')}

@@ -10,10 +10,11 @@ import type { Level } from '../text/trust';
 const ICON: Record<Level, JSX.Element> = {
   pass: <path d="M2 7.5 5.5 11 12 3.5" class="stroke" />,
   caution: <><path d="M7 1 13.5 13H.5Z" class="caution-mark" /><path d="M7 5v4M7 10.2v1.4" class="caution-ink" /></>,
+  note: <><circle cx="7" cy="7" r="6.25" class="stroke thin" /><path d="M7 6.2v4.3M7 3.4v1.6" class="stroke thin" /></>,
   stop: <><circle cx="7" cy="7" r="6.25" class="stroke thin" /><path d="M4.5 4.5l5 5m0-5-5 5" class="stroke thin" /></>,
 };
-const SAID: Record<Level, string> = { pass: '', caution: 'Caution: ', stop: 'Stop: ' };
-const NAME: Record<Level, string> = { pass: 'ok', caution: 'warn', stop: 'bad' };
+const SAID: Record<Level, string> = { pass: '', note: 'Note: ', caution: 'Caution: ', stop: 'Stop: ' };
+const NAME: Record<Level, string> = { pass: 'ok', note: 'info', caution: 'warn', stop: 'bad' };
 
 /** A mark and words; the level is in both. */
 export function Note({ level, class: more = '', children, as: As = 'div' }: { level: Level; class?: string; children: ComponentChildren; as?: 'div' | 'p' | 'li' }) {
@@ -57,6 +58,11 @@ export function What({ report, title, names = true }: { report: Report; title?: 
     </>
   );
 }
+
+/** A page of the documentation, in a tab of its own: files and numbers live in this one only. */
+export const DocsLink = ({ to = '', children }: { to?: string; children: ComponentChildren }) => (
+  <a href={`docs/${to}`} target="_blank" rel="noopener">{children}</a>
+);
 
 /** Text that acts: looks like a link, is a button. */
 export const TextButton = ({ children, onClick, ...rest }: { children: ComponentChildren; onClick: () => void } & Record<string, unknown>) => (

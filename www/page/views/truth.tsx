@@ -11,6 +11,7 @@ import { count } from '../text/format';
 import { plain } from '../text/sentence';
 import { expectedHits, recovered } from '../text/recovered';
 import { useApp } from './app-context';
+import { Explain } from './explain';
 import { Figure, Note, Sentence, TextButton } from './parts';
 
 function Gallery() {
@@ -104,6 +105,7 @@ export function TruthView() {
         {result && words && <section class={busy ? 'stale' : ''}>
           <Figure>{(width) => <Attribution data={attributionOf(result.report, result.truth)} width={width} plugin label={`Attribution in bits with the truth. ${plain(words)}`} lanes={{ current: state.lane.value, focus: actions.focusLane, open: actions.explain }} />}</Figure>
           <p class="t-xs q gap-8">Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</p>
+          {state.explained.value !== null && <Explain report={result.report} quantity={state.explained.value} />}
         </section>}
         {!busy && <Repeats />}
       </div>

@@ -72,7 +72,7 @@ def tensor(output):
 class Recorder:
     """Keeps what the projector and the chosen blocks put out in one forward pass."""
 
-    def __init__(self, model, layers, projector, blocks):
+    def __init__(self, layers, projector, blocks):
         self.states, self.image = {}, None
         projector.register_forward_hook(self.keep_image)
         blocks[0].register_forward_pre_hook(self.keep_input, with_kwargs=True)
@@ -165,21 +165,28 @@ def parse():
     return parser.parse_args()
 
 
+def answer_of(args, model, processor, inputs, logits, sample):
+    """Y of one sample: its label, the most likely first token, or the generated answer."""
+    if args.y == "label":
+        return str(sample["label"])
+    if args.y == "first_token":
+        return processor.tokenizer.decode([int(logits.argmax())])
+    answer = model.generate(**inputs, max_new_tokens=args.max_new_tokens, do_sample=False)
+    new = answer[0, inputs["input_ids"].shape[1]:]
+    return processor.tokenizer.decode(new, skip_special_tokens=True).strip().strip(".").lower()
+
+
 @torch.inference_mode()
-def main():
-    args = parse()
-    samples = [json.loads(line) for line in args.data.read_text(encoding="utf-8").splitlines() if line.strip()]
+def collect(args, samples):
+    """States by layer, of image and of text tokens, and Y: one sample at a time, so that no mean goes over padding."""
     processor = AutoProcessor.from_pretrained(args.model)
-    half = args.device != "cpu"
-    model = AutoModelForImageTextToText.from_pretrained(args.model, dtype=torch.bfloat16 if half else torch.float32)
-    model = model.to(args.device).eval()
+    dtype = torch.float32 if args.device == "cpu" else torch.bfloat16
+    model = AutoModelForImageTextToText.from_pretrained(args.model, dtype=dtype).to(args.device).eval()
     blocks = find_blocks(model, args.blocks)
     layers = choose_layers(args.layers, len(blocks))
-    recorder = Recorder(model, layers, find(model, args.projector, PROJECTORS, "projector (--projector)"), blocks)
+    recorder = Recorder(layers, find(model, args.projector, PROJECTORS, "projector (--projector)"), blocks)
     token = image_token_id(model)
-
     x1, x2, y = {layer: [] for layer in layers}, {layer: [] for layer in layers}, []
-    # One sample at a time: no padding, so that no mean can go over padding tokens.
     for number, sample in enumerate(samples, 1):
         image = Image.open(args.data.parent / sample["image"]).convert("RGB")
         inputs = inputs_of(processor, image, sample["text"]).to(args.device, dtype=model.dtype)
@@ -191,26 +198,25 @@ def main():
             image_state, text_state = recorder.pooled(layer, is_image)
             x1[layer].append(image_state.cpu().numpy())
             x2[layer].append(text_state.cpu().numpy())
-        if args.y == "label":
-            y.append(str(sample["label"]))
-        elif args.y == "first_token":
-            y.append(processor.tokenizer.decode([int(logits.argmax())]))
-        else:
-            answer = model.generate(**inputs, max_new_tokens=args.max_new_tokens, do_sample=False)
-            new = answer[0, inputs["input_ids"].shape[1]:]
-            y.append(processor.tokenizer.decode(new, skip_special_tokens=True).strip().strip(".").lower())
+        y.append(answer_of(args, model, processor, inputs, logits, sample))
         if number % 100 == 0 or number == len(samples):
             print(f"{number} of {len(samples)}", flush=True)
+    return x1, x2, y
 
+
+def main():
+    args = parse()
+    samples = [json.loads(line) for line in args.data.read_text(encoding="utf-8").splitlines() if line.strip()]
+    x1, x2, y = collect(args, samples)
     args.out.mkdir(parents=True, exist_ok=True)
-    for layer in layers:
-        suffix = f"_layer{layer}" if len(layers) > 1 else ""
+    for layer in x1:
+        suffix = f"_layer{layer}" if len(x1) > 1 else ""
         save(args.out / f"x1_image{suffix}.npy", x1[layer])
         save(args.out / f"x2_text{suffix}.npy", x2[layer])
     codes, names = codes_of(y, args.classes)
     np.save(args.out / ("y_label.npy" if args.y == "label" else "y_answer.npy"), codes)
     (args.out / "y_classes.json").write_text(json.dumps(names, ensure_ascii=False, indent=1), encoding="utf-8")
-    print(f"n = {len(samples)}, layers {layers}, {len(names)} values of y: {', '.join(names[:8])}")
+    print(f"n = {len(samples)}, layers {list(x1)}, {len(names)} values of y: {', '.join(names[:8])}")
 
 
 if __name__ == "__main__":

@@ -15,14 +15,16 @@
 //! length, slots off S masked), in the sparse layout S alone, row by row. Which layout is taken
 //! depends on the supports only, so it is the same on every target.
 
+mod layout;
+
 use ndarray::ArrayView2;
+
+pub use layout::Layout;
+use layout::{DENSE_ADVANTAGE, even};
 
 use crate::error::{Error, Result};
 use crate::joint::Pairs;
 use crate::kernel::product::{View, product, product_transposed};
-
-/// Products per (x1, x2, y) that the dense layout does in the time of one in the sparse layout.
-const DENSE_ADVANTAGE: usize = 5;
 
 /// Largest difference between the two p(y) that rounding explains.
 const MARGINAL_TOLERANCE: f64 = 1e-9;
@@ -46,29 +48,6 @@ pub struct Problem {
     pub layout: Layout,
 }
 
-/// Where the pairs of S stand in R and Z.
-#[derive(Debug, Clone)]
-pub enum Layout {
-    /// Slot `i * stride + j`.
-    Dense {
-        /// Slots from one row to the next: K2, made even.
-        stride: usize,
-        /// 1 on S, 0 elsewhere.
-        mask: Vec<f64>,
-    },
-    /// Slots of row i are `start[i]..start[i + 1]`.
-    Sparse {
-        /// First slot of each row, and the end.
-        start: Vec<usize>,
-        /// x2 of each slot, ascending within a row.
-        column: Vec<u32>,
-        /// First entry in `shared` of each slot, and the end.
-        first: Vec<usize>,
-        /// Every y with P1(x1,y) > 0 and P2(x2,y) > 0, slot by slot.
-        shared: Vec<u32>,
-    },
-}
-
 impl Problem {
     /// Drops symbols without mass, finds S and takes the cheaper layout; at most `words` of eight
     /// bytes are used for it.
@@ -84,22 +63,29 @@ impl Problem {
             (0..p.nrows()).filter(|&i| p.row(i).iter().any(|&p| p > 0.0)).collect()
         };
         // A y with mass on one side alone can only be rounding (checked below); it has no coupling.
-        let both = |y: &usize| p1.column(*y).iter().any(|&p| p > 0.0) && p2.column(*y).iter().any(|&p| p > 0.0);
+        let both =
+            |y: &usize| p1.column(*y).iter().any(|&p| p > 0.0) && p2.column(*y).iter().any(|&p| p > 0.0);
         let ys: Vec<usize> = (0..ky).filter(both).collect();
         let total = [p1.sum(), p2.sum()];
         let gap = |y: usize| (p1.column(y).sum() / total[0] - p2.column(y).sum() / total[1]).abs();
         let difference = (0..ky).map(gap).fold(0.0, f64::max);
-        if !(difference <= MARGINAL_TOLERANCE) {
+        if difference > MARGINAL_TOLERANCE {
             return Err(Error::InconsistentMarginals { difference });
         }
         let kept = [occupied(&p1), occupied(&p2), ys];
-        Self::compress(p1, p2, kept, total, words)
+        Self::compress(&p1, &p2, kept, total, words)
     }
 
-    fn compress(p1: ArrayView2<f64>, p2: ArrayView2<f64>, kept: [Vec<usize>; 3], total: [f64; 2], words: usize) -> Result<Self> {
+    fn compress(
+        p1: &ArrayView2<f64>,
+        p2: &ArrayView2<f64>,
+        kept: [Vec<usize>; 3],
+        total: [f64; 2],
+        words: usize,
+    ) -> Result<Self> {
         let shape = [kept[0].len(), kept[1].len(), kept[2].len()];
         let stride = even(shape[2]);
-        let table = |p: ArrayView2<f64>, rows: &[usize], total: f64| {
+        let table = |p: &ArrayView2<f64>, rows: &[usize], total: f64| {
             let mut out = vec![0.0; rows.len() * stride];
             for (row, &x) in out.chunks_exact_mut(stride).zip(rows) {
                 for (out, &y) in row.iter_mut().zip(&kept[2]) {
@@ -158,6 +144,7 @@ impl Problem {
     }
 
     /// The same problem with x1 and x2 exchanged.
+    #[must_use]
     pub fn exchanged(&self) -> Self {
         let [k1, k2, ky] = self.shape;
         let [kept1, kept2, kept_y] = self.kept.clone();
@@ -277,7 +264,8 @@ impl Problem {
                         transposed[y * stride + j] = v;
                     }
                 }
-                let (u, v) = (View { data: u, stride: self.stride }, View { data: &transposed, stride: *stride });
+                let (u, v) =
+                    (View { data: u, stride: self.stride }, View { data: &transposed, stride: *stride });
                 debug_assert!(k2 <= *stride);
                 product(u, v, out, *stride, [k1, ky, *stride]);
             }
@@ -306,11 +294,6 @@ impl Problem {
     }
 }
 
-/// The next even number: rows of even length suit vectors of two.
-pub fn even(n: usize) -> usize {
-    n + n % 2
-}
-
 fn check(p: &ArrayView2<f64>, axis: usize) -> Result<()> {
     for ((x, y), &found) in p.indexed_iter() {
         if !(found >= 0.0 && found.is_finite()) {
@@ -321,81 +304,4 @@ fn check(p: &ArrayView2<f64>, axis: usize) -> Result<()> {
     }
     let total = p.sum();
     if total > 0.0 && total.is_finite() { Ok(()) } else { Err(Error::EmptyTable) }
-}
-
-/// Number of (x1, x2, y) with P1 > 0 and P2 > 0.
-fn triples(p1: &[f64], p2: &[f64], stride: usize) -> usize {
-    let mut counts = vec![[0usize; 2]; stride];
-    for (p, which) in [(p1, 0), (p2, 1)] {
-        for row in p.chunks_exact(stride) {
-            row.iter().zip(&mut counts).for_each(|(&p, count)| count[which] += usize::from(p > 0.0));
-        }
-    }
-    counts.iter().map(|[a, b]| a * b).sum()
-}
-
-fn is_sparse(triples: usize, [k1, k2, ky]: [usize; 3]) -> bool {
-    triples.saturating_mul(DENSE_ADVANTAGE) < k1 * k2 * ky
-}
-
-impl Layout {
-    /// Refuses problems whose layout would take more than `words`.
-    fn check_memory(p1: &[f64], p2: &[f64], shape: [usize; 3], stride: usize, words: usize) -> Result<()> {
-        let triples = triples(p1, p2, stride);
-        let [k1, k2, _] = shape;
-        // An entry of `shared` takes half a word, a slot of the sparse layout 2.5.
-        let needed = if is_sparse(triples, shape) { 3 * triples.min(k1 * k2) + triples / 2 } else { k1 * even(k2) };
-        if needed > words {
-            return Err(Error::OutOfMemory { what: "The coupling of X1 and X2", bytes: 8 * needed as u64 });
-        }
-        Ok(())
-    }
-
-    fn new(p1: &[f64], p2: &[f64], shape: [usize; 3], stride: usize) -> Self {
-        let [k1, k2, ky] = shape;
-        let support = |p: &[f64]| -> Vec<Vec<u32>> {
-            let of_y = |y| (0..p.len() / stride).filter(move |x| p[x * stride + y] > 0.0);
-            (0..ky).map(|y| of_y(y).map(|x| x as u32).collect()).collect()
-        };
-        let of2 = support(p2);
-        if is_sparse(triples(p1, p2, stride), shape) {
-            Self::sparse(p1, &of2, k1, stride)
-        } else {
-            Self::dense(&support(p1), &of2, k1, k2)
-        }
-    }
-
-    fn dense(of1: &[Vec<u32>], of2: &[Vec<u32>], k1: usize, k2: usize) -> Self {
-        let stride = even(k2);
-        let mut mask = vec![0.0; k1 * stride];
-        for (of1, of2) in of1.iter().zip(of2) {
-            for &i in of1 {
-                let row = &mut mask[i as usize * stride..][..stride];
-                of2.iter().for_each(|&j| row[j as usize] = 1.0);
-            }
-        }
-        Self::Dense { stride, mask }
-    }
-
-    fn sparse(p1: &[f64], of2: &[Vec<u32>], k1: usize, stride: usize) -> Self {
-        let (mut start, mut column) = (vec![0], Vec::new());
-        let (mut first, mut shared) = (vec![0], Vec::new());
-        let mut row: Vec<(u32, u32)> = Vec::new();
-        for i in 0..k1 {
-            row.clear();
-            for (y, of2) in of2.iter().enumerate() {
-                if p1[i * stride + y] > 0.0 {
-                    row.extend(of2.iter().map(|&j| (j, y as u32)));
-                }
-            }
-            row.sort_unstable();
-            for run in row.chunk_by(|a, b| a.0 == b.0) {
-                column.push(run[0].0);
-                shared.extend(run.iter().map(|&(_, y)| y));
-                first.push(shared.len());
-            }
-            start.push(column.len());
-        }
-        Self::Sparse { start, column, first, shared }
-    }
 }

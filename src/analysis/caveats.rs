@@ -1,0 +1,100 @@
+//! What stands between the numbers and belief in them: claims over K-means seeds, and the checks.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::plan::Plan;
+use crate::analysis::task::Inferred;
+use crate::inference::{self, Atom};
+use crate::report::{AtomsBits, Claim, Inputs, Report, Warning};
+use crate::selection::{self, Check, Level, Same, Unsteady};
+
+/// What the checks need to know, without inference.
+pub(super) fn facts_to_check(plan: &Plan, report: &Report) -> selection::Facts {
+    let partition = &report.partition;
+    selection::Facts {
+        names: plan.options.names.clone(),
+        n: report.n as u64,
+        shape: [partition.k1, partition.k2, partition.ky],
+        clustered: plan.shapes.map(|shape| !shape.labels),
+        fitted_on: plan.fitted_on().map(|fitted| fitted.map(|n| n as u64)),
+        agreement: [partition.seed_agreement_x1, partition.seed_agreement_x2],
+        h_y_bits: report.information_bits.h_y,
+        gap_bits: report.solver.gap_bits,
+        delta_bits: None,
+        contribution: None,
+        tie: None,
+        same: same_sources(plan, &report.inputs),
+        unsteady: vec![],
+    }
+}
+
+/// What x1 and x2 have in common; equal codes show in the counts alone.
+fn same_sources(plan: &Plan, inputs: &Inputs) -> Option<Same> {
+    if inputs.x1.sha256.is_some() && inputs.x1.sha256 == inputs.x2.sha256 {
+        return Some(Same::File);
+    }
+    let counts = &plan.counts[&0];
+    if counts.shape[0] != counts.shape[1] {
+        return None;
+    }
+    let pairs: BTreeSet<[u32; 2]> = counts.cells.iter().map(|&[a, b, _]| [a, b]).collect();
+    let [first, second] = [0, 1].map(|i| pairs.iter().map(|pair| pair[i]).collect::<BTreeSet<_>>().len());
+    (first > 1 && pairs.len() == first && pairs.len() == second).then_some(Same::Codes)
+}
+
+/// Which source tells more, in the partition shown and in enough seeds; or that seeds disagree.
+pub(super) fn ranking_claim(plan: &Plan, headline: &Inferred) -> (Claim, Option<Unsteady>) {
+    let ranking = headline.claims.ranking;
+    let same: Vec<bool> = plan.inferred.values().map(|seed| seed.claims.ranking == ranking).collect();
+    if ranking == inference::Ranking::None || selection::consensus(&same) {
+        return (claim(ranking), None);
+    }
+    let [a, b, _] = &plan.options.names;
+    let (more, less) = if ranking == inference::Ranking::X1 { (a, b) } else { (b, a) };
+    let what = format!("{more} tells more than {less}");
+    let found = same.iter().filter(|&&s| s).count();
+    (Claim::None, Some(Unsteady { what, found, seeds: same.len() }))
+}
+
+/// Atoms whose interval lies above the floor, but in too few seeds.
+pub(super) fn unsteady_atoms(plan: &Plan, atoms: &AtomsBits) -> Vec<Unsteady> {
+    let [a, b, _] = &plan.options.names;
+    let named = [
+        ("Redundancy is present".to_owned(), &atoms.redundancy),
+        (format!("Information unique to {a} is present"), &atoms.unique1),
+        (format!("Information unique to {b} is present"), &atoms.unique2),
+        ("Synergy is present".to_owned(), &atoms.synergy),
+    ];
+    let shown = plan.inferred.get(&0).map(|headline| &headline.claims.present);
+    let mut found = vec![];
+    for ((what, estimate), atom) in named.into_iter().zip(Atom::ALL) {
+        let (Some(shown), Some([present, seeds])) = (shown, estimate.present_in_seeds) else { continue };
+        if *atom.of(shown) && estimate.present == Some(false) {
+            found.push(Unsteady { what, found: present, seeds });
+        }
+    }
+    found
+}
+
+/// Writes the checks into the report.
+pub(super) fn check(report: &mut Report, known: &selection::Facts) {
+    let checks = selection::checks(known);
+    (report.passed, report.warnings) = checks.iter().map(warning).partition(|w| w.level == Level::Pass);
+}
+
+fn warning(check: &Check) -> Warning {
+    Warning {
+        code: check.code().into(),
+        level: check.level,
+        message: check.message(),
+        smaller_k: check.smaller_k(),
+    }
+}
+
+fn claim(ranking: inference::Ranking) -> Claim {
+    match ranking {
+        inference::Ranking::X1 => Claim::X1,
+        inference::Ranking::X2 => Claim::X2,
+        inference::Ranking::None => Claim::None,
+    }
+}

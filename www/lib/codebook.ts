@@ -1,0 +1,85 @@
+/**
+ * Codebooks as files, `modalens.codebook/1`: JSON with arrays as base64 of float32, little endian, so
+ * that `numpy.frombuffer(base64.b64decode(a["data"]), "<f4").reshape(a["shape"])` reads them.
+ */
+
+import type { Codebook } from './engine';
+import { ModalensError } from './errors';
+import { bytesOf } from './npy';
+
+const SCHEMA = 'modalens.codebook/1';
+
+/** Bytes given to `String.fromCharCode` at a time: far below what a call may take. */
+const CHUNK = 8192;
+
+interface Packed {
+  shape: number[];
+  data: string;
+}
+
+function pack(data: Float32Array, shape: number[]): Packed {
+  const bytes = bytesOf(data);
+  let letters = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) letters += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return { shape, data: btoa(letters) };
+}
+
+/** The text of a codebook file. */
+export function encodeCodebook({ data, shape, transform: { centre, l2, mean, components } }: Codebook): string {
+  const file = {
+    schema: SCHEMA,
+    centroids: pack(data, shape),
+    centre: centre && pack(centre, [centre.length]),
+    l2,
+    mean: pack(mean, [mean.length]),
+    components: components && pack(components.data, components.shape),
+  };
+  return `${JSON.stringify(file, null, 1)}\n`;
+}
+
+function malformed(what: string): ModalensError {
+  return new ModalensError({
+    code: 'malformed_codebook',
+    message: `The codebook cannot be read: ${what}.`,
+    hint: 'Write one with `modalens analyze ... --codes DIR`, or export it from the page.',
+  });
+}
+
+function unpack(value: unknown, name: string, axes: number): { data: Float32Array; shape: number[] } {
+  const { shape, data } = (value ?? {}) as Partial<Record<keyof Packed, unknown>>;
+  const isSide = (side: unknown): side is number => Number.isSafeInteger(side) && (side as number) > 0;
+  if (!Array.isArray(shape) || shape.length !== axes || !shape.every(isSide) || typeof data !== 'string') {
+    throw malformed(`${name} is no array of ${axes} ${axes === 1 ? 'axis' : 'axes'}`);
+  }
+  let letters: string;
+  try {
+    letters = atob(data);
+  } catch {
+    throw malformed(`${name} is not base64`);
+  }
+  const items = shape.reduce((product, side) => product * side, 1);
+  if (letters.length !== 4 * items) throw malformed(`${name} has ${letters.length} bytes, and ${4 * items} are expected`);
+  return { shape, data: new Float32Array(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)).buffer) };
+}
+
+/** Reads the text of a codebook file. Whether its parts fit together is checked where it is used. */
+export function decodeCodebook(text: string): Codebook {
+  let file: Record<string, unknown> | null;
+  try {
+    file = JSON.parse(text) as Record<string, unknown> | null;
+  } catch {
+    throw malformed('it is not JSON');
+  }
+  if (file?.['schema'] !== SCHEMA) throw malformed(`its schema is not ${SCHEMA}`);
+  if (typeof file['l2'] !== 'boolean') throw malformed('l2 is neither true nor false');
+  const matrix = (name: string) => unpack(file[name], name, 2) as { data: Float32Array; shape: [number, number] };
+  return {
+    ...matrix('centroids'),
+    transform: {
+      centre: file['centre'] === null ? null : unpack(file['centre'], 'centre', 1).data,
+      l2: file['l2'],
+      mean: unpack(file['mean'], 'mean', 1).data,
+      components: file['components'] === null ? null : matrix('components'),
+    },
+  };
+}

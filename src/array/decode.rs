@@ -7,10 +7,9 @@ use super::dtype::Dtype;
 use super::labels::{Seen, integer_labels, text_labels};
 use super::place::{Pick, Placement, Runs};
 use super::scan::Scan;
+use super::store::{Keep, Store};
 use super::{Array, Facts, Kind, Values};
 use crate::error::{FileFault, Result};
-use crate::matrix::{Matrix, filled};
-use crate::rng::{Purpose, Rng};
 
 /// Type, order and shape of the items of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,58 +62,6 @@ impl Layout {
     }
 }
 
-/// Receives whole rows of a file too large to hold, and the number of their features.
-pub type RowReceiver = Box<dyn FnMut(&[f32], usize) -> Result<()>>;
-
-/// A random sample of the samples of a file too large to hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reservoir {
-    /// Bytes that the samples kept take at most, in single precision.
-    pub bytes: u64,
-    /// Seed of the analysis.
-    pub seed: u64,
-    /// Number of the input.
-    pub input: u8,
-    /// Samples never kept, ascending.
-    pub dropped: Vec<u32>,
-}
-
-impl Reservoir {
-    /// Samples of so many features that it holds; one at least.
-    fn capacity(&self, features: usize) -> usize {
-        usize::try_from(self.bytes / (4 * features as u64)).unwrap_or(usize::MAX).max(1)
-    }
-
-    /// Which `wanted` of `n` samples are kept: each subset of those not dropped equally likely, ascending
-    /// (Knuth, algorithm S).
-    fn draw(&self, n: usize, wanted: usize) -> Result<Vec<u32>> {
-        let mut rng = Rng::new(self.seed, Purpose::Reservoir, self.input, 0);
-        let mut left = n.saturating_sub(self.dropped.len());
-        let mut kept = filled("sample of the samples", 1, wanted.min(left), 0)?;
-        let mut found = 0;
-        for row in (0..n as u32).filter(|row| self.dropped.binary_search(row).is_err()) {
-            if found < kept.len() && rng.below(left as u64) < (kept.len() - found) as u64 {
-                kept[found] = row;
-                found += 1;
-            }
-            left = left.saturating_sub(1).max(1);
-        }
-        Ok(kept)
-    }
-}
-
-/// What becomes of the numbers.
-pub(crate) enum Keep {
-    /// All samples.
-    All,
-    /// A random sample of them.
-    Sample(Reservoir),
-    /// None: only the facts.
-    Nothing,
-    /// Passed on, a block of whole rows at a time.
-    Stream(RowReceiver),
-}
-
 /// How the items of one array are read.
 pub(crate) struct How {
     /// What three axes become.
@@ -123,14 +70,6 @@ pub(crate) struct How {
     pub(crate) kind: Option<Kind>,
     /// What becomes of the numbers.
     pub(crate) keep: Keep,
-}
-
-/// Where the numbers end.
-enum Store {
-    Matrix(Matrix),
-    Rows(Matrix, Vec<u32>),
-    Nothing,
-    Stream { receiver: RowReceiver, pending: Vec<f32>, features: usize },
 }
 
 /// What items become.
@@ -185,22 +124,7 @@ impl Decoder {
         }
         let placement = Placement::new(&layout.shape, layout.fortran, pick)?;
         let (rows, features) = (placement.rows, placement.features);
-        let store = match keep {
-            Keep::Sample(reservoir) if rows > reservoir.capacity(features) => {
-                // Every sample has to be coded by a second pass, row by row.
-                if !placement.is_row_major() {
-                    return Err(FileFault::FortranStream.into());
-                }
-                let kept = reservoir.draw(rows, reservoir.capacity(features))?;
-                Store::Rows(Matrix::zeros(kept.len(), features)?, kept)
-            }
-            Keep::All | Keep::Sample(_) => Store::Matrix(Matrix::zeros(rows, features)?),
-            Keep::Nothing => Store::Nothing,
-            Keep::Stream(_) if !placement.is_row_major() => {
-                return Err(FileFault::FortranStream.into());
-            }
-            Keep::Stream(receiver) => Store::Stream { receiver, pending: Vec::new(), features },
-        };
+        let store = Store::new(keep, &placement)?;
         let sink = Box::new(Sink { scan: Scan::new(rows, features)?, store });
         Ok(Target::Numbers { placement: Box::new(placement), sink })
     }
@@ -263,7 +187,7 @@ impl Decoder {
             Target::Undecided => Values::Nothing,
             Target::Numbers { placement, sink } => {
                 nonfinite = facts.describe_numbers(placement.rows, placement.features, &sink.scan);
-                sink.store.finish()
+                sink.store.finish()?
             }
         };
         if let Values::Labels(labels) = &values {
@@ -276,69 +200,11 @@ impl Decoder {
 impl Runs for Sink {
     fn along(&mut self, offset: u64, values: &[f32]) -> Result<()> {
         self.scan.along(offset, values)?;
-        match &mut self.store {
-            Store::Nothing => {}
-            Store::Matrix(matrix) => {
-                let start = offset as usize;
-                matrix.values_mut()[start..start + values.len()].copy_from_slice(values);
-            }
-            Store::Rows(matrix, kept) => keep_along(matrix, kept, offset, values),
-            Store::Stream { receiver, pending, features } => {
-                pending.extend_from_slice(values);
-                let whole = pending.len() / *features * *features;
-                if whole > 0 {
-                    receiver(&pending[..whole], *features)?;
-                    pending.drain(..whole);
-                }
-            }
-        }
-        Ok(())
+        self.store.along(offset, values)
     }
 
     fn down(&mut self, column: usize, row: usize, values: &[f32]) -> Result<()> {
         self.scan.down(column, row, values)?;
-        match &mut self.store {
-            Store::Nothing => {}
-            Store::Matrix(matrix) => {
-                let d = matrix.features();
-                let column = matrix.values_mut()[row * d + column..].iter_mut().step_by(d);
-                column.zip(values).for_each(|(place, &value)| *place = value);
-            }
-            Store::Rows(matrix, kept) => {
-                let from = kept.partition_point(|&r| (r as usize) < row);
-                for (slot, &kept_row) in kept.iter().enumerate().skip(from) {
-                    let Some(&value) = values.get(kept_row as usize - row) else { break };
-                    matrix.row_mut(slot)[column] = value;
-                }
-            }
-            Store::Stream { .. } => return self.along(row as u64, values),
-        }
-        Ok(())
-    }
-}
-
-/// Copies what `values`, from `offset` on, has of the kept rows.
-fn keep_along(matrix: &mut Matrix, kept: &[u32], offset: u64, values: &[f32]) {
-    let d = matrix.features() as u64;
-    let end = offset + values.len() as u64;
-    let from = kept.partition_point(|&r| (u64::from(r) + 1) * d <= offset);
-    for (slot, &row) in kept.iter().enumerate().skip(from) {
-        let row_start = u64::from(row) * d;
-        if row_start >= end {
-            break;
-        }
-        let (low, high) = (row_start.max(offset), (row_start + d).min(end));
-        let part = (low - row_start) as usize..(high - row_start) as usize;
-        matrix.row_mut(slot)[part]
-            .copy_from_slice(&values[(low - offset) as usize..(high - offset) as usize]);
-    }
-}
-
-impl Store {
-    fn finish(self) -> Values {
-        match self {
-            Self::Matrix(matrix) | Self::Rows(matrix, _) => Values::Matrix(matrix),
-            Self::Nothing | Self::Stream { .. } => Values::Nothing,
-        }
+        self.store.down(column, row, values)
     }
 }

@@ -8,18 +8,21 @@ mod dtype;
 mod labels;
 mod place;
 mod scan;
+mod store;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, FileFault, Result};
 use crate::matrix::Matrix;
 
-pub(crate) use decode::{Decoder, How, Keep};
-pub use decode::{Layout, Reservoir, RowReceiver};
+pub use decode::Layout;
+pub(crate) use decode::{Decoder, How};
 pub use dtype::Dtype;
 pub use labels::Labels;
 pub(crate) use labels::{Seen, text_labels};
 pub use place::Pick;
+pub(crate) use store::Keep;
+pub use store::{Reservoir, RowReceiver};
 
 /// One input as loaded.
 #[derive(Debug, Clone, PartialEq)]

@@ -85,9 +85,9 @@ impl Placement {
         Ok(Self { rows, features, axes, fortran, pick, position: 0, sums, means: Vec::new() })
     }
 
-    /// Whether rows arrive one after another.
-    pub(crate) fn is_row_major(&self) -> bool {
-        !self.fortran || self.features == 1
+    /// Whether columns arrive one after another, and there are several.
+    pub(crate) fn is_fortran(&self) -> bool {
+        self.fortran && self.features > 1
     }
 
     /// Hands the next values of the file on.

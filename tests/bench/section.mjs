@@ -1,5 +1,6 @@
 // Puts a bench's findings between its markers in RESULTS.md.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,7 +8,9 @@ const RESULTS = join(dirname(fileURLToPath(import.meta.url)), 'RESULTS.md');
 
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`; prints it too. */
 export function section(name, lines) {
-  const text = lines.join('\n');
+  // Elapsed times on a busy machine are no measure of the engine; the reader should know.
+  const load = `Load average at the end: ${loadavg()[0].toFixed(1)} on ${cpus().length} cores.`;
+  const text = [...lines, '', load].join('\n');
   console.log(text);
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const results = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '# Results\n';

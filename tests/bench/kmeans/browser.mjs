@@ -9,11 +9,12 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const WORKER = `
 import { measure, npy, open } from './module.mjs';
 const get = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
-onmessage = async ({ data: { module, samples, start, plain } }) => {
+onmessage = ({ data }) => run(data).then(postMessage, (error) => postMessage({ error: String(error.stack) }));
+async function run({ module, samples, start, plain }) {
   const engine = await open(await get(module));
   const clock = () => performance.now() / 1e3;
-  postMessage(measure(engine, npy(await get(samples)), npy(await get(start)), clock, { plain }));
-};`;
+  return measure(engine, npy(await get(samples)), npy(await get(start)), clock, { plain });
+}`;
 
 /** Runs `cases` of { samples, start, plain } (paths); gives their measures in order. */
 export async function inChromium(module, cases) {
@@ -51,7 +52,8 @@ function inWorker(names) {
     worker.onerror = (event) => reject(new Error(event.message));
     worker.onmessage = ({ data }) => {
       worker.terminate();
-      resolve(data);
+      if (data.error) reject(new Error(data.error));
+      else resolve(data);
     };
     worker.postMessage(names);
   });

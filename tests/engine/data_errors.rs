@@ -146,7 +146,7 @@ fn tables_that_do_not_add_up_are_refused() {
     chosen("x.csv", b"a,b\n1,2\n3\n", &column, "bad_table", &["line 3", "1 fields"]);
     refused("x.csv", b"\"a\nb", "bad_table", &["quote is not closed"]);
     refused("x.csv", b"\"a\"b\n", "bad_table", &["line 1"]);
-    let many: String = (0..5000).map(|i| format!("{i}\n")).collect();
+    let many = (0..5000).map(|i| i.to_string()).collect::<Vec<_>>().join("\n");
     refused("x.txt", many.as_bytes(), "too_many_labels", &["4096", "float32"]);
 }
 

@@ -75,6 +75,6 @@ fn a_file_beyond_memory_is_sampled_then_coded() {
     let codes = &coder.finish(&[]).unwrap()[0];
     assert_eq!(codes.len() as u64, ROWS);
     for (row, code) in codes.iter().enumerate() {
-        assert_eq!(*code == codes[0], row as u64 % EVERY == 0, "{row}");
+        assert_eq!(*code == codes[0], (row as u64).is_multiple_of(EVERY), "{row}");
     }
 }

@@ -77,7 +77,7 @@ impl<'a> State<'a> {
             match &mut self.bounds {
                 Some(bounds) => bounds.assign(self.data, centroids, first, codes, next),
                 None => {
-                    best_of_all(Points::of(&self.data.samples), first, centroids, &mut self.products, next)
+                    best_of_all(Points::of(&self.data.samples), first, centroids, &mut self.products, next);
                 }
             }
         }

@@ -86,6 +86,7 @@ impl Anderson {
     }
 
     /// Replaces `state` by the next one, given its image and the squared weights.
+    #[inline(never)]
     pub(super) fn next(&mut self, state: &mut [f64], image: &[f64], weight: &[f64]) {
         self.steps += 1;
         self.current.resize(state.len(), 0.0);
@@ -121,6 +122,7 @@ impl Anderson {
     }
 
     /// Adds the difference to the last step, if there is one; `plain` still holds its image.
+    #[inline(never)]
     fn remember(&mut self, image: &[f64]) {
         let (Some(last), Some(plain)) = (&mut self.last, &self.plain) else {
             self.last = Some(self.current.clone());
@@ -158,6 +160,7 @@ impl Anderson {
     }
 
     /// `state <- state + clip((DX + DF) mix)`.
+    #[inline(never)]
     fn mix(&mut self, state: &mut [f64], mix: &[f64]) {
         let rows: Vec<&[f64]> = self.history.iter().map(|past| past.image.as_slice()).collect();
         vector::combine(mix, &rows, &mut self.current);

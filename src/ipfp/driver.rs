@@ -126,6 +126,7 @@ impl Run {
         };
         for (start, prune) in [(warm, true), (Start::Cold, false)] {
             let problem = switch.exchanged.as_ref().unwrap_or(&self.problem);
+            let left = newton::MAX_STEPS - self.newton_steps;
             let mut watch = Watcher {
                 problem,
                 exchanged: switch.exchanged.is_some(),
@@ -137,7 +138,7 @@ impl Run {
                 first: true,
                 ended: None,
             };
-            let (_, r, v) = newton::run(problem, start, prune, &mut watch);
+            let (_, r, v) = newton::run(problem, start, prune, left, &mut watch);
             let ended = watch.ended;
             if ended.is_some() {
                 self.keep_coupling(switch, &r, &v);

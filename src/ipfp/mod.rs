@@ -39,12 +39,19 @@ pub struct SolverOptions {
     pub max_iterations: usize,
     /// Memory at most, in words of eight bytes.
     pub memory_words: usize,
+    /// Whether the second phase may be taken; without it a bench can tell what it is worth.
+    pub second_phase: bool,
 }
 
 impl Default for SolverOptions {
     /// A gap of 1e-6 bits, within 64 MB.
     fn default() -> Self {
-        Self { tolerance: 1e-6 * std::f64::consts::LN_2, max_iterations: 20_000, memory_words: 1 << 23 }
+        Self {
+            tolerance: 1e-6 * std::f64::consts::LN_2,
+            max_iterations: 20_000,
+            memory_words: 1 << 23,
+            second_phase: true,
+        }
     }
 }
 

@@ -6,10 +6,12 @@
 //!
 //! The state is one vector: the slots of log R, then log V. Entries off the supports are zero and
 //! stay zero, so vectors may be combined without looking at masks.
+//!
+//! Functions with a loop are not inlined: V8 allots registers badly in a giant function.
 
 use crate::coupling::{Layout, Problem};
 use crate::ipfp::WarmStart;
-use crate::kernel::elementary;
+use crate::kernel::{elementary, vector};
 
 /// Smallest log R kept: below, a pair has vanished for every purpose.
 pub(super) const FLOOR: f64 = -70.0;
@@ -79,6 +81,7 @@ impl Scaling {
 
     /// One step from `state`; its result goes to `image`. With `normalise`, first scales R to sum 1
     /// (in `state` too). False if something is not finite.
+    #[inline(never)]
     pub(super) fn step(
         &mut self,
         problem: &Problem,
@@ -110,6 +113,7 @@ impl Scaling {
         self.write_image(problem, log_r, image)
     }
 
+    #[inline(never)]
     fn write_image(&self, problem: &Problem, log_r: &[f64], image: &mut [f64]) -> bool {
         let (image_r, image_v) = image.split_at_mut(problem.slots());
         elementary::log(&self.z, image_r);
@@ -122,18 +126,19 @@ impl Scaling {
         for (log, &p) in image_v.iter_mut().zip(&problem.p2) {
             *log = if p > 0.0 { *log } else { 0.0 };
         }
-        // Zero times anything but a finite number is not a number.
-        image.iter().map(|x| x * 0.0).sum::<f64>() == 0.0
+        vector::is_finite(image)
     }
 }
 
 /// `x <- wanted ./ x` on the support of `wanted`, zero elsewhere.
+#[inline(never)]
 pub(super) fn fit(x: &mut [f64], wanted: &[f64]) {
     for (x, &wanted) in x.iter_mut().zip(wanted) {
         *x = if wanted > 0.0 { wanted / *x } else { 0.0 };
     }
 }
 
+#[inline(never)]
 fn zero_off_support(problem: &Problem, log_r: &mut [f64]) {
     if let Layout::Dense { mask, .. } = &problem.layout {
         log_r.iter_mut().zip(mask).for_each(|(x, &mask)| *x = if mask > 0.0 { *x } else { 0.0 });

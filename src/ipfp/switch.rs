@@ -43,7 +43,8 @@ impl Switch {
         Self {
             step: 3.0 * problem.product_work() + STATE_WORK * (problem.slots() + n2) as f64,
             steps: 4.0 + 2.0 * beyond / 1.5,
-            possible: newton::words(exchanged.as_ref().unwrap_or(problem)) <= options.memory_words,
+            possible: options.second_phase
+                && newton::words(exchanged.as_ref().unwrap_or(problem)) <= options.memory_words,
             exchanged,
             tried: 0,
         }

@@ -7,6 +7,8 @@
 
 #![allow(clippy::excessive_precision, reason = "fdlibm's constants are quoted as published")]
 
+use super::wide::widened;
+
 /// 1.5 * 2^52: adding it rounds to the nearest integer, which then stands in the low bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 /// The leading bits of log 2, exact under multiplication with exponents, and the rest.
@@ -38,22 +40,27 @@ const LOG: [f64; 7] = [
     1.479_819_860_511_658_591e-1,
 ];
 
-/// `out = exp(x)`; arguments below -708 count as -708, above 709 as 709.
-pub fn exp(x: &[f64], out: &mut [f64]) {
-    for (out, &x) in out.iter_mut().zip(x) {
-        *out = exp_one(x);
+widened! {
+    /// `out = exp(x)`; arguments below -708 count as -708, above 709 as 709.
+    pub fn exp(x: &[f64], out: &mut [f64]) {
+        for (out, &x) in out.iter_mut().zip(x) {
+            *out = exp_one(x);
+        }
     }
 }
 
-/// `out = log(x)` for x > 0; zero and subnormal numbers count as the smallest normal number.
-/// Infinity gives not a number: both mean that an iteration went wrong.
-pub fn log(x: &[f64], out: &mut [f64]) {
-    for (out, &x) in out.iter_mut().zip(x) {
-        *out = log_one(x);
+widened! {
+    /// `out = log(x)` for x > 0; zero and subnormal numbers count as the smallest normal number.
+    /// Infinity gives not a number: both mean that an iteration went wrong.
+    pub fn log(x: &[f64], out: &mut [f64]) {
+        for (out, &x) in out.iter_mut().zip(x) {
+            *out = log_one(x);
+        }
     }
 }
 
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "takes the vectors of its caller")]
 fn exp_one(x: f64) -> f64 {
     let x = if x < -708.0 { -708.0 } else { x };
     let x = if x > 709.0 { 709.0 } else { x };
@@ -73,7 +80,8 @@ fn exp_one(x: f64) -> f64 {
     (1.0 + (r + tail)) * scale
 }
 
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "takes the vectors of its caller")]
 fn log_one(x: f64) -> f64 {
     let floored = if x < f64::MIN_POSITIVE { f64::MIN_POSITIVE } else { x };
     let bits = floored.to_bits();

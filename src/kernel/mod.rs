@@ -13,3 +13,4 @@ mod pair;
 pub mod panel;
 pub mod product;
 pub mod vector;
+mod wide;

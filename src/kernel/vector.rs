@@ -4,6 +4,7 @@
 //! vectorise with the same bits at every width up to four.
 
 use super::pair::Pair;
+use super::wide::widened;
 
 /// Sum of `term(i)` over `0..n`; inlined so that the closure vectorises.
 #[inline(always)]
@@ -34,6 +35,11 @@ fn lanes<const N: usize>(n: usize, term: impl Fn(usize) -> [f64; N]) -> [f64; N]
 /// `sum a`.
 pub fn sum(a: &[f64]) -> f64 {
     lanes(a.len(), |i| [a[i]])[0]
+}
+
+/// Whether every element is finite: zero times anything else is not a number.
+pub fn is_finite(a: &[f64]) -> bool {
+    lanes(a.len(), |i| [a[i] * 0.0])[0] == 0.0
 }
 
 /// `sum a b`.
@@ -116,12 +122,17 @@ fn gram_tile(a: &[[f64; CHUNK]], b: &[[f64; CHUNK]]) -> [[f64; 3]; 3] {
     sums.map(|row| row.map(Pair::sum))
 }
 
-/// `out = sum_i factors[i] rows[i]`, added in order.
-pub fn combine(factors: &[f64], rows: &[&[f64]], out: &mut [f64]) {
-    for (start, out) in (0..).step_by(CHUNK).zip(out.chunks_mut(CHUNK)) {
-        out.fill(0.0);
-        for (&factor, row) in factors.iter().zip(rows) {
-            add_scaled(out, factor, &row[start..start + out.len()]);
+widened! {
+    /// `out = sum_i factors[i] rows[i]`, added in order.
+    pub fn combine(factors: &[f64], rows: &[&[f64]], out: &mut [f64]) {
+        for (start, out) in (0..).step_by(CHUNK).zip(out.chunks_mut(CHUNK)) {
+            out.fill(0.0);
+            for (&factor, row) in factors.iter().zip(rows) {
+                let row = &row[start..start + out.len()];
+                for (out, x) in out.iter_mut().zip(row) {
+                    *out += factor * x;
+                }
+            }
         }
     }
 }

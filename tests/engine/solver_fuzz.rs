@@ -59,7 +59,7 @@ fn check_numbers(pid: &Pid, index: u64) {
     assert!(solution.lower <= pid.i12 + SLACK, "problem {index}: lower bound above I12");
     assert!(solution.upper >= pid.i1.max(pid.i2) - SLACK, "problem {index}: upper bound below I1 or I2");
     assert!(solution.log_u.iter().chain(&solution.log_v).all(|x| !x.is_nan() && *x < f64::INFINITY));
-    assert!(solution.newton_steps <= 80, "problem {index}: {} Newton steps", solution.newton_steps);
+    assert!(solution.newton_steps <= 40, "problem {index}: {} Newton steps", solution.newton_steps);
 }
 
 /// The potentials are feasible, and their dual value is the lower bound.

@@ -9,7 +9,7 @@
 //! first phase: residuals rd of stationarity and rc = -(h + s), target mu of R s, a curvature check
 //! on the true h instead of a line search on a merit function. The coupling it certifies is
 //! (R / exp h) U V, raw and after one sweep of the alternating scheme, which restores the marginals.
-//! At most forty steps; the caller's certificate decides when to stop.
+//! At most forty steps in all runs of a solve; the caller's certificate decides when to stop.
 
 mod point;
 mod system;
@@ -22,8 +22,8 @@ pub(super) use system::{words, work};
 use super::scaling::fit;
 use crate::coupling::Problem;
 
-/// Steps at most.
-const MAX_STEPS: usize = 40;
+/// Steps of all runs of a solve together, at most.
+pub(super) const MAX_STEPS: usize = 40;
 /// Steps without progress that are borne.
 const MAX_STALLS: usize = 3;
 /// Share of the way to the boundary that a step takes at least.
@@ -64,11 +64,12 @@ pub(super) trait Watch {
     fn work(&mut self, multiply_adds: f64);
 }
 
-/// Runs the phase on `problem`; returns how it ended and the last coupling (R, V).
+/// Runs the phase on `problem` for at most `steps`; returns how it ended and the last coupling (R, V).
 pub(super) fn run(
     problem: &Problem,
     start: Start,
     prune: bool,
+    steps: usize,
     watch: &mut dyn Watch,
 ) -> (Outcome, Vec<f64>, Vec<f64>) {
     let mut system = System::new(problem);
@@ -80,7 +81,7 @@ pub(super) fn run(
         if watch.stop() {
             break Outcome::Stopped;
         }
-        if step == MAX_STEPS || control.stalls > MAX_STALLS || !at.is_usable() {
+        if step == steps || control.stalls > MAX_STALLS || !at.is_usable() {
             break Outcome::Stalled;
         }
         step += 1;

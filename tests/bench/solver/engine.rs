@@ -2,7 +2,7 @@
 //!
 //! For each tolerance: CPU seconds of one thread (best of several runs when they are short), bounds in
 //! bits, steps. A run is interrupted at the time limit, and says so. Arguments: problems file,
-//! seconds per case.
+//! seconds per case, tolerances in bits.
 
 use std::ops::ControlFlow;
 use std::time::Instant;
@@ -47,12 +47,14 @@ fn timed(pairs: &Pairs, options: &SolverOptions, limit: f64) -> (Solution, f64) 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let limit: f64 = arguments[2].parse().expect("seconds");
+    let tolerances: Vec<f64> = arguments[3..].iter().map(|bits| bits.parse().expect("bits")).collect();
     for line in std::fs::read_to_string(&arguments[1]).expect("the problems").lines() {
         let problem: Value = serde_json::from_str(line).expect("a problem");
         let pairs = Pairs { p1: table(&problem["p1"]), p2: table(&problem["p2"]) };
         let mut results = Vec::new();
-        for bits in [1e-3, 1e-6, 1e-9] {
-            let options = SolverOptions { tolerance: bits * BIT, ..SolverOptions::default() };
+        for &bits in &tolerances {
+            let second_phase = problem["second_phase"].as_bool().expect("a choice");
+            let options = SolverOptions { tolerance: bits * BIT, second_phase, ..SolverOptions::default() };
             let (solution, spent) = timed(&pairs, &options, limit);
             results.push(json!({
                 "tolerance": bits,

@@ -1,5 +1,6 @@
 // npm run bench:solver: our engine (native, Node, Chromium) and its peers on the same problems,
 // one thread each, one after the other; the table goes into tests/bench/RESULTS.md.
+// --large runs the two problems of 256 x 256 x 256 to 1e-5 instead, our engine alone.
 // MODALENS_PYTHON_ENV names a Python environment to use instead of a fresh, throw-away one.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +14,7 @@ const RESULTS = join(ROOT, 'tests/bench/RESULTS.md');
 const SECONDS = 6; // per problem and tolerance, ours
 const PEER_SECONDS = 10; // CPU seconds per problem, peers; start-up of Python is not counted
 const PEER_WALL = 90; // a busy machine may take so much longer
+const LARGE_SECONDS = 600; // the same with --large
 const PEERS = ['cone', 'admui', 'scipy', 'cvx'];
 
 const scratch = mkdtempSync(join(tmpdir(), 'modalens-bench-'));
@@ -34,18 +36,30 @@ function build() {
   return readFileSync(join(ROOT, 'target/wasm32-unknown-unknown/release/examples/solver_bench_wasm.wasm'));
 }
 
-async function inChromium(bytes, problems) {
+/** CPU seconds of this process. */
+function clock() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+async function inChromium(bytes, problems, limit, tolerances) {
   const { chromium } = await import('@playwright/test');
   const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find((path) => spawnSync(path, ['--version']).status === 0);
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
+    const session = await browser.newBrowserCDPSession();
+    await page.exposeFunction('clock', async () => {
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+      return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+    });
     const source = readFileSync(join(HERE, 'wasm.mjs'), 'utf8').replace('export async function', 'async function');
     await page.addScriptTag({ content: `${source}\nglobalThis.measure = measure;` });
     return await page.evaluate(
-      async ([base64, problems, limit]) => measure(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), problems, limit),
-      [bytes.toString('base64'), problems, SECONDS],
+      async ([base64, problems, limit, tolerances]) =>
+        measure(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), problems, limit, tolerances, clock),
+      [bytes.toString('base64'), problems, limit, tolerances],
     );
   } finally {
     await browser.close();
@@ -94,37 +108,67 @@ function table(problems, native, node, chromium, found) {
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-function write(text) {
-  const marker = '<!-- solver -->';
+function write(marker, text) {
   const parts = readFileSync(RESULTS, { encoding: 'utf8', flag: 'a+' }).split(marker);
   const section = `${marker}\n${text}\n${marker}`;
   writeFileSync(RESULTS, parts.length === 3 ? parts[0] + section + parts[2] : `${parts.join('')}\n${section}\n`);
 }
 
-const load = loadavg()[0];
-try {
-  const python = environment();
-  const file = join(scratch, 'problems.jsonl');
-  sh(python, [join(HERE, 'problems.py'), file]);
+/** Our engine on the problems that `choice` selects: native, Node, Chromium. */
+async function engine(file, choice, limit, tolerances) {
+  sh(python, [join(HERE, 'problems.py'), file, ...choice]);
   const problems = lines(readFileSync(file, 'utf8'));
   const bytes = build();
-  const native = lines(sh(join(ROOT, 'target/release/examples/solver_bench'), [file, String(SECONDS)]));
-  const plain = problems.map(({ name, p1, p2 }) => ({ name, p1, p2 }));
-  const node = await measure(bytes, plain, SECONDS);
-  const chromium = await inChromium(bytes, plain);
+  const native = lines(sh(join(ROOT, 'target/release/examples/solver_bench'), [file, limit, ...tolerances].map(String)));
+  const plain = problems.map(({ cells, ...rest }) => rest);
+  const node = await measure(bytes, plain, limit, tolerances, clock);
+  const chromium = await inChromium(bytes, plain, limit, tolerances);
   const differ = native.filter((n, i) => n.results.some((r, t) => r.converged && node[i].results[t].converged && (r.lower !== node[i].results[t].lower || r.upper !== node[i].results[t].upper)));
-  const most = Math.max(...chromium.map((c) => c.megabytes));
-  write(`## Solver
+  const same = differ.length === 0 ? 'the same bits wherever both converged' : `differ on ${differ.map((d) => d.name).join(', ')}`;
+  const megabytes = Math.max(...chromium.map((c) => c.megabytes)).toFixed(0);
+  return { problems, native, node, chromium, same, megabytes };
+}
 
-Time to a certified gap of 1e-3, 1e-6 and 1e-9 bits (\`npm run bench:solver\`), ${cpus()[0].model.trim()}, one thread,
-one run; at most ${SECONDS} s a case, then the gap reached. Peers: dit's cone (ECOS), admui and scipy, and the convex model
-of Liang et al. by cvxpy with SCS, CPU seconds without start-up, with their error of the union information against
-our bounds in bits (negative: below our lower bound, so their Q is not feasible); a peer that needs more than ${PEER_SECONDS} s of CPU is
-not asked for the larger problems of a family. Native is CPU time, Node and Chromium are wall time (load of the machine at the start: ${load.toFixed(1)} on ${cpus().length} processors; above one each, they are too long). Largest WebAssembly memory: ${most.toFixed(0)} MB.
-Bounds native and in WebAssembly: ${differ.length === 0 ? 'the same bits wherever both converged' : `differ on ${differ.map((d) => d.name).join(', ')}`}.
+function largeTable({ problems, native, node, chromium }) {
+  const head = ['problem', 'steps', 'bounds, bits', 'native', 'Node', 'Chromium', 'Chromium, wall', 'memory'];
+  const rows = problems.map(({ name }, i) => {
+    const [n, w, c] = [native, node, chromium].map((all) => all[i].results.at(-1));
+    return [name, n.iterations, `${n.lower.toFixed(7)} to ${n.upper.toFixed(7)}`, ours(n), ours(w), ours(c), time(c.wall), `${chromium[i].megabytes.toFixed(0)} MB`];
+  });
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
 
-${table(problems, native, node, chromium, peers(python, file, problems))}
+const machine = `${cpus()[0].model.trim()}, one thread, one run; load at the start ${loadavg()[0].toFixed(1)} on ${cpus().length} processors, so times are CPU seconds`;
+
+async function large(file) {
+  const found = await engine(file, ['--large'], LARGE_SECONDS, [1e-3, 1e-5]);
+  write('<!-- solver large -->', `## Solver, 256 x 256 x 256 to 1e-5 bits
+
+\`npm run bench:solver -- --large\`, ${machine}. Bounds native and in WebAssembly: ${found.same}.
+
+${largeTable(found)}
 `);
+}
+
+async function all(file) {
+  const found = await engine(file, [], SECONDS, [1e-3, 1e-6, 1e-9]);
+  write('<!-- solver -->', `## Solver
+
+Time to a certified gap of 1e-3, 1e-6 and 1e-9 bits (\`npm run bench:solver\`), ${machine}; at most ${SECONDS} s a
+case, then the gap reached. Peers: dit's cone (ECOS), admui and scipy, and the convex model
+of Liang et al. by cvxpy with SCS, without start-up, with their error of the union information against
+our bounds in bits (negative: below our lower bound, so their Q is not feasible); a peer that needs more than ${PEER_SECONDS} s of CPU is
+not asked for the larger problems of a family. Largest WebAssembly memory: ${found.megabytes} MB.
+Bounds native and in WebAssembly: ${found.same}.
+
+${table(found.problems, found.native, found.node, found.chromium, peers(python, file, found.problems))}
+`);
+}
+
+const python = environment();
+try {
+  const file = join(scratch, 'problems.jsonl');
+  await (process.argv.includes('--large') ? large(file) : all(file));
   console.log(`Wrote ${RESULTS}.`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -15,7 +15,7 @@ pub extern "C" fn bench_room(words: usize) -> *mut f64 {
 }
 
 /// Solves P1 (k1 x ky), P2 (k2 x ky), which stand at `tables`, to `tolerance` nats within `steps`
-/// calls of progress; writes lower, upper, iterations, Newton steps, converged to `out`.
+/// calls of progress, with or without the second phase; writes lower, upper, iterations, Newton steps, converged to `out`.
 ///
 /// # Safety
 /// `tables` holds (k1 + k2) ky numbers, and `out` has room for five.
@@ -26,6 +26,7 @@ pub unsafe extern "C" fn bench_solve(
     k2: usize,
     ky: usize,
     tolerance: f64,
+    second_phase: bool,
     steps: usize,
     out: *mut f64,
 ) {
@@ -40,7 +41,7 @@ pub unsafe extern "C" fn bench_solve(
         left = left.saturating_sub(1);
         if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let options = SolverOptions { tolerance, ..SolverOptions::default() };
+    let options = SolverOptions { tolerance, second_phase, ..SolverOptions::default() };
     let solution = solve(&pairs, &options, None, &mut progress).expect("a solution");
     let converged = f64::from(u8::from(solution.termination == Termination::Converged));
     out.copy_from_slice(&[

@@ -1,5 +1,7 @@
 // The commands of package.json: node xtask/commands/main.mjs start | dev | build | test | wasm
-import { ask, run, say, since, Told } from './run.mjs';
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { ask, root, run, say, since, Told } from './run.mjs';
 import { browser, packages, wasm } from './setup.mjs';
 
 const vite = (...args) => run('npx', ['vite', ...args]);
@@ -18,6 +20,26 @@ async function tool(name, args) {
   await run('cargo', [name, ...args]);
 }
 
+/** Builds the engine again when Rust changes, one build at a time; the page reloads when the module is there. */
+function rebuildOnChange() {
+  let building = false;
+  let again = false;
+  const rebuild = async () => {
+    again = building;
+    if (building) return;
+    building = true;
+    // A source that does not compile has said why; the next change is the next try.
+    await wasm().catch(() => {});
+    building = false;
+    if (again) await rebuild();
+  };
+  let soon;
+  watch(join(root, 'src'), { recursive: true }, () => {
+    clearTimeout(soon);
+    soon = setTimeout(rebuild, 200);
+  });
+}
+
 const commands = {
   wasm,
   build,
@@ -30,6 +52,7 @@ const commands = {
   },
   async dev() {
     await wasm();
+    rebuildOnChange();
     await vite(...process.argv.slice(3));
   },
   async test() {

@@ -44,6 +44,15 @@ export function modalens() {
   return [glue(), {
     name: 'modalens:virtual',
     enforce: 'pre',
+    configureServer({ watcher, environments: { client } }) {
+      // The page holds the engine as text, so a rebuilt one means a new page.
+      watcher.add(WASM);
+      watcher.on('change', (file) => {
+        if (file !== WASM) return;
+        client.moduleGraph.invalidateAll();
+        client.hot.send({ type: 'full-reload' });
+      });
+    },
     resolveId(id) {
       return id in ENTRIES || id === 'virtual:modalens/engine' ? `\0${id}` : undefined;
     },

@@ -42,11 +42,15 @@ export async function browser() {
   const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   const found = () => [chromium.executablePath(), ...installed].find((path) => existsSync(path));
   if (found()) return;
-  say('Installing Chromium (Playwright\'s own, at most 3 minutes).');
-  await run('npx', ['playwright', 'install', '--with-deps', 'chromium'], { seconds: 180 }).catch(() => {});
-  if (!found() && mayInstall()) {
-    say('Installing Debian\'s Chromium instead.');
-    await install(['chromium', 'fonts-liberation']);
+  const debian = /^ID=debian$/m.test(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '');
+  // Debian's comes with the libraries it needs; elsewhere the package of that name may be an empty shell.
+  if (debian && mayInstall()) {
+    say('Installing Debian\'s Chromium.');
+    await install(['chromium', 'fonts-liberation']).catch(() => {});
+  }
+  if (!found()) {
+    say('Installing Chromium (Playwright\'s own, at most 5 minutes).');
+    await run('npx', ['playwright', 'install', '--with-deps', 'chromium'], { seconds: 300 }).catch(() => {});
   }
   if (!found()) throw new Told('The tests need a Chromium. Run `npx playwright install chromium`, or install your system\'s, then try again.');
 }

@@ -55,7 +55,8 @@ pub struct Sample {
 pub fn generate(name: &str, options: &GenerateOptions) -> Result<Sample> {
     validate(options)?;
     let pmf = pmf(name, options.rho)?;
-    let cells = draw_cells(&pmf, options.n, options.seed);
+    let mut rng = Rng::new(options.seed, Purpose::SyntheticStates, 0, 0);
+    let cells = draw_cells(&pmf, options.n, &mut rng);
     let column = |axis: usize| cells.iter().map(|cell| cell[axis]).collect::<Vec<u32>>();
     let states = [column(0), column(1)];
     Ok(Sample {
@@ -87,8 +88,8 @@ fn validate(options: &GenerateOptions) -> Result<()> {
     }
 }
 
-fn draw_cells(pmf: &Pmf, n: usize, seed: u64) -> Vec<[u32; 3]> {
-    let mut rng = Rng::new(seed, Purpose::SyntheticStates, 0, 0);
+/// `n` independent cells of a pmf.
+pub fn draw_cells(pmf: &Pmf, n: usize, rng: &mut Rng) -> Vec<[u32; 3]> {
     let mut total = 0.0;
     let cumulative: Vec<f64> = pmf
         .mass

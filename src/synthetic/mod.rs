@@ -19,7 +19,7 @@ use crate::pid::decompose;
 
 pub use catalogue::Group;
 use catalogue::{Entry, entries};
-pub use embed::{GenerateOptions, Sample, generate};
+pub use embed::{GenerateOptions, Sample, draw_cells, generate};
 
 /// Exact values of a system, in bits.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -156,22 +156,8 @@ fn repeat(row: &Row, truth: &Truth, repetition: u64, seed: u64, tally: &mut Tall
 /// Counts of `n` samples of `pmf`.
 fn draw(pmf: &Pmf, n: usize, stream: u64) -> Counts {
     let mut rng = Rng::new(20_261_123, Purpose::Test, 0, stream);
-    let mut total = 0.0;
-    let cumulative: Vec<f64> = pmf
-        .mass
-        .iter()
-        .map(|p| {
-            total += p;
-            total
-        })
-        .collect();
-    let mut codes = [0, 1, 2].map(|axis| Codes { codes: Vec::with_capacity(n), size: pmf.shape[axis] });
-    for _ in 0..n {
-        let point = rng.uniform() * total;
-        let cell = pmf.cells[cumulative.partition_point(|&c| c <= point).min(pmf.cells.len() - 1)];
-        for (codes, symbol) in codes.iter_mut().zip(cell) {
-            codes.codes.push(symbol);
-        }
-    }
+    let cells = synthetic::draw_cells(pmf, n, &mut rng);
+    let codes = [0, 1, 2]
+        .map(|axis| Codes { codes: cells.iter().map(|cell| cell[axis]).collect(), size: pmf.shape[axis] });
     Counts::from_codes(&codes[0], &codes[1], &codes[2]).expect("a table of the sample")
 }

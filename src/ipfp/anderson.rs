@@ -8,12 +8,14 @@
 //!
 //! The weights w = (sqrt R, sqrt P2) mute the cells that go to zero. If after an accelerated step
 //! |w.f| exceeds ten times the largest of the previous nineteen, the state returns to the last plain
-//! image and the history is cleared. The Gram matrix is formed anew each step: with every row kept
-//! under the weights of its own step it would cost a third, but reaching 1e-9 took up to four times
-//! the steps.
+//! image and the history is cleared. After a while the weights of the least squares are renewed every ten
+//! steps only, so that a step adds one row to the Gram matrix instead of forming it anew: a quarter of the
+//! work for as many steps. (With every row kept under the weights of its own step, reaching 1e-9
+//! took up to four times the steps.)
 
 use std::collections::VecDeque;
 
+use crate::kernel::gram::Gram;
 use crate::kernel::vector;
 
 /// Differences kept.
@@ -24,6 +26,10 @@ const WINDOW: usize = 20;
 const PLAIN_STEPS: usize = 10;
 /// Growth of the residual that the safeguard bears.
 const GROWTH: f64 = 10.0;
+/// Steps at the start that each take new weights of the least squares: R still changes much.
+const WEIGHTS_SETTLE: usize = 40;
+/// Steps that keep the weights after that.
+const WEIGHTS_KEPT: usize = 10;
 /// Largest move of a logarithm beyond the plain step.
 const CLIP: f64 = 5.0;
 /// Ridge, relative to the mean diagonal of the Gram matrix.
@@ -36,6 +42,8 @@ struct Difference {
     residual: Vec<f64>,
     /// DX + DF: the difference of the images.
     image: Vec<f64>,
+    /// Weighted products of DF with those of the older differences, oldest first, and with itself.
+    products: VecDeque<f64>,
 }
 
 /// History and safeguard.
@@ -53,6 +61,9 @@ pub(super) struct Anderson {
     steps: usize,
     /// f of the current step; then what is added to its image.
     current: Vec<f64>,
+    /// w^2 of the least squares.
+    weight: Vec<f64>,
+    gram: Gram,
 }
 
 impl Anderson {
@@ -66,6 +77,8 @@ impl Anderson {
             accelerated: false,
             steps: 0,
             current: Vec::new(),
+            weight: Vec::new(),
+            gram: Gram::default(),
         }
     }
 
@@ -90,9 +103,7 @@ impl Anderson {
     pub(super) fn next(&mut self, state: &mut [f64], image: &[f64], weight: &[f64]) {
         self.steps += 1;
         self.current.resize(state.len(), 0.0);
-        for ((out, t), s) in self.current.iter_mut().zip(image).zip(state.iter()) {
-            *out = t - s;
-        }
+        vector::difference(image, state, &mut self.current);
         if self.went_astray(weight) {
             self.restart(state);
             return;
@@ -129,34 +140,61 @@ impl Anderson {
             return;
         };
         let oldest = if self.history.len() == self.memory { self.history.pop_front() } else { None };
-        let empty = || Difference { residual: vec![0.0; image.len()], image: vec![0.0; image.len()] };
-        let mut new = oldest.unwrap_or_else(empty);
-        for ((out, f), last) in new.residual.iter_mut().zip(&self.current).zip(last) {
-            *out = f - *last;
-            *last = *f;
+        if oldest.is_some() {
+            for later in &mut self.history {
+                later.products.pop_front();
+            }
         }
-        for ((out, t), plain) in new.image.iter_mut().zip(image).zip(plain) {
-            *out = t - plain;
-        }
+        let mut new = oldest.unwrap_or_else(|| Difference {
+            residual: vec![0.0; image.len()],
+            image: vec![0.0; image.len()],
+            products: VecDeque::new(),
+        });
+        vector::difference(&self.current, last, &mut new.residual);
+        last.copy_from_slice(&self.current);
+        vector::difference(image, plain, &mut new.image);
         self.history.push_back(new);
     }
 
     /// Solves the least squares for -c; none without history or with a singular system.
-    fn coefficients(&self, weight: &[f64]) -> Option<Vec<f64>> {
+    fn coefficients(&mut self, weight: &[f64]) -> Option<Vec<f64>> {
         let m = self.history.len();
-        let mut rows: Vec<&[f64]> = self.history.iter().map(|past| past.residual.as_slice()).collect();
-        rows.push(&self.current);
-        let mut products = vec![0.0; (m + 1) * (m + 1)];
-        vector::weighted_gram(&rows, weight, &mut products);
-        let trace: f64 = (0..m).map(|i| products[i * (m + 2)]).sum();
+        if m == 0 {
+            return None;
+        }
+        let mut right = self.products(weight);
+        right.iter_mut().for_each(|x| *x = -*x);
+        let mut gram = vec![0.0; m * m];
+        for (row, past) in gram.chunks_exact_mut(m).zip(&self.history) {
+            row.iter_mut().zip(&past.products).for_each(|(out, product)| *out = *product);
+        }
+        let trace: f64 = (0..m).map(|i| gram[i * (m + 1)]).sum();
         if !(trace > 0.0 && trace.is_finite()) {
             return None;
         }
-        let mut right: Vec<f64> = products[m * (m + 1)..][..m].iter().map(|x| -x).collect();
-        let mut gram: Vec<f64> =
-            products.chunks_exact(m + 1).take(m).flat_map(|row| &row[..m]).copied().collect();
-        (0..m).for_each(|i| gram[i * m + i] += RIDGE * trace / m as f64);
+        (0..m).for_each(|i| gram[i * (m + 1)] += RIDGE * trace / m as f64);
         solve_positive(&mut gram, &mut right, m).then_some(right)
+    }
+
+    /// Brings the products of the history up to date; returns those of f with every difference.
+    fn products(&mut self, weight: &[f64]) -> Vec<f64> {
+        let m = self.history.len();
+        let renew = self.steps <= WEIGHTS_SETTLE || self.steps.is_multiple_of(WEIGHTS_KEPT);
+        if renew {
+            self.weight.clear();
+            self.weight.extend_from_slice(weight);
+        }
+        let right: Vec<&[f64]> = self.history.iter().map(|past| past.residual.as_slice()).collect();
+        let first = if renew { 0 } else { m - 1 };
+        let mut left = right[first..].to_vec();
+        left.push(&self.current);
+        let mut found = vec![0.0; left.len() * m];
+        self.gram.form(&left, &right, &self.weight, &mut found);
+        for (i, (past, row)) in self.history.iter_mut().skip(first).zip(found.chunks_exact(m)).enumerate() {
+            past.products.clear();
+            past.products.extend(&row[..=first + i]);
+        }
+        found.split_off(found.len() - m)
     }
 
     /// `state <- state + clip((DX + DF) mix)`.
@@ -164,9 +202,7 @@ impl Anderson {
     fn mix(&mut self, state: &mut [f64], mix: &[f64]) {
         let rows: Vec<&[f64]> = self.history.iter().map(|past| past.image.as_slice()).collect();
         vector::combine(mix, &rows, &mut self.current);
-        for (state, shift) in state.iter_mut().zip(&self.current) {
-            *state += shift.clamp(-CLIP, CLIP);
-        }
+        vector::add_limited(state, &self.current, CLIP);
     }
 }
 

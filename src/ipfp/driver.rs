@@ -7,7 +7,7 @@ use ndarray::Array2;
 use super::anderson::{Anderson, MEMORY};
 use super::best::Best;
 use super::newton::{self, Start};
-use super::scaling::{Scaling, fit};
+use super::scaling::Scaling;
 use super::switch::{Switch, Watcher};
 use super::{Solution, SolverOptions, Step, Termination, WarmStart};
 use crate::certificate;
@@ -161,7 +161,7 @@ impl Run {
         } else {
             // v belongs to x1 here; one half sweep gives that of x2.
             self.problem.columns(&own, v, &mut self.scaling.v);
-            fit(&mut self.scaling.v, &self.problem.p2);
+            vector::fit(&mut self.scaling.v, &self.problem.p2);
         }
     }
 

@@ -95,7 +95,7 @@ impl Scaling {
             self.r.iter_mut().zip(mask).for_each(|(r, mask)| *r *= mask);
         }
         if normalise {
-            let total: f64 = self.r.iter().sum();
+            let total = vector::sum(&self.r);
             let (scale, shift) = (1.0 / total, libm::log(total));
             self.r.iter_mut().for_each(|r| *r *= scale);
             for log in log_r.iter_mut() {
@@ -106,9 +106,9 @@ impl Scaling {
         elementary::exp(log_v, &mut self.v);
         self.v.iter_mut().zip(&problem.p2).for_each(|(v, &p)| *v = if p > 0.0 { *v } else { 0.0 });
         problem.rows(&self.r, &self.v, &mut self.u);
-        fit(&mut self.u, &problem.p1);
+        vector::fit(&mut self.u, &problem.p1);
         problem.columns(&self.r, &self.u, &mut self.v);
-        fit(&mut self.v, &problem.p2);
+        vector::fit(&mut self.v, &problem.p2);
         problem.pairs(&self.u, &self.v, &mut self.z);
         self.write_image(problem, log_r, image)
     }
@@ -127,14 +127,6 @@ impl Scaling {
             *log = if p > 0.0 { *log } else { 0.0 };
         }
         vector::is_finite(image)
-    }
-}
-
-/// `x <- wanted ./ x` on the support of `wanted`, zero elsewhere.
-#[inline(never)]
-pub(super) fn fit(x: &mut [f64], wanted: &[f64]) {
-    for (x, &wanted) in x.iter_mut().zip(wanted) {
-        *x = if wanted > 0.0 { wanted / *x } else { 0.0 };
     }
 }
 

@@ -1,13 +1,13 @@
 //! Cholesky's factorisation A = L L' of a dense matrix, in blocks, and triangular solves.
 //!
 //! Matrices are row-major slices; the lower triangle is read and overwritten by L, the strict upper
-//! triangle is left alone. Right-looking: factor a diagonal block, solve the rows below it six at a
+//! triangle is left alone. Right-looking: factor a diagonal block, solve the rows below it eight at a
 //! time, subtract their outer product by [`Panel`].
 
-use super::panel::{GROUP, Panel};
+use super::panel::{GROUP, Panel, Tile};
 use super::vector;
 
-/// Columns of a block: a multiple of six that fits the first-level cache.
+/// Columns of a block: a multiple of eight that fits the first-level cache.
 const BLOCK: usize = 48;
 
 /// Factors the n x n matrix; false if it is not positive definite.
@@ -41,7 +41,7 @@ pub fn factor(a: &mut [f64], n: usize, stride: usize) -> bool {
 }
 
 /// Subtracts what of a tile lies in the lower triangle.
-fn subtract_tile(a: &mut [f64], stride: usize, n: usize, i: usize, j: usize, tile: &[[f64; GROUP]; 3]) {
+fn subtract_tile(a: &mut [f64], stride: usize, n: usize, i: usize, j: usize, tile: &Tile) {
     for (row, sums) in (i..n).zip(tile) {
         let end = (j + GROUP).min(row + 1);
         if j < end {
@@ -75,7 +75,7 @@ fn factor_block(a: &mut [f64], k: usize, width: usize, stride: usize) -> bool {
     true
 }
 
-/// Solves L X = B for six columns, L the diagonal block at k.
+/// Solves L X = B for eight columns, L the diagonal block at k.
 fn solve_group(a: &[f64], k: usize, stride: usize, x: &mut [[f64; GROUP]]) {
     for p in 0..x.len() {
         let row = &a[(k + p) * stride + k..][..=p];

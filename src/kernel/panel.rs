@@ -1,13 +1,19 @@
-//! A tall panel of columns packed in sixes, and the Gram matrix of its columns.
+//! A tall panel of columns packed in eights, and the Gram matrix of its columns.
 //!
-//! With the panel W (rows x columns), `for_each_tile` yields 3 x 6 tiles of the lower triangle of
-//! W'W. Every element is one running sum over the rows in ascending order. Used by Cholesky's
-//! factorisation and by the Schur complement of the Newton phase, which is where their time goes.
+//! With the panel W (rows x columns), `for_each_tile` yields 8 x 8 tiles of the lower triangle of
+//! W'W. Every element is one running sum over the rows in ascending order, whatever the vectors.
+//! Used by Cholesky's factorisation and by the Schur complement of the Newton phase, which is where
+//! their time goes.
+
+use super::wide::by_width;
 
 /// Columns packed together.
-pub const GROUP: usize = 6;
+pub const GROUP: usize = 8;
 
-/// Columns in groups of six; within a group row by row.
+/// A part of a Gram matrix.
+pub type Tile = [[f64; GROUP]; GROUP];
+
+/// Columns in groups of eight; within a group row by row.
 #[derive(Debug, Clone)]
 pub struct Panel {
     capacity: usize,
@@ -82,31 +88,41 @@ impl Panel {
 
     /// Calls `f(first row, first column, tile)` for tiles of W'W that cover its lower triangle;
     /// parts above the diagonal or beyond the last column are to be left alone.
-    pub fn for_each_tile(&self, mut f: impl FnMut(usize, usize, &[[f64; GROUP]; 3])) {
+    pub fn for_each_tile(&self, mut f: impl FnMut(usize, usize, &Tile)) {
         let groups = self.columns.div_ceil(GROUP);
+        let mut tile = [[0.0; GROUP]; GROUP];
         for right in 0..groups {
             let b = self.group(right);
             for left in right..groups {
-                let a = self.group(left);
-                f(GROUP * left, GROUP * right, &tile::<0>(a, b));
-                if GROUP * left + 3 < self.columns {
-                    f(GROUP * left + 3, GROUP * right, &tile::<3>(a, b));
-                }
+                form(self.group(left), b, &mut tile);
+                f(GROUP * left, GROUP * right, &tile);
             }
         }
     }
 }
 
-/// Three columns of `a`, from `FIRST`, against six of `b`.
-#[inline(never)]
-fn tile<const FIRST: usize>(a: &[[f64; GROUP]], b: &[[f64; GROUP]]) -> [[f64; GROUP]; 3] {
-    let mut sums = [[0.0; GROUP]; 3];
-    for (a, b) in a.iter().zip(b) {
-        for row in 0..3 {
-            for column in 0..GROUP {
-                sums[row][column] += a[FIRST + row] * b[column];
+by_width! {
+    /// `tile = a' b`.
+    fn form(a: &[[f64; GROUP]], b: &[[f64; GROUP]], tile: &mut Tile) {
+        eight => form_rows::<8>(a, b, tile),
+        four => form_rows::<4>(a, b, tile),
+        two => form_rows::<2>(a, b, tile),
+    }
+}
+
+/// `ROWS` rows of the tile at a time: as many as leave the sums in registers.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "takes the vectors of its caller")]
+fn form_rows<const ROWS: usize>(a: &[[f64; GROUP]], b: &[[f64; GROUP]], tile: &mut Tile) {
+    for (first, out) in (0..GROUP).step_by(ROWS).zip(tile.chunks_exact_mut(ROWS)) {
+        let mut sums = [[0.0; GROUP]; ROWS];
+        for (a, b) in a.iter().zip(b) {
+            for row in 0..ROWS {
+                for column in 0..GROUP {
+                    sums[row][column] += a[first + row] * b[column];
+                }
             }
         }
+        out.copy_from_slice(&sums);
     }
-    sums
 }

@@ -19,8 +19,8 @@ use point::{Direction, Iterate};
 use system::{Point, System};
 pub(super) use system::{words, work};
 
-use super::scaling::fit;
 use crate::coupling::Problem;
+use crate::kernel::vector::fit;
 
 /// Steps of all runs of a solve together, at most.
 pub(super) const MAX_STEPS: usize = 40;

@@ -18,7 +18,7 @@ use crate::kernel::{cholesky, vector};
 /// Share of P in the block diagonals at least; at the optimum they are P.
 const DAMPING: f64 = 0.05;
 /// Rows of W collected before their outer product is taken.
-const PANEL_ROWS: usize = 96;
+const PANEL_ROWS: usize = 192;
 /// Marks an entry of g that is not free.
 const FIXED: u32 = u32::MAX;
 
@@ -225,7 +225,11 @@ impl<'a> System<'a> {
                 row.ys.iter().zip(&row.scale).map(|(&y, a)| a * right[y as usize]).collect();
             cholesky::solve_lower(&row.l, t.len(), t.len(), &mut t);
             for (w, t) in row.w.chunks_exact(row.touched.len().max(1)).zip(&t) {
-                row.touched.iter().zip(w).for_each(|(&at, w)| g[at as usize] -= t * w);
+                if w.len() == self.size {
+                    vector::add_scaled(&mut g, -t, w);
+                } else {
+                    row.touched.iter().zip(w).for_each(|(&at, w)| g[at as usize] -= t * w);
+                }
             }
             reduced.push(t);
         }
@@ -236,7 +240,11 @@ impl<'a> System<'a> {
         let mut f = vec![0.0; right1.len()];
         for ((row, mut t), f) in self.rows.iter().zip(reduced).zip(f.chunks_exact_mut(stride)) {
             for (w, t) in row.w.chunks_exact(row.touched.len().max(1)).zip(&mut t) {
-                *t -= row.touched.iter().zip(w).map(|(&at, w)| w * g[at as usize]).sum::<f64>();
+                *t -= if w.len() == self.size {
+                    vector::dot(w, &g)
+                } else {
+                    row.touched.iter().zip(w).map(|(&at, w)| w * g[at as usize]).sum::<f64>()
+                };
             }
             cholesky::solve_upper(&row.l, t.len(), t.len(), &mut t);
             for ((&y, a), t) in row.ys.iter().zip(&row.scale).zip(&t) {

@@ -73,6 +73,25 @@ pub enum Error {
         /// Samples in y.
         y: usize,
     },
+    /// The strata do not have as many samples as the inputs.
+    StrataRows {
+        /// Samples of the strata.
+        z: usize,
+        /// Samples of x1, x2 and y.
+        n: usize,
+    },
+    /// The strata are numbers that are not labels.
+    StrataNotLabels {
+        /// Type of the numbers.
+        dtype: String,
+    },
+    /// More strata than can be decomposed one by one.
+    TooManyStrata {
+        /// Different labels.
+        found: usize,
+        /// Strata at most.
+        most: usize,
+    },
     /// A message between page and engine, or a shared analysis, does not have its form.
     Malformed {
         /// What the decoder said.
@@ -133,7 +152,9 @@ impl Error {
             Self::Constant { .. } => "constant_data",
             Self::Magnitude { .. } => "magnitude",
             Self::SingleLabel { .. } => "single_label",
-            Self::RowCountMismatch { .. } => "row_count_mismatch",
+            Self::RowCountMismatch { .. } | Self::StrataRows { .. } => "row_count_mismatch",
+            Self::StrataNotLabels { .. } => "strata_not_labels",
+            Self::TooManyStrata { .. } => "too_many_strata",
             Self::OutOfMemory { .. } => "out_of_memory",
             Self::EmptyTable => "empty_table",
             Self::CellOutOfRange { .. } => "cell_out_of_range",
@@ -172,6 +193,17 @@ impl Error {
             }
             Self::RowCountMismatch { x1, x2, y } => {
                 format!("X1 has {x1} rows, X2 has {x2}, Y has {y}. Rows must match one to one.")
+            }
+            Self::StrataRows { z, n } => {
+                format!("The strata Z have {z} rows, but X1, X2 and Y have {n}. Rows must match one to one.")
+            }
+            Self::StrataNotLabels { dtype } => {
+                format!(
+                    "The strata Z are numbers of type {dtype}; labels are expected: whole numbers or text."
+                )
+            }
+            Self::TooManyStrata { found, most } => {
+                format!("The strata Z have {found} different labels; {most} are possible.")
             }
             Self::OutOfMemory { what, bytes } => {
                 format!("{what} needs {bytes} bytes, more than there is.")
@@ -215,6 +247,11 @@ impl Error {
             Self::RowCountMismatch { .. } => {
                 "Export the three files from the same list of samples, in the same order.".into()
             }
+            Self::StrataRows { .. } => {
+                "Export one label for each sample, in the same order as the other files.".into()
+            }
+            Self::StrataNotLabels { .. } => "Give one group for each sample, cut into a few values.".into(),
+            Self::TooManyStrata { .. } => "Join labels into fewer groups, each with many samples.".into(),
             Self::OutOfMemory { .. } => "Use fewer codes, or fewer samples.".into(),
             Self::EmptyTable => "Give at least one cell with a positive mass.".into(),
             Self::CellOutOfRange { .. } => "Check the symbols, or the sizes of the table.".into(),

@@ -45,6 +45,46 @@ pub struct Report {
     pub warnings: Vec<Warning>,
     /// What was checked and is as it should be.
     pub passed: Vec<Warning>,
+    /// The decomposition within strata; null if none were given.
+    #[serde(default)]
+    pub strata: Option<Strata>,
+}
+
+/// The decomposition within groups of samples, to be read beside that of all samples.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Strata {
+    /// Where the labels of the groups came from.
+    pub input: InputFacts,
+    /// Each group that has enough samples, by label.
+    pub each: Vec<Stratum>,
+    /// Mean of these weighted by their samples; null if there is none.
+    pub mean: Option<Stratum>,
+    /// Groups with too few samples.
+    pub left_out: Vec<SmallStratum>,
+}
+
+/// The decomposition of one group, or the mean over groups.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stratum {
+    /// Label of the group; null for the mean.
+    pub label: Option<String>,
+    /// Samples.
+    pub n: usize,
+    /// Mutual informations with y, and the entropy of y.
+    pub information_bits: InformationBits,
+    /// The decomposition.
+    pub atoms_bits: AtomsBits,
+    /// Which source tells more.
+    pub ranking: Ranking,
+}
+
+/// A group that was not decomposed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SmallStratum {
+    /// Its label.
+    pub label: String,
+    /// Samples.
+    pub n: usize,
 }
 
 /// The three inputs.

@@ -2,11 +2,12 @@
 
 use crate::analysis::caveats::{check, facts_to_check, ranking_claim, unsteady_atoms};
 use crate::analysis::plan::Plan;
-use crate::analysis::task::{Inferred, Input, Solved};
+use crate::analysis::task::{Input, Solved};
+use crate::analysis::within;
 use crate::codes::Codes;
 use crate::discretize::Codebook;
 use crate::error::{Error, Result};
-use crate::inference::{self, Atom, IntervalMethod, LEVEL, Quantities};
+use crate::inference::{self, Atom, Claims, IntervalMethod, LEVEL, Quantities};
 use crate::joint::Counts;
 use crate::options::CodeCount;
 use crate::pid::Pid;
@@ -59,9 +60,10 @@ pub fn report(plan: &Plan, facts: &[InputFacts; 3]) -> Result<Report> {
         [headline.contribution[0], headline.contribution[1], headline.shapley[0], headline.shapley[1]]
             .map(share);
     let contribution = Contribution { c1, c2, shapley1, shapley2 };
-    let (claim, unranked) = ranking_claim(plan, headline);
+    let seeds: Vec<&Claims> = plan.inferred.values().map(|seed| &seed.claims).collect();
+    let (claim, unranked) = ranking_claim(&plan.options.names, &headline.claims, &seeds);
     let ranking = Ranking { claim, difference_bits: estimate(&headline.difference) };
-    let quantities = inferred_quantities(plan, headline);
+    let quantities = inferred_quantities(&headline.displayed, headline.solved.h_y, &headline.claims, &seeds);
     let unsteady = unsteady_atoms(plan, &quantities.1).into_iter().chain(unranked).collect();
     let mut report = assemble(plan, facts, &headline.solved, quantities, contribution, ranking);
     let known = selection::Facts {
@@ -76,14 +78,18 @@ pub fn report(plan: &Plan, facts: &[InputFacts; 3]) -> Result<Report> {
 }
 
 /// All quantities with their intervals, and the atoms with their claims.
-fn inferred_quantities(plan: &Plan, headline: &Inferred) -> (InformationBits, AtomsBits) {
-    let Quantities { i1, i2, i12, union, redundancy, unique1, unique2, synergy } =
-        headline.displayed.map(estimate);
-    let h_y = headline.solved.h_y * BITS;
+pub(super) fn inferred_quantities(
+    displayed: &Quantities<inference::Estimate>,
+    h_y: f64,
+    shown: &Claims,
+    seeds: &[&Claims],
+) -> (InformationBits, AtomsBits) {
+    let Quantities { i1, i2, i12, union, redundancy, unique1, unique2, synergy } = displayed.map(estimate);
+    let h_y = h_y * BITS;
     let atom = |atom: Atom, estimate: Estimate| {
-        let present: Vec<bool> = plan.inferred.values().map(|seed| *atom.of(&seed.claims.present)).collect();
+        let present: Vec<bool> = seeds.iter().map(|seed| *atom.of(&seed.present)).collect();
         // Also in the partition whose interval is shown.
-        let claimed = selection::consensus(&present) && *atom.of(&headline.claims.present);
+        let claimed = selection::consensus(&present) && *atom.of(&shown.present);
         let in_seeds = [present.iter().filter(|&&p| p).count(), present.len()];
         Estimate { present: Some(claimed), present_in_seeds: Some(in_seeds), ..estimate }
     };
@@ -96,7 +102,7 @@ fn inferred_quantities(plan: &Plan, headline: &Inferred) -> (InformationBits, At
     (InformationBits { i1, i2, i12, union, h_y }, atoms)
 }
 
-fn estimate(nats: &inference::Estimate) -> Estimate {
+pub(super) fn estimate(nats: &inference::Estimate) -> Estimate {
     Estimate {
         plugin: nats.plugin * BITS,
         estimate: Some(nats.estimate * BITS),
@@ -141,7 +147,7 @@ fn undefined(reason: &str) -> Share {
 }
 
 /// All quantities, plug-in.
-fn plugin_quantities(solved: &Solved) -> (InformationBits, AtomsBits) {
+pub(super) fn plugin_quantities(solved: &Solved) -> (InformationBits, AtomsBits) {
     let union = f64::midpoint(solved.lower, solved.upper);
     let Solved { i1, i2, i12, h_y, .. } = *solved;
     let information = InformationBits {
@@ -183,6 +189,7 @@ fn assemble(
         solver: solver_facts(solved),
         warnings: vec![],
         passed: vec![],
+        strata: within::strata(plan),
     }
 }
 
@@ -237,7 +244,7 @@ fn solver_facts(solved: &Solved) -> SolverFacts {
     }
 }
 
-fn plain(nats: f64) -> Estimate {
+pub(super) fn plain(nats: f64) -> Estimate {
     Estimate {
         plugin: nats * BITS,
         estimate: None,

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::plan::Plan;
-use crate::analysis::task::Inferred;
-use crate::inference::{self, Atom};
+use crate::analysis::within::strata_facts;
+use crate::inference::{self, Atom, Claims};
 use crate::report::{AtomsBits, Claim, Inputs, Report, Warning};
 use crate::selection::{self, Check, Level, Same, Unsteady};
 
@@ -25,6 +25,7 @@ pub(super) fn facts_to_check(plan: &Plan, report: &Report) -> selection::Facts {
         tie: None,
         same: same_sources(plan, &report.inputs),
         unsteady: vec![],
+        strata: strata_facts(report),
     }
 }
 
@@ -43,13 +44,17 @@ fn same_sources(plan: &Plan, inputs: &Inputs) -> Option<Same> {
 }
 
 /// Which source tells more, in the partition shown and in enough seeds; or that seeds disagree.
-pub(super) fn ranking_claim(plan: &Plan, headline: &Inferred) -> (Claim, Option<Unsteady>) {
-    let ranking = headline.claims.ranking;
-    let same: Vec<bool> = plan.inferred.values().map(|seed| seed.claims.ranking == ranking).collect();
+pub(super) fn ranking_claim(
+    names: &[String; 3],
+    shown: &Claims,
+    seeds: &[&Claims],
+) -> (Claim, Option<Unsteady>) {
+    let ranking = shown.ranking;
+    let same: Vec<bool> = seeds.iter().map(|seed| seed.ranking == ranking).collect();
     if ranking == inference::Ranking::None || selection::consensus(&same) {
         return (claim(ranking), None);
     }
-    let [a, b, _] = &plan.options.names;
+    let [a, b, _] = names;
     let (more, less) = if ranking == inference::Ranking::X1 { (a, b) } else { (b, a) };
     let what = format!("More information from {more} than from {less}");
     let found = same.iter().filter(|&&s| s).count();

@@ -9,7 +9,9 @@ mod caveats;
 mod phase;
 mod plan;
 mod queue;
+mod strata;
 mod task;
+mod within;
 
 use std::ops::ControlFlow;
 
@@ -29,11 +31,26 @@ pub fn analyze(
     inputs: [(&Prepared, InputFacts); 3],
     progress: &mut dyn FnMut(Phase, &Plan) -> ControlFlow<()>,
 ) -> Result<(Report, Plan)> {
+    analyze_within(options, inputs, None, progress)
+}
+
+/// The same, also within the strata that a fourth input names.
+pub fn analyze_within(
+    options: &Options,
+    inputs: [(&Prepared, InputFacts); 3],
+    strata: Option<(&Prepared, InputFacts)>,
+    progress: &mut dyn FnMut(Phase, &Plan) -> ControlFlow<()>,
+) -> Result<(Report, Plan)> {
     let shapes = [0, 1, 2].map(|i| Shape::of(inputs[i].0));
-    let mut plan = Plan::new(options.clone(), shapes)?;
+    let (labels, facts) = strata.unzip();
+    let of_strata = labels.map(Shape::of).zip(facts);
+    let mut plan = Plan::with_strata(options.clone(), shapes, of_strata)?;
     while !plan.done() {
         for Task { id, phase, work } in plan.ready() {
-            let input = work.input().map(|input| inputs[input as usize].0);
+            let input = work.input().and_then(|input| match input {
+                Input::Z => labels,
+                input => Some(inputs[input as usize].0),
+            });
             let found = run(&work, input, &mut |_, _| progress(phase, &plan))?;
             plan.complete(id, found)?;
         }

@@ -22,11 +22,13 @@ pub enum Phase {
     Intervals,
     /// Intervals of the other seeds.
     Claims,
+    /// Strata: their labels, then what is known within each.
+    Strata,
 }
 
 impl Phase {
     /// All, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CodesY,
         Self::ChooseK,
         Self::CodesX1,
@@ -34,6 +36,7 @@ impl Phase {
         Self::Solve,
         Self::Intervals,
         Self::Claims,
+        Self::Strata,
     ];
 }
 
@@ -43,6 +46,7 @@ pub(super) fn phase_of(input: Input) -> Phase {
         Input::X1 => Phase::CodesX1,
         Input::X2 => Phase::CodesX2,
         Input::Y => Phase::CodesY,
+        Input::Z => Phase::Strata,
     }
 }
 
@@ -69,6 +73,7 @@ impl Plan {
                 Phase::Solve => true,
                 Phase::Intervals => full,
                 Phase::Claims => full && self.seeds() > 1,
+                Phase::Strata => self.strata.is_some(),
             }
     }
 
@@ -87,6 +92,7 @@ impl Plan {
             Phase::Solve => "Count and solve".into(),
             Phase::Intervals => "Intervals".into(),
             Phase::Claims => "Claims over seeds".into(),
+            Phase::Strata => "Within strata".into(),
         }
     }
 

@@ -9,18 +9,22 @@
 //! 4. its plug-in values and its intervals, beside the partitions of the other seeds;
 //! 5. intervals of the other seeds, for the claims.
 //!
+//! Strata ([`super::strata`]) are decomposed beside the whole in stages 4 and 5.
+//!
 //! After a stage that made partitions, every sample of an input of which K-means saw a sample is coded by
 //! all of them, in one pass over its file.
 
 use std::collections::BTreeMap;
 
 use crate::analysis::phase::{Phase, phase_of};
+use crate::analysis::strata::Strata;
 use crate::analysis::task::{Found, Inferred, Input, Solved, Work};
 use crate::codes::Codes;
 use crate::discretize::{Codebook, Prepared, Restart};
 use crate::error::{Error, Result};
 use crate::joint::Counts;
 use crate::options::{CodeCount, Method, Options};
+use crate::report::InputFacts;
 use crate::selection;
 
 /// A task handed out.
@@ -38,11 +42,27 @@ pub struct Task {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Job {
     Labels(Input),
-    Restart { input: Input, k: usize, seed: usize, number: usize },
-    Code { input: Input },
-    HeldOut { k: usize },
-    Solve,
-    Infer { seed: usize },
+    Strata,
+    Restart {
+        input: Input,
+        k: usize,
+        seed: usize,
+        number: usize,
+    },
+    Code {
+        input: Input,
+    },
+    HeldOut {
+        k: usize,
+    },
+    /// Of a stratum, or of all samples.
+    Solve {
+        stratum: Option<usize>,
+    },
+    Infer {
+        seed: usize,
+        stratum: Option<usize>,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +123,11 @@ pub struct Plan {
     pub(super) ky: usize,
     pub(super) solved: Option<Solved>,
     pub(super) inferred: BTreeMap<usize, Inferred>,
+    pub(super) strata: Option<Strata>,
+    /// Plug-in values of each stratum.
+    pub(super) solved_within: BTreeMap<usize, Solved>,
+    /// By (K-means seed, stratum).
+    pub(super) inferred_within: BTreeMap<(usize, usize), Inferred>,
     /// Of each K-means seed, as far as they are known.
     pub(super) counts: BTreeMap<usize, Counts>,
 }
@@ -110,12 +135,30 @@ pub struct Plan {
 impl Plan {
     /// An analysis of three inputs. Checks what can be checked before any work.
     pub fn new(options: Options, shapes: [Shape; 3]) -> Result<Self> {
+        Self::with_strata(options, shapes, None)
+    }
+
+    /// The same, also within the strata that a fourth input names.
+    pub fn with_strata(
+        options: Options,
+        shapes: [Shape; 3],
+        strata: Option<(Shape, InputFacts)>,
+    ) -> Result<Self> {
         options.validate()?;
         let [x1, x2, y] = shapes.map(|s| s.rows);
         if x1 != x2 || x2 != y {
             return Err(Error::RowCountMismatch { x1, x2, y });
         }
         let mut plan = Self::empty(options, shapes);
+        if let Some((shape, facts)) = strata {
+            if shape.rows != y {
+                return Err(Error::StrataRows { z: shape.rows, n: y });
+            }
+            if !shape.labels {
+                return Err(Error::StrataNotLabels { dtype: facts.dtype });
+            }
+            plan.strata = Some(Strata::new(facts, shape.rows));
+        }
         plan.ky = match plan.options.ky {
             CodeCount::Fixed(ky) => ky,
             CodeCount::Auto(_) => selection::target_codes(y),
@@ -153,6 +196,9 @@ impl Plan {
             ky: 0,
             solved: None,
             inferred: BTreeMap::new(),
+            strata: None,
+            solved_within: BTreeMap::new(),
+            inferred_within: BTreeMap::new(),
             counts: BTreeMap::new(),
         }
     }
@@ -179,9 +225,18 @@ impl Plan {
             }
             (Job::Code { input }, Found::Coded(codes)) => self.recode(input, codes)?,
             (Job::HeldOut { k }, Found::HeldOut(information)) => self.held_out.push((k, information)),
-            (Job::Solve, Found::Solved(solved)) => self.solved = Some(solved),
-            (Job::Infer { seed }, Found::Inferred(inference)) => {
+            (Job::Strata, Found::Strata(codes, names)) => {
+                self.strata.as_mut().ok_or(Error::UnknownTask { id })?.set(codes, names)?;
+            }
+            (Job::Solve { stratum: None }, Found::Solved(solved)) => self.solved = Some(solved),
+            (Job::Solve { stratum: Some(stratum) }, Found::Solved(solved)) => {
+                self.solved_within.insert(stratum, solved);
+            }
+            (Job::Infer { seed, stratum: None }, Found::Inferred(inference)) => {
                 self.inferred.insert(seed, *inference);
+            }
+            (Job::Infer { seed, stratum: Some(stratum) }, Found::Inferred(inference)) => {
+                self.inferred_within.insert((seed, stratum), *inference);
             }
             _ => return Err(Error::UnknownTask { id }),
         }
@@ -270,6 +325,15 @@ impl Plan {
     pub(super) fn count(&self, seed: usize) -> Result<Counts> {
         let [x1, x2, y] = Input::ALL.map(|input| self.codes(input, self.k, seed));
         Counts::from_codes(x1?, x2?, y?)
+    }
+
+    /// Counts of every stratum that has enough samples.
+    pub(super) fn count_within(&self, seed: usize) -> Result<Vec<(usize, Counts)>> {
+        let Some(strata) = &self.strata else { return Ok(vec![]) };
+        let [x1, x2, y] = Input::ALL.map(|input| self.codes(input, self.k, seed));
+        let codes = [x1?, x2?, y?];
+        let counts = |stratum| Ok((stratum, strata.counts(stratum, codes)?));
+        strata.decomposed().into_iter().map(counts).collect()
     }
 
     /// Codes of an input; y has one partition, whatever K and the seed.

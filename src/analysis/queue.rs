@@ -19,6 +19,9 @@ impl Plan {
                 self.push(phase_of(input), Job::Labels(input), Work::Labels(input));
             }
         }
+        if self.strata.is_some() {
+            self.push(Phase::Strata, Job::Strata, Work::Strata);
+        }
         if self.shapes[Input::Y as usize].labels {
             return;
         }
@@ -75,11 +78,15 @@ impl Plan {
             self.counts.insert(0, counts);
         }
         let (counts, tolerance) = (self.counts[&0].clone(), self.options.tolerance_bits / BITS);
-        self.push(Phase::Solve, Job::Solve, Work::Solve { counts, tolerance });
+        self.push(Phase::Solve, Job::Solve { stratum: None }, Work::Solve { counts, tolerance });
         if self.options.method == Method::Plugin {
+            for (stratum, counts) in self.count_within(0)? {
+                let job = Job::Solve { stratum: Some(stratum) };
+                self.push(Phase::Strata, job, Work::Solve { counts, tolerance });
+            }
             return Ok(());
         }
-        self.push_inference(0, Phase::Intervals);
+        self.push_inference(0, Phase::Intervals)?;
         for seed in 1..self.seeds() {
             for input in self.clustered() {
                 self.push_restarts(input, self.k, seed, 0..self.options.n_init, phase_of(input));
@@ -92,18 +99,20 @@ impl Plan {
         for seed in 1..self.seeds() {
             let counts = self.count(seed)?;
             self.counts.insert(seed, counts);
-            self.push_inference(seed, Phase::Claims);
+            self.push_inference(seed, Phase::Claims)?;
         }
         Ok(())
     }
 
-    pub(super) fn push_inference(&mut self, seed: usize, phase: Phase) {
-        let work = Work::Infer {
-            counts: self.counts[&seed].clone(),
-            seed: self.options.seed,
-            tolerance: self.options.tolerance_bits / BITS,
-        };
-        self.push(phase, Job::Infer { seed }, work);
+    /// Inference of a K-means seed, over all samples and within each stratum.
+    fn push_inference(&mut self, seed: usize, phase: Phase) -> Result<()> {
+        let (own, tolerance) = (self.options.seed, self.options.tolerance_bits / BITS);
+        let infer = |counts| Work::Infer { counts, seed: own, tolerance };
+        self.push(phase, Job::Infer { seed, stratum: None }, infer(self.counts[&seed].clone()));
+        for (stratum, counts) in self.count_within(seed)? {
+            self.push(Phase::Strata, Job::Infer { seed, stratum: Some(stratum) }, infer(counts));
+        }
+        Ok(())
     }
 
     pub(super) fn push_restarts(

@@ -16,7 +16,7 @@ use crate::joint::Counts;
 use crate::pid::{self, Pid};
 use crate::selection;
 
-/// One of the three inputs.
+/// One of the inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Input {
@@ -26,10 +26,12 @@ pub enum Input {
     X2,
     /// Target.
     Y,
+    /// Labels of the strata, where there are any.
+    Z,
 }
 
 impl Input {
-    /// All three.
+    /// The three that every analysis has.
     pub const ALL: [Self; 3] = [Self::X1, Self::X2, Self::Y];
 
     /// Name of the slot that holds it.
@@ -38,6 +40,7 @@ impl Input {
             Self::X1 => "x1",
             Self::X2 => "x2",
             Self::Y => "y",
+            Self::Z => "z",
         }
     }
 }
@@ -47,6 +50,8 @@ impl Input {
 pub enum Work {
     /// Codes of an input that holds labels.
     Labels(Input),
+    /// Labels of the strata with their names.
+    Strata,
     /// Codes of a y of one column, cut at its quantiles.
     Quantiles {
         /// Codes wanted.
@@ -103,6 +108,8 @@ pub enum Work {
 pub enum Found {
     /// Of [`Work::Labels`] and [`Work::Quantiles`].
     Labels(Codes),
+    /// Of [`Work::Strata`]: labels, and the name of each.
+    Strata(Codes, Vec<String>),
     /// Of [`Work::Restart`].
     Restart(Restart),
     /// Of [`Work::Code`], by codebook.
@@ -163,6 +170,8 @@ impl From<&Pid> for Solved {
 pub struct Inferred {
     /// Plug-in values with their certificate.
     pub solved: Solved,
+    /// Estimates as computed, for the mean over strata.
+    pub estimates: Quantities<Estimate>,
     /// Estimates for display.
     pub displayed: Quantities<Estimate>,
     /// I1 - I2.
@@ -184,6 +193,7 @@ pub struct Inferred {
 impl From<Inference> for Inferred {
     fn from(inference: Inference) -> Self {
         let Inference {
+            estimates,
             displayed,
             difference,
             claims,
@@ -195,7 +205,18 @@ impl From<Inference> for Inferred {
             ..
         } = inference;
         let solved = Solved::from(&inference.pid);
-        Self { solved, displayed, difference, claims, contribution, shapley, delta, tie, cross_validation }
+        Self {
+            solved,
+            estimates,
+            displayed,
+            difference,
+            claims,
+            contribution,
+            shapley,
+            delta,
+            tie,
+            cross_validation,
+        }
     }
 }
 
@@ -207,6 +228,10 @@ pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<
     let loaded = || input.ok_or(Error::InputNotLoaded);
     Ok(match work {
         Work::Labels(_) => Found::Labels(discretize::labels(loaded()?)?),
+        Work::Strata => {
+            let (codes, names) = discretize::named_labels(loaded()?)?;
+            Found::Strata(codes, names)
+        }
         Work::Quantiles { bins } => Found::Labels(discretize::quantiles(loaded()?, *bins)?),
         Work::Restart { input, k, seed, restart, max_iterations } => {
             let restart =
@@ -237,6 +262,7 @@ impl Work {
         match self {
             Self::Labels(input) | Self::Restart { input, .. } => Some(*input),
             Self::Quantiles { .. } => Some(Input::Y),
+            Self::Strata => Some(Input::Z),
             _ => None,
         }
     }

@@ -116,6 +116,14 @@ pub fn labels(input: &Prepared) -> Result<Codes> {
     }
 }
 
+/// The same with the name of each label.
+pub fn named_labels(input: &Prepared) -> Result<(Codes, Vec<String>)> {
+    match input {
+        Prepared::Labels(found) => Ok((labels(input)?, found.names.clone())),
+        Prepared::Numbers(_) => Err(wrong_kind("numbers", "labels")),
+    }
+}
+
 /// Codes of an input of one column of numbers: bins of nearly equal counts.
 pub fn quantiles(input: &Prepared, bins: usize) -> Result<Codes> {
     match input {

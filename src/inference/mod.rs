@@ -25,6 +25,7 @@ mod joint;
 mod quantities;
 mod share;
 mod shrinkage;
+mod strata;
 
 use std::ops::ControlFlow;
 
@@ -40,6 +41,7 @@ pub use crossvalidation::CrossValidation;
 pub use interval::{Estimate, IntervalMethod, LEVEL};
 pub use quantities::Quantities;
 pub use share::{Share, Undefined};
+pub use strata::{StrataMean, Within, mean_over_strata};
 
 use delta::Influence;
 use interval::t_value;

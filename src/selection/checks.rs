@@ -58,6 +58,26 @@ pub struct Unsteady {
     pub seeds: usize,
 }
 
+/// An atom that differs between all samples and the mean within strata.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Differing {
+    /// Name of the atom.
+    pub what: String,
+    /// Over all samples, bits.
+    pub pooled_bits: f64,
+    /// Mean within strata, bits.
+    pub within_bits: f64,
+}
+
+/// What is to be said of strata.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StrataFacts {
+    /// Atoms whose intervals have nothing in common.
+    pub differing: Vec<Differing>,
+    /// Strata left out, samples in them, and samples that each should have had.
+    pub left_out: [u64; 3],
+}
+
 /// What the checks need to know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
@@ -87,6 +107,8 @@ pub struct Facts {
     pub same: Option<Same>,
     /// What is not claimed for want of seeds that show it.
     pub unsteady: Vec<Unsteady>,
+    /// Of strata; none without them.
+    pub strata: Option<StrataFacts>,
 }
 
 /// What was looked at, with its numbers.
@@ -186,6 +208,20 @@ pub enum Concern {
         /// Seeds that must show it.
         wanted: usize,
     },
+    /// Whether all samples and the mean within strata tell the same.
+    StrataDiffer {
+        /// Atoms that differ.
+        differing: Vec<Differing>,
+    },
+    /// Strata too small to be decomposed.
+    SmallStrata {
+        /// How many.
+        strata: u64,
+        /// Samples in them.
+        samples: u64,
+        /// Samples that each should have had.
+        wanted: u64,
+    },
 }
 
 /// A concern and how bad it is.
@@ -233,8 +269,21 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     if facts.tie == Some(true) {
         checks.push(Check { concern: Concern::Tie, level: Level::Note });
     }
+    if let Some(strata) = &facts.strata {
+        strata_checks(strata, &mut checks);
+    }
     let order = order::stable(checks.len(), &|i, j| checks[i].level.cmp(&checks[j].level));
     order.into_iter().map(|i| checks[i].clone()).collect()
+}
+
+fn strata_checks(facts: &StrataFacts, checks: &mut Vec<Check>) {
+    let differing = facts.differing.clone();
+    let level = pass_or(differing.is_empty(), Level::Caution);
+    checks.push(Check { concern: Concern::StrataDiffer { differing }, level });
+    let [strata, samples, wanted] = facts.left_out;
+    if strata > 0 {
+        checks.push(Check { concern: Concern::SmallStrata { strata, samples, wanted }, level: Level::Note });
+    }
 }
 
 fn unsteady(Unsteady { what, found, seeds }: &Unsteady) -> Check {
@@ -325,6 +374,8 @@ impl Check {
             Concern::Tie => "tie",
             Concern::SameSources { .. } => "same_sources",
             Concern::Unsteady { .. } => "unsteady_claim",
+            Concern::StrataDiffer { .. } => "strata_differ",
+            Concern::SmallStrata { .. } => "small_strata",
         }
     }
 

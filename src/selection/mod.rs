@@ -12,5 +12,5 @@ mod choice;
 mod words;
 
 pub use agreement::{adjusted_rand, consensus};
-pub use checks::{Check, Concern, Facts, Level, Same, Unsteady, checks};
+pub use checks::{Check, Concern, Differing, Facts, Level, Same, StrataFacts, Unsteady, checks};
 pub use choice::{choose, grid, held_out_information, target_codes};

@@ -1,6 +1,6 @@
 //! The words of a check: fact, threshold, effect, action. All messages are made here.
 
-use super::checks::{Check, Concern, Level, Same, whole};
+use super::checks::{Check, Concern, Differing, Level, Same, whole};
 
 /// Gaps below this are rounding, bits.
 const ROUNDING: f64 = 1e-12;
@@ -48,6 +48,23 @@ impl Check {
             Concern::Unsteady { what, found, seeds, wanted } => {
                 format!("{what} in {found} of {seeds} K-means seeds, {wanted} wanted.")
             }
+            Concern::StrataDiffer { differing } if differing.is_empty() => {
+                "Within strata the atoms are those of all samples, to within their intervals.".into()
+            }
+            Concern::StrataDiffer { differing } => {
+                let each = |d: &Differing| {
+                    format!(
+                        "{} is {:.2} bits over all samples and {:.2} within strata.",
+                        d.what, d.pooled_bits, d.within_bits
+                    )
+                };
+                differing.iter().map(each).collect::<Vec<_>>().join(" ")
+            }
+            Concern::SmallStrata { strata, samples, wanted } => format!(
+                "{} of the strata, with {} samples together, have fewer than {wanted} each.",
+                grouped(*strata),
+                grouped(*samples)
+            ),
         }
     }
 
@@ -104,6 +121,14 @@ impl Check {
             }
             Concern::Unsteady { .. } => {
                 "It depends on the seed and is not claimed. Use fewer codes, or bring more samples.".into()
+            }
+            Concern::StrataDiffer { .. } => {
+                "The difference comes from what separates the strata, not from samples within one. Report \
+                 both numbers."
+                    .into()
+            }
+            Concern::SmallStrata { .. } => {
+                "They are left out of the mean. Join labels, or bring more samples.".into()
             }
         }
     }

@@ -45,6 +45,13 @@ struct PhaseState {
     state: &'static str,
 }
 
+fn facts_of(value: &JsValue) -> Thrown<(Shape, InputFacts)> {
+    let facts: AnalysisFacts = decode(value.clone())?;
+    let AnalysisFacts { name, kind, shape, dtype, rows, fitted, sha256, preparation } = facts;
+    let facts = InputFacts { name, shape, dtype, sha256, preparation };
+    Ok((Shape { rows, fitted, labels: kind == Kind::Labels }, facts))
+}
+
 /// Coordinates an analysis whose tasks run elsewhere.
 #[wasm_bindgen]
 pub struct Analysis {
@@ -54,21 +61,23 @@ pub struct Analysis {
 
 #[wasm_bindgen]
 impl Analysis {
-    /// An analysis of three loaded inputs; `facts` are those of `Workspace.finish`, by slot.
+    /// An analysis of three loaded inputs, and strata where `z` is one; `facts` are those of
+    /// `Workspace.finish`, by slot.
     #[wasm_bindgen(constructor)]
     pub fn new(partial: JsValue, facts: &JsValue) -> Thrown<Self> {
         let mut shapes = vec![];
         let mut inputs = vec![];
         for input in Input::ALL {
-            let facts: AnalysisFacts = decode(Reflect::get(facts, &input.slot().into())?)?;
-            shapes.push(Shape { rows: facts.rows, fitted: facts.fitted, labels: facts.kind == Kind::Labels });
-            let AnalysisFacts { name, shape, dtype, sha256, preparation, .. } = facts;
-            inputs.push(InputFacts { name, shape, dtype, sha256, preparation });
+            let (shape, facts) = facts_of(&Reflect::get(facts, &input.slot().into())?)?;
+            shapes.push(shape);
+            inputs.push(facts);
         }
+        let strata = Reflect::get(facts, &Input::Z.slot().into())?;
+        let strata = if strata.is_undefined() { None } else { Some(facts_of(&strata)?) };
         let missing = || throw(&Error::InputNotLoaded);
         let shapes = shapes.try_into().map_err(|_| missing())?;
         let facts = inputs.try_into().map_err(|_| missing())?;
-        let plan = Plan::new(options(partial)?, shapes).map_err(|e| throw(&e))?;
+        let plan = Plan::with_strata(options(partial)?, shapes, strata).map_err(|e| throw(&e))?;
         Ok(Self { plan, facts })
     }
 

@@ -95,6 +95,7 @@ fn facts() -> Facts {
         tie: Some(true),
         same: None,
         unsteady: vec![],
+        strata: None,
     }
 }
 

@@ -17,3 +17,4 @@ mod solver_kernel;
 mod solver_laws;
 mod solver_pid;
 mod solver_reference;
+mod strata;

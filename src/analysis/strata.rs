@@ -1,0 +1,79 @@
+//! Strata: groups of samples that a fourth array of labels names, each decomposed alone.
+//!
+//! A source may seem to tell y only because both follow the group (the type of a question, the origin
+//! of a sample). Pooled over groups it then tells y, within them it does not. All strata are coded
+//! by the partition of the whole; symbols that do not occur in a stratum are left out of its table.
+
+use crate::codes::Codes;
+use crate::error::{Error, Result};
+use crate::joint::Counts;
+use crate::report::InputFacts;
+
+/// Strata at most.
+pub(super) const MAX_STRATA: usize = 64;
+/// Samples that a stratum must have to be decomposed: two for each group of the jackknife.
+pub(super) const LEAST_SAMPLES: u64 = 40;
+
+/// The strata of an analysis.
+#[derive(Debug)]
+pub(super) struct Strata {
+    /// Where they came from.
+    pub(super) facts: InputFacts,
+    /// Samples of the input.
+    pub(super) rows: usize,
+    /// Labels, ascending; none before they are known.
+    pub(super) names: Vec<String>,
+    codes: Vec<u32>,
+}
+
+impl Strata {
+    pub(super) fn new(facts: InputFacts, rows: usize) -> Self {
+        Self { facts, rows, names: vec![], codes: vec![] }
+    }
+
+    /// Takes the labels.
+    pub(super) fn set(&mut self, codes: Codes, names: Vec<String>) -> Result<()> {
+        if names.len() > MAX_STRATA {
+            return Err(Error::TooManyStrata { found: names.len(), most: MAX_STRATA });
+        }
+        if codes.codes.len() != self.rows || names.len() != codes.size {
+            return Err(Error::Malformed {
+                what: "labels of the strata changed while they were read".into(),
+            });
+        }
+        (self.names, self.codes) = (names, codes.codes);
+        Ok(())
+    }
+
+    /// Samples of each stratum.
+    pub(super) fn sizes(&self) -> Vec<u64> {
+        let mut sizes = vec![0; self.names.len()];
+        self.codes.iter().for_each(|&code| sizes[code as usize] += 1);
+        sizes
+    }
+
+    /// Numbers of the strata that have enough samples.
+    pub(super) fn decomposed(&self) -> Vec<usize> {
+        let sizes = self.sizes();
+        (0..sizes.len()).filter(|&stratum| sizes[stratum] >= LEAST_SAMPLES).collect()
+    }
+
+    /// Counts of one stratum.
+    pub(super) fn counts(&self, stratum: usize, codes: [&Codes; 3]) -> Result<Counts> {
+        let [x1, x2, y] = codes.map(|codes| self.occurring(stratum, codes));
+        Counts::from_codes(&x1, &x2, &y)
+    }
+
+    /// Codes of the samples of a stratum, numbered among those that occur.
+    fn occurring(&self, stratum: usize, codes: &Codes) -> Codes {
+        let own = || self.codes.iter().zip(&codes.codes).filter(|(of, _)| **of as usize == stratum);
+        let mut number = vec![None; codes.size];
+        own().for_each(|(_, &code)| number[code as usize] = Some(0));
+        let mut size = 0;
+        for number in number.iter_mut().flatten() {
+            *number = size;
+            size += 1;
+        }
+        Codes { codes: own().filter_map(|(_, &code)| number[code as usize]).collect(), size: size as usize }
+    }
+}

@@ -6,9 +6,9 @@ use crate::error::{Error, FileFault, Result};
 use crate::matrix::Matrix;
 
 /// Headers that are taken for one, even over words.
-const HEADERS: [&str; 14] = [
+const HEADERS: [&str; 20] = [
     "x1", "x2", "y", "z", "label", "labels", "target", "targets", "output", "outputs", "answer", "answers",
-    "class", "category",
+    "class", "category", "stratum", "strata", "group", "groups", "source", "origin",
 ];
 
 /// Reads a column as a text passes.

@@ -48,7 +48,7 @@ export class PoolAnalyzer implements Analyzer {
   run(inputs: Inputs, options: PartialOptions = {}, control: Control = {}): Promise<AnalysisResult> {
     return this.#job(control, async (job) => {
       const wires = { x1: toWire(inputs.x1, 'x1'), x2: toWire(inputs.x2, 'x2'), y: toWire(inputs.y, 'y') };
-      return job.analyze(wires, options);
+      return job.analyze(inputs.z === undefined ? wires : { ...wires, z: toWire(inputs.z, 'z') }, options);
     });
   }
 

@@ -22,7 +22,7 @@ export interface Recomputable {
  * go one after the other, since each uses all workers.
  */
 export interface Analyzer {
-  /** Analyses three inputs with the same samples in the same order; gives the report alone. */
+  /** Analyses three inputs with the same samples in the same order, and within strata if these are given; gives the report alone. */
   analyze(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<Report>;
   /** The same; gives the report with counts, codes and codebooks. */
   run(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<AnalysisResult>;

@@ -8,8 +8,11 @@
 import type { Options, Preparation } from './options';
 import type { Atoms, Decomposition, PreparationEffect, Report } from './report';
 
-/** Name of an input. */
+/** Name of one of the three inputs of an analysis. */
 export type Slot = 'x1' | 'x2' | 'y';
+
+/** Name of anything that is read for an analysis: its inputs, and the strata. */
+export type InputSlot = Slot | 'z';
 
 /** How an input is read. */
 export interface LoadHow {
@@ -69,13 +72,16 @@ export interface InputFacts {
   preparation?: PreparationEffect | null;
 }
 
+/** Facts of the inputs, and of the strata where there are any. */
+export type FactsBySlot = Record<Slot, InputFacts> & { z?: InputFacts };
+
 /** A unit of work; opaque but for what the pool needs. */
 export interface Task {
   id: number;
   phase: PhaseId;
-  slots: Slot[];
+  slots: InputSlot[];
   /** Input whose file it reads. */
-  file: Slot | null;
+  file: InputSlot | null;
   body: Uint8Array;
 }
 
@@ -83,7 +89,7 @@ export interface Task {
 export type TaskOutput = Uint8Array;
 
 /** Name of a phase. */
-export type PhaseId = 'codes_y' | 'choose_k' | 'codes_x1' | 'codes_x2' | 'solve' | 'intervals' | 'claims';
+export type PhaseId = 'codes_y' | 'choose_k' | 'codes_x1' | 'codes_x2' | 'solve' | 'intervals' | 'claims' | 'strata';
 
 /** One phase of an analysis. */
 export interface Phase {
@@ -224,7 +230,7 @@ export interface Engine {
   random_seed(): number;
   Workspace: new () => EngineWorkspace;
   Analysis: {
-    new (options: object, facts: Record<Slot, InputFacts>): EngineAnalysis;
+    new (options: object, facts: FactsBySlot): EngineAnalysis;
     from_counts(options: object, counts: Counts): EngineAnalysis;
   };
   Sha256: new () => { update(chunk: Uint8Array): void; finish(): string };

@@ -10,8 +10,8 @@ export interface Entry {
   report: Report;
 }
 
-/** The quantities of a report that have an estimate, in the order of tables. */
-function estimatesOf({ atoms_bits: atoms, information_bits: information, ranking }: Report): [string, Estimate][] {
+/** The quantities of a report or of a stratum that have an estimate, in the order of tables. */
+function estimatesOf({ atoms_bits: atoms, information_bits: information, ranking }: Pick<Report, 'atoms_bits' | 'information_bits' | 'ranking'>): [string, Estimate][] {
   return [
     ['redundancy', atoms.redundancy], ['unique1', atoms.unique1], ['unique2', atoms.unique2], ['synergy', atoms.synergy],
     ['i1', information.i1], ['i2', information.i2], ['i12', information.i12], ['union', information.union],
@@ -36,13 +36,17 @@ const CSV_COLUMNS = [
 export function toCsv(entries: readonly Entry[]): string {
   const rows = entries.flatMap(({ title, report }) => {
     const { k1, k2, ky } = report.partition;
-    const setting = [report.n, k1, k2, ky, report.options.seed, report.engine];
-    const bits = estimatesOf(report).map(([name, e]) =>
-      [title, name, 'bits', e.plugin, e.estimate, e.se, e.lower, e.upper, e.level, e.method, e.present, null, null, ...setting]);
+    const settingOf = (n: number) => [n, k1, k2, ky, report.options.seed, report.engine];
+    const setting = settingOf(report.n);
+    const rowsOf = (name: string, quantities: Parameters<typeof estimatesOf>[0], n: number) => estimatesOf(quantities).map(([quantity, e]) =>
+      [name, quantity, 'bits', e.plugin, e.estimate, e.se, e.lower, e.upper, e.level, e.method, e.present, null, null, ...settingOf(n)]);
+    const bits = rowsOf(title, report, report.n);
     const shares = Object.entries(report.contribution).map(([name, s]) =>
       [title, name, 'share', null, s.estimate, null, s.lower, s.upper, report.atoms_bits.unique1.level, null, null, s.status, s.reason, ...setting]);
     const entropy = [title, 'h_y', 'bits', report.information_bits.h_y, ...Array.from({ length: 9 }, () => null), ...setting];
-    return [...bits, entropy, ...shares];
+    const { each = [], mean = null } = report.strata ?? {};
+    const within = [...each, ...(mean ? [mean] : [])].flatMap((stratum) => rowsOf(`${title}, ${stratum.label ?? 'mean within strata'}`, stratum, stratum.n));
+    return [...bits, entropy, ...shares, ...within];
   });
   return [CSV_COLUMNS, ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
 }
@@ -130,6 +134,7 @@ export function methodsParagraph(report: Report): string {
     discretisation(report),
     `The union information was found by iterative proportional fitting in the log domain; its certified bounds are ${solver.lower_bits.toFixed(6)} and ${solver.upper_bits.toFixed(6)} bits (gap ${solver.gap_bits.toExponential(1)}).`,
     inference(report),
+    ...(report.strata ? [`The decomposition was repeated within ${report.strata.each.length} strata of the same partition, and averaged with weights by samples.`] : []),
     `All random streams derive from seed ${options.seed}.`,
     '',
     `[1] ${CITATIONS.method}.`,
@@ -142,5 +147,6 @@ export function methodsParagraph(report: Report): string {
 export function reproducingCommand(report: Report, defaults?: Options): string {
   const { x1, x2, y } = report.inputs;
   const files = [x1.name ?? 'X1.npy', x2.name ?? 'X2.npy', y.name ?? 'Y.npy'];
-  return ['npx', `modalens@${report.engine}`, 'analyze', ...writeFlags(report.options, defaults), '--json', '--', ...files.map(quoted)].join(' ');
+  const strata = report.strata ? ['--strata', quoted(report.strata.input.name ?? 'Z.npy')] : [];
+  return ['npx', `modalens@${report.engine}`, 'analyze', ...writeFlags(report.options, defaults), ...strata, '--json', '--', ...files.map(quoted)].join(' ');
 }

@@ -9,7 +9,7 @@
 import { describe, FATAL, type ErrorFacts } from './errors';
 import type {
   Codebook, CoordinatorProgress, Engine, EngineAnalysis, EngineWorkspace, Extras, GenerateOptions, Generated,
-  Counts, InputFacts, LoadHow, Slot, SystemInfo, Table, Task, TaskOutput,
+  Counts, FactsBySlot, InputFacts, LoadHow, SystemInfo, Table, Task, TaskOutput,
 } from './engine';
 import type { Options } from './options';
 import type { Decomposition, Report } from './report';
@@ -341,7 +341,7 @@ export interface Calls {
   run(task: Task): TaskOutput;
   runOnFile(task: Task, wire: Wire, how: LoadHow): Promise<TaskOutput>;
   assign(codebook: Codebook, wire: Wire): Promise<Uint32Array>;
-  open(options: object, facts: Record<Slot, InputFacts>): Step;
+  open(options: object, facts: FactsBySlot): Step;
   openCounts(options: object, counts: Counts): Step;
   complete(id: number, output: TaskOutput): Step;
   close(): void;

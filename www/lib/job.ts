@@ -8,7 +8,7 @@
 
 import { ModalensError } from './errors';
 import { Throttle, type Control, type Progress } from './control';
-import type { Counts, Extras, InputFacts, LoadHow, PhaseId, Slot, Task } from './engine';
+import type { Counts, Extras, FactsBySlot, InputFacts, InputSlot, LoadHow, PhaseId, Slot, Task } from './engine';
 import type { Step } from './host';
 import type { Lane } from './lane';
 import type { Options } from './options';
@@ -28,7 +28,10 @@ const REPLICA_BUDGET = 2 ** 30;
 /** Bytes of single precision that a byte of a file becomes at most, but for archives. */
 const LARGEST_GROWTH = 4;
 
-const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
+const SLOTS: readonly InputSlot[] = ['x1', 'x2', 'y', 'z'];
+
+/** What is read: the three inputs, and the strata where there are any. */
+type Wires = Record<Slot, Wire> & { z?: Wire };
 
 /** Inputs that workers hold are known by key; only blobs are surely the same input again. */
 const known = new WeakMap<Blob, number>();
@@ -59,12 +62,12 @@ export class Job {
   readonly #lanes = new Set<Lane>();
   /** How much of each running task is done, in tasks of its phase. */
   readonly #running = new Map<number, { phase: PhaseId; fraction: number }>();
-  #wires: Record<Slot, Wire> | undefined;
-  #keys: Record<Slot, string> = { x1: '', x2: '', y: '' };
+  #wires: Wires | undefined;
+  #keys: Record<InputSlot, string> = { x1: '', x2: '', y: '', z: '' };
   #how: LoadHow = { mode: 'keep' };
   #sample: LoadHow['sample'];
   #replicas = 0;
-  #sizes: Record<Slot, number> = { x1: 0, x2: 0, y: 0 };
+  #sizes: Record<InputSlot, number> = { x1: 0, x2: 0, y: 0, z: 0 };
   #step: Step | undefined;
   #ready: Task[] = [];
   #over = false;
@@ -76,7 +79,7 @@ export class Job {
   }
 
   /** Loads the inputs and analyses them. */
-  async analyze(wires: Record<Slot, Wire>, partial: object): Promise<AnalysisResult> {
+  async analyze(wires: Wires, partial: object): Promise<AnalysisResult> {
     this.#wires = wires;
     try {
       const coordinator = await this.#lane('coordinator');
@@ -117,21 +120,26 @@ export class Job {
     return lane;
   }
 
-  async #loadAll(options: Options): Promise<Record<Slot, InputFacts>> {
+  /** Inputs that this run has. */
+  #slots(): InputSlot[] {
+    return SLOTS.filter((slot) => this.#wires?.[slot] !== undefined);
+  }
+
+  async #loadAll(options: Options): Promise<FactsBySlot> {
     const drop_rows = options.drop_nonfinite ? await this.#nonfinite() : [];
     this.#sample = { bytes: options.budget_bytes, seed: options.seed };
     this.#how = { mode: 'keep', preparation: options.preparation, ...(drop_rows.length > 0 ? { drop_rows } : {}) };
-    const [x1, x2, y] = await inOrder(SLOTS.map(async (slot, index) => {
+    const facts = await inOrder(this.#slots().map(async (slot, index) => {
       const facts = await this.#facts(slot, index);
       this.#sizes[slot] = facts.fitted * facts.columns * 4;
       // Facts describe the file; the analysis is of the rows that are left.
-      return { ...facts, rows: facts.rows - drop_rows.length };
-    })) as [InputFacts, InputFacts, InputFacts];
-    return { x1, x2, y };
+      return [slot, { ...facts, rows: facts.rows - drop_rows.length }] as const;
+    }));
+    return Object.fromEntries(facts) as FactsBySlot;
   }
 
   /** Facts of an input: as remembered from an earlier run, or by loading it into its first worker. */
-  async #facts(slot: Slot, index: number): Promise<InputFacts> {
+  async #facts(slot: InputSlot, index: number): Promise<InputFacts> {
     const key = keyOf(this.#wire(slot), this.#howOf(slot));
     this.#keys[slot] = key;
     const remembered = this.#pool.facts.get(key);
@@ -143,7 +151,7 @@ export class Job {
 
   /** Rows with NaN or infinity in any input, ascending. */
   async #nonfinite(): Promise<number[]> {
-    const rows = await Promise.all(SLOTS.map(async (slot, index) => {
+    const rows = await Promise.all(this.#slots().map(async (slot, index) => {
       const lane = await this.#lane(index % this.#pool.workers);
       const facts = await lane.ask('load', `scanned ${slot}`, this.#wire(slot), { mode: 'inspect' }, false);
       return [...facts.nonfinite_rows ?? []];
@@ -151,20 +159,20 @@ export class Job {
     return [...new Set(rows.flat())].sort((a, b) => a - b);
   }
 
-  #wire(slot: Slot): Wire {
+  #wire(slot: InputSlot): Wire {
     const wire = this.#wires?.[slot];
     if (!wire) throw new Error(`task asks for ${slot}, which this run has not`);
     return wire;
   }
 
   /** How an input is loaded: one that is surely within the budget does not depend on it. */
-  #howOf(slot: Slot): LoadHow {
+  #howOf(slot: InputSlot): LoadHow {
     const wire = this.#wire(slot);
     const fits = wire.type === 'labels' || (wire.type === 'blob' && this.#sample && LARGEST_GROWTH * wire.blob.size <= this.#sample.bytes);
     return this.#sample && !fits ? { ...this.#how, sample: this.#sample } : this.#how;
   }
 
-  async #load(lane: Lane, slot: Slot, hash = false): Promise<InputFacts> {
+  async #load(lane: Lane, slot: InputSlot, hash = false): Promise<InputFacts> {
     lane.held.delete(slot);
     const facts = await lane.ask('load', slot, this.#wire(slot), this.#howOf(slot), hash);
     lane.held.set(slot, this.#keys[slot]);
@@ -254,7 +262,7 @@ export class Job {
     return this.#replicas + bytes <= REPLICA_BUDGET || this.#running.size === 0;
   }
 
-  #missing(lane: Lane, task: Task): Slot[] {
+  #missing(lane: Lane, task: Task): InputSlot[] {
     return SLOTS.filter((slot) => task.slots.includes(slot) && lane.held.get(slot) !== this.#keys[slot]);
   }
 

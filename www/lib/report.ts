@@ -169,6 +169,49 @@ export interface Warning {
 /** Whether there are too few samples for synergy, and so for I(X1,X2;Y), to be shown at all. */
 export const synergyHidden = ({ warnings }: Pick<Report, 'warnings'>): boolean => warnings.some(({ code }) => code === 'synergy_hidden');
 
+/** The decomposition of one stratum, or the mean over strata. */
+export interface Stratum {
+  /** Label of the stratum; null for the mean. */
+  label: string | null;
+  /** Samples. */
+  n: number;
+  /** Mutual informations in bits. */
+  information_bits: Information;
+  /** The atoms in bits. */
+  atoms_bits: Atoms;
+  /** Which source tells more about y. */
+  ranking: Ranking;
+}
+
+/** The decomposition within strata, to be read beside that of all samples. */
+export interface Strata {
+  /** The labels of the strata as they were read. */
+  input: ReportInput;
+  /** Each stratum that has enough samples, by label. */
+  each: Stratum[];
+  /** Mean of these, weighted by their samples; null if there is none. */
+  mean: Stratum | null;
+  /** Strata with too few samples. */
+  left_out: { label: string; n: number }[];
+}
+
+/** Which source tells more about y, where the data say so. */
+export interface Ranking {
+  /** The source, or `none`. */
+  claim: 'x1' | 'x2' | 'none';
+  /** I(X1;Y) - I(X2;Y). */
+  difference_bits: Estimate;
+}
+
+/** Samples per cell of the triple table below which synergy is not shown. */
+const LEAST_PER_CELL = 0.25;
+
+/** The same for a stratum, or for the mean over strata: as many samples as a stratum has on average. */
+export function stratumSynergyHidden({ strata, partition: { k1, k2, ky } }: Pick<Report, 'strata' | 'partition'>, { label, n }: Stratum): boolean {
+  const samples = label === null ? n / Math.max(1, strata?.each.length ?? 1) : n;
+  return samples / (k1 * k2 * ky) < LEAST_PER_CELL;
+}
+
 /** The report of one analysis. */
 export interface Report {
   /** Version of this format. */
@@ -190,13 +233,15 @@ export interface Report {
   /** Shares of the two modalities: of the unique information (c), of the joint information (Shapley). */
   contribution: { c1: Share; c2: Share; shapley1: Share; shapley2: Share };
   /** Which source tells more about y, where the data say so. */
-  ranking: { claim: 'x1' | 'x2' | 'none'; difference_bits: Estimate };
+  ranking: Ranking;
   /** Certificate of the solution. */
   solver: SolverReport;
   /** How far to trust the report, worst first. */
   warnings: Warning[];
   /** What was checked and is as it should be. */
   passed: Warning[];
+  /** The decomposition within strata; null if none were given. */
+  strata: Strata | null;
 }
 
 /** Exact plug-in decomposition of a table. */

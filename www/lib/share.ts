@@ -9,7 +9,7 @@
 import * as v from 'valibot';
 import { ModalensError } from './errors';
 import type { Counts, Extras } from './engine';
-import type { Report, Warning } from './report';
+import type { Report, Strata, Warning } from './report';
 import { mayTravel, packCounts, unpackCounts, type PackedCounts } from './share/counts';
 import { digestOf } from './share/digest';
 import { asList } from './share/numbers';
@@ -63,7 +63,15 @@ export function shareOne(report: Report, extras?: Pick<Extras, 'counts'>): Share
   return { analyses: [sharedAnalysis(report, extras)], series: [], view: {}, left_out: [] };
 }
 
-/** `report` without the names of its files, also where a warning tells them. */
+/** `strata` by number instead of by label: labels may tell as much as names of files. */
+const numbered = (strata: Strata): Strata => ({
+  ...strata,
+  input: { ...strata.input, name: null },
+  each: strata.each.map((stratum, i) => ({ ...stratum, label: String(i + 1) })),
+  left_out: strata.left_out.map((small, i) => ({ ...small, label: String(strata.each.length + i + 1) })),
+});
+
+/** `report` without the names of its files, also where a warning tells them, and of its strata. */
 function nameless(report: Report): Report {
   const slots = ['x1', 'x2', 'y'] as const;
   const inputs = { ...report.inputs };
@@ -77,7 +85,7 @@ function nameless(report: Report): Report {
       passed = passed.map(without);
     }
   }
-  return { ...report, inputs, warnings, passed };
+  return { ...report, inputs, warnings, passed, strata: report.strata && numbered(report.strata) };
 }
 
 function agreed(shared: Shared, { inputNames = false }: ShareOptions): Shared {

@@ -36,6 +36,8 @@ export interface Inputs {
   x1: Source;
   x2: Source;
   y: Source;
+  /** Labels that put the samples into strata, each of which is decomposed as well. */
+  z?: Source;
 }
 
 /** An input as it goes to a worker: blobs are handles, so nothing is copied but arrays. */

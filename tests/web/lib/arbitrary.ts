@@ -47,6 +47,19 @@ const options = fc.record({
   tolerance_bits: fc.constantFrom(1e-6, 1e-3), y_quantiles: fc.boolean(), drop_nonfinite: fc.boolean(), budget_bytes: fc.constantFrom(2 ** 30, 4096),
 });
 
+const quantified = {
+  information_bits: fc.record({ i1: estimate, i2: estimate, i12: estimate, union: estimate, h_y: bits }),
+  atoms_bits: fc.record({ redundancy: estimate, unique1: estimate, unique2: estimate, synergy: estimate }),
+  ranking: fc.record({ claim: fc.constantFrom('x1' as const, 'x2' as const, 'none' as const), difference_bits: estimate }),
+};
+
+const strata = maybe(fc.record({
+  input,
+  each: fc.array(fc.record({ label: text(20), n: count(1e6), ...quantified }), { maxLength: 3 }),
+  mean: maybe(fc.record({ label: fc.constant(null), n: count(1e6), ...quantified })),
+  left_out: fc.array(fc.record({ label: text(20), n: count(40) }), { maxLength: 3 }),
+}));
+
 export const report: fc.Arbitrary<Report> = fc.record({
   schema: fc.constant('modalens.report/1' as const),
   engine: fc.constant('0.1.0'),
@@ -58,16 +71,15 @@ export const report: fc.Arbitrary<Report> = fc.record({
     seed_agreement: agreement, seed_agreement_x1: agreement, seed_agreement_x2: agreement,
     samples_per_triple_cell: fc.constant(0), occupied_cells: count(1e6), fitted_on: maybe(count(1e6)), x1: clustering, x2: clustering, y: clustering,
   }),
-  information_bits: fc.record({ i1: estimate, i2: estimate, i12: estimate, union: estimate, h_y: bits }),
-  atoms_bits: fc.record({ redundancy: estimate, unique1: estimate, unique2: estimate, synergy: estimate }),
+  ...quantified,
   contribution: fc.record({ c1: share, c2: share, shapley1: share, shapley2: share }),
-  ranking: fc.record({ claim: fc.constantFrom('x1' as const, 'x2' as const, 'none' as const), difference_bits: estimate }),
   solver: fc.record({
     lower_bits: bits, upper_bits: bits, gap_bits: fc.integer({ min: 0, max: 9999 }).map((i) => Number((i * 1e-10).toPrecision(4))),
     iterations: count(1e6), matrix_products: count(999_999), termination: fc.constantFrom('converged' as const, 'iteration_limit' as const),
   }),
   warnings: fc.array(warning, { maxLength: 6 }),
   passed: fc.array(warning, { maxLength: 6 }),
+  strata,
 }).map((r) => ({ ...r, partition: { ...r.partition, samples_per_triple_cell: r.n / (r.partition.k1 * r.partition.k2 * r.partition.ky) } }));
 
 const counts = fc.tuple(count(8), count(8), count(6)).chain(([a, b, c]) =>

@@ -58,6 +58,17 @@ describe('analyze', { timeout: 120_000 }, () => {
     expect(Array.isArray(warnings)).toBe(true);
   });
 
+  it('decomposes within strata', async () => {
+    const z = write('origin.csv', `origin\n${Array.from({ length: 1797 }, (_, i) => ['web', 'book'][i % 2]).join('\n')}\n`);
+    const { code, out, err } = await modalens(['analyze', ...FILES, ...QUICK, '--strata', z]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('Within strata of origin.csv');
+    expect(out).toMatch(/book \(898\) .*\n.*web \(899\) .*\n.*mean within \(1797\) .*\n.*all samples \(1797\)/);
+    const missing = await modalens(['analyze', ...FILES, ...QUICK, '--strata', write('short.txt', 'a\nb\n')]);
+    expect([missing.code, missing.out]).toEqual([2, '']);
+    expect(missing.err).toMatch(/^modalens: The strata Z have 2 rows, but X1, X2 and Y have 1797\..*\n$/);
+  });
+
   it('prints a table for a person', async () => {
     const { code, out } = await modalens(['analyze', ...FILES, ...QUICK]);
     const report = await quickReport();

@@ -51,6 +51,44 @@ describe('the same report, bit for bit', { timeout: 120_000 }, () => {
   });
 });
 
+describe('strata', { timeout: 120_000 }, () => {
+  it('are decomposed beside the whole, whose numbers stay, from a file or a list', async () => {
+    const digits = new BigInt64Array((await readFile(INPUTS.y)).buffer.slice(128));
+    const z = [...digits].map((digit) => (digit < 5n ? 'low' : 'high'));
+    const a = await analyzer({ workers: 2 });
+    const { strata, warnings, passed, ...rest } = await a.analyze({ ...INPUTS, z }, QUICK);
+    const { strata: none, warnings: _, passed: __, ...whole } = await reference();
+    expect([rest, none]).toEqual([whole, null]);
+    expect(strata?.each.map(({ label, n }) => [label, n])).toEqual([['high', 896], ['low', 901]]);
+    expect(strata?.mean?.n).toBe(1797);
+    // The digit says whether it is low, so that within strata there is less to know.
+    expect(strata!.mean!.information_bits.h_y).toBeLessThan(rest.information_bits.h_y - 0.9);
+    expect(strata!.mean!.atoms_bits.unique1.present).toBe(true);
+    expect([...warnings, ...passed].some(({ code }) => code === 'strata_differ')).toBe(true);
+    const same = await (await analyzer({ worker: false })).analyze({ ...INPUTS, z }, QUICK);
+    expect(same.strata).toEqual(strata);
+  });
+
+  it('survive a link', async () => {
+    const z = Array.from({ length: 1797 }, (_, i) => i % 3);
+    const { report, extras } = await (await analyzer({ workers: 2 })).run({ ...INPUTS, z }, { ...QUICK, method: 'plugin' });
+    expect(report.strata?.mean?.label).toBeNull();
+    const opened = async (inputNames: boolean) =>
+      (await decodeLink((await encodeLink(shareOne(report, extras), { inputNames })).fragment)).analyses[0]!.report;
+    const { strata } = await opened(true);
+    expect(strata?.each.map(({ label, n }) => [label, n])).toEqual([['0', 599], ['1', 599], ['2', 599]]);
+    // Labels travel only where names do.
+    expect((await opened(false)).strata?.each.map(({ label }) => label)).toEqual(['1', '2', '3']);
+    expect(strata?.each[1]?.atoms_bits.synergy.plugin).toBeCloseTo(report.strata!.each[1]!.atoms_bits.synergy.plugin, 5);
+  });
+
+  it('that do not fit are refused', async () => {
+    const a = await analyzer({ worker: false });
+    await expect(a.analyze({ ...INPUTS, z: [1, 2, 3] }, QUICK)).rejects.toMatchObject({ code: 'row_count_mismatch', message: expect.stringContaining('Z have 3 rows') as string });
+    await expect(a.analyze({ ...INPUTS, z: INPUTS.x1 }, QUICK)).rejects.toMatchObject({ code: 'strata_not_labels' });
+  });
+});
+
 describe('a run', { timeout: 120_000 }, () => {
   it('tells growing progress and a plug-in preview', async () => {
     const a = await analyzer({ workers: 2 });

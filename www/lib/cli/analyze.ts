@@ -26,7 +26,7 @@ const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
 const option = { type: 'string' } as const;
 const toggle = { type: 'boolean' } as const;
 const OWN = {
-  member: option, pooling: option, out: option, codes: option, csv: option, latex: option, expect: option, workers: option,
+  member: option, pooling: option, out: option, codes: option, csv: option, latex: option, expect: option, workers: option, strata: option,
   layers: toggle, link: toggle, 'input-names': toggle, json: toggle, quiet: toggle,
 };
 const ALL = { ...Object.fromEntries(FLAGS.map(({ name, value }) => [name, value ? option : toggle])), ...OWN };
@@ -51,7 +51,10 @@ export function pooling(text: string | undefined): LoadHow['pooling'] {
   throw usage(`--pooling is "${text}"; mean, last or the number of a layer is expected.`, 'Change --pooling.');
 }
 
-function sources(paths: string[], member: string | undefined, pool: LoadHow['pooling']): Record<Slot, ReadSource> {
+/** The inputs of the command. */
+export type Files = Record<Slot, ReadSource> & { z?: ReadSource };
+
+function sources(paths: string[], member: string | undefined, pool: LoadHow['pooling'], strata: string | undefined): Files {
   const members = member?.split(',') ?? [];
   const of = (index: number): ReadSource => {
     const source: ReadSource = { source: paths[index]! };
@@ -60,7 +63,8 @@ function sources(paths: string[], member: string | undefined, pool: LoadHow['poo
     if (pool !== undefined && index < 2) source.pooling = pool;
     return source;
   };
-  return { x1: of(0), x2: of(1), y: of(2) };
+  const inputs = { x1: of(0), x2: of(1), y: of(2) };
+  return strata === undefined ? inputs : { ...inputs, z: { source: strata } };
 }
 
 /** What a report claims, in words that can be compared. */
@@ -113,14 +117,14 @@ async function link(shared: Shared, inputNames: boolean): Promise<string> {
   return `${PAGE}${fragment}`;
 }
 
-async function one(engine: Analyzer, inputs: Record<Slot, ReadSource>, options: PartialOptions, control: Control, values: Values): Promise<Result> {
+async function one(engine: Analyzer, inputs: Files, options: PartialOptions, control: Control, values: Values): Promise<Result> {
   const { report, extras } = await engine.run(inputs, options, control);
   if (values['codes']) await saveCodes(String(values['codes']), extras);
   const entries = [{ title: report.options.names.slice(0, 2).join(' × '), report }];
   return { entries, json: report, text: table(report), shared: shareOne(report, extras) };
 }
 
-async function layers(engine: Analyzer, inputs: Record<Slot, ReadSource>, options: PartialOptions, control: Control): Promise<Result> {
+async function layers(engine: Analyzer, inputs: Files, options: PartialOptions, control: Control): Promise<Result> {
   const entries = await analyzeLayers(engine, inputs, options, control);
   const reports = entries.map(({ report }, layer) => ({ layer, report }));
   return { entries, json: { schema: 'modalens.layers/1', layers: reports }, text: layersTable(entries), shared: sharedLayers(entries) };
@@ -139,7 +143,7 @@ export async function analyze(args: string[], { terminal, signal, analyzer }: Co
   const paths = positionals('analyze', given, ['X1', 'X2', 'Y']);
   checkTogether(values);
   const options = optionsFrom(values);
-  const inputs = sources(paths, values['member'] as string | undefined, pooling(values['pooling'] as string | undefined));
+  const inputs = sources(paths, values['member'] as string | undefined, pooling(values['pooling'] as string | undefined), values['strata'] as string | undefined);
   const progress = new ProgressLine(process.stderr, values['quiet'] === true);
   const engine = await analyzer(numeric('workers', values['workers'] as string | undefined));
   const work = values['layers'] ? layers : one;

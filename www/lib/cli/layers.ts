@@ -5,14 +5,15 @@ import type { Control } from '../control';
 import type { Slot } from '../engine';
 import type { Entry } from '../exports';
 import type { PartialOptions } from '../options';
-import type { Estimate } from '../report';
+import { synergyHidden } from '../report';
 import { pointOf, type Shared } from '../share';
-import type { ReadSource } from '../sources';
+import type { Files } from './analyze';
+import { compactTable } from './compact';
 import { usage } from './run';
 import { plain } from './table';
 
 /** How many layers there are; sources without a third dimension stand beside each layer of the other. */
-async function depths(engine: Analyzer, inputs: Record<Slot, ReadSource>): Promise<{ layers: number; stacked: Slot[] }> {
+async function depths(engine: Analyzer, inputs: Files): Promise<{ layers: number; stacked: Slot[] }> {
   const slots = ['x1', 'x2'] as const;
   const facts = await Promise.all(slots.map((slot) => engine.inspect(inputs[slot])));
   const stacked = slots.filter((_, i) => facts[i]?.shape.length === 3);
@@ -23,7 +24,7 @@ async function depths(engine: Analyzer, inputs: Record<Slot, ReadSource>): Promi
 }
 
 /** Reports of all layers, in order. */
-export async function analyzeLayers(engine: Analyzer, inputs: Record<Slot, ReadSource>, options: PartialOptions, control: Control): Promise<Entry[]> {
+export async function analyzeLayers(engine: Analyzer, inputs: Files, options: PartialOptions, control: Control): Promise<Entry[]> {
   const { layers, stacked } = await depths(engine, inputs);
   const entries: Entry[] = [];
   for (let layer = 0; layer < layers; layer += 1) {
@@ -43,13 +44,8 @@ export function sharedLayers(entries: readonly Entry[]): Shared {
 
 /** A row a layer. */
 export function layersTable(entries: readonly Entry[]): string {
-  const value = ({ estimate, plugin, present }: Estimate): string => `${(estimate ?? plugin).toFixed(3)}${present ? '*' : ' '}`.padStart(12);
   const [first] = entries;
   if (!first) return '';
   const { names, method } = first.report.options;
-  const [a, b] = names.map((name) => plain(name).slice(0, 11)) as [string, string];
-  const head = ['layer'.padEnd(10), ...['R ', `${a} `, `${b} `, 'S ', 'total '].map((name) => name.padStart(12))].join('');
-  const rows = entries.map(({ title, report: { atoms_bits: atoms, information_bits: { i12 } } }) =>
-    [title.padEnd(10), ...[atoms.redundancy, atoms.unique1, atoms.unique2, atoms.synergy, i12].map(value)].join(''));
-  return [head, ...rows, '', method === 'plugin' ? 'bits, plug-in values' : 'bits; * present'].join('\n');
+  return compactTable('layer', names.map(plain), entries.map(({ title, report }) => ({ title, hidden: synergyHidden(report), ...report })), method);
 }

@@ -1,6 +1,7 @@
 /** A report as a table on a terminal. */
 
-import { type Decomposition, type Estimate, type Report, type Share, type Warning, synergyHidden } from '../report';
+import { type Decomposition, type Estimate, type Report, type Share, type Stratum, type Warning, stratumSynergyHidden, synergyHidden } from '../report';
+import { compactTable } from './compact';
 
 const bits = (value: number): string => (Math.abs(value) < 0.0005 ? 0 : value).toFixed(3);
 
@@ -45,6 +46,23 @@ const warningLine = ({ level, message }: Warning): string => `  ${`${level}:`.pa
 /** Control characters of a name must not reach the terminal. */
 export const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '�');
 
+/** Strata, their mean, and all samples. */
+function strataLines(report: Report): string[] {
+  const { strata, options: { names, method } } = report;
+  if (!strata) return [];
+  const row = (title: string, found: Stratum | Report, hidden: boolean) => ({ title: `${plain(title).slice(0, 24)} (${found.n})`, hidden, ...found });
+  const rows = [
+    ...strata.each.map((stratum) => row(stratum.label ?? '', stratum, stratumSynergyHidden(report, stratum))),
+    ...(strata.mean ? [row('mean within', strata.mean, stratumSynergyHidden(report, strata.mean))] : []),
+    row('all samples', report, synergyHidden(report)),
+  ];
+  const small = strata.left_out.map(({ label, n }) => `${plain(label)} (${n})`).join(', ');
+  return [
+    '', `Within strata of ${plain(strata.input.name ?? 'Z')}`, ...compactTable('stratum (n)', names.map(plain), rows, method).split('\n').map((line) => `  ${line}`),
+    ...(small ? [`  left out: ${small}`] : []),
+  ];
+}
+
 /** A report for a person. */
 export function table(report: Report): string {
   const { options: { names, seed, method }, partition: { k1, k2, ky }, atoms_bits: atoms, information_bits: information, contribution, solver } = report;
@@ -73,6 +91,7 @@ export function table(report: Report): string {
     shareLine(b, contribution.shapley2),
     '',
     `Certified gap ${solver.gap_bits.toExponential(1)} bits after ${solver.iterations} iterations (${solver.termination.replace('_', ' ')}).`,
+    ...strataLines(report),
     ...(report.warnings.length > 0 ? ['', 'What to know', ...report.warnings.map(warningLine)] : []),
   ].join('\n');
 }

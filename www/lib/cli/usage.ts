@@ -38,6 +38,7 @@ ${columns([
     ...analyzeFlags,
     ['--member A,B,C', 'arrays to take from containers with several (empty: the only one)'],
     ['--pooling mean|last|N', 'of (samples, tokens, features) the mean or the last token; of (layers, samples, features) layer N'],
+    ['--strata Z', 'decompose within each group of samples too: a file of labels, one a sample'],
     ['--layers', 'one analysis for each layer of X1, X2 stacked as (layers, samples, features)'],
     ['--link', 'print a link that opens the report in the page'],
     ['--input-names', 'tell the file names in the link'],

@@ -6,7 +6,7 @@
  */
 
 import type { Options } from '../options';
-import type { Clustering, Estimate, Partition, Report, ReportInput, Share, SolverReport, Warning } from '../report';
+import type { Clustering, Estimate, Partition, Report, ReportInput, Share, SolverReport, Strata, Stratum, Warning } from '../report';
 import { asList, asNumber, asPacked, less, more, quantise, restore, rounded, type Packed } from './numbers';
 
 const STEPS = 1e6;
@@ -163,17 +163,61 @@ function unpackWarning(packed: unknown): Warning {
   return { code, level: LEVELS[asNumber(level)], message, smaller_k } as Warning;
 }
 
-/** Packs a report. */
+/** What a report and a stratum have in common. */
+type Quantified = Pick<Report, 'information_bits' | 'atoms_bits' | 'ranking'>;
+
+function packQuantities(q: Quantified, kinds: Kinds): unknown[] {
+  return [
+    ...QUANTITIES.map((name) => q.information_bits[name]), ...ATOMS.map((name) => q.atoms_bits[name]), q.ranking.difference_bits,
+  ].map((estimate) => packEstimate(estimate, kinds));
+}
+
+function unpackQuantities(estimates: unknown, h_y: unknown, claim: unknown, kinds: Kinds): Quantified {
+  const list = asList(estimates);
+  const estimate = (value: unknown): Estimate => unpackEstimate(value, kinds);
+  return {
+    information_bits: { ...named(QUANTITIES, list.slice(0, 4), estimate), h_y: restore(asPacked(h_y), STEPS) },
+    atoms_bits: named(ATOMS, list.slice(4, 8), estimate),
+    ranking: { claim, difference_bits: estimate(list[8]) },
+  } as Quantified;
+}
+
+const packStratum = (s: Stratum, kinds: Kinds): unknown[] =>
+  [s.label, s.n, packQuantities(s, kinds), quantise(s.information_bits.h_y, STEPS), s.ranking.claim];
+
+function unpackStratum(packed: unknown, kinds: Kinds): Stratum {
+  const [label, n, estimates, h_y, claim] = asList(packed);
+  return { label, n, ...unpackQuantities(estimates, h_y, claim, kinds) } as Stratum;
+}
+
+const packStrata = (s: Strata, kinds: Kinds): unknown[] => [
+  packInput(s.input), s.each.map((each) => packStratum(each, kinds)), s.mean && packStratum(s.mean, kinds), s.left_out.map(({ label, n }) => [label, n]),
+];
+
+function unpackStrata(packed: unknown, kinds: Kinds): Strata | null {
+  if (packed === undefined) return null;
+  const [input, each, mean, leftOut] = asList(packed);
+  return {
+    input: unpackInput(input),
+    each: asList(each).map((stratum) => unpackStratum(stratum, kinds)),
+    mean: mean === null ? null : unpackStratum(mean, kinds),
+    left_out: asList(leftOut).map((small) => {
+      const [label, n] = asList(small);
+      return { label, n };
+    }) as Strata['left_out'],
+  };
+}
+
+/** Packs a report; strata, which few reports have, come last. */
 export function packReport(r: Report): unknown[] {
   const kinds = new Kinds();
-  const estimates = [
-    ...QUANTITIES.map((name) => r.information_bits[name]), ...ATOMS.map((name) => r.atoms_bits[name]), r.ranking.difference_bits,
-  ].map((estimate) => packEstimate(estimate, kinds));
+  const estimates = packQuantities(r, kinds);
+  const strata = r.strata ? [packStrata(r.strata, kinds)] : [];
   return [
     r.engine, r.n, SLOTS.map((slot) => packInput(r.inputs[slot])), packOptions(r.options), packPartition(r.partition),
     kinds.list, estimates, quantise(r.information_bits.h_y, STEPS),
     SHARES.map((name) => packShare(r.contribution[name])), r.ranking.claim, packSolver(r.solver),
-    r.warnings.map(packWarning), r.passed.map(packWarning),
+    r.warnings.map(packWarning), r.passed.map(packWarning), ...strata,
   ];
 }
 
@@ -183,9 +227,8 @@ function named<K extends string, T>(names: readonly K[], values: readonly unknow
 
 /** Unpacks what may be a report. */
 export function unpackReport(packed: unknown): Report {
-  const [engine, n, inputs, options, partition, kinds, estimates, h_y, shares, claim, solver, warnings, passed] = asList(packed);
-  const list = asList(estimates);
-  const estimate = (value: unknown): Estimate => unpackEstimate(value, new Kinds(asList(kinds) as [string, number][]));
+  const [engine, n, inputs, options, partition, kinds, estimates, h_y, shares, claim, solver, warnings, passed, strata] = asList(packed);
+  const methods = new Kinds(asList(kinds) as [string, number][]);
   return {
     schema: 'modalens.report/1',
     engine,
@@ -193,12 +236,11 @@ export function unpackReport(packed: unknown): Report {
     n,
     options: { ...OPTIONS_V1, ...(options as object) },
     partition: unpackPartition(partition, asNumber(n)),
-    information_bits: { ...named(QUANTITIES, list.slice(0, 4), estimate), h_y: restore(asPacked(h_y), STEPS) },
-    atoms_bits: named(ATOMS, list.slice(4, 8), estimate),
+    ...unpackQuantities(estimates, h_y, claim, methods),
     contribution: named(SHARES, asList(shares), unpackShare),
-    ranking: { claim, difference_bits: estimate(list[8]) },
     solver: unpackSolver(solver),
     warnings: asList(warnings).map(unpackWarning),
     passed: asList(passed).map(unpackWarning),
+    strata: unpackStrata(strata, methods),
   } as Report;
 }

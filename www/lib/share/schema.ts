@@ -101,6 +101,22 @@ const warning = v.strictObject({
   smaller_k: v.nullable(whole(MAX_CODES)),
 });
 
+const information = v.strictObject({ i1: estimate, i2: estimate, i12: estimate, union: estimate, h_y: bits });
+const atoms = v.strictObject({ redundancy: estimate, unique1: estimate, unique2: estimate, synergy: estimate });
+const ranking = v.strictObject({ claim: v.picklist(['x1', 'x2', 'none']), difference_bits: estimate });
+
+/** Strata at most; the engine decomposes fewer. */
+const MAX_STRATA = 100;
+const samples = whole(Number.MAX_SAFE_INTEGER);
+const stratum = v.strictObject({ label: v.nullable(text(300)), n: samples, information_bits: information, atoms_bits: atoms, ranking });
+
+const strata = v.strictObject({
+  input,
+  each: v.pipe(v.array(stratum), v.maxLength(MAX_STRATA)),
+  mean: v.nullable(stratum),
+  left_out: v.pipe(v.array(v.strictObject({ label: text(300), n: samples })), v.maxLength(MAX_STRATA)),
+});
+
 /** A report. */
 export const reportSchema = v.strictObject({
   schema: v.literal('modalens.report/1'),
@@ -109,13 +125,14 @@ export const reportSchema = v.strictObject({
   n: whole(Number.MAX_SAFE_INTEGER),
   options,
   partition,
-  information_bits: v.strictObject({ i1: estimate, i2: estimate, i12: estimate, union: estimate, h_y: bits }),
-  atoms_bits: v.strictObject({ redundancy: estimate, unique1: estimate, unique2: estimate, synergy: estimate }),
+  information_bits: information,
+  atoms_bits: atoms,
   contribution: v.strictObject({ c1: shareOf, c2: shareOf, shapley1: shareOf, shapley2: shareOf }),
-  ranking: v.strictObject({ claim: v.picklist(['x1', 'x2', 'none']), difference_bits: estimate }),
+  ranking,
   solver,
   warnings: v.pipe(v.array(warning), v.maxLength(50)),
   passed: v.pipe(v.array(warning), v.maxLength(50)),
+  strata: v.optional(v.nullable(strata), null),
 }) satisfies v.GenericSchema<unknown, Report>;
 
 /** Cells of a table at most. */

@@ -1,8 +1,9 @@
 /** The main job: files in, answer out, the same as on the command line; cancel; keyboard; phone. */
 
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { EMOJI, ROOT, answered, chooseFiles, expect, exported, small, test } from './site';
@@ -39,6 +40,28 @@ test('emoji files through the file input: the same report as the command line', 
   const { atoms_bits: atoms } = here as { atoms_bits: { redundancy: { estimate: number } } };
   await page.getByRole('button', { name: 'as table' }).click();
   await expect(page.getByRole('row', { name: /shared/ })).toContainText(atoms.redundancy.estimate.toFixed(2));
+});
+
+test('strata: a fourth file of labels, shown beside all samples, the same as on the command line', async ({ page, site }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'modalens-strata-'));
+  const file = join(folder, 'group.txt');
+  await writeFile(file, Array.from({ length: 1906 }, (_, i) => ['left', 'right'][i % 2]).join('\n'));
+  await page.goto(site);
+  await chooseFiles(page, [...EMOJI, file]);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('1,906 samples in X1, X2 and Y, in 2 strata');
+  await page.getByLabel('Codes per modality, K').selectOption('6');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  const table = page.getByRole('region', { name: 'Atoms within strata' });
+  await expect(table.getByRole('rowheader')).toHaveText(['left', 'right', 'mean within strata', 'all samples']);
+  const report = await exported(page);
+  const there = await commandLine('--k', '6', '--seed', '7', '--names', 'image,text,label', '--strata', file) as typeof report;
+  // The page reads a text of labels itself, without a hash.
+  const { input: _, ...within } = report['strata'] as Record<string, unknown>;
+  expect({ ...report, strata: within }).toEqual({ ...there, strata: expect.objectContaining(within) as unknown });
+  const { strata } = report as { strata: { mean: { atoms_bits: { redundancy: { estimate: number } } } } };
+  await expect(table.getByRole('row', { name: /^mean/ })).toContainText(strata.mean.atoms_bits.redundancy.estimate.toFixed(2));
+  await rm(folder, { recursive: true });
 });
 
 test('emoji files by drop, plug-in only: the same report as the command line', async ({ page, site }) => {

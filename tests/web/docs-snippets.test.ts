@@ -71,6 +71,7 @@ beforeAll(async () => {
     const inputs = ['top.npy', 'bottom.npy', 'digit.npy'].map((name) => rows(name, 400));
     await Promise.all(names.map((name, index) => writeFile(join(folder, `${name}.npy`), inputs[index]!)));
   }
+  await writeFile(join(folder, 'z_source.csv'), `z\n${Array.from({ length: 400 }, (_, i) => ['web', 'book'][i % 2]).join('\n')}\n`);
   await writeFile(join(folder, 'TABLE.csv'), 'x1,x2,y,count\n0,0,0,1\n0,1,0,1\n1,0,0,1\n1,1,1,1\n');
 });
 

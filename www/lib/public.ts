@@ -13,7 +13,7 @@ export type { AnalysisResult } from './job';
 export { encodeNpy, type NumberArray } from './npy';
 export type { Options, PartialOptions, Preparation } from './options';
 export type {
-  AtomName, Atoms, Clustering, Decomposition, Estimate, Information, Partition, Report, ReportInput, Share,
-  SolverReport, Warning,
+  AtomName, Atoms, Clustering, Decomposition, Estimate, Information, Partition, Ranking, Report, ReportInput, Share,
+  SolverReport, Strata, Stratum, Warning,
 } from './report';
 export type { ArraySource, Inputs, PlainSource, ReadSource, Source } from './sources';

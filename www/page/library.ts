@@ -2,5 +2,5 @@
 
 export type {
   AnalysisResult, Analyzer, ArrayData, Atoms, Control, Counts, ErrorFacts, Estimate, Extras, GenerateOptions, Generated, InputFacts, Inputs,
-  LoadHow, NumberArray, Options, PartialOptions, Phase, Preparation, Progress, Report, ReportInput, Share, Source, SystemInfo, Warning,
+  LoadHow, NumberArray, Options, PartialOptions, Phase, Preparation, Progress, Report, ReportInput, Share, Source, Strata, Stratum, SystemInfo, Warning,
 } from '../lib/inline';

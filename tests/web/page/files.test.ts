@@ -75,9 +75,10 @@ describe('files of other kinds', () => {
 });
 
 const choices: Choices = new AppState().choices.value;
-const slots = (entries: Entry[]) => ({
-  x1: entries.find(({ slot }) => slot === 'x1') ?? null, x2: entries.find(({ slot }) => slot === 'x2') ?? null, y: entries.find(({ slot }) => slot === 'y') ?? null,
-});
+const slots = (entries: Entry[]) => {
+  const of = (wanted: Entry['slot']) => entries.find(({ slot }) => slot === wanted) ?? null;
+  return { x1: of('x1'), x2: of('x2'), y: of('y'), z: of('z') };
+};
 const rows = (found: Entry, n: number): Entry => ({ ...found, facts: found.facts && { ...found.facts, rows: n } });
 
 describe('when a run may start', () => {
@@ -92,6 +93,15 @@ describe('when a run may start', () => {
   it('names all counts where rows differ', () => {
     const odd = FILES.map((file) => (file.slot === 'y' ? rows(file, 1905) : file));
     expect(blocked(slots(odd), odd)).toBe('X1 and X2 have 1,906 rows, Y has 1,905. Rows must match one to one. Drop a Y with 1,906 rows.');
+  });
+  it('says what is wrong with strata', () => {
+    const labels = FILES[2]!;
+    const strata: Entry = { ...labels, slot: 'z', name: 'origin' };
+    const why = (z: Entry) => { const all = [...FILES, z]; return blocked(slots(all), all); };
+    expect(why(strata)).toBeNull();
+    expect(why(rows(strata, 1900))).toBe('X1, X2 and Y have 1,906 rows, Z has 1,900. Rows must match one to one.');
+    expect(why({ ...FILES[0]!, slot: 'z' })).toContain('Strata are labels');
+    expect(why({ ...strata, facts: { ...strata.facts!, distinct: 65 } })).toContain('64 strata are possible');
   });
   it('waits while files are read and for a broken file in use', () => {
     const reading = [...FILES, entry('late.npy', null, 'late', null)];

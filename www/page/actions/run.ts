@@ -50,7 +50,7 @@ function follow({ state, ports }: Context, signal: AbortSignal): Control {
 async function run(context: Context): Promise<void> {
   const { state, ports } = context;
   const slots = state.bySlot.value;
-  const { x1, x2, y } = slots;
+  const { x1, x2, y, z } = slots;
   if (state.running.value || !x1 || !x2 || !y || blocked(slots, state.entries.value)) return;
   const choices = state.choices.value;
   const names: [string, string, string] = [x1.name || 'X1', x2.name || 'X2', y.name || 'Y'];
@@ -63,7 +63,7 @@ async function run(context: Context): Promise<void> {
   });
   try {
     const engine = await context.engine();
-    const found = await engine.run({ x1: sourceOf(x1), x2: sourceOf(x2), y: sourceOf(y) }, optionsOf(choices, names), follow(context, abort.signal));
+    const found = await engine.run({ x1: sourceOf(x1), x2: sourceOf(x2), y: sourceOf(y), ...(z ? { z: sourceOf(z) } : {}) }, optionsOf(choices, names), follow(context, abort.signal));
     if (abort.signal.aborted) return;
     const result: Result = { ...found, truth: null, title: null };
     state.speed.value = (work(slots, choices) / Math.max(1, ports.now() - begun)) * 1000;

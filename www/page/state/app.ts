@@ -142,6 +142,6 @@ export class AppState {
   /** Entry of each slot. */
   readonly bySlot: ReadonlySignal<Record<Slot, Entry | null>> = computed(() => {
     const of = (slot: Slot) => this.entries.value.find((entry) => entry.slot === slot) ?? null;
-    return { x1: of('x1'), x2: of('x2'), y: of('y') };
+    return { x1: of('x1'), x2: of('x2'), y: of('y'), z: of('z') };
   });
 }

@@ -1,9 +1,10 @@
-/** Which file is x1, x2 or y, and what it is called, read from file names. */
+/** Which file is x1, x2, y or the strata z, and what it is called, read from file names. */
 
-export type Slot = 'x1' | 'x2' | 'y';
+export type Slot = 'x1' | 'x2' | 'y' | 'z';
 
 const Y_WORDS = ['y', 'label', 'labels', 'target', 'targets', 'output', 'outputs', 'out', 'answer', 'answers', 'pred', 'prediction', 'predictions', 'class', 'classes', 'digit', 'category', 'logits', 'response'];
 const X2_WORDS = ['x2', 'text', 'txt', 'language', 'lang', 'caption', 'captions', 'question', 'prompt', 'name', 'names', 'transcript', 'right', 'bottom', 'b'];
+const Z_WORDS = ['z', 'stratum', 'strata', 'group', 'groups', 'confounder', 'origin'];
 const X1_WORDS = ['x1', 'image', 'images', 'img', 'vision', 'visual', 'picture', 'audio', 'speech', 'sound', 'video', 'frames', 'left', 'top', 'a'];
 
 /** Words of a file name without its folder and extension: "run/image_layer6.npy" -> image, layer6. */
@@ -19,21 +20,21 @@ function guess(name: string): Guess | null {
   const parts = wordsOf(name);
   const found: Guess[] = [];
   parts.forEach((part, place) => {
-    for (const [slot, list] of [['y', Y_WORDS], ['x2', X2_WORDS], ['x1', X1_WORDS]] as const) {
-      if (list.includes(part)) found.push({ slot, word: part, rank: (part === slot ? 100 : 50) - place - (part.length === 1 && part !== 'y' ? 20 : 0) });
+    for (const [slot, list] of [['y', Y_WORDS], ['z', Z_WORDS], ['x2', X2_WORDS], ['x1', X1_WORDS]] as const) {
+      if (list.includes(part)) found.push({ slot, word: part, rank: (part === slot ? 100 : 50) - place - (part.length === 1 && part !== 'y' && part !== 'z' ? 20 : 0) });
     }
   });
   return found.sort((p, q) => q.rank - p.rank)[0] ?? null;
 }
 
-const PLAIN = ['x1', 'x2', 'y', 'a', 'b'];
+const PLAIN = ['x1', 'x2', 'y', 'z', 'a', 'b'];
 
 /** What a file is called in sentences: the modality's word, or the file's own name. */
 export function nameOf(file: string): string {
   const found = guess(file);
   const word = wordsOf(file).find((part) => !PLAIN.includes(part) && (X1_WORDS.includes(part) || X2_WORDS.includes(part) || Y_WORDS.includes(part)));
   if (word) return word;
-  if (found && found.word === found.slot) return { x1: 'X1', x2: 'X2', y: 'Y' }[found.slot];
+  if (found && found.word === found.slot) return found.slot.toUpperCase();
   return (file.split('/').at(-1) ?? file).replace(/\.[a-z0-9]+$/i, '').slice(0, 40) || 'x';
 }
 
@@ -45,12 +46,12 @@ export interface Candidate { name: string; slot: Slot | null; usable: boolean; l
 /**
  * Roles for the candidates: those that have one keep it; free slots go to the best guess by name (the last layer
  * where there are several), then, if the number of usable files left is that of the free slots, to these in order,
- * where a one-column file is y.
+ * where a one-column file is y. Strata are taken by name alone.
  */
 export function assign(candidates: readonly Candidate[]): (Slot | null)[] {
   const slots = candidates.map((candidate) => candidate.slot);
   const taken = () => new Set(slots.filter((slot) => slot !== null));
-  for (const slot of ['x1', 'x2', 'y'] as const) {
+  for (const slot of ['x1', 'x2', 'y', 'z'] as const) {
     if (taken().has(slot)) continue;
     const found = candidates
       .map((candidate, index) => ({ index, candidate, guess: guess(candidate.name) }))

@@ -1,12 +1,13 @@
 /** Whether a run may start, and what it will cost; pure functions of the files and options. */
 
 import type { Options } from '../library';
-import { GRID, SAMPLES_NEEDED, SAMPLES_PER_PAIR_CELL, SAMPLES_WANTED, SELECTION_RESTARTS, perCell, supportedK } from '../text/rules';
+import { GRID, MAX_STRATA, SAMPLES_NEEDED, SAMPLES_PER_PAIR_CELL, SAMPLES_WANTED, SELECTION_RESTARTS, perCell, supportedK } from '../text/rules';
 import { count, list, ratio, seconds } from '../text/format';
 import type { Choices, Entry } from './app';
 import type { Slot } from './assign';
 
 type BySlot = Record<Slot, Entry | null>;
+/** What every run needs. */
 const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
 const upper = (slot: Slot): string => slot.toUpperCase();
 
@@ -22,7 +23,7 @@ export function codesOfY(y: Entry | null, choices: Choices): number | null {
 /** Why Run must wait, as one sentence with what to do; null when it may start. */
 export function blocked(slots: BySlot, entries: readonly Entry[]): string | null {
   if (entries.some((entry) => entry.facts === null && entry.problem === null)) return 'Reading the files.';
-  const bad = SLOTS.find((slot) => slots[slot]?.problem);
+  const bad = ([...SLOTS, 'z'] as const).find((slot) => slots[slot]?.problem);
   if (bad) return `${upper(bad)} cannot be read; see beside the file. Give its role to another file.`;
   const missing = SLOTS.filter((slot) => !slots[slot]);
   if (missing.length) return `No file for ${list(missing.map(upper))} yet. Drop one, or choose the role of a file.`;
@@ -30,6 +31,13 @@ export function blocked(slots: BySlot, entries: readonly Entry[]): string | null
   if (deep) return `${upper(deep)} has three dimensions. Choose how to read it, beside the file.`;
   const rows = SLOTS.map((slot) => slots[slot]?.facts?.rows ?? 0);
   if (new Set(rows).size > 1) return mismatch(rows);
+  return slots.z?.facts ? blockedByStrata(slots.z.facts, rows[0] ?? 0) : null;
+}
+
+function blockedByStrata(facts: NonNullable<Entry['facts']>, n: number): string | null {
+  if (facts.kind !== 'labels') return 'Z holds numbers. Strata are labels: whole numbers or text, one a sample.';
+  if (facts.rows !== n) return `X1, X2 and Y have ${count(n)} rows, Z has ${count(facts.rows)}. Rows must match one to one.`;
+  if ((facts.distinct ?? 0) > MAX_STRATA) return `Z has ${count(facts.distinct ?? 0)} different labels; ${MAX_STRATA} strata are possible. Join some of them.`;
   return null;
 }
 

@@ -5,7 +5,7 @@ import { synergyHidden } from '../../lib/report';
 import type { Estimate, Report } from '../library';
 
 /** The atoms of a report under their short names. */
-export function atomsOf(report: Report): Record<Atom, Estimate> {
+export function atomsOf(report: Pick<Report, 'atoms_bits'>): Record<Atom, Estimate> {
   const { unique1, redundancy, unique2, synergy } = report.atoms_bits;
   return { u1: unique1, r: redundancy, u2: unique2, s: synergy };
 }

@@ -18,6 +18,9 @@ export const SAMPLES_PER_PAIR_CELL = 16;
 /** Restarts of K-means while K is being chosen. */
 export const SELECTION_RESTARTS = 3;
 
+/** Strata at most. */
+export const MAX_STRATA = 64;
+
 /** Nothing below this is resolved, bits. */
 export const FLOOR_BITS = 0.01;
 

@@ -10,6 +10,7 @@ import { plain, sentence } from '../text/sentence';
 import { useApp } from './app-context';
 import { Explain } from './explain';
 import { Figure, Sentence, TextButton } from './parts';
+import { StrataSection } from './strata';
 import { NumbersTable } from './table';
 import { Trust } from './trust';
 
@@ -79,6 +80,7 @@ export function Answer() {
         <Sentence words={sentence(result.report)} />
         <AttributionSection result={result} />
         <ContributionSection result={result} />
+        <StrataSection report={result.report} />
       </div>
       <Trust report={result.report} />
     </div>

@@ -8,7 +8,7 @@ import { useApp } from './app-context';
 import { Options } from './options';
 import { Note, TextButton } from './parts';
 
-const ROLES: readonly [Slot | '', string][] = [['x1', 'X1'], ['x2', 'X2'], ['y', 'Y'], ['', '–']];
+const ROLES: readonly [Slot | '', string][] = [['x1', 'X1'], ['x2', 'X2'], ['y', 'Y'], ['z', 'Z, strata'], ['', '–']];
 
 function Role({ entry }: { entry: Entry }) {
   const { actions } = useApp();
@@ -187,7 +187,7 @@ export function Files() {
     <>
       <div class="row between">
         <h1 class="t-xl" tabIndex={-1}>
-          {why === null ? <><b>Ready to run:</b> {count(n)} samples in X1, X2 and Y</> : <><b>Not ready:</b> {why}</>}
+          {why === null ? <><b>Ready to run:</b> {count(n)} samples in X1, X2 and Y{slots.z?.facts?.distinct ? `, in ${count(slots.z.facts.distinct)} strata` : ''}</> : <><b>Not ready:</b> {why}</>}
         </h1>
         <span class="acts"><button type="button" onClick={() => actions.choose('folder')} class="wide">Add a folder</button><button type="button" onClick={() => actions.choose('files')}>Add files</button></span>
       </div>

@@ -56,6 +56,12 @@ pub fn target_entropy(problem: &Problem) -> f64 {
 /// Feasible dual value with the shifts that make it so.
 fn lower(problem: &Problem, u: &[f64], v: &[f64], z: &[f64]) -> (f64, Vec<f64>, Vec<f64>) {
     let dual = weighted_log(&problem.p1, u) + weighted_log(&problem.p2, v);
+    // Z has lost what such a factor had, and its logarithm would stand for more than that.
+    let lost = |p: &[f64], x: &[f64]| p.iter().zip(x).any(|(&p, &x)| p > 0.0 && x < f64::MIN_POSITIVE);
+    if lost(&problem.p1, u) || lost(&problem.p2, v) {
+        let [k1, k2, _] = problem.shape;
+        return (f64::NEG_INFINITY, vec![0.0; k1], vec![0.0; k2]);
+    }
     let mut log_z = vec![0.0; z.len()];
     elementary::log(z, &mut log_z);
     if let Layout::Dense { mask, .. } = &problem.layout {

@@ -16,6 +16,7 @@
 //! depends on the supports only, so it is the same on every target.
 
 mod layout;
+mod margins;
 
 use ndarray::ArrayView2;
 

@@ -1,49 +1,61 @@
-//! Anderson acceleration of a fixed-point map with a safeguard.
+//! Anderson acceleration of the long steps, with a safeguard.
 //!
-//! With f = t - s the step of the plain scheme at s, and DX, DF the last differences of s and f,
+//! With f the residual at the state s, DS, DF the last differences of s and f, and move(f) the step that
+//! [`super::lengths`] allow along f,
 //!
 //! ```text
-//! c = argmin | w.f - (w.DF) c |      s <- t + clip(s + f - (DX + DF) c - t, -5, 5)
+//! c = argmin | w.(f - DF c) |      s <- s + clip(move(f - DF c) - DS c, -5, 5)
 //! ```
 //!
-//! The weights w = (sqrt R, sqrt P2) mute the cells that go to zero. If after an accelerated step
-//! |w.f| exceeds ten times the largest of the previous nineteen, the state returns to the last plain
-//! image and the history is cleared. After a while the weights of the least squares are renewed every ten
-//! steps only, so that a step adds one row to the Gram matrix instead of forming it anew: a quarter of the
-//! work for as many steps. (With every row kept under the weights of its own step, reaching 1e-9
-//! took up to four times the steps.)
+//! The squared weights w^2 = (R length^1.5, P2) mute the cells that go to zero. If |w.f|, with length 1, grows ten times
+//! beyond the largest of the last twenty, the state returns to the last step of length 1 and the
+//! history is cleared.
 
 use std::collections::VecDeque;
 
 use crate::kernel::gram::Gram;
-use crate::kernel::vector;
+use crate::kernel::{elementary, vector};
 
-/// Differences kept.
-pub(super) const MEMORY: usize = 10;
-/// Residuals that the safeguard looks back at, the current one included.
+/// Differences kept: by long steps, and by those of the plain scheme.
+pub(super) const MEMORY: [usize; 2] = [6, 10];
+/// Residuals that the safeguard looks back at.
 const WINDOW: usize = 20;
-/// Steps of the plain scheme before acceleration starts.
-const PLAIN_STEPS: usize = 10;
-/// Growth of the residual that the safeguard bears.
-const GROWTH: f64 = 10.0;
-/// Steps at the start that each take new weights of the least squares: R still changes much.
-const WEIGHTS_SETTLE: usize = 40;
-/// Steps that keep the weights after that.
-const WEIGHTS_KEPT: usize = 10;
-/// Largest move of a logarithm beyond the plain step.
+/// Steps without acceleration at the start.
+const PLAIN_STEPS: usize = 5;
+/// Growth of the residual that the safeguard bears, after an accelerated step and after a plain one.
+const GROWTH: [f64; 2] = [10.0, 100.0];
+/// Largest move of a logarithm in a step.
 const CLIP: f64 = 5.0;
 /// Ridge, relative to the mean diagonal of the Gram matrix.
 const RIDGE: f64 = 1e-10;
+/// Below this log(1 + x) is x to within rounding of a step.
+const TINY: f64 = 1e-6;
 
 /// One remembered difference.
 #[derive(Debug, Clone)]
 struct Difference {
+    /// DS.
+    state: Vec<f64>,
     /// DF.
     residual: Vec<f64>,
-    /// DX + DF: the difference of the images.
-    image: Vec<f64>,
-    /// Weighted products of DF with those of the older differences, oldest first, and with itself.
-    products: VecDeque<f64>,
+}
+
+/// A state with its residual.
+type Visited = Difference;
+
+/// What a step is taken with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stride<'a> {
+    /// f, for log R and then for log V.
+    pub(super) residual: &'a [f64],
+    /// R and P2.
+    pub(super) weight: &'a [f64],
+    /// Lengths for log R.
+    pub(super) lengths: &'a [f64],
+    /// Whether all of them are one, as in the plain scheme.
+    pub(super) plain: bool,
+    /// Smallest log R.
+    pub(super) floor: f64,
 }
 
 /// History and safeguard.
@@ -52,17 +64,12 @@ pub(super) struct Anderson {
     memory: usize,
     /// Oldest first.
     history: VecDeque<Difference>,
-    /// f of the last step, if the history may go on from it.
-    last: Option<Vec<f64>>,
-    /// Image of the last accepted step.
-    plain: Option<Vec<f64>>,
+    last: Option<Visited>,
+    /// The last step of length 1.
+    safe: Option<Vec<f64>>,
     norms: VecDeque<f64>,
     accelerated: bool,
     steps: usize,
-    /// f of the current step; then what is added to its image.
-    current: Vec<f64>,
-    /// w^2 of the least squares.
-    weight: Vec<f64>,
     gram: Gram,
 }
 
@@ -72,137 +79,153 @@ impl Anderson {
             memory,
             history: VecDeque::new(),
             last: None,
-            plain: None,
+            safe: None,
             norms: VecDeque::new(),
             accelerated: false,
             steps: 0,
-            current: Vec::new(),
-            weight: Vec::new(),
             gram: Gram::default(),
         }
     }
 
-    /// Whether the last state given out was not a plain image.
-    pub(super) fn accelerated(&self) -> bool {
-        self.accelerated
+    /// Takes another number of differences.
+    pub(super) fn set_memory(&mut self, memory: usize) {
+        self.memory = memory;
     }
 
-    /// Returns to the last image that was finite; false if there is none.
+    /// Forgets the history, and what residuals were like.
+    pub(super) fn forget(&mut self) {
+        self.history.clear();
+        self.last = None;
+        self.norms.clear();
+        self.accelerated = false;
+    }
+
+    /// Returns to the last step of length 1; false if there is none.
     pub(super) fn restart(&mut self, state: &mut [f64]) -> bool {
         self.history.clear();
         self.last = None;
         self.accelerated = false;
-        self.plain.as_ref().is_some_and(|plain| {
-            state.copy_from_slice(plain);
+        self.safe.as_ref().is_some_and(|safe| {
+            state.copy_from_slice(safe);
             true
         })
     }
 
-    /// Replaces `state` by the next one, given its image and the squared weights.
-    #[inline(never)]
-    pub(super) fn next(&mut self, state: &mut [f64], image: &[f64], weight: &[f64]) {
-        self.steps += 1;
-        self.current.resize(state.len(), 0.0);
-        vector::difference(image, state, &mut self.current);
-        if self.went_astray(weight) {
-            self.restart(state);
-            return;
-        }
-        let mut mix = None;
-        if self.steps > PLAIN_STEPS && self.memory > 0 {
-            self.remember(image);
-            mix = self.coefficients(weight);
-        }
-        self.accelerated = mix.is_some();
-        self.plain.get_or_insert_with(|| vec![0.0; image.len()]).copy_from_slice(image);
-        state.copy_from_slice(image);
-        if let Some(mix) = mix {
-            self.mix(state, &mix);
-        }
-    }
-
-    /// The safeguard.
-    fn went_astray(&mut self, weight: &[f64]) -> bool {
-        let norm = vector::triple_dot(&self.current, &self.current, weight).sqrt();
+    /// The safeguard: whether the last step led astray.
+    pub(super) fn went_astray(&mut self, residual: &[f64], weight: &[f64]) -> bool {
+        let norm = vector::triple_dot(residual, residual, weight).sqrt();
         let highest = self.norms.iter().copied().fold(0.0, f64::max);
-        self.norms.push_back(norm);
-        if self.norms.len() >= WINDOW {
+        let [accelerated, plain] = GROWTH;
+        let bears = if self.accelerated { accelerated } else { plain };
+        if (self.accelerated || self.norms.len() > PLAIN_STEPS) && norm > bears * highest {
+            return true;
+        }
+        if self.norms.len() == WINDOW {
             self.norms.pop_front();
         }
-        self.accelerated && norm > GROWTH * highest
+        self.norms.push_back(norm);
+        false
     }
 
-    /// Adds the difference to the last step, if there is one; `plain` still holds its image.
+    /// Replaces `state` by the next one.
     #[inline(never)]
-    fn remember(&mut self, image: &[f64]) {
-        let (Some(last), Some(plain)) = (&mut self.last, &self.plain) else {
-            self.last = Some(self.current.clone());
+    pub(super) fn next(&mut self, state: &mut [f64], stride: &Stride) {
+        self.steps += 1;
+        self.keep_safe(state, stride);
+        let mut combined = stride.residual.to_vec();
+        let mut shift = None;
+        if self.steps > PLAIN_STEPS && self.memory > 0 {
+            self.remember(state, stride.residual);
+            if let Some(mix) = self.coefficients(stride) {
+                let rows = |of: fn(&Difference) -> &[f64]| self.history.iter().map(of).collect::<Vec<_>>();
+                let mut change = vec![0.0; state.len()];
+                vector::combine(&mix, &rows(|past| &past.residual), &mut change);
+                vector::add_scaled(&mut combined, 1.0, &change);
+                vector::combine(&mix, &rows(|past| &past.state), &mut change);
+                shift = Some(change);
+            }
+        }
+        if !stride.plain {
+            lengthen(&mut combined, stride.lengths);
+        }
+        self.accelerated = shift.is_some();
+        if let Some(shift) = shift {
+            vector::add_scaled(&mut combined, 1.0, &shift);
+        }
+        vector::add_limited(state, &combined, CLIP);
+        raise(state, stride);
+    }
+
+    fn keep_safe(&mut self, state: &[f64], stride: &Stride) {
+        let safe = self.safe.get_or_insert_with(|| vec![0.0; state.len()]);
+        safe.copy_from_slice(state);
+        vector::add_scaled(safe, 1.0, stride.residual);
+        raise(safe, stride);
+    }
+
+    /// Adds the difference to the last step, if there is one.
+    fn remember(&mut self, state: &[f64], residual: &[f64]) {
+        let Some(last) = &mut self.last else {
+            self.last = Some(Visited { state: state.to_vec(), residual: residual.to_vec() });
             return;
         };
         let oldest = if self.history.len() == self.memory { self.history.pop_front() } else { None };
-        if oldest.is_some() {
-            for later in &mut self.history {
-                later.products.pop_front();
-            }
-        }
         let mut new = oldest.unwrap_or_else(|| Difference {
-            residual: vec![0.0; image.len()],
-            image: vec![0.0; image.len()],
-            products: VecDeque::new(),
+            state: vec![0.0; state.len()],
+            residual: vec![0.0; state.len()],
         });
-        vector::difference(&self.current, last, &mut new.residual);
-        last.copy_from_slice(&self.current);
-        vector::difference(image, plain, &mut new.image);
+        vector::difference(state, &last.state, &mut new.state);
+        vector::difference(residual, &last.residual, &mut new.residual);
+        last.state.copy_from_slice(state);
+        last.residual.copy_from_slice(residual);
         self.history.push_back(new);
     }
 
     /// Solves the least squares for -c; none without history or with a singular system.
-    fn coefficients(&mut self, weight: &[f64]) -> Option<Vec<f64>> {
+    fn coefficients(&mut self, stride: &Stride) -> Option<Vec<f64>> {
         let m = self.history.len();
         if m == 0 {
             return None;
         }
-        let mut right = self.products(weight);
-        right.iter_mut().for_each(|x| *x = -*x);
-        let mut gram = vec![0.0; m * m];
-        for (row, past) in gram.chunks_exact_mut(m).zip(&self.history) {
-            row.iter_mut().zip(&past.products).for_each(|(out, product)| *out = *product);
+        let mut weight = stride.weight.to_vec();
+        for (weight, length) in weight.iter_mut().zip(stride.lengths) {
+            *weight *= length * length.sqrt();
         }
+        let right: Vec<&[f64]> = self.history.iter().map(|past| past.residual.as_slice()).collect();
+        let mut left = right.clone();
+        left.push(stride.residual);
+        let mut gram = vec![0.0; (m + 1) * m];
+        self.gram.form(&left, &right, &weight, &mut gram);
         let trace: f64 = (0..m).map(|i| gram[i * (m + 1)]).sum();
         if !(trace > 0.0 && trace.is_finite()) {
             return None;
         }
+        let mut right: Vec<f64> = gram.split_off(m * m).iter().map(|x| -x).collect();
         (0..m).for_each(|i| gram[i * (m + 1)] += RIDGE * trace / m as f64);
         solve_positive(&mut gram, &mut right, m).then_some(right)
     }
+}
 
-    /// Brings the products of the history up to date; returns those of f with every difference.
-    fn products(&mut self, weight: &[f64]) -> Vec<f64> {
-        let m = self.history.len();
-        let renew = self.steps <= WEIGHTS_SETTLE || self.steps.is_multiple_of(WEIGHTS_KEPT);
-        if renew {
-            self.weight.clear();
-            self.weight.extend_from_slice(weight);
-        }
-        let right: Vec<&[f64]> = self.history.iter().map(|past| past.residual.as_slice()).collect();
-        let first = if renew { 0 } else { m - 1 };
-        let mut left = right[first..].to_vec();
-        left.push(&self.current);
-        let mut found = vec![0.0; left.len() * m];
-        self.gram.form(&left, &right, &self.weight, &mut found);
-        for (i, (past, row)) in self.history.iter_mut().skip(first).zip(found.chunks_exact(m)).enumerate() {
-            past.products.clear();
-            past.products.extend(&row[..=first + i]);
-        }
-        found.split_off(found.len() - m)
+/// Lengthens the part of log R; upwards as log(1 + move).
+#[inline(never)]
+fn lengthen(residual: &mut [f64], lengths: &[f64]) {
+    let mut grown = vec![0.0; lengths.len()];
+    for ((f, length), grown) in residual.iter_mut().zip(lengths).zip(&mut grown) {
+        *f *= length;
+        *grown = 1.0 + if *f > 0.0 { *f } else { 0.0 };
     }
+    let mut log = vec![0.0; lengths.len()];
+    elementary::log(&grown, &mut log);
+    for (f, log) in residual.iter_mut().zip(&log) {
+        *f = if *f > TINY { *log } else { *f };
+    }
+}
 
-    /// `state <- state + clip((DX + DF) mix)`.
-    #[inline(never)]
-    fn mix(&mut self, state: &mut [f64], mix: &[f64]) {
-        let rows: Vec<&[f64]> = self.history.iter().map(|past| past.image.as_slice()).collect();
-        vector::combine(mix, &rows, &mut self.current);
-        vector::add_limited(state, &self.current, CLIP);
+/// Keeps log R above the floor.
+#[inline(never)]
+fn raise(state: &mut [f64], stride: &Stride) {
+    for x in &mut state[..stride.lengths.len()] {
+        *x = if *x < stride.floor { stride.floor } else { *x };
     }
 }
 

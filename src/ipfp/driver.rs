@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 
 use ndarray::Array2;
 
-use super::anderson::{Anderson, MEMORY};
+use super::anderson::{Anderson, MEMORY, Stride};
 use super::best::Best;
+use super::lengths::Lengths;
 use super::newton::{self, Start};
-use super::scaling::Scaling;
+use super::scaling::{FLOOR, Scaling};
 use super::switch::{Switch, Watcher};
 use super::{Solution, SolverOptions, Step, Termination, WarmStart};
 use crate::certificate;
@@ -18,6 +19,10 @@ use crate::kernel::{elementary, vector};
 
 /// Steps between certificates; the first three steps have one each.
 const CERTIFICATE_EVERY: usize = 10;
+/// Steps that are not finite before the first phase gives up.
+const MOST_FAILURES: usize = 60;
+/// R of a pair that is of no account: this share of the gap over all pairs.
+const FLOOR_SHARE: f64 = 1e-3;
 
 pub(super) fn solve(
     pairs: &Pairs,
@@ -34,7 +39,9 @@ pub(super) fn solve(
     let mut run = Run {
         scaling: Scaling::new(&problem),
         best: Best::new(&problem),
-        image: vec![0.0; state.len()],
+        residual: vec![0.0; state.len()],
+        closest: (Vec::new(), f64::INFINITY),
+        floor: FLOOR,
         state,
         iterations: 0,
         newton_steps: 0,
@@ -48,14 +55,14 @@ pub(super) fn solve(
 /// Differences that Anderson's history may keep within the words given.
 fn affordable_memory(problem: &Problem, words: usize) -> Result<usize> {
     let vector = problem.slots() + problem.p2.len();
-    let fixed = 8 * vector + 6 * problem.p1.len() + problem.slots();
+    let fixed = 16 * vector + 6 * problem.p1.len() + problem.slots();
     if fixed > words {
         return Err(Error::OutOfMemory {
             what: "Solving for the union information",
             bytes: 8 * fixed as u64,
         });
     }
-    Ok(((words - fixed) / (2 * vector)).min(MEMORY))
+    Ok((words - fixed) / (2 * vector))
 }
 
 struct Run {
@@ -63,7 +70,12 @@ struct Run {
     scaling: Scaling,
     best: Best,
     state: Vec<f64>,
-    image: Vec<f64>,
+    /// How far the scheme would move the state.
+    residual: Vec<f64>,
+    /// State whose own bounds were closest, and their gap.
+    closest: (Vec<f64>, f64),
+    /// Smallest log R.
+    floor: f64,
     iterations: usize,
     newton_steps: usize,
     /// Multiply-adds.
@@ -78,18 +90,28 @@ pub(super) struct Limits<'a> {
 
 impl Run {
     fn first_phase(&mut self, memory: usize, limits: &mut Limits) -> Termination {
-        let mut anderson = Anderson::new(memory);
+        let [long, plain] = MEMORY.map(|most| most.min(memory));
+        let mut anderson = Anderson::new(long);
+        let mut lengths = Lengths::new(&self.problem);
+        if self.scaling.plain {
+            anderson.set_memory(plain);
+            lengths.reset();
+        }
         let mut switch = Switch::new(&self.problem, limits.options);
         let slots = self.problem.slots();
         let mut weight = vec![0.0; self.state.len()];
         weight[slots..].copy_from_slice(&self.problem.p2);
+        let mut failures = 0;
         while self.iterations < limits.options.max_iterations {
             self.iterations += 1;
             self.work += 3.0 * self.problem.product_work();
-            let finite =
-                self.scaling.step(&self.problem, &mut self.state, &mut self.image, anderson.accelerated());
-            if !finite {
-                if !anderson.restart(&mut self.state) {
+            if (limits.progress)(&self.report()).is_break() {
+                return Termination::Interrupted;
+            }
+            if !self.scaling.step(&self.problem, &mut self.state, &mut self.residual) {
+                failures += 1;
+                lengths.shorten();
+                if failures == MOST_FAILURES || !anderson.restart(&mut self.state) {
                     return Termination::IterationLimit;
                 }
                 continue;
@@ -104,14 +126,45 @@ impl Run {
                 {
                     return termination;
                 }
+                if self.iterations >= CERTIFICATE_EVERY && lengths.is_stuck(self.best.gap()) {
+                    self.return_to_closest();
+                    anderson.forget();
+                    if lengths.exhausted() {
+                        anderson.set_memory(plain);
+                        lengths.reset();
+                        self.scaling.plain = true;
+                    }
+                    continue;
+                }
             }
             weight[..slots].copy_from_slice(&self.scaling.r);
-            anderson.next(&mut self.state, &self.image, &weight);
-            if (limits.progress)(&self.report()).is_break() {
-                return Termination::Interrupted;
+            if anderson.went_astray(&self.residual, &weight) {
+                lengths.shorten();
+                anderson.restart(&mut self.state);
+                continue;
             }
+            if !self.scaling.plain && lengths.update(&self.problem, &self.scaling, &self.residual[..slots]) {
+                self.work += 2.0 * self.problem.product_work();
+            }
+            let stride = Stride {
+                residual: &self.residual,
+                weight: &weight,
+                lengths: &lengths.length,
+                plain: self.scaling.plain,
+                floor: self.floor,
+            };
+            anderson.next(&mut self.state, &stride);
         }
         Termination::IterationLimit
+    }
+
+    /// Goes back to the state whose own bounds were closest.
+    fn return_to_closest(&mut self) {
+        let (closest, gap) = &mut self.closest;
+        if !closest.is_empty() {
+            self.state.copy_from_slice(closest);
+        }
+        *gap = f64::INFINITY;
     }
 
     /// The Newton phase from the current state, and from the marginals if that fails; none if
@@ -166,9 +219,16 @@ impl Run {
     }
 
     fn certify(&mut self) {
-        let Scaling { r, u, v, z } = &self.scaling;
+        let Scaling { r, u, v, z, .. } = &self.scaling;
         let bounds = certificate::bounds(&self.problem, r, u, v, z);
+        let own = bounds.upper - bounds.lower;
+        if own < self.closest.1 {
+            self.closest.0.clone_from(&self.state);
+            self.closest.1 = own;
+        }
         self.best.take(bounds, u, v, self.iterations);
+        let pairs = self.problem.pairs_in_support() as f64;
+        self.floor = f64::max(FLOOR, libm::log((FLOOR_SHARE * self.best.gap() / pairs).max(1e-300)));
     }
 
     fn report(&self) -> Step {

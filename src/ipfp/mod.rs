@@ -18,7 +18,9 @@
 mod anderson;
 mod best;
 mod driver;
+mod lengths;
 mod newton;
+mod projection;
 mod scaling;
 mod switch;
 

@@ -1,8 +1,12 @@
 //! One step of the alternating scheme on the state (log R, log V).
 //!
 //! ```text
-//! U <- P1 ./ (R V)      V <- P2 ./ (R' U)      R <- R .* (U V')
+//! U <- P1 ./ (R V)      V <- P2 ./ (R' U)      log R <- log R + length (log U V' - a - b)
 //! ```
+//!
+//! With length 1, and a = b = 0, it is the scheme of Banerjee, Rauh and Montufar. R(x1,x2) is kept at the
+//! marginals p(x1), p(x2), which it has at the optimum, and a, b take out of its change what would
+//! leave them ([`super::projection`]); that is what allows long steps ([`super::lengths`]).
 //!
 //! The state is one vector: the slots of log R, then log V. Entries off the supports are zero and
 //! stay zero, so vectors may be combined without looking at masks.
@@ -11,10 +15,14 @@
 
 use crate::coupling::{Layout, Problem};
 use crate::ipfp::WarmStart;
+use crate::ipfp::projection::project;
 use crate::kernel::{elementary, vector};
 
 /// Smallest log R kept: below, a pair has vanished for every purpose.
 pub(super) const FLOOR: f64 = -70.0;
+
+/// Mass of a cell below which steps are those of the plain scheme.
+const LEAST_MASS: f64 = 1e-12;
 
 /// Share of the cold start in a warm one. A pair that vanished in the nearby problem comes back only
 /// slowly: without this, groups of a jackknife took twice the steps of a cold start; with it they
@@ -32,6 +40,8 @@ pub(super) struct Scaling {
     pub(super) v: Vec<f64>,
     /// U V'.
     pub(super) z: Vec<f64>,
+    /// Whether steps are those of the plain scheme: R is scaled to sum 1 alone, and nothing is taken out.
+    pub(super) plain: bool,
 }
 
 impl Scaling {
@@ -42,6 +52,7 @@ impl Scaling {
             u: vec![0.0; problem.p1.len()],
             v: vec![0.0; problem.p2.len()],
             z: vec![0.0; slots],
+            plain: is_skewed(problem),
         }
     }
 
@@ -79,29 +90,20 @@ impl Scaling {
         state
     }
 
-    /// One step from `state`; its result goes to `image`. With `normalise`, first scales R to sum 1
-    /// (in `state` too). False if something is not finite.
+    /// One step of the scheme from `state`; how far it would go is written to `residual`: log Z without what
+    /// would only change the marginals of R, and the change of log V. R is first scaled to its marginals
+    /// once (in `state` too). False if something is not finite.
     #[inline(never)]
-    pub(super) fn step(
-        &mut self,
-        problem: &Problem,
-        state: &mut [f64],
-        image: &mut [f64],
-        normalise: bool,
-    ) -> bool {
+    pub(super) fn step(&mut self, problem: &Problem, state: &mut [f64], residual: &mut [f64]) -> bool {
         let (log_r, log_v) = state.split_at_mut(problem.slots());
         elementary::exp(log_r, &mut self.r);
         if let Layout::Dense { mask, .. } = &problem.layout {
             self.r.iter_mut().zip(mask).for_each(|(r, mask)| *r *= mask);
         }
-        if normalise {
-            let total = vector::sum(&self.r);
-            let (scale, shift) = (1.0 / total, libm::log(total));
-            self.r.iter_mut().for_each(|r| *r *= scale);
-            for log in log_r.iter_mut() {
-                *log = larger(*log - shift, FLOOR);
-            }
-            zero_off_support(problem, log_r);
+        if self.plain {
+            self.normalise(problem, log_r);
+        } else {
+            self.restore_marginals(problem, log_r, log_v);
         }
         elementary::exp(log_v, &mut self.v);
         self.v.iter_mut().zip(&problem.p2).for_each(|(v, &p)| *v = if p > 0.0 { *v } else { 0.0 });
@@ -110,24 +112,69 @@ impl Scaling {
         problem.columns(&self.r, &self.u, &mut self.v);
         vector::fit(&mut self.v, &problem.p2);
         problem.pairs(&self.u, &self.v, &mut self.z);
-        self.write_image(problem, log_r, image)
+        let (residual_r, residual_v) = residual.split_at_mut(problem.slots());
+        elementary::log(&self.z, residual_r);
+        zero_off_support(problem, residual_r);
+        if !self.plain {
+            project(problem, &self.r, residual_r);
+        }
+        elementary::log(&self.v, residual_v);
+        for ((log, old), &p) in residual_v.iter_mut().zip(log_v).zip(&problem.p2) {
+            *log = if p > 0.0 { *log - *old } else { 0.0 };
+        }
+        vector::is_finite(residual) && vector::is_finite(state)
     }
 
-    #[inline(never)]
-    fn write_image(&self, problem: &Problem, log_r: &[f64], image: &mut [f64]) -> bool {
-        let (image_r, image_v) = image.split_at_mut(problem.slots());
-        elementary::log(&self.z, image_r);
-        for (image, log_r) in image_r.iter_mut().zip(log_r) {
-            *image += log_r;
-            *image = if *image < FLOOR { FLOOR } else { *image };
+    /// Scales R to sum 1.
+    fn normalise(&mut self, problem: &Problem, log_r: &mut [f64]) {
+        let total = vector::sum(&self.r);
+        let (scale, shift) = (1.0 / total, libm::log(total));
+        self.r.iter_mut().for_each(|r| *r *= scale);
+        for log in log_r.iter_mut() {
+            *log = larger(*log - shift, FLOOR);
         }
-        zero_off_support(problem, image_r);
-        elementary::log(&self.v, image_v);
-        for (log, &p) in image_v.iter_mut().zip(&problem.p2) {
-            *log = if p > 0.0 { *log } else { 0.0 };
-        }
-        vector::is_finite(image)
+        zero_off_support(problem, log_r);
     }
+
+    /// Scales R to p(x2), then to p(x1); V takes the scale of x2 back, so that R V stays.
+    fn restore_marginals(&mut self, problem: &Problem, log_r: &mut [f64], log_v: &mut [f64]) {
+        let [k1, k2, _] = problem.shape;
+        let mut a = vec![1.0; k1];
+        let mut b = vec![0.0; k2];
+        problem.times_transposed(&self.r, &a, &mut b);
+        vector::fit(&mut b, &problem.margins[1]);
+        problem.times(&self.r, &b, &mut a);
+        vector::fit(&mut a, &problem.margins[0]);
+        problem.scale(&a, &b, &mut self.r);
+        let log = |x: &[f64]| {
+            let mut out = vec![0.0; x.len()];
+            elementary::log(x, &mut out);
+            out
+        };
+        let (log_a, log_b) = (log(&a), log(&b));
+        problem.add_outer(1.0, &log_a, &log_b, log_r);
+        let least = libm::exp(FLOOR);
+        for log in log_r.iter_mut() {
+            *log = larger(*log, FLOOR);
+        }
+        match &problem.layout {
+            Layout::Dense { mask, .. } => {
+                self.r.iter_mut().zip(mask).for_each(|(r, mask)| *r = mask * larger(*r, least));
+            }
+            Layout::Sparse { .. } => self.r.iter_mut().for_each(|r| *r = larger(*r, least)),
+        }
+        let rows = log_v.chunks_exact_mut(problem.stride).zip(problem.p2.chunks_exact(problem.stride));
+        for ((row, p), log_b) in rows.zip(&log_b) {
+            for (log_v, &p) in row.iter_mut().zip(p) {
+                *log_v -= if p > 0.0 { *log_b } else { 0.0 };
+            }
+        }
+    }
+}
+
+/// Whether masses are so far apart that long steps would leave the range of doubles.
+fn is_skewed(problem: &Problem) -> bool {
+    problem.p1.iter().chain(&problem.p2).any(|&p| p > 0.0 && p < LEAST_MASS)
 }
 
 #[inline(never)]

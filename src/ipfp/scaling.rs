@@ -22,7 +22,7 @@ use crate::kernel::{elementary, vector};
 pub(super) const FLOOR: f64 = -70.0;
 
 /// Mass of a cell below which steps are those of the plain scheme.
-const LEAST_MASS: f64 = 1e-12;
+const LEAST_MASS: f64 = 1e-18;
 
 /// Share of the cold start in a warm one. A pair that vanished in the nearby problem comes back only
 /// slowly: without this, groups of a jackknife took twice the steps of a cold start; with it they

@@ -15,7 +15,7 @@ const SECONDS = 6; // per problem and tolerance, ours
 const PEER_SECONDS = 10; // CPU seconds per problem, peers; start-up of Python is not counted
 const PEER_WALL = 90; // a busy machine may take so much longer
 const LARGE_SECONDS = 600; // the same with --large
-const PEERS = ['cone', 'admui', 'scipy', 'cvx'];
+const PEERS = ['prototype', 'cone', 'admui', 'scipy', 'cvx'];
 
 const scratch = mkdtempSync(join(tmpdir(), 'modalens-bench-'));
 const sh = (file, args, options = {}) =>
@@ -155,7 +155,7 @@ async function all(file) {
   write('<!-- solver -->', `## Solver
 
 Time to a certified gap of 1e-3, 1e-6 and 1e-9 bits (\`npm run bench:solver\`), ${machine}; at most ${SECONDS} s a
-case, then the gap reached. Peers: dit's cone (ECOS), admui and scipy, and the convex model
+case, then the gap reached. Peers: this engine's prototype in NumPy, to 1e-6; dit's cone (ECOS), admui and scipy, and the convex model
 of Liang et al. by cvxpy with SCS, without start-up, with their error of the union information against
 our bounds in bits (negative: below our lower bound, so their Q is not feasible); a peer that needs more than ${PEER_SECONDS} s of CPU is
 not asked for the larger problems of a family. Largest WebAssembly memory: ${found.megabytes} MB.

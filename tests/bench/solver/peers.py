@@ -1,6 +1,6 @@
 """One peer on one problem: prints CPU seconds and the union information in bits.
 
-    peers.py <problems.jsonl> <name of the problem> cone | admui | scipy | cvx <CPU seconds>
+    peers.py <problems.jsonl> <name of the problem> cone | admui | scipy | cvx | prototype <CPU seconds>
 
 The limit is of CPU time, so that a busy machine does not look like a slow peer; the system ends a
 process beyond it by SIGXCPU.
@@ -39,6 +39,19 @@ def by_dit(method):
     return solve
 
 
+def by_prototype():
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "prototype"))
+    import hybrid
+
+    def solve(cells, p, p2):
+        table = np.zeros(cells.max(0) + 1)
+        table[tuple(cells.T)] = p
+        found = hybrid.solve(table, tol=1e-6)
+        return found["t"], (found["lb"] + found["ub"]) / 2
+
+    return solve
+
+
 def by_cvx():
     import cvxpy as cp
 
@@ -65,7 +78,8 @@ def main():
     path, name, method, limit = sys.argv[1:]
     problem = next(p for p in map(json.loads, open(path)) if p["name"] == name)
     table = np.array(problem["cells"])
-    solve = by_cvx() if method == "cvx" else by_dit(method)
+    own = {"cvx": by_cvx, "prototype": by_prototype}
+    solve = own[method]() if method in own else by_dit(method)
     mass = table[:, 3] / table[:, 3].sum()
     spent = int(time.process_time())
     resource.setrlimit(resource.RLIMIT_CPU, (spent + int(limit), spent + int(limit) + 5))

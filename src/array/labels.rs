@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::decimal;
 use crate::error::{FileFault, Result};
 use crate::options::MAX_CODES;
 use crate::order;
@@ -122,7 +123,7 @@ pub(crate) fn integer_labels(mut seen: Seen<i128>) -> Labels {
 /// Text labels, ascending; by value if every one of them is a number.
 pub(crate) fn text_labels(mut seen: Seen<String>) -> Labels {
     let ascending: Vec<(String, u32)> = std::mem::take(&mut seen.index).into_iter().collect();
-    let value = |key: &str| key.parse().ok().filter(|value: &f64| value.is_finite());
+    let value = |key: &str| decimal::parse(key).filter(|value| value.is_finite());
     let values: Option<Vec<f64>> = ascending.iter().map(|(key, _)| value(key)).collect();
     let ascending = match values {
         None => ascending,

@@ -63,7 +63,7 @@ impl Decimal {
     }
 
     fn value(&self) -> f64 {
-        let lead = self.exponent + self.digits.len() as i64;
+        let lead = self.exponent + self.digits.len().cast_signed() as i64;
         match () {
             () if self.digits.is_empty() || lead < -330 => return 0.0,
             () if lead > 310 => return f64::INFINITY,
@@ -148,7 +148,7 @@ fn nearest(mut n: Natural, mut m: Natural) -> f64 {
     n.shift(below.saturating_sub(above));
     m.shift(above.saturating_sub(below));
     // The value is n / m * 2^power with n / m between 1/2 and 2.
-    let mut power = above as i64 - below as i64;
+    let mut power = above.cast_signed() - below.cast_signed();
     let mut quotient = u64::from(n.take(&m));
     while quotient >> 63 == 0 {
         n.times(2, 0);

@@ -53,15 +53,19 @@ impl Counts {
         if n[0] != n[1] || n[0] != n[2] {
             return Err(Error::RowCountMismatch { x1: n[0], x2: n[1], y: n[2] });
         }
-        let samples = x1.codes.iter().zip(&x2.codes).zip(&y.codes);
-        let mut samples: Vec<[u32; 3]> = samples.map(|((&a, &b), &c)| [a, b, c]).collect();
-        samples.sort_unstable();
-        let (mut cells, mut counts) = (Vec::new(), Vec::new());
-        for run in samples.chunk_by(|a, b| a == b) {
-            cells.push(run[0]);
-            counts.push(run.len() as u64);
+        let shape = [x1.size, x2.size, y.size];
+        check_shape(shape)?;
+        // Every two axes make 2^24 cells at most, so that all three make 2^36.
+        let [k2, ky] = [x2.size as u64, y.size as u64];
+        let mut places = Vec::with_capacity(n[0]);
+        for ((&a, &b), &c) in x1.codes.iter().zip(&x2.codes).zip(&y.codes) {
+            check_cell([a, b, c], shape)?;
+            places.push((u64::from(a) * k2 + u64::from(b)) * ky + u64::from(c));
         }
-        let table = Self { shape: [x1.size, x2.size, y.size], cells, counts };
+        let occupied = order::occurrences(places);
+        let cell = |place: u64| [place / ky / k2, place / ky % k2, place % ky].map(|symbol| symbol as u32);
+        let (cells, counts) = occupied.into_iter().map(|(place, count)| (cell(place), count)).unzip();
+        let table = Self { shape, cells, counts };
         table.check()?;
         Ok(table)
     }

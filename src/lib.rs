@@ -18,6 +18,7 @@ pub mod options;
 pub mod kernel;
 pub mod rng;
 mod order;
+mod decimal;
 pub mod matrix;
 pub mod codes;
 pub mod array;

@@ -1,7 +1,6 @@
 //! Labels: symbols as they stand in a file, one per sample.
 
-use std::collections::BTreeMap;
-
+use crate::decimal;
 use crate::error::{FileFault, Result};
 use crate::options::MAX_CODES;
 use crate::order;
@@ -63,12 +62,13 @@ impl Labels {
 #[derive(Debug)]
 pub(crate) struct Seen<K> {
     codes: Vec<u32>,
-    index: BTreeMap<K, u32>,
+    /// Codes by label, ascending. A list: it is short, and a map for each kind of label would be large.
+    index: Vec<(K, u32)>,
 }
 
 impl<K> Default for Seen<K> {
     fn default() -> Self {
-        Self { codes: Vec::new(), index: BTreeMap::new() }
+        Self { codes: Vec::new(), index: Vec::new() }
     }
 }
 
@@ -78,14 +78,14 @@ impl<K: Ord + Clone> Seen<K> {
     where
         K: std::borrow::Borrow<Q>,
     {
-        let code = match self.index.get(label) {
-            Some(&code) => code,
-            None if self.index.len() == MAX_CODES => {
+        let code = match self.index.binary_search_by(|(key, _)| key.borrow().cmp(label)) {
+            Ok(place) => self.index[place].1,
+            Err(_) if self.index.len() == MAX_CODES => {
                 return Err(FileFault::TooManyLabels { limit: MAX_CODES }.into());
             }
-            None => {
+            Err(place) => {
                 let code = self.index.len() as u32;
-                self.index.insert(label.to_owned(), code);
+                self.index.insert(place, (label.to_owned(), code));
                 code
             }
         };
@@ -115,14 +115,14 @@ impl<K: Ord + Clone> Seen<K> {
 
 /// Integer labels, ascending.
 pub(crate) fn integer_labels(mut seen: Seen<i128>) -> Labels {
-    let ascending: Vec<_> = std::mem::take(&mut seen.index).into_iter().collect();
+    let ascending = std::mem::take(&mut seen.index);
     seen.relabelled(&ascending, i128::to_string)
 }
 
 /// Text labels, ascending; by value if every one of them is a number.
 pub(crate) fn text_labels(mut seen: Seen<String>) -> Labels {
-    let ascending: Vec<(String, u32)> = std::mem::take(&mut seen.index).into_iter().collect();
-    let value = |key: &str| key.parse().ok().filter(|value: &f64| value.is_finite());
+    let ascending = std::mem::take(&mut seen.index);
+    let value = |key: &str| decimal::parse(key).filter(|value| value.is_finite());
     let values: Option<Vec<f64>> = ascending.iter().map(|(key, _)| value(key)).collect();
     let ascending = match values {
         None => ascending,

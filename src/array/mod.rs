@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, FileFault, Result};
 use crate::matrix::Matrix;
+use crate::order;
 
 pub use decode::Layout;
 pub(crate) use decode::{Decoder, How};
@@ -204,9 +205,8 @@ impl Array {
 
     /// Takes out `rows` (of all inputs alike). The facts keep describing the file.
     pub fn drop_rows(&mut self, rows: &[u32]) {
-        let mut rows = rows.to_vec();
-        rows.sort_unstable();
-        rows.dedup();
+        let distinct = order::occurrences(rows.iter().map(|&row| u64::from(row)).collect());
+        let rows: Vec<u32> = distinct.into_iter().map(|(row, _)| row as u32).collect();
         let rows = &rows[..];
         self.nonfinite.retain(|row| rows.binary_search(row).is_err());
         match &mut self.values {

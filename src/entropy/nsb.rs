@@ -14,6 +14,7 @@
 
 use super::gamma::{digamma, log_rising, trigamma};
 use super::posterior;
+use crate::order;
 
 /// log beta is searched here; the integrand is negligible or constant in shape beyond.
 const RANGE: (f64, f64) = (-40.0, 40.0);
@@ -40,11 +41,10 @@ pub fn entropy(counts: &[u64], alphabet: f64) -> f64 {
 
 impl Histogram {
     fn new(counts: &[u64], alphabet: f64) -> Self {
-        let mut sorted: Vec<u64> = counts.iter().copied().filter(|&c| c > 0).collect();
-        sorted.sort_unstable();
-        let counts: Vec<(f64, f64)> =
-            sorted.chunk_by(|a, b| a == b).map(|run| (run[0] as f64, run.len() as f64)).collect();
-        let occupied = sorted.len() as f64;
+        let positive: Vec<u64> = counts.iter().copied().filter(|&c| c > 0).collect();
+        let occupied = positive.len() as f64;
+        let by_count = order::occurrences(positive).into_iter();
+        let counts: Vec<(f64, f64)> = by_count.map(|(c, k)| (c as f64, k as f64)).collect();
         Self {
             occupied,
             n: counts.iter().map(|(c, k)| c * k).sum(),

@@ -13,11 +13,10 @@
 //! (x1, x2), which may be as sparse and as uneven as it likes, needs no prior. H(Y) is corrected by
 //! Miller and Madow. E[H] as in Wolpert and Wolf, Physical Review E 52 (1995). Units: nats.
 
-use std::collections::BTreeMap;
-
 use crate::entropy::gamma::{digamma, log_rising};
 use crate::entropy::{entropy, posterior};
 use crate::joint::Counts;
+use crate::order;
 
 /// log alpha.
 const RANGE: (f64, f64) = (-7.0, 9.0);
@@ -54,24 +53,23 @@ impl Contexts {
             contexts.push((counts.counts[range.clone()].iter().sum::<u64>(), range.clone()));
             start = range.end;
         }
-        let mut kinds = BTreeMap::<(u32, u64), f64>::new();
-        let kind_of = |i: usize| (counts.cells[i][2], counts.counts[i]);
-        for i in 0..counts.cells.len() {
-            *kinds.entry(kind_of(i)).or_default() += 1.0;
-        }
-        let order: Vec<_> = kinds.keys().copied().collect();
-        let cells =
-            (0..counts.cells.len()).map(|i| order.partition_point(|kind| *kind < kind_of(i))).collect();
-        let mut sizes = BTreeMap::<(u32, u64), f64>::new();
-        for (size, _) in &contexts {
-            *sizes.entry((0, *size)).or_default() += 1.0;
-        }
+        // The rank of a count among all, not the count, makes one key with y.
+        let ranked = order::occurrences(counts.counts.clone());
+        let rank = |count: u64| ranked.partition_point(|&(other, _)| other < count) as u64;
+        let kind_of = |i: usize| u64::from(counts.cells[i][2]) << 32 | rank(counts.counts[i]);
+        let kind_of: Vec<u64> = (0..counts.cells.len()).map(kind_of).collect();
+        let kinds = order::occurrences(kind_of.clone());
+        let cells = kind_of.iter().map(|kind| kinds.partition_point(|(other, _)| other < kind)).collect();
+        let sizes = order::occurrences(contexts.iter().map(|&(size, _)| size).collect());
+        let kind = |&(kind, k): &(u64, u64)| {
+            ((kind >> 32) as usize, ranked[kind as u32 as usize].0 as f64, k as f64)
+        };
         Self {
             y,
             groups: contexts.into_iter().map(|(size, range)| (size as f64, range)).collect(),
             cells,
-            kinds: kinds.into_iter().map(|((y, c), k)| (y as usize, c as f64, k)).collect(),
-            sizes: sizes.into_iter().map(|((_, size), k)| (size as f64, k)).collect(),
+            kinds: kinds.iter().map(kind).collect(),
+            sizes: sizes.into_iter().map(|(size, k)| (size as f64, k as f64)).collect(),
             n: counts.n() as f64,
         }
     }

@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::order;
 use crate::rng::{Purpose, Rng};
 
 use super::FLOOR;
@@ -89,13 +90,13 @@ impl Joint {
     }
 
     /// Interval of `share` of the draws, stretched to its value at the estimates.
-    fn share(&self, seed: u64, sub: u8, share: impl Fn([f64; 2]) -> f64) -> Share {
+    fn share(&self, seed: u64, sub: u8, share: &dyn Fn([f64; 2]) -> f64) -> Share {
         let mut rng = Rng::new(seed, Purpose::Contribution, sub, 0);
-        let mut draws: Vec<f64> = (0..DRAWS).map(|_| share(self.draw(&mut rng))).collect();
-        draws.sort_unstable_by(f64::total_cmp);
+        let mut draws: Vec<u64> = (0..DRAWS).map(|_| order::key(share(self.draw(&mut rng)))).collect();
+        order::ascending(&mut draws);
         let estimate = share(self.values);
-        let lower = draws[DRAWS / 40].min(estimate);
-        let upper = draws[DRAWS - 1 - DRAWS / 40].max(estimate);
+        let lower = order::value(draws[DRAWS / 40]).min(estimate);
+        let upper = order::value(draws[DRAWS - 1 - DRAWS / 40]).max(estimate);
         Share::Defined { estimate, lower, upper }
     }
 }
@@ -105,7 +106,7 @@ pub(super) fn contribution(uniques: &Joint, sum_lower: f64, seed: u64) -> Share 
     if sum_lower <= FLOOR {
         return Share::Undefined { reason: Undefined::NothingUnique };
     }
-    let share = uniques.share(seed, 0, |[u1, u2]| {
+    let share = uniques.share(seed, 0, &|[u1, u2]| {
         let (u1, u2) = (u1.max(0.0), u2.max(0.0));
         if u1 + u2 > 0.0 { u1 / (u1 + u2) } else { 0.5 }
     });
@@ -122,11 +123,7 @@ pub(super) fn shapley(informations: &Joint, lower: f64, seed: u64) -> Share {
     if lower <= FLOOR {
         return Share::Undefined { reason: Undefined::NoInformation };
     }
-    informations.share(
-        seed,
-        1,
-        |[difference, i12]| {
-            if i12 > 0.0 { (0.5 + 0.5 * difference / i12).clamp(0.0, 1.0) } else { 0.5 }
-        },
-    )
+    informations.share(seed, 1, &|[difference, i12]| {
+        if i12 > 0.0 { (0.5 + 0.5 * difference / i12).clamp(0.0, 1.0) } else { 0.5 }
+    })
 }

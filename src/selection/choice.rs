@@ -6,9 +6,8 @@
 //! For a table of contexts x and folds f, `I = mean over samples of log p_-f(y|x) / p_-f(y)`, with
 //! `p_-f` from the other folds and one sample distributed as p(y) added to every context. Nats.
 
-use std::collections::BTreeMap;
-
 use crate::codes::Codes;
+use crate::order;
 use crate::rng::{Purpose, Rng};
 
 /// Values of K that are tried.
@@ -52,44 +51,53 @@ pub fn held_out_information(x1: &Codes, x2: &Codes, y: &Codes, seed: u64) -> f64
     let mut rng = Rng::new(seed, Purpose::Folds, 0, 0);
     let mut folds: Vec<usize> = (0..n).map(|i| i % FOLDS).collect();
     rng.shuffle(&mut folds);
-    let first = |i: usize| (x1.codes[i], 0);
-    let second = |i: usize| (0, x2.codes[i]);
-    let both = |i: usize| (x1.codes[i], x2.codes[i]);
-    let target = |i: usize| y.codes[i];
-    held_out(n, &folds, &first, &target)
-        + held_out(n, &folds, &second, &target)
-        + held_out(n, &folds, &both, &target)
+    let first = |i: usize| u64::from(x1.codes[i]);
+    let second = |i: usize| u64::from(x2.codes[i]);
+    let both = |i: usize| first(i) * x2.size as u64 + second(i);
+    held_out(&folds, &first, y) + held_out(&folds, &second, y) + held_out(&folds, &both, y)
 }
 
 /// Held-out information of `y` in the contexts.
-fn held_out(
-    n: usize,
-    folds: &[usize],
-    context: &dyn Fn(usize) -> (u32, u32),
-    y: &dyn Fn(usize) -> u32,
-) -> f64 {
-    // One kind of map for cells (x1, x2, y), contexts (x1, x2, 0) and targets (0, 0, y): a second kind is 2 kB of module.
-    let mut cells = BTreeMap::<[u32; 3], [u32; FOLDS]>::new();
-    let (mut contexts, mut targets) = (cells.clone(), cells.clone());
+fn held_out(folds: &[usize], context: &dyn Fn(usize) -> u64, y: &Codes) -> f64 {
+    let (ky, fold_count) = (y.size as u64, FOLDS as u64);
+    let mut targets = vec![[0; FOLDS]; y.size];
     let mut sizes = [0; FOLDS];
+    let mut keys = Vec::with_capacity(folds.len());
     for (i, &fold) in folds.iter().enumerate() {
-        let ((x1, x2), y) = (context(i), y(i));
-        cells.entry([x1, x2, y]).or_default()[fold] += 1;
-        contexts.entry([x1, x2, 0]).or_default()[fold] += 1;
-        targets.entry([0, 0, y]).or_default()[fold] += 1;
+        targets[y.codes[i] as usize][fold] += 1;
         sizes[fold] += 1;
+        keys.push((context(i) * ky + u64::from(y.codes[i])) * fold_count + fold as u64);
     }
-    let others =
-        |counts: &[u32; FOLDS], fold: usize| f64::from(counts.iter().sum::<u32>()) - f64::from(counts[fold]);
-    let symbols = targets.len() as f64;
+    let symbols = targets.iter().filter(|held| held.iter().any(|&count| count > 0)).count() as f64;
     let mut total = 0.0;
-    for (&[x1, x2, y], held) in &cells {
-        for fold in (0..FOLDS).filter(|&fold| held[fold] > 0) {
-            // Half a sample for every symbol of y, so that one seen in this fold only has a chance.
-            let p_y = (others(&targets[&[0, 0, y]], fold) + 0.5) / (others(&sizes, fold) + 0.5 * symbols);
-            let p = (others(held, fold) + p_y) / (others(&contexts[&[x1, x2, 0]], fold) + 1.0);
-            total += f64::from(held[fold]) * libm::log(p / p_y);
+    // Ascending: contexts, in each its cells, in each its folds.
+    let found = order::occurrences(keys);
+    for context in found.chunk_by(|a, b| a.0 / fold_count / ky == b.0 / fold_count / ky) {
+        let held_here = by_fold(context);
+        for cell in context.chunk_by(|a, b| a.0 / fold_count == b.0 / fold_count) {
+            let target = &targets[(cell[0].0 / fold_count % ky) as usize];
+            let held = by_fold(cell);
+            for fold in (0..FOLDS).filter(|&fold| held[fold] > 0) {
+                // Half a sample for every symbol of y, so that one seen in this fold only has a chance.
+                let p_y = (others(target, fold) + 0.5) / (others(&sizes, fold) + 0.5 * symbols);
+                let p = (others(&held, fold) + p_y) / (others(&held_here, fold) + 1.0);
+                total += held[fold] as f64 * libm::log(p / p_y);
+            }
         }
     }
-    total / n as f64
+    total / folds.len() as f64
+}
+
+/// Samples in each fold.
+fn by_fold(found: &[(u64, u64)]) -> [u64; FOLDS] {
+    let mut counts = [0; FOLDS];
+    for &(key, count) in found {
+        counts[(key % FOLDS as u64) as usize] += count;
+    }
+    counts
+}
+
+/// Samples outside a fold.
+fn others(counts: &[u64; FOLDS], fold: usize) -> f64 {
+    counts.iter().sum::<u64>() as f64 - counts[fold] as f64
 }

@@ -3,7 +3,7 @@
 //!
 //! A table is indexed `[x1, x2, y]` and sums to 1. Bits are numbered from the lowest.
 
-use ndarray::{Array3, s};
+use ndarray::Array3;
 
 /// Joint probabilities `[x1, x2, y]`.
 pub(super) type Table = Array3<f64>;
@@ -11,8 +11,8 @@ pub(super) type Table = Array3<f64>;
 /// Table with p(x1, x2) = `weight(x1, x2)` and p(y | x1, x2) = `channel(x1, x2)`.
 pub(super) fn table(
     [k1, k2, ky]: [usize; 3],
-    weight: impl Fn(usize, usize) -> f64,
-    channel: impl Fn(usize, usize) -> Vec<f64>,
+    weight: &dyn Fn(usize, usize) -> f64,
+    channel: &dyn Fn(usize, usize) -> Vec<f64>,
 ) -> Table {
     let mut table = Table::zeros((k1, k2, ky));
     for x1 in 0..k1 {
@@ -27,9 +27,9 @@ pub(super) fn table(
 }
 
 /// Uniform and independent x1, x2.
-pub(super) fn independent(shape: [usize; 3], channel: impl Fn(usize, usize) -> Vec<f64>) -> Table {
+pub(super) fn independent(shape: [usize; 3], channel: &dyn Fn(usize, usize) -> Vec<f64>) -> Table {
     let weight = 1.0 / (shape[0] * shape[1]) as f64;
-    table(shape, |_, _| weight, channel)
+    table(shape, &|_, _| weight, channel)
 }
 
 /// Bit `k` of `z`.
@@ -81,25 +81,23 @@ pub(super) fn softmax_votes(
 
 /// Eight states a modality made of a bit that both share and two of its own:
 /// z1 = r + 2a + 4s, z2 = r + 2b + 4t; `channel` is given r, a, b and s xor t.
-pub(super) fn shared_bit(ky: usize, channel: impl Fn([usize; 4]) -> Vec<f64>) -> Table {
-    table(
-        [8, 8, ky],
-        |z1, z2| if bit(z1, 0) == bit(z2, 0) { 1.0 / 32.0 } else { 0.0 },
-        |z1, z2| channel([bit(z1, 0), bit(z1, 1), bit(z2, 1), bit(z1, 2) ^ bit(z2, 2)]),
-    )
+pub(super) fn shared_bit(ky: usize, channel: &dyn Fn([usize; 4]) -> Vec<f64>) -> Table {
+    table([8, 8, ky], &|z1, z2| if bit(z1, 0) == bit(z2, 0) { 1.0 / 32.0 } else { 0.0 }, &|z1, z2| {
+        channel([bit(z1, 0), bit(z1, 1), bit(z2, 1), bit(z1, 2) ^ bit(z2, 2)])
+    })
 }
 
 /// Votes in 0..`votes`, uniform; the second copies the first with probability `rho`.
-pub(super) fn votes(votes: usize, rho: f64, ky: usize, channel: impl Fn(usize, usize) -> Vec<f64>) -> Table {
+pub(super) fn votes(votes: usize, rho: f64, ky: usize, channel: &dyn Fn(usize, usize) -> Vec<f64>) -> Table {
     let v = votes as f64;
     let weight = |v1: usize, v2: usize| (if v1 == v2 { rho } else { 0.0 } + (1.0 - rho) / v) / v;
-    table([votes, votes, ky], weight, channel)
+    table([votes, votes, ky], &weight, channel)
 }
 
 /// State of a synthetic vision-language model: z = 2 * vote + nuisance bit, four votes.
-pub(super) fn vision_language(rho: f64, channel: impl Fn(usize, usize) -> Vec<f64>) -> Table {
+pub(super) fn vision_language(rho: f64, channel: &dyn Fn(usize, usize) -> Vec<f64>) -> Table {
     let weight = |z1: usize, z2: usize| (if z1 / 2 == z2 / 2 { rho } else { 0.0 } + (1.0 - rho) / 4.0) / 16.0;
-    table([8, 8, 4], weight, channel)
+    table([8, 8, 4], &weight, channel)
 }
 
 /// Splits each state of x1 into `parts1.len()` codes with these shares, and each of x2 likewise.
@@ -107,10 +105,11 @@ pub(super) fn vision_language(rho: f64, channel: impl Fn(usize, usize) -> Vec<f6
 pub(super) fn split(states: &Table, parts1: &[f64], parts2: &[f64]) -> Table {
     let (k1, k2, ky) = states.dim();
     let mut table = Table::zeros((k1 * parts1.len(), k2 * parts2.len(), ky));
-    for (i, &share1) in parts1.iter().enumerate() {
-        for (j, &share2) in parts2.iter().enumerate() {
-            let mut part = table.slice_mut(s![i..;parts1.len(), j..;parts2.len(), ..]);
-            part.assign(&states.mapv(|p| p * share1 * share2));
+    for ((z1, z2, y), &p) in states.indexed_iter() {
+        for (i, &share1) in parts1.iter().enumerate() {
+            for (j, &share2) in parts2.iter().enumerate() {
+                table[[parts1.len() * z1 + i, parts2.len() * z2 + j, y]] = p * share1 * share2;
+            }
         }
     }
     table

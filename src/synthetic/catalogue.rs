@@ -49,19 +49,19 @@ pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
 
 const GATES: &[Entry] = entries! { Gate:
     "AND", "AND", "y is 1 when both bits are: half of what each knows of y the other knows too.", None,
-        |_| gate(2, |a, b| a & b);
+        |_| gate(2, &|a, b| a & b);
     "OR", "OR", "y is 1 when either bit is: AND with the bits inverted.", None,
-        |_| gate(2, |a, b| a | b);
+        |_| gate(2, &|a, b| a | b);
     "XOR", "XOR", "y is 1 when the bits differ: neither alone knows anything, both together know all.", None,
-        |_| gate(2, |a, b| a ^ b);
+        |_| gate(2, &|a, b| a ^ b);
     "COPY", "Copy of both", "y is the pair of bits: each modality brings one bit of its own.", None,
-        |_| gate(4, |a, b| 2 * a + b);
+        |_| gate(4, &|a, b| 2 * a + b);
     "UNQ", "One modality", "y is the bit of x1: x2 is ignored.", None,
-        |_| gate(2, |a, _| a);
+        |_| gate(2, &|a, _| a);
     "RDN", "Same bit", "x1, x2 and y are one and the same bit: all information is redundant.", None,
-        |_| table([2, 2, 2], |a, b| if a == b { 0.5 } else { 0.0 }, |a, _| certain(a, 2));
+        |_| table([2, 2, 2], &|a, b| if a == b { 0.5 } else { 0.0 }, &|a, _| certain(a, 2));
     "SUM", "Sum", "y is the sum of two bits.", None,
-        |_| gate(3, |a, b| a + b);
+        |_| gate(3, &|a, b| a + b);
 };
 
 const MIXTURES: &[Entry] = entries! { Mixture:
@@ -73,23 +73,23 @@ const MIXTURES: &[Entry] = entries! { Mixture:
     "C_xor", "Noisy XOR", "y is the exclusive or of one bit of each modality, with 10 % errors.", None,
         |_| exclusive_or();
     "D_unq1", "Only x1", "y copies a bit of x1 with 10 % errors; x2 is noise.", None,
-        |_| independent([8, 8, 2], |z1, _| bernoulli(flip(bit(z1, 0), 0.1)));
+        |_| independent([8, 8, 2], &|z1, _| bernoulli(flip(bit(z1, 0), 0.1)));
     "E_null", "Nothing", "y is independent of both modalities.", None,
-        |_| independent([8, 8, 4], |_, _| vec![0.25; 4]);
+        |_| independent([8, 8, 4], &|_, _| vec![0.25; 4]);
     "F_and", "AND among nuisance bits", "y is the conjunction of one bit of each modality; two more bits of each say nothing.", None,
-        |_| independent([8, 8, 2], |z1, z2| certain(bit(z1, 0) & bit(z2, 0), 2));
+        |_| independent([8, 8, 2], &|z1, z2| certain(bit(z1, 0) & bit(z2, 0), 2));
     "G_bal", "Balanced uniques", "Each modality decides one bit of y, with 10 % errors each.", None,
         |_| concatenation([0.1, 0.1]);
     "H_asym", "Unequal uniques", "Each modality decides one bit of y, x1 with 10 % errors and x2 with 20 %.", None,
         |_| concatenation([0.1, 0.2]);
     "I_weak", "Weak atoms", "y depends a little on a shared bit, on one bit of each modality and on an exclusive or.", None,
-        |_| shared_bit(2, |[r, a, b, x]| bernoulli(0.1 + mix(&[(0.3, r), (0.2, a), (0.1, b), (0.2, x)])));
+        |_| shared_bit(2, &|[r, a, b, x]| bernoulli(0.1 + mix(&[(0.3, r), (0.2, a), (0.1, b), (0.2, x)])));
     "W8", "Weak unique", "The unique information of x1 is small beside redundancy and synergy.", None,
-        |_| shared_bit(2, |[r, a, b, x]| bernoulli(0.025 + mix(&[(0.35, r), (0.2, a), (0.1, b), (0.3, x)])));
+        |_| shared_bit(2, &|[r, a, b, x]| bernoulli(0.025 + mix(&[(0.35, r), (0.2, a), (0.1, b), (0.3, x)])));
     "P8_mix", "All four atoms, even", "Four atoms of similar size in two bits of y.", None,
-        |_| shared_bit(4, |[r, a, b, x]| word(&[0.1 + mix(&[(0.4, r), (0.4, b)]), 0.1 + mix(&[(0.4, a), (0.4, x)])]));
+        |_| shared_bit(4, &|[r, a, b, x]| word(&[0.1 + mix(&[(0.4, r), (0.4, b)]), 0.1 + mix(&[(0.4, a), (0.4, x)])]));
     "L_atoms", "An atom per bit", "Each of the four bits of y is one atom, with errors: shared, own, own, exclusive or.", None,
-        |_| shared_bit(16, |[r, a, b, x]| word(&[flip(r, 0.1), flip(a, 0.1), flip(b, 0.2), flip(x, 0.1)]));
+        |_| shared_bit(16, &|[r, a, b, x]| word(&[flip(r, 0.1), flip(a, 0.1), flip(b, 0.2), flip(x, 0.1)]));
     "J_ci", "Two observers", "Two noisy observations of one class, independent given the class: errors 20 % and 40 %.", None,
         |_| split(&class_channels(&[0.25; 4], [0.2, 0.4], false), &[0.5; 2], &[0.5; 2]);
     "K_ciQ", "One observer of the other", "The same pair tables, but x2 sees the class only through x1: no synergy.", None,
@@ -100,18 +100,18 @@ const UNEQUAL: &[Entry] = entries! { Unequal:
     "A_zipf16", "All four atoms, unequal clusters", "Every state split into codes of 80 % and 20 %.", None,
         |_| split(&mixed(), &[0.8, 0.2], &[0.8, 0.2]);
     "B_zipf", "Redundant, unequal clusters", "The shared bit in clusters whose sizes fall as rank to the power 1.5.", None,
-        |_| zipf(2, true, |a, _| bernoulli(flip(a, 0.1)));
+        |_| zipf(2, true, &|a, _| bernoulli(flip(a, 0.1)));
     "C_zipf", "Noisy XOR, unequal clusters", "Exclusive or in clusters whose sizes fall as rank to the power 1.5.", None,
-        |_| zipf(2, false, |a, b| bernoulli(flip(a ^ b, 0.1)));
+        |_| zipf(2, false, &|a, b| bernoulli(flip(a ^ b, 0.1)));
     "E_zipf", "Nothing, unequal clusters", "Independent y, clusters whose sizes fall as rank to the power 1.5.", None,
-        |_| zipf(4, false, |_, _| vec![0.25; 4]);
+        |_| zipf(4, false, &|_, _| vec![0.25; 4]);
     "J_zipf", "Two observers, unequal classes", "Classes of 50, 25, 15 and 10 %, clusters of 75 % and 25 %.", None,
         |_| split(&class_channels(&UNEQUAL_CLASSES, [0.2, 0.4], false), &[0.75, 0.25], &[0.75, 0.25]);
     "K_zipf", "One observer of the other, unequal classes", "The same pair tables without synergy.", None,
         |_| split(&class_channels(&UNEQUAL_CLASSES, [0.2, 0.4], true), &[0.75, 0.25], &[0.75, 0.25]);
     "C8_cat_unequal", "Concatenation, unequal clusters",
         "Each modality decides one bit of y with 15 and 20 % errors; clusters of 80/20 and 70/30 %.", None,
-        |_| split(&votes(4, 0.4, 4, |v1, v2| halves(v1, v2, [0.15, 0.2])), &[0.8, 0.2], &[0.7, 0.3]);
+        |_| split(&votes(4, 0.4, 4, &|v1, v2| halves(v1, v2, [0.15, 0.2])), &[0.8, 0.2], &[0.7, 0.3]);
 };
 
 const TIES: &[Entry] = entries! { Tie:
@@ -124,30 +124,30 @@ const TIES: &[Entry] = entries! { Tie:
     "A12_tie", "Tie, twelve codes", "Four votes in clusters of three sizes.", None,
         |_| split(&additive_votes(4, 0.25, 1.0, 0.45), &[0.5, 0.3, 0.2], &[0.5, 0.3, 0.2]);
     "SUM_tie", "Sum of votes", "y is the sum of two votes in 0..3, exactly.", None,
-        |_| split(&votes(3, 0.0, 5, |v1, v2| certain(v1 + v2, 5)), &[0.7, 0.3], &[0.6, 0.4]);
+        |_| split(&votes(3, 0.0, 5, &|v1, v2| certain(v1 + v2, 5)), &[0.7, 0.3], &[0.6, 0.4]);
     "NT8_near_tie", "Near tie", "The second vote weighs 0.85 of the first.", None,
         |_| split(&additive_votes(4, 0.2, 0.85, 0.4), &[0.6, 0.4], &[0.6, 0.4]);
 };
 
 const VISION_LANGUAGE: &[Entry] = entries! { VisionLanguage:
     "VLM_add_sym", "Additive fusion", "The model adds what image and text vote for and picks the favourite.", Some(0.3),
-        |rho| vision_language(rho, |z1, z2| softmax_votes(z1 / 2, z2 / 2, [1.0, 1.0], 0.35, 4));
+        |rho| vision_language(rho, &|z1, z2| softmax_votes(z1 / 2, z2 / 2, [1.0, 1.0], 0.35, 4));
     "VLM_add_asym", "Additive fusion, image heavier", "The text's vote weighs 0.4 of the image's.", Some(0.3),
-        |rho| vision_language(rho, |z1, z2| softmax_votes(z1 / 2, z2 / 2, [1.0, 0.4], 0.3, 4));
+        |rho| vision_language(rho, &|z1, z2| softmax_votes(z1 / 2, z2 / 2, [1.0, 0.4], 0.3, 4));
     "VLM_cat_sym", "Concatenation", "Image and text each decide half of the answer, equally well.", Some(0.3),
-        |rho| vision_language(rho, |z1, z2| halves(z1 / 2, z2 / 2, [0.1, 0.1]));
+        |rho| vision_language(rho, &|z1, z2| halves(z1 / 2, z2 / 2, [0.1, 0.1]));
     "VLM_cat_asym", "Concatenation, image better", "Each decides half of the answer; the text errs five times as often.", Some(0.3),
-        |rho| vision_language(rho, |z1, z2| halves(z1 / 2, z2 / 2, [0.05, 0.25]));
+        |rho| vision_language(rho, &|z1, z2| halves(z1 / 2, z2 / 2, [0.05, 0.25]));
     "VLM_gated_sym", "Gated fusion", "A bit of the text says whose vote counts, image or text, nine times out of ten.", Some(0.3),
-        |rho| vision_language(rho, |z1, z2| gated(z1, z2, [0.9, 0.1]));
+        |rho| vision_language(rho, &|z1, z2| gated(z1, z2, [0.9, 0.1]));
     "VLM_gated_asym", "Gated fusion, image preferred", "The gate prefers the image: 95 or 60 %.", Some(0.3),
-        |rho| vision_language(rho, |z1, z2| gated(z1, z2, [0.95, 0.6]));
+        |rho| vision_language(rho, &|z1, z2| gated(z1, z2, [0.95, 0.6]));
     "VLM_xattn_t2i", "Cross-attention, text to image", "The text asks for one of three slots of the image; the answer is what is there.", None,
-        |_| independent([8, 8, 2], attend);
+        |_| independent([8, 8, 2], &attend);
     "VLM_xattn_i2t", "Cross-attention, image to text", "The image asks for one of three slots of the text.", None,
-        |_| independent([8, 8, 2], |z1, z2| attend(z2, z1));
+        |_| independent([8, 8, 2], &|z1, z2| attend(z2, z1));
     "VLM_xattn_sym", "Cross-attention both ways", "Each side picks a slot of the other; the answer is their mean.", None,
-        |_| independent([8, 8, 2], |z1, z2| {
+        |_| independent([8, 8, 2], &|z1, z2| {
             let mean = (bit(z2, 1 + bit(z1, 0)) + bit(z1, 1 + bit(z2, 0))) as f64 / 2.0;
             blur(&bernoulli(mean), 0.05)
         });
@@ -158,13 +158,13 @@ const VISION_LANGUAGE: &[Entry] = entries! { VisionLanguage:
     "VLM_redundant", "Redundant", "Image and text say the same.", Some(1.0),
         image_only;
     "VLM_null", "Nothing", "The answer is independent of both, which agree half the time.", Some(0.5),
-        |rho| vision_language(rho, |_, _| vec![0.25; 4]);
+        |rho| vision_language(rho, &|_, _| vec![0.25; 4]);
 };
 
 const UNEQUAL_CLASSES: [f64; 4] = [0.5, 0.25, 0.15, 0.1];
 
-fn gate(ky: usize, y: impl Fn(usize, usize) -> usize) -> Table {
-    independent([2, 2, ky], |a, b| certain(y(a, b), ky))
+fn gate(ky: usize, y: &dyn Fn(usize, usize) -> usize) -> Table {
+    independent([2, 2, ky], &|a, b| certain(y(a, b), ky))
 }
 
 /// Sum of the weights whose bit is set.
@@ -173,25 +173,23 @@ fn mix(parts: &[(f64, usize)]) -> f64 {
 }
 
 fn mixed() -> Table {
-    shared_bit(4, |[r, a, b, x]| {
+    shared_bit(4, &|[r, a, b, x]| {
         word(&[0.1 + mix(&[(0.5, r), (0.3, a)]), 0.075 + mix(&[(0.6, x), (0.25, b)])])
     })
 }
 
 fn redundant() -> Table {
-    table(
-        [8, 8, 2],
-        |z1, z2| if bit(z1, 0) == bit(z2, 0) { 1.0 / 32.0 } else { 0.0 },
-        |z1, _| bernoulli(flip(bit(z1, 0), 0.1)),
-    )
+    table([8, 8, 2], &|z1, z2| if bit(z1, 0) == bit(z2, 0) { 1.0 / 32.0 } else { 0.0 }, &|z1, _| {
+        bernoulli(flip(bit(z1, 0), 0.1))
+    })
 }
 
 fn exclusive_or() -> Table {
-    independent([8, 8, 2], |z1, z2| bernoulli(flip(bit(z1, 0) ^ bit(z2, 0), 0.1)))
+    independent([8, 8, 2], &|z1, z2| bernoulli(flip(bit(z1, 0) ^ bit(z2, 0), 0.1)))
 }
 
 fn concatenation(errors: [f64; 2]) -> Table {
-    independent([8, 8, 4], |z1, z2| halves(z1, z2, errors))
+    independent([8, 8, 4], &|z1, z2| halves(z1, z2, errors))
 }
 
 /// The lowest bits of both, with these errors, as one word of two bits.
@@ -200,7 +198,7 @@ fn halves(v1: usize, v2: usize, [e1, e2]: [f64; 2]) -> Vec<f64> {
 }
 
 /// One bit a modality in four clusters each, with shares falling as rank to the power 1.5.
-fn zipf(ky: usize, same: bool, channel: impl Fn(usize, usize) -> Vec<f64>) -> Table {
+fn zipf(ky: usize, same: bool, channel: &dyn Fn(usize, usize) -> Vec<f64>) -> Table {
     let weights: Vec<f64> = (1..=4).map(|rank| libm::pow(f64::from(rank), -1.5)).collect();
     let total: f64 = weights.iter().sum();
     let shares: Vec<f64> = weights.iter().map(|w| w / total).collect();
@@ -209,11 +207,11 @@ fn zipf(ky: usize, same: bool, channel: impl Fn(usize, usize) -> Vec<f64>) -> Ta
         (true, false) => 0.0,
         (false, _) => 0.25,
     };
-    split(&table([2, 2, ky], weight, channel), &shares, &shares)
+    split(&table([2, 2, ky], &weight, channel), &shares, &shares)
 }
 
 fn additive_votes(v: usize, rho: f64, weight2: f64, temperature: f64) -> Table {
-    votes(v, rho, v, |v1, v2| softmax_votes(v1, v2, [1.0, weight2], temperature, v))
+    votes(v, rho, v, &|v1, v2| softmax_votes(v1, v2, [1.0, weight2], temperature, v))
 }
 
 /// The text's nuisance bit chooses the probability that the image's vote counts.
@@ -234,5 +232,5 @@ fn attend(slots: usize, asker: usize) -> Vec<f64> {
 }
 
 fn image_only(rho: f64) -> Table {
-    vision_language(rho, |z1, _| blur(&certain(z1 / 2, 4), 0.1))
+    vision_language(rho, &|z1, _| blur(&certain(z1 / 2, 4), 0.1))
 }

@@ -2,6 +2,7 @@
 
 use super::records::Records;
 use crate::array::{Array, Facts, Kind, Labels, Member, Seen, Values, text_labels};
+use crate::decimal;
 use crate::error::{Error, FileFault, Result};
 use crate::matrix::Matrix;
 
@@ -89,7 +90,7 @@ impl Column {
 
     fn value(&mut self, value: &str) -> Result<()> {
         let value = value.trim();
-        let number = value.parse::<f64>().ok();
+        let number = decimal::parse(value);
         match (&mut self.numbers, number) {
             (Some(numbers), Some(number)) => {
                 numbers.push(number as f32);
@@ -146,7 +147,7 @@ impl Column {
     fn is_header(&self, first: &str) -> bool {
         let first = first.trim().to_ascii_lowercase();
         let others_are_numbers = self.rows > 0 && self.numbers.is_some();
-        HEADERS.contains(&first.as_str()) || (others_are_numbers && first.parse::<f64>().is_err())
+        HEADERS.contains(&first.as_str()) || (others_are_numbers && decimal::parse(&first).is_none())
     }
 
     fn undecided(self, name: &str, bytes: u64, header: Vec<String>, inspect: bool) -> Result<Array> {

@@ -2,6 +2,7 @@
 
 use super::records::Records;
 use crate::array::{Labels, Seen, text_labels};
+use crate::decimal;
 use crate::error::{Error, FileFault, Result};
 
 /// Cells of a distribution as given; a cell may occur more than once.
@@ -89,7 +90,7 @@ impl Reader {
 
 /// A count or a probability.
 fn mass(line: u64, text: &str, counts: bool) -> Result<f64> {
-    let value = text.trim().parse().ok().filter(|value: &f64| value.is_finite() && *value >= 0.0);
+    let value = decimal::parse(text.trim()).filter(|value| value.is_finite() && *value >= 0.0);
     let value = value.filter(|value| !counts || value.fract() == 0.0);
     value.ok_or_else(|| {
         let noun = if counts { "count" } else { "probability" };

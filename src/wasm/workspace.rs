@@ -1,7 +1,5 @@
 //! What a task worker holds: inputs by slot, and tasks run on them.
 
-use std::collections::BTreeMap;
-
 use js_sys::{Function, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -24,13 +22,19 @@ struct NamedFacts<'a> {
     facts: &'a Facts,
 }
 
+/// What there is under the name of one slot.
+struct Slot {
+    name: String,
+    loading: Option<(Loader, LoadHow)>,
+    coding: Option<(Coder, LoadHow)>,
+    input: Option<Prepared>,
+}
+
 /// What a task worker holds: inputs by slot.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Workspace {
-    loading: BTreeMap<String, (Loader, LoadHow)>,
-    coding: BTreeMap<String, (Coder, LoadHow)>,
-    inputs: BTreeMap<String, Prepared>,
+    slots: Vec<Slot>,
 }
 
 #[wasm_bindgen]
@@ -44,18 +48,19 @@ impl Workspace {
     /// Begins to read the file `name` of `size` bytes into `slot`.
     pub fn begin(&mut self, slot: &str, name: &str, size: f64, how: JsValue) -> Thrown<()> {
         let how: LoadHow = decode(how)?;
-        self.inputs.remove(slot);
         let loader = Loader::new(name, size as u64, &how.selection(), how.retain(number(slot)));
-        self.loading.insert(slot.into(), (loader, how));
+        let slot = self.slot(slot);
+        slot.input = None;
+        slot.loading = Some((loader, how));
         Ok(())
     }
 
     /// The next bytes of the file of `slot`.
     pub fn push(&mut self, slot: &str, chunk: &[u8]) -> Thrown<()> {
-        let pushed = match (self.loading.get_mut(slot), self.coding.get_mut(slot)) {
-            (Some((loader, _)), _) => loader.push(chunk),
-            (None, Some((coder, _))) => coder.push(chunk),
-            (None, None) => Err(Error::InputNotLoaded),
+        let pushed = match self.slot(slot) {
+            Slot { loading: Some((loader, _)), .. } => loader.push(chunk),
+            Slot { coding: Some((coder, _)), .. } => coder.push(chunk),
+            _ => Err(Error::InputNotLoaded),
         };
         pushed.map_err(|e| throw(&e))
     }
@@ -99,6 +104,15 @@ impl Workspace {
         Ok(Uint8Array::from(pack(&found)?.as_slice()))
     }
 
+    /// The slot of this name, an empty one at first.
+    fn slot(&mut self, name: &str) -> &mut Slot {
+        let place = self.slots.iter().position(|s| s.name == name).unwrap_or_else(|| {
+            self.slots.push(Slot { name: name.into(), loading: None, coding: None, input: None });
+            self.slots.len() - 1
+        });
+        &mut self.slots[place]
+    }
+
     fn begin_coding(
         &mut self,
         slot: &str,
@@ -109,18 +123,18 @@ impl Workspace {
     ) -> Thrown<()> {
         let how: LoadHow = decode(how)?;
         let coder = Coder::new(name, size as u64, &how.selection(), codebooks);
-        self.coding.insert(slot.into(), (coder, how));
+        self.slot(slot).coding = Some((coder, how));
         Ok(())
     }
 
     fn finish_coding(&mut self, slot: &str) -> Thrown<Vec<Vec<u32>>> {
-        let (coder, how) = self.coding.remove(slot).ok_or_else(|| throw(&Error::InputNotLoaded))?;
+        let (coder, how) = self.slot(slot).coding.take().ok_or_else(|| throw(&Error::InputNotLoaded))?;
         coder.finish(&how.drop_rows).map_err(|e| throw(&e))
     }
 
     /// Ends reading; prepares what is kept.
     pub fn finish(&mut self, slot: &str) -> Thrown<JsValue> {
-        let (loader, how) = self.loading.remove(slot).ok_or_else(|| throw(&Error::InputNotLoaded))?;
+        let (loader, how) = self.slot(slot).loading.take().ok_or_else(|| throw(&Error::InputNotLoaded))?;
         let mut array = loader.finish().map_err(|e| throw(&e))?;
         array.drop_rows(&how.drop_rows);
         let facts = encode(&NamedFacts { name: &array.name, fitted: array.rows(), facts: &array.facts })?;
@@ -151,21 +165,20 @@ impl Workspace {
     fn keep(&mut self, slot: &str, array: Array, preparation: &Preparation) -> Thrown<JsValue> {
         let prepared = discretize::prepare(array, preparation, number(slot)).map_err(|e| throw(&e))?;
         let effect = encode(&prepared.report())?;
-        self.inputs.insert(slot.into(), prepared);
+        self.slot(slot).input = Some(prepared);
         Ok(effect)
     }
 
     /// Lets an input go.
     pub fn forget(&mut self, slot: &str) {
-        self.loading.remove(slot);
-        self.coding.remove(slot);
-        self.inputs.remove(slot);
+        self.slots.retain(|s| s.name != slot);
     }
 
     /// Does one task; `progress(done, total)` answers whether to go on.
     pub fn run(&self, task: &JsValue, progress: &Function) -> Thrown<Uint8Array> {
         let work = work(task)?;
-        let input = work.input().and_then(|input| self.inputs.get(input.slot()));
+        let input =
+            work.input().and_then(|input| self.slots.iter().find(|s| s.name == input.slot())?.input.as_ref());
         let found = analysis::run(&work, input, &mut listener(progress)).map_err(|e| throw(&e))?;
         Ok(Uint8Array::from(pack(&found)?.as_slice()))
     }

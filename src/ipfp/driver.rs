@@ -40,7 +40,6 @@ pub(super) fn solve(
         scaling: Scaling::new(&problem),
         best: Best::new(&problem),
         residual: vec![0.0; state.len()],
-        closest: (Vec::new(), f64::INFINITY),
         floor: FLOOR,
         state,
         iterations: 0,
@@ -55,7 +54,7 @@ pub(super) fn solve(
 /// Differences that Anderson's history may keep within the words given.
 fn affordable_memory(problem: &Problem, words: usize) -> Result<usize> {
     let vector = problem.slots() + problem.p2.len();
-    let fixed = 16 * vector + 6 * problem.p1.len() + problem.slots();
+    let fixed = 15 * vector + 6 * problem.p1.len() + problem.slots();
     if fixed > words {
         return Err(Error::OutOfMemory {
             what: "Solving for the union information",
@@ -72,8 +71,6 @@ struct Run {
     state: Vec<f64>,
     /// How far the scheme would move the state.
     residual: Vec<f64>,
-    /// State whose own bounds were closest, and their gap.
-    closest: (Vec<f64>, f64),
     /// Smallest log R.
     floor: f64,
     iterations: usize,
@@ -127,7 +124,6 @@ impl Run {
                     return termination;
                 }
                 if self.iterations >= CERTIFICATE_EVERY && lengths.is_stuck(self.best.gap()) {
-                    self.return_to_closest();
                     anderson.forget();
                     if lengths.exhausted() {
                         anderson.set_memory(plain);
@@ -156,15 +152,6 @@ impl Run {
             anderson.next(&mut self.state, &stride);
         }
         Termination::IterationLimit
-    }
-
-    /// Goes back to the state whose own bounds were closest.
-    fn return_to_closest(&mut self) {
-        let (closest, gap) = &mut self.closest;
-        if !closest.is_empty() {
-            self.state.copy_from_slice(closest);
-        }
-        *gap = f64::INFINITY;
     }
 
     /// The Newton phase from the current state, and from the marginals if that fails; none if
@@ -221,11 +208,6 @@ impl Run {
     fn certify(&mut self) {
         let Scaling { r, u, v, z, .. } = &self.scaling;
         let bounds = certificate::bounds(&self.problem, r, u, v, z);
-        let own = bounds.upper - bounds.lower;
-        if own < self.closest.1 {
-            self.closest.0.clone_from(&self.state);
-            self.closest.1 = own;
-        }
         self.best.take(bounds, u, v, self.iterations);
         let pairs = self.problem.pairs_in_support() as f64;
         self.floor = f64::max(FLOOR, libm::log((FLOOR_SHARE * self.best.gap() / pairs).max(1e-300)));

@@ -58,22 +58,12 @@ impl Toolchain {
             Self::Debian => "wasm-debian",
         });
         cargo.current_dir(root).env("CARGO_TARGET_DIR", &target);
-        cargo.args([
-            "build",
-            "--profile",
-            "wasm",
-            "--lib",
-            "--locked",
-            "--package",
-            "modalens",
-            "--target",
-            TARGET,
-        ]);
+        cargo.args(["build", "--release", "--lib", "--locked", "--package", "modalens", "--target", TARGET]);
         let status = cargo.status().map_err(|e| format!("cargo could not be started: {e}."))?;
         if !status.success() {
             return Err("The engine did not build for WebAssembly; cargo says why above.".into());
         }
-        Ok(target.join(TARGET).join("wasm/modalens.wasm"))
+        Ok(target.join(TARGET).join("release/modalens.wasm"))
     }
 }
 

@@ -1,10 +1,13 @@
 //! When the second phase starts, and what it tells the best bounds.
 //!
 //! Ski rental: the Newton phase starts when the first phase has done a share of the work that the
-//! Newton phase is predicted to take, at least after twenty steps, and only where its matrices fit.
+//! Newton phase is predicted to take, at least after ten steps, and only where its matrices fit. Where y
+//! are few for the pairs there are, long steps are slow and the matrix is small: a smaller share is
+//! enough.
 
 use super::best::Best;
 use super::driver::Limits;
+use super::lengths;
 use super::newton::{self, PRUNE, Watch};
 use super::scaling::Scaling;
 use super::{SolverOptions, Step, Termination};
@@ -14,8 +17,10 @@ use crate::coupling::Problem;
 /// Work of the first phase before the switch, as a share of the predicted work of the second; one
 /// value for every target, so that results are the same on all.
 const THETA: f64 = 0.4;
+/// The same where y are few.
+const THETA_FEW_Y: f64 = 0.1;
 /// Steps of the first phase before the first switch.
-const LEAST_STEPS: usize = 20;
+const LEAST_STEPS: usize = 10;
 /// Gap, nats, above which the first phase is given twice the time.
 const WIDE_GAP: f64 = 7e-4;
 /// Multiply-adds that exponential, logarithm and history of one entry of the state cost.
@@ -29,6 +34,7 @@ pub(super) struct Switch {
     step: f64,
     /// Newton steps to expect.
     steps: f64,
+    theta: f64,
     possible: bool,
     tried: u32,
 }
@@ -43,6 +49,7 @@ impl Switch {
         Self {
             step: 3.0 * problem.product_work() + STATE_WORK * (problem.slots() + n2) as f64,
             steps: 4.0 + 2.0 * beyond / 1.5,
+            theta: if lengths::has_few_y(problem) { THETA_FEW_Y } else { THETA },
             possible: options.second_phase
                 && newton::words(exchanged.as_ref().unwrap_or(problem)) <= options.memory_words,
             exchanged,
@@ -62,7 +69,7 @@ impl Switch {
             return false;
         }
         let patience =
-            if gap < WIDE_GAP { THETA } else { 2.0 * THETA } * if self.tried == 0 { 1.0 } else { 10.0 };
+            self.theta * if gap < WIDE_GAP { 1.0 } else { 2.0 } * if self.tried == 0 { 1.0 } else { 10.0 };
         let due = iterations as f64 * self.step > patience * self.predicted(problem, scaling, gap);
         self.tried += u32::from(due);
         due

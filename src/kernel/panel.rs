@@ -39,7 +39,7 @@ impl Panel {
         self.capacity = capacity;
         self.rows = 0;
         self.columns = columns;
-        self.data.clear();
+        // What rows hold is written in full when they are added.
         self.data.resize(columns.div_ceil(GROUP) * capacity, [0.0; GROUP]);
     }
 

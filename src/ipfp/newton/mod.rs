@@ -11,7 +11,9 @@
 //! (R / exp h) U V, raw and after one sweep of the alternating scheme, which restores the marginals.
 //! At most forty steps in all runs of a solve; the caller's certificate decides when to stop.
 
+mod blocks;
 mod point;
+mod row;
 mod system;
 
 pub(super) use point::Start;

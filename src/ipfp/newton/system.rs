@@ -11,16 +11,15 @@
 //! the support of P2 without the largest entry of each y, which fixes the gauge. Diagonals are
 //! damped by 0.05 P, which makes skewed P safe. Pairs that are not active stay out.
 
+use super::row::{DAMPING, Elimination, Row, factor_with_ridge};
 use crate::coupling::Problem;
 use crate::kernel::panel::Panel;
 use crate::kernel::{cholesky, vector};
 
-/// Share of P in the block diagonals at least; at the optimum they are P.
-const DAMPING: f64 = 0.05;
 /// Rows of W collected before their outer product is taken.
 const PANEL_ROWS: usize = 192;
 /// Marks an entry of g that is not free.
-const FIXED: u32 = u32::MAX;
+pub(super) const FIXED: u32 = u32::MAX;
 
 /// What the matrix is made of, at the current point.
 pub(super) struct Point<'a> {
@@ -33,25 +32,10 @@ pub(super) struct Point<'a> {
     pub(super) active: &'a [bool],
 }
 
-/// One eliminated block.
-struct Row {
-    /// y of the support of P1(x1, .).
-    ys: Vec<u32>,
-    /// Scaling of A to unit diagonal.
-    scale: Vec<f64>,
-    /// L of the scaled A.
-    l: Vec<f64>,
-    /// Free entries of g that B touches, ascending.
-    touched: Vec<u32>,
-    /// L^-1 B, ys x touched.
-    w: Vec<f64>,
-}
-
 /// The factorised system.
 pub(super) struct System<'a> {
     problem: &'a Problem,
-    /// Number of each entry of g among the free ones.
-    free: Vec<u32>,
+    elimination: Elimination<'a>,
     size: usize,
     rows: Vec<Row>,
     schur: Vec<f64>,
@@ -66,7 +50,9 @@ pub(in crate::ipfp) fn words(problem: &Problem) -> usize {
     let (n1, n2) = (count(&problem.p1), count(&problem.p2));
     // W is at most n1 x n2, but touches shared y alone.
     let coupled = n1.saturating_mul(n2);
-    coupled.saturating_add(n2.saturating_mul(n2)).saturating_add(Panel::words(PANEL_ROWS, n2))
+    let blocks = problem.p2.chunks_exact(problem.stride).map(|row| count(row) * count(row)).sum();
+    let parts = [n2.saturating_mul(n2), blocks, Panel::words(PANEL_ROWS, n2)];
+    parts.into_iter().fold(coupled, usize::saturating_add)
 }
 
 impl<'a> System<'a> {
@@ -86,7 +72,7 @@ impl<'a> System<'a> {
         let panel = Panel::new(PANEL_ROWS, size);
         Self {
             problem,
-            free,
+            elimination: Elimination::new(problem, free),
             size,
             rows: Vec::new(),
             schur: vec![0.0; size * size],
@@ -98,19 +84,21 @@ impl<'a> System<'a> {
     /// Factorises at a point; `d1`, `d2` are U (R/c V) and V (R/c' U). False if singular.
     pub(super) fn factor(&mut self, at: &Point, d1: &[f64], d2: &[f64]) -> bool {
         self.schur.fill(0.0);
-        for (entry, &number) in self.free.iter().enumerate() {
+        for (entry, &number) in self.elimination.free.iter().enumerate() {
             if number != FIXED {
                 let number = number as usize;
                 self.schur[number * (self.size + 1)] = d2[entry].max(DAMPING * self.problem.p2[entry]);
             }
         }
         self.rows.clear();
+        self.elimination.blocks.clear();
         self.panel.reset(PANEL_ROWS, self.size);
         // The scaling wants the diagonal before elimination; remember it on the way.
         for i in 0..self.problem.shape[0] {
-            let Some(row) = self.eliminate(i, at, d1) else { return false };
+            let Some(row) = self.elimination.row(i, at, d1) else { return false };
             self.rows.push(row);
         }
+        self.elimination.blocks.add_to(&mut self.schur, self.size);
         for (i, scale) in self.scale.iter_mut().enumerate() {
             *scale = 1.0 / self.schur[i * (self.size + 1)].max(1e-300).sqrt();
         }
@@ -126,57 +114,6 @@ impl<'a> System<'a> {
             row.iter_mut().zip(&self.scale).for_each(|(x, scale)| *x *= factor * scale);
         }
         factor_with_ridge(&mut self.schur, self.size)
-    }
-
-    /// Factors A(x1), forms W, and adds the part of C that comes from the pairs of x1.
-    fn eliminate(&mut self, i: usize, at: &Point, d1: &[f64]) -> Option<Row> {
-        let (problem, stride) = (self.problem, self.problem.stride);
-        let of_row = i * stride..(i + 1) * stride;
-        let (p1, u, d1) = (&problem.p1[of_row.clone()], &at.u[of_row.clone()], &d1[of_row]);
-        let ys: Vec<u32> = (0..stride as u32).filter(|&y| p1[y as usize] > 0.0).collect();
-        let n = ys.len();
-        let mut a = vec![0.0; n * n];
-        let (mut touched, mut values, mut columns) = (Vec::new(), Vec::new(), Vec::new());
-        let mut t = vec![0.0; n];
-        problem.for_each_in_row(i, |slot, j| {
-            if !at.active[slot] {
-                return;
-            }
-            let v = &at.v[j * stride..][..stride];
-            for (t, &y) in t.iter_mut().zip(&ys) {
-                *t = u[y as usize] * v[y as usize];
-            }
-            let weight = at.r[slot] * (1.0 / at.s[slot] - 1.0).max(0.0) / (at.c[slot] * at.c[slot]);
-            for (row, &x) in a.chunks_exact_mut(n).zip(&t) {
-                vector::add_scaled(row, weight * x, &t);
-            }
-            let diagonal = at.r[slot] / at.c[slot];
-            let first = touched.len();
-            for (k, &y) in ys.iter().enumerate() {
-                let number = self.free[j * stride + y as usize];
-                if number != FIXED && t[k] > 0.0 {
-                    touched.push(number);
-                    // Column of B: w/c^2 t t_k, and R/c t_k where y agrees.
-                    let start = columns.len();
-                    columns.extend(t.iter().map(|x| x * weight * t[k]));
-                    columns[start + k] += diagonal * t[k];
-                    values.push(t[k]);
-                }
-            }
-            add_square(&mut self.schur, self.size, &touched[first..], &values[first..], weight);
-        });
-        for (k, &y) in ys.iter().enumerate() {
-            a[k * (n + 1)] += d1[y as usize].max(DAMPING * p1[y as usize]);
-        }
-        let scale: Vec<f64> = (0..n).map(|k| 1.0 / a[k * (n + 1)].sqrt()).collect();
-        for (k, row) in a.chunks_exact_mut(n).enumerate() {
-            row.iter_mut().zip(&scale).for_each(|(x, other)| *x *= scale[k] * other);
-        }
-        if !factor_with_ridge(&mut a, n) {
-            return None;
-        }
-        let w = eliminated(&a, &scale, &columns, touched.len());
-        Some(Row { ys, scale, l: a, touched, w })
     }
 
     /// Subtracts W'W of a row from the Schur complement, at once or with the next flush.
@@ -214,7 +151,7 @@ impl<'a> System<'a> {
     pub(super) fn solve(&self, right1: &[f64], right2: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let stride = self.problem.stride;
         let mut g = vec![0.0; self.size];
-        for (&number, &right) in self.free.iter().zip(right2) {
+        for (&number, &right) in self.elimination.free.iter().zip(right2) {
             if number != FIXED {
                 g[number as usize] = right;
             }
@@ -252,17 +189,7 @@ impl<'a> System<'a> {
             }
         }
         let entry = |&number: &u32| if number == FIXED { 0.0 } else { g[number as usize] };
-        (f, self.free.iter().map(entry).collect())
-    }
-}
-
-/// Adds `weight x x'` at entries `at` (ascending) of the lower triangle.
-fn add_square(matrix: &mut [f64], size: usize, at: &[u32], x: &[f64], weight: f64) {
-    for (i, (&row, &left)) in at.iter().zip(x).enumerate() {
-        let row = &mut matrix[row as usize * size..][..size];
-        for (&column, right) in at.iter().zip(x).take(i + 1) {
-            row[column as usize] += weight * left * right;
-        }
+        (f, self.elimination.free.iter().map(entry).collect())
     }
 }
 
@@ -285,52 +212,6 @@ fn subtract_gram(panel: &Panel, matrix: &mut [f64], size: usize, at: Option<&[u3
             }
         }
     });
-}
-
-/// `W = L^-1 (scale B)` in rows, from the columns of B.
-fn eliminated(l: &[f64], scale: &[f64], columns: &[f64], width: usize) -> Vec<f64> {
-    let n = scale.len();
-    let mut w = vec![0.0; n * width];
-    for k in 0..n {
-        let (done, rest) = w.split_at_mut(k * width);
-        let row = &mut rest[..width];
-        for (q, out) in row.iter_mut().enumerate() {
-            *out = columns[q * n + k] * scale[k];
-        }
-        for (done, factor) in done.chunks_exact(width.max(1)).zip(&l[k * n..]) {
-            vector::add_scaled(row, -factor, done);
-        }
-        for x in row {
-            *x /= l[k * (n + 1)];
-        }
-    }
-    w
-}
-
-/// Cholesky's factorisation of a matrix of unit diagonal, with the smallest ridge of 0, 1e-14,
-/// 1e-12, ... below 1e-2 that makes it positive definite.
-fn factor_with_ridge(a: &mut [f64], n: usize) -> bool {
-    let diagonal: Vec<f64> = (0..n).map(|i| a[i * (n + 1)]).collect();
-    // The upper triangle keeps the original.
-    for i in 0..n {
-        for j in 0..i {
-            a[j * n + i] = a[i * n + j];
-        }
-    }
-    let mut ridge = 0.0;
-    while ridge < 1e-2 {
-        for i in 0..n {
-            for j in 0..i {
-                a[i * n + j] = a[j * n + i];
-            }
-            a[i * (n + 1)] = diagonal[i] + ridge;
-        }
-        if cholesky::factor(a, n, n) {
-            return true;
-        }
-        ridge = f64::max(100.0 * ridge, 1e-14);
-    }
-    false
 }
 
 /// Multiply-adds of one factorisation with the pairs (slot, x1, x2) that `active` admits.

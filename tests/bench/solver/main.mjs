@@ -69,7 +69,7 @@ async function inChromium(bytes, problems, limit, tolerances) {
 function peers(python, file, problems) {
   const gaveUp = new Set(); // family and peer that ran out of time: larger ones would too
   return problems.map(({ name, cells }) => {
-    const family = name.split(' ')[0];
+    const family = name.split(' ').filter((word) => !/^#?\d+$/.test(word)).join(' ');
     return Object.fromEntries(PEERS.map((peer) => {
       const key = `${family} ${peer}`;
       if (!cells || gaveUp.has(key)) return [peer, 'not run'];

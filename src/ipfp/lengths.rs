@@ -35,10 +35,10 @@ const PROGRESS: f64 = 0.8;
 /// Times that the limit is changed before the plain scheme takes over.
 const REVERSALS: usize = 6;
 
-/// Whether there are few duals for the pairs there are.
-pub(super) fn has_few_y(problem: &Problem) -> bool {
+/// Duals for each pair: small where y are few.
+pub(super) fn duals_per_pair(problem: &Problem) -> f64 {
     let duals = problem.p1.iter().chain(&problem.p2).filter(|&&p| p > 0.0).count();
-    (duals as f64) < FEW_Y * problem.pairs_in_support() as f64
+    duals as f64 / problem.pairs_in_support() as f64
 }
 
 /// Lengths, and the schedule of their limit.
@@ -57,7 +57,7 @@ pub(super) struct Lengths {
 
 impl Lengths {
     pub(super) fn new(problem: &Problem) -> Self {
-        let highest = if has_few_y(problem) { MOST_FEW_Y } else { MOST };
+        let highest = if duals_per_pair(problem) < FEW_Y { MOST_FEW_Y } else { MOST };
         let slots = problem.slots();
         Self {
             length: vec![1.0; slots],

@@ -7,9 +7,9 @@
 //! ```
 //!
 //! (Bertschinger et al., Entropy 2014, eq. 7). First phase: the alternating scheme of Banerjee, Rauh
-//! and Montufar (arXiv:1709.07487) on `Q = R U V`, one sweep a step, with its state in logarithms
-//! and safeguarded Anderson acceleration. Second phase, when predicted to be cheaper: primal-dual
-//! Newton steps on the dual.
+//! and Montufar (arXiv:1709.07487) on `Q = R U V`, one sweep a step, with its state in logarithms,
+//! R kept at its marginals, steps as long as the curvature allows and safeguarded Anderson
+//! acceleration. Second phase, when predicted to be cheaper: primal-dual Newton steps on the dual.
 //!
 //! Every answer carries a certificate ([`crate::certificate`]): stopping means a proven gap below
 //! the tolerance. Running out of iterations, or being interrupted, is an outcome with the best

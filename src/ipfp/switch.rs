@@ -2,8 +2,8 @@
 //!
 //! Ski rental: the Newton phase starts when the first phase has done a share of the work that the
 //! Newton phase is predicted to take, at least after ten steps, and only where its matrices fit. Where y
-//! are few for the pairs there are, long steps are slow and the matrix is small: a smaller share is
-//! enough.
+//! are very few for the pairs there are, long steps are slow and the matrix is small: a smaller share
+//! is enough.
 
 use super::best::Best;
 use super::driver::Limits;
@@ -17,8 +17,10 @@ use crate::coupling::Problem;
 /// Work of the first phase before the switch, as a share of the predicted work of the second; one
 /// value for every target, so that results are the same on all.
 const THETA: f64 = 0.4;
-/// The same where y are few.
+/// The same where duals are fewer than this share of the pairs. (On a wider range it was tried; it took
+/// Newton steps that did not pay.)
 const THETA_FEW_Y: f64 = 0.1;
+const VERY_FEW_Y: f64 = 0.07;
 /// Steps of the first phase before the first switch.
 const LEAST_STEPS: usize = 10;
 /// Gap, nats, above which the first phase is given twice the time.
@@ -49,7 +51,7 @@ impl Switch {
         Self {
             step: 3.0 * problem.product_work() + STATE_WORK * (problem.slots() + n2) as f64,
             steps: 4.0 + 2.0 * beyond / 1.5,
-            theta: if lengths::has_few_y(problem) { THETA_FEW_Y } else { THETA },
+            theta: if lengths::duals_per_pair(problem) < VERY_FEW_Y { THETA_FEW_Y } else { THETA },
             possible: options.second_phase
                 && newton::words(exchanged.as_ref().unwrap_or(problem)) <= options.memory_words,
             exchanged,

@@ -25,6 +25,7 @@ fn shaped(shape: &str, items: usize) -> Vec<u8> {
 }
 
 /// The error, having printed it and checked that it says something to do.
+#[allow(clippy::needless_pass_by_value, reason = "its callers have no other use for the error")]
 fn told(error: Error, code: &str, parts: &[&str]) {
     println!("{code}: {error}");
     assert_eq!(error.code(), code);

@@ -164,6 +164,31 @@ fn the_second_phase_takes_over_where_the_first_is_slow() {
     }
 }
 
+/// Many pairs, three y, most masses missing: without centrality correctors steps
+/// of the second phase go half the way, and some of these tables need more than there are.
+#[test]
+fn steps_of_the_second_phase_are_long_where_masses_spread() {
+    let mut rng = Rng::new(3, Purpose::Test, 0, 0);
+    for _ in 0..4 {
+        let mut entries = Vec::new();
+        for pair in 0..120 * 120 {
+            let of_pair = -libm::log(1.0 - rng.uniform());
+            for y in 0..3 {
+                let mass = -libm::log(1.0 - rng.uniform());
+                if rng.uniform() < 0.3 {
+                    entries
+                        .push(([pair / 120, pair % 120, y], libm::pow(of_pair, 3.0) * libm::pow(mass, 8.0)));
+                }
+            }
+        }
+        let pmf = Pmf::new([120, 120, 3], &entries).expect("a valid table");
+        let found = solve(&pmf.pairs(), &SolverOptions::default(), None, &mut |_| ControlFlow::Continue(()));
+        let found = found.expect("a solution");
+        assert_eq!(found.termination, Termination::Converged);
+        assert!(found.newton_steps <= 34, "{}", found.newton_steps);
+    }
+}
+
 #[test]
 fn marginals_of_different_distributions_are_refused() {
     let mut pairs = dense(4).pairs();

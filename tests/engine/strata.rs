@@ -22,7 +22,7 @@ fn facts(name: &str) -> InputFacts {
 }
 
 fn labels(values: &[u32]) -> Prepared {
-    let text: String = values.iter().map(|value| format!("{value}\n")).collect();
+    let text = values.iter().map(u32::to_string).collect::<Vec<_>>().join("\n");
     let array = load::read("labels.txt", text.as_bytes(), &Selection::default()).unwrap();
     discretize::prepare(array, &Options::default().preparation, 0).unwrap()
 }

@@ -7,17 +7,19 @@
 //! with multipliers R >= 0 and slacks s > 0. With pi(y|x1,x2) = exp(f + g - h), stationarity is
 //! P1 = sum over x2 of R pi, P2 likewise. Infeasible predictor-corrector steps from the state of the
 //! first phase: residuals rd of stationarity and rc = -(h + s), target mu of R s, a curvature check
-//! on the true h instead of a line search on a merit function. The coupling it certifies is
+//! on the true h instead of a line search on a merit function, and Gondzio's correctors (Comput. Optim.
+//! Appl. 6, 137-156, 1996) where a step would be short. The coupling it certifies is
 //! (R / exp h) U V, raw and after one sweep of the alternating scheme, which restores the marginals.
 //! At most forty steps in all runs of a solve; the caller's certificate decides when to stop.
 
 mod blocks;
 mod point;
 mod row;
+mod start;
 mod system;
 
-pub(super) use point::Start;
-use point::{Direction, Iterate};
+use point::{Direction, Iterate, Residuals};
+pub(super) use start::Start;
 use system::{Point, System};
 pub(super) use system::{words, work};
 
@@ -42,6 +44,16 @@ const CURVATURE: f64 = 10.0;
 const LINEAR_ERROR: f64 = 10.0;
 /// Pairs with R (1 + 1/s) below this share of min(p(x1), p(x2)) stay out of the matrix.
 pub(super) const PRUNE: f64 = 1e-3;
+/// Centrality correctors of a step at most. Without them, tables of some 200 x 200 x 3 take steps of
+/// half the way, and more than there are.
+const CORRECTORS: usize = 3;
+/// Steps this long need no corrector.
+const LONG: f64 = 0.9;
+/// How much longer a corrector is to make steps, and by how much it must, both together.
+const EXTENSION: f64 = 0.3;
+const LEAST_GAIN: f64 = 0.05;
+/// Products R s are to stay between this share of their goal and its inverse.
+const SPREAD: f64 = 0.1;
 /// Trial lengths of a step.
 const TRIALS: usize = 14;
 
@@ -148,7 +160,7 @@ fn advance(
             at.direction(problem, system, &residuals, &at.scaled(|r, s| goal - r * s))
         } else {
             let target = at.corrected(goal, primal * dual, &predictor);
-            at.direction(problem, system, &residuals, &target)
+            centred(problem, system, at, &residuals, goal, target, watch)
         };
         let fraction = (1.0 - goal / mu).clamp(TO_BOUNDARY, TO_BOUNDARY_LIMIT);
         let trial = at.try_step(problem, &direction, fraction, residuals.complementarity, mu * n);
@@ -161,6 +173,36 @@ fn advance(
     }
     take(at, accepted, control, problem);
     true
+}
+
+/// The direction for a target of R s, which correctors change as long as steps become longer.
+fn centred(
+    problem: &Problem,
+    system: &System,
+    at: &Iterate,
+    residuals: &Residuals,
+    goal: f64,
+    mut target: Vec<f64>,
+    watch: &mut dyn Watch,
+) -> Direction {
+    let mut direction = at.direction(problem, system, residuals, &target);
+    let (mut primal, mut dual) = at.room(problem, &direction);
+    for _ in 0..CORRECTORS {
+        if primal.min(dual) > LONG {
+            break;
+        }
+        let further = [primal, dual].map(|length| (length + EXTENSION).min(1.0));
+        at.pull_to_centre(&mut target, goal, further, &direction);
+        let next = at.direction(problem, system, residuals, &target);
+        watch.work(4.0 * problem.product_work());
+        let room = at.room(problem, &next);
+        if room.0 + room.1 < primal + dual + LEAST_GAIN {
+            break;
+        }
+        (primal, dual) = room;
+        direction = next;
+    }
+    direction
 }
 
 fn take(

@@ -3,31 +3,23 @@
 //! Slots off S hold R = 0, s = 1, c = 1, h = -1 throughout, so that sums may run over all slots.
 
 use super::system::System;
-use super::{CURVATURE, LINEAR_ERROR, REACH, TRIALS};
+use super::{CURVATURE, LINEAR_ERROR, REACH, SPREAD, TRIALS};
 use crate::coupling::Problem;
 use crate::kernel::{elementary, vector};
 
-/// Where to start.
-pub(in crate::ipfp) enum Start {
-    /// From the marginals alone.
-    Cold,
-    /// From a state of the first phase: R Z, U, V and its gap in nats.
-    Warm { r: Vec<f64>, u: Vec<f64>, v: Vec<f64>, gap: f64 },
-}
-
 /// Current point.
 pub(super) struct Iterate {
-    f: Vec<f64>,
-    g: Vec<f64>,
+    pub(super) f: Vec<f64>,
+    pub(super) g: Vec<f64>,
     pub(super) u: Vec<f64>,
     pub(super) v: Vec<f64>,
     /// exp h.
     pub(super) c: Vec<f64>,
-    h: Vec<f64>,
+    pub(super) h: Vec<f64>,
     pub(super) r: Vec<f64>,
     pub(super) s: Vec<f64>,
     /// 1 on S, 0 elsewhere.
-    mask: Vec<f64>,
+    pub(super) mask: Vec<f64>,
 }
 
 /// Residuals of the optimality conditions.
@@ -61,12 +53,12 @@ pub(super) struct Direction {
 
 /// Potentials of a trial point, with what follows from them.
 pub(super) struct Evaluated {
-    f: Vec<f64>,
-    g: Vec<f64>,
-    u: Vec<f64>,
-    v: Vec<f64>,
-    c: Vec<f64>,
-    h: Vec<f64>,
+    pub(super) f: Vec<f64>,
+    pub(super) g: Vec<f64>,
+    pub(super) u: Vec<f64>,
+    pub(super) v: Vec<f64>,
+    pub(super) c: Vec<f64>,
+    pub(super) h: Vec<f64>,
 }
 
 /// A trial step.
@@ -79,7 +71,7 @@ pub(super) struct Trial {
     pub(super) dual: f64,
 }
 
-fn evaluate(problem: &Problem, f: Vec<f64>, g: Vec<f64>, mask: &[f64]) -> Evaluated {
+pub(super) fn evaluate(problem: &Problem, f: Vec<f64>, g: Vec<f64>, mask: &[f64]) -> Evaluated {
     let (mut u, mut v) = (vec![0.0; f.len()], vec![0.0; g.len()]);
     elementary::exp(&f, &mut u);
     elementary::exp(&g, &mut v);
@@ -98,66 +90,6 @@ fn keep_support(x: &mut [f64], p: &[f64]) {
 }
 
 impl Iterate {
-    pub(super) fn new(problem: &Problem, start: Start) -> Self {
-        let mask = problem.mask();
-        let n = problem.pairs_in_support() as f64;
-        match start {
-            Start::Cold => Self::cold(problem, mask, n),
-            Start::Warm { r, u, v, gap } => Self::warm(problem, mask, n, r, &u, &v, gap),
-        }
-    }
-
-    fn cold(problem: &Problem, mask: Vec<f64>, n: f64) -> Self {
-        let mut r = vec![0.0; mask.len()];
-        problem.for_each_slot(|slot, i, j| r[slot] = problem.margins[0][i] * problem.margins[1][j]);
-        let total = vector::sum(&r);
-        for r in &mut r {
-            *r /= total;
-        }
-        let rows = problem.p1.chunks_exact(problem.stride).zip(&problem.margins[0]);
-        let log = |p: f64, of: f64| if p > 0.0 { libm::log(p) - libm::log(of) } else { 0.0 };
-        let f = rows.flat_map(|(row, &of)| row.iter().map(move |&p| log(p, of))).collect();
-        let g = problem.p2.iter().map(|&p| if p > 0.0 { -0.7 } else { 0.0 }).collect();
-        let Evaluated { f, g, u, v, c, h } = evaluate(problem, f, g, &mask);
-        let s: Vec<f64> = h.iter().map(|h| -h).collect();
-        let mu = vector::dot(&r, &vector::masked(&s, &mask)) / n;
-        for ((r, s), mask) in r.iter_mut().zip(&s).zip(&mask) {
-            *r = mask * r.max(0.1 * mu / s);
-        }
-        Self { f, g, u, v, c, h, r, s, mask }
-    }
-
-    fn warm(
-        problem: &Problem,
-        mask: Vec<f64>,
-        n: f64,
-        mut r: Vec<f64>,
-        u: &[f64],
-        v: &[f64],
-        gap: f64,
-    ) -> Self {
-        let logs =
-            |x: &[f64]| x.iter().map(|&x| if x > 0.0 { libm::log(x) } else { 0.0 }).collect::<Vec<_>>();
-        let (mut f, mut g) = (logs(u), logs(v));
-        // Shift rows, then columns, until every constraint has a slack of `gap`.
-        let mut most = vec![f64::NEG_INFINITY; problem.shape[0]];
-        let at = evaluate(problem, f.clone(), g.clone(), &mask);
-        problem.for_each_slot(|slot, i, _| most[i] = most[i].max(at.h[slot]));
-        shift(&mut f, &problem.p1, problem.stride, &most, gap);
-        let mut most = vec![f64::NEG_INFINITY; problem.shape[1]];
-        let at = evaluate(problem, f.clone(), g.clone(), &mask);
-        problem.for_each_slot(|slot, _, j| most[j] = most[j].max(at.h[slot]));
-        shift(&mut g, &problem.p2, problem.stride, &most, gap);
-        let Evaluated { f, g, u, v, c, h } = evaluate(problem, f, g, &mask);
-        let s: Vec<f64> =
-            h.iter().zip(&mask).map(|(h, &mask)| if mask > 0.0 { (-h).max(gap) } else { 1.0 }).collect();
-        let mu = 0.1 * vector::dot(&r, &s) / n;
-        for ((r, s), mask) in r.iter_mut().zip(&s).zip(&mask) {
-            *r = mask * r.max(0.1 * mu / s).min(1e3 * mu / s);
-        }
-        Self { f, g, u, v, c, h, r, s, mask }
-    }
-
     /// Whether everything is finite.
     pub(super) fn is_usable(&self) -> bool {
         (vector::sum(&self.r) + vector::sum(&self.s) + vector::sum(&self.h)).is_finite()
@@ -210,6 +142,24 @@ impl Iterate {
             *target -= lengths * dr * ds;
         }
         target
+    }
+
+    /// Changes a target of R s where products would stray far from `goal` after `lengths` (of R, of s) in
+    /// `direction`.
+    pub(super) fn pull_to_centre(
+        &self,
+        target: &mut [f64],
+        goal: f64,
+        [primal, dual]: [f64; 2],
+        direction: &Direction,
+    ) {
+        let (least, most) = (SPREAD * goal, goal / SPREAD);
+        for (slot, target) in target.iter_mut().enumerate() {
+            let r = self.r[slot] + primal * direction.r[slot];
+            let product = r * (self.s[slot] + dual * direction.s[slot]);
+            *target += self.mask[slot]
+                * if product < least { least - product } else { (most - product).clamp(-most, 0.0) };
+        }
     }
 
     /// Solves the Newton equations for a target of R s.
@@ -311,15 +261,6 @@ impl Iterate {
         let mean = self.complementarity() / problem.pairs_in_support() as f64;
         for ((r, s), mask) in self.r.iter_mut().zip(&self.s).zip(&self.mask) {
             *r = mask * r.max(1e-5 * mean / s).min(1e5 * mean / s);
-        }
-    }
-}
-
-/// Lowers `f(x, .)` by `most(x) + gap` on its support.
-fn shift(f: &mut [f64], p: &[f64], stride: usize, most: &[f64], gap: f64) {
-    for ((f, p), most) in f.chunks_exact_mut(stride).zip(p.chunks_exact(stride)).zip(most) {
-        for (f, &p) in f.iter_mut().zip(p) {
-            *f -= if p > 0.0 { most + gap } else { 0.0 };
         }
     }
 }

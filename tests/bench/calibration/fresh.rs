@@ -6,10 +6,13 @@ use modalens::rng::{Purpose, Rng};
 
 use crate::Row;
 
+/// Draws a table.
+type Family = fn(&mut Rng) -> Table;
+
 /// Random rows from a seed.
 pub(crate) fn rows(seed: u64) -> Vec<Row> {
     let mut rng = Rng::new(seed, Purpose::Test, 1, 0);
-    let families: [(&str, fn(&mut Rng) -> Table); 6] = [
+    let families: [(&str, Family); 6] = [
         ("tie", tie),
         ("chain", chain),
         ("observers", observers),

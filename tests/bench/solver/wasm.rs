@@ -19,6 +19,9 @@ pub extern "C" fn bench_room(words: usize) -> *mut f64 {
 ///
 /// # Safety
 /// `tables` holds (k1 + k2) ky numbers, and `out` has room for five.
+///
+/// # Panics
+/// Where the solver refuses the tables, which the bench does not expect.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bench_solve(
     tables: *const f64,

@@ -60,6 +60,9 @@ impl Check {
                 };
                 differing.iter().map(each).collect::<Vec<_>>().join(" ")
             }
+            Concern::SmallStrata { strata: 1, samples, wanted } => {
+                format!("One stratum, with {} samples, has fewer than {wanted}.", grouped(*samples))
+            }
             Concern::SmallStrata { strata, samples, wanted } => format!(
                 "{} of the strata, with {} samples together, have fewer than {wanted} each.",
                 grouped(*strata),
@@ -126,6 +129,9 @@ impl Check {
                 "The difference comes from what separates the strata, not from samples within one. Report \
                  both numbers."
                     .into()
+            }
+            Concern::SmallStrata { strata: 1, .. } => {
+                "It is left out of the mean. Join labels, or bring more samples.".into()
             }
             Concern::SmallStrata { .. } => {
                 "They are left out of the mean. Join labels, or bring more samples.".into()

@@ -30,6 +30,13 @@ describe('roles by name', () => {
     const nameless = ['p.npy', 'q.npy', 's.npy'].map((name, i): Candidate => ({ name, slot: null, usable: true, labels: i === 0 }));
     expect(assign(nameless)).toEqual(['y', 'x1', 'x2']);
   });
+  it('takes labels for strata by any word of their name, once the other roles are taken', () => {
+    const files = ['image.npy', 'text.npy', 'label.npy', 'question_type.txt', 'notes.txt']
+      .map((name): Candidate => ({ name, slot: null, usable: true, labels: !/image|text/.test(name) }));
+    expect(assign(files)).toEqual(['x1', 'x2', 'y', 'z', null]);
+    expect(assign(files.filter(({ name }) => name !== 'text.npy'))).toEqual(['x1', 'y', 'x2', null]);
+    expect(assign(files.map((file) => ({ ...file, labels: false })))).toEqual(['x1', 'x2', 'y', null, null]);
+  });
 
   it('keeps what the reader chose and gives nothing to a broken file', () => {
     expect(assign([

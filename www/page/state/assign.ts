@@ -4,7 +4,7 @@ export type Slot = 'x1' | 'x2' | 'y' | 'z';
 
 const Y_WORDS = ['y', 'label', 'labels', 'target', 'targets', 'output', 'outputs', 'out', 'answer', 'answers', 'pred', 'prediction', 'predictions', 'class', 'classes', 'digit', 'category', 'logits', 'response'];
 const X2_WORDS = ['x2', 'text', 'txt', 'language', 'lang', 'caption', 'captions', 'question', 'prompt', 'name', 'names', 'transcript', 'right', 'bottom', 'b'];
-const Z_WORDS = ['z', 'stratum', 'strata', 'group', 'groups', 'confounder', 'origin'];
+const Z_WORDS = ['z', 'stratum', 'strata', 'group', 'groups', 'confounder', 'origin', 'type', 'types', 'kind', 'domain', 'subset', 'dataset', 'cohort', 'site', 'batch'];
 const X1_WORDS = ['x1', 'image', 'images', 'img', 'vision', 'visual', 'picture', 'audio', 'speech', 'sound', 'video', 'frames', 'left', 'top', 'a'];
 
 /** Words of a file name without its folder and extension: "run/image_layer6.npy" -> image, layer6. */
@@ -59,6 +59,10 @@ export function assign(candidates: readonly Candidate[]): (Slot | null)[] {
       .sort((p, q) => (q.guess?.rank ?? 0) - (p.guess?.rank ?? 0) || layerOf(q.candidate.name) - layerOf(p.candidate.name));
     if (found[0]) slots[found[0].index] = slot;
   }
+  // "question_type" is of the question by its first word; where that role is taken, its other words count.
+  const strata = candidates.findIndex(({ name, usable, labels }, index) =>
+    slots[index] === null && usable && labels && wordsOf(name).some((word) => Z_WORDS.includes(word)));
+  if (strata >= 0 && (['x1', 'x2', 'y', 'z'] as const).every((slot) => taken().has(slot) === (slot !== 'z'))) slots[strata] = 'z';
   const free = (['x1', 'x2', 'y'] as const).filter((slot) => !taken().has(slot));
   const left = candidates.map((candidate, index) => ({ candidate, index })).filter(({ candidate, index }) => slots[index] === null && candidate.usable);
   if (free.length > 0 && left.length === free.length) {

@@ -41,12 +41,12 @@ function Problem({ entry }: { entry: Entry }) {
   );
 }
 
-/** "nine values, used as codes", "3 rows with NaN". */
+/** "nine values, used as codes" or "as strata", "3 rows with NaN". */
 function Remarks({ entry }: { entry: Entry }) {
   const { facts, slot } = entry;
   if (!facts) return null;
   const said: string[] = [];
-  if (facts.kind === 'labels' && facts.distinct) said.push(`${words(facts.distinct)} values, used as codes`);
+  if (facts.kind === 'labels' && facts.distinct) said.push(`${words(facts.distinct)} values, used as ${slot === 'z' ? 'strata' : 'codes'}`);
   if (facts.constant) said.push('all the same: tells nothing');
   said.push(...facts.notes);
   return <>{said.length > 0 && (slot || facts.constant || facts.notes.length > 0) ? `, ${said.join('; ')}` : ''}</>;

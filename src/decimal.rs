@@ -14,7 +14,7 @@ const EXACT: [f64; 23] = [
 const DIGITS: usize = 768;
 
 /// The number that `text` is, or none: digits with a point and an exponent where wanted, `inf` or `nan`.
-pub(crate) fn parse(text: &str) -> Option<f64> {
+pub fn parse(text: &str) -> Option<f64> {
     let (negative, rest) = match text.as_bytes() {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] | rest => (false, rest),

@@ -268,7 +268,8 @@ impl Error {
 
 impl Error {
     /// The same error, saying which file it is about.
-    pub(crate) fn in_file(self, name: &str) -> Self {
+    #[must_use]
+    pub fn in_file(self, name: &str) -> Self {
         match self {
             Self::File { file, fault } if file.is_empty() => Self::File { file: name.into(), fault },
             other => other,

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 /// Numbers 0 to n - 1 in ascending order by `compare`, equals as they were. Merges ever longer runs.
 #[inline(never)]
-pub(crate) fn stable(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+pub fn stable(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
     let mut merged = Vec::with_capacity(n);
     let mut length = 1;
@@ -33,25 +33,25 @@ pub(crate) fn stable(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Ve
 
 /// Sorts numbers, which other things are turned into for it.
 #[inline(never)]
-pub(crate) fn ascending(keys: &mut [u64]) {
+pub fn ascending(keys: &mut [u64]) {
     keys.sort_unstable();
 }
 
 /// Different keys, ascending, with how often each occurs.
 #[inline(never)]
-pub(crate) fn occurrences(mut keys: Vec<u64>) -> Vec<(u64, u64)> {
+pub fn occurrences(mut keys: Vec<u64>) -> Vec<(u64, u64)> {
     ascending(&mut keys);
     keys.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u64)).collect()
 }
 
 /// A key for a number, in the order of `f64::total_cmp`.
-pub(crate) fn key(value: f64) -> u64 {
+pub fn key(value: f64) -> u64 {
     let bits = value.to_bits();
     if value.is_sign_negative() { !bits } else { bits | 1 << 63 }
 }
 
 /// The number of a [`key`].
-pub(crate) fn value(key: u64) -> f64 {
+pub fn value(key: u64) -> f64 {
     f64::from_bits(if key >> 63 == 0 { !key } else { key & !(1 << 63) })
 }
 

@@ -3,9 +3,7 @@
 //! Eight bytes, little endian: the length of the header; the header, a JSON object from names to
 //! `{dtype, shape, data_offsets}`; then the items, row-major and little endian.
 
-use std::collections::BTreeMap;
-
-use miniserde::json::{self, Array, Number, Value};
+use miniserde::json::{self, Array, Number, Object, Value};
 
 use crate::array::{Dtype, Layout, Member};
 use crate::error::{Error, FileFault, Result};
@@ -40,8 +38,7 @@ pub fn header(bytes: &[u8], size: u64) -> Result<Option<Vec<Tensor>>> {
     let Some(text) = bytes.get(8..start as usize) else { return Ok(None) };
     let text = str::from_utf8(text).map_err(|e| malformed(&e))?;
     // Not recursive, so that no depth of brackets exhausts the stack.
-    let entries: BTreeMap<String, Value> =
-        json::from_str(text).map_err(|_| malformed("it is not a JSON object"))?;
+    let entries: Object = json::from_str(text).map_err(|_| malformed("it is not a JSON object"))?;
     let mut tensors = vec![];
     for (name, entry) in entries.into_iter().filter(|(name, _)| name != "__metadata__") {
         let entry = Entry::from(&entry)

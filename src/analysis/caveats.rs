@@ -1,10 +1,9 @@
 //! What stands between the numbers and belief in them: claims over K-means seeds, and the checks.
 
-use std::collections::BTreeSet;
-
 use crate::analysis::plan::Plan;
 use crate::analysis::within::strata_facts;
 use crate::inference::{self, Atom, Claims};
+use crate::order;
 use crate::report::{AtomsBits, Claim, Inputs, Report, Warning};
 use crate::selection::{self, Check, Level, Same, Unsteady};
 
@@ -38,9 +37,13 @@ fn same_sources(plan: &Plan, inputs: &Inputs) -> Option<Same> {
     if counts.shape[0] != counts.shape[1] {
         return None;
     }
-    let pairs: BTreeSet<[u32; 2]> = counts.cells.iter().map(|&[a, b, _]| [a, b]).collect();
-    let [first, second] = [0, 1].map(|i| pairs.iter().map(|pair| pair[i]).collect::<BTreeSet<_>>().len());
-    (first > 1 && pairs.len() == first && pairs.len() == second).then_some(Same::Codes)
+    let different = |key: fn(u64, u64) -> u64| {
+        let keys = counts.cells.iter().map(|&[a, b, _]| key(a.into(), b.into())).collect();
+        order::occurrences(keys).len()
+    };
+    let pairs = different(|a, b| a << 32 | b);
+    let [first, second] = [different(|a, _| a), different(|_, b| b)];
+    (first > 1 && pairs == first && pairs == second).then_some(Same::Codes)
 }
 
 /// Which source tells more, in the partition shown and in enough seeds; or that seeds disagree.

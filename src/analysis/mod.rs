@@ -6,6 +6,7 @@
 
 mod assemble;
 mod caveats;
+mod ledger;
 mod phase;
 mod plan;
 mod queue;

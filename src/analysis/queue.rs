@@ -69,7 +69,7 @@ impl Plan {
         }
         // Partitions of the other K are not needed any more.
         let k = self.k;
-        self.partitions.retain(|&(input, size, _), _| input == Input::Y || size == k);
+        self.partitions.retain_keys(|&(input, size, _)| input == Input::Y || size == k);
     }
 
     pub(super) fn queue_inference(&mut self) -> Result<()> {
@@ -139,7 +139,7 @@ impl Plan {
     pub(super) fn push(&mut self, phase: Phase, job: Job, work: Work) {
         let id = self.next_id;
         self.next_id += 1;
-        self.totals.entry(phase).or_default()[1] += 1;
+        self.totals.entry(phase)[1] += 1;
         self.running.insert(id, (phase, job));
         self.queue.push(Task { id, phase, work });
     }

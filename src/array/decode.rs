@@ -63,13 +63,13 @@ impl Layout {
 }
 
 /// How the items of one array are read.
-pub(crate) struct How {
+pub struct How {
     /// What three axes become.
-    pub(crate) pick: Option<Pick>,
+    pub pick: Option<Pick>,
     /// Labels or numbers, where that is open.
-    pub(crate) kind: Option<Kind>,
+    pub kind: Option<Kind>,
     /// What becomes of the numbers.
-    pub(crate) keep: Keep,
+    pub keep: Keep,
 }
 
 /// What items become.
@@ -90,7 +90,7 @@ struct Sink {
 }
 
 /// Decoder of the items of one array.
-pub(crate) struct Decoder {
+pub struct Decoder {
     layout: Layout,
     target: Target,
     expected: u64,
@@ -105,7 +105,7 @@ const STAGE: usize = 4096;
 
 impl Decoder {
     /// Decoder of `bytes` bytes of items.
-    pub(crate) fn new(layout: Layout, bytes: u64, how: How) -> Result<Self> {
+    pub fn new(layout: Layout, bytes: u64, how: How) -> Result<Self> {
         layout.check(bytes)?;
         let target = Self::target(&layout, how)?;
         Ok(Self { layout, target, expected: bytes, received: 0, carry: Vec::new(), staged: vec![0.0; STAGE] })
@@ -130,7 +130,7 @@ impl Decoder {
     }
 
     /// The next bytes of the items.
-    pub(crate) fn push(&mut self, mut bytes: &[u8]) -> Result<()> {
+    pub fn push(&mut self, mut bytes: &[u8]) -> Result<()> {
         self.received += bytes.len() as u64;
         if self.received > self.expected {
             let (expected, found) = (self.expected, self.received);
@@ -174,7 +174,7 @@ impl Decoder {
     }
 
     /// The array, once all bytes have come.
-    pub(crate) fn finish(self, name: &str) -> Result<Array> {
+    pub fn finish(self, name: &str) -> Result<Array> {
         if self.received < self.expected {
             let (expected, found) = (self.expected, self.received);
             return Err(FileFault::Truncated { expected, found }.into());

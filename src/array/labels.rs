@@ -60,7 +60,7 @@ impl Labels {
 
 /// Labels in the order in which they came.
 #[derive(Debug)]
-pub(crate) struct Seen<K> {
+pub struct Seen<K> {
     codes: Vec<u32>,
     /// Codes by label, ascending. A list: it is short, and a map for each kind of label would be large.
     index: Vec<(K, u32)>,
@@ -74,7 +74,7 @@ impl<K> Default for Seen<K> {
 
 impl<K: Ord + Clone> Seen<K> {
     /// The label of one more sample.
-    pub(crate) fn add<Q: Ord + ToOwned<Owned = K> + ?Sized>(&mut self, label: &Q) -> Result<()>
+    pub fn add<Q: Ord + ToOwned<Owned = K> + ?Sized>(&mut self, label: &Q) -> Result<()>
     where
         K: std::borrow::Borrow<Q>,
     {
@@ -99,7 +99,7 @@ impl<K: Ord + Clone> Seen<K> {
     }
 
     /// Makes the sample that came last the first.
-    pub(crate) fn last_to_front(&mut self) {
+    pub fn last_to_front(&mut self) {
         self.codes.rotate_right(1);
     }
 
@@ -114,13 +114,13 @@ impl<K: Ord + Clone> Seen<K> {
 }
 
 /// Integer labels, ascending.
-pub(crate) fn integer_labels(mut seen: Seen<i128>) -> Labels {
+pub(super) fn integer_labels(mut seen: Seen<i128>) -> Labels {
     let ascending = std::mem::take(&mut seen.index);
     seen.relabelled(&ascending, i128::to_string)
 }
 
 /// Text labels, ascending; by value if every one of them is a number.
-pub(crate) fn text_labels(mut seen: Seen<String>) -> Labels {
+pub fn text_labels(mut seen: Seen<String>) -> Labels {
     let ascending = std::mem::take(&mut seen.index);
     let value = |key: &str| decimal::parse(key).filter(|value| value.is_finite());
     let values: Option<Vec<f64>> = ascending.iter().map(|(key, _)| value(key)).collect();

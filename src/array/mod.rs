@@ -17,12 +17,12 @@ use crate::matrix::Matrix;
 use crate::order;
 
 pub use decode::Layout;
-pub(crate) use decode::{Decoder, How};
+pub use decode::{Decoder, How};
 pub use dtype::Dtype;
 pub use labels::Labels;
-pub(crate) use labels::{Seen, text_labels};
+pub use labels::{Seen, text_labels};
 pub use place::Pick;
-pub(crate) use store::Keep;
+pub use store::Keep;
 pub use store::{Reservoir, RowReceiver};
 
 /// One input as loaded.
@@ -116,7 +116,8 @@ const LABELS_SHOWN: usize = 50;
 const ROWS_SHOWN: usize = 10;
 
 impl Facts {
-    pub(crate) fn new(shape: Vec<u64>, dtype: String, bytes: u64) -> Self {
+    /// Of an array of which nothing was read yet.
+    pub fn new(shape: Vec<u64>, dtype: String, bytes: u64) -> Self {
         Self {
             kind: None,
             shape,
@@ -134,7 +135,8 @@ impl Facts {
         }
     }
 
-    pub(crate) fn describe_labels(&mut self, labels: &Labels) {
+    /// Adds what is told about labels.
+    pub fn describe_labels(&mut self, labels: &Labels) {
         self.kind = Some(Kind::Labels);
         self.rows = labels.codes.len();
         self.columns = 1;

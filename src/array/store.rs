@@ -47,7 +47,7 @@ impl Reservoir {
 }
 
 /// What becomes of the numbers.
-pub(crate) enum Keep {
+pub enum Keep {
     /// All samples.
     All,
     /// A random sample of them.

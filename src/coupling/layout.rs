@@ -1,6 +1,7 @@
 //! Where the pairs of S stand in R and Z, and which of two layouts is cheaper.
 
 use crate::error::{Error, Result};
+use crate::order;
 
 /// Products per (x1, x2, y) that the dense layout does in the time of one in the sparse layout.
 pub(super) const DENSE_ADVANTAGE: usize = 5;
@@ -99,18 +100,19 @@ impl Layout {
     fn sparse(p1: &[f64], of2: &[Vec<u32>], k1: usize, stride: usize) -> Self {
         let (mut start, mut column) = (vec![0], Vec::new());
         let (mut first, mut shared) = (vec![0], Vec::new());
-        let mut row: Vec<(u32, u32)> = Vec::new();
+        // Columns with the y they share, as one number each.
+        let mut row: Vec<u64> = Vec::new();
         for i in 0..k1 {
             row.clear();
             for (y, of2) in of2.iter().enumerate() {
                 if p1[i * stride + y] > 0.0 {
-                    row.extend(of2.iter().map(|&j| (j, y as u32)));
+                    row.extend(of2.iter().map(|&j| u64::from(j) << 32 | y as u64));
                 }
             }
-            row.sort_unstable();
-            for run in row.chunk_by(|a, b| a.0 == b.0) {
-                column.push(run[0].0);
-                shared.extend(run.iter().map(|&(_, y)| y));
+            order::ascending(&mut row);
+            for run in row.chunk_by(|a, b| a >> 32 == b >> 32) {
+                column.push((run[0] >> 32) as u32);
+                shared.extend(run.iter().map(|&key| key as u32));
                 first.push(shared.len());
             }
             start.push(column.len());

@@ -8,7 +8,7 @@
 const ASYMPTOTIC: f64 = 10.0;
 
 /// Derivative of log-gamma.
-pub(crate) fn digamma(mut x: f64) -> f64 {
+pub fn digamma(mut x: f64) -> f64 {
     let mut shift = 0.0;
     while x < ASYMPTOTIC {
         shift -= 1.0 / x;
@@ -23,7 +23,7 @@ pub(crate) fn digamma(mut x: f64) -> f64 {
 }
 
 /// Derivative of digamma.
-pub(crate) fn trigamma(mut x: f64) -> f64 {
+pub fn trigamma(mut x: f64) -> f64 {
     let mut shift = 0.0;
     while x < ASYMPTOTIC {
         shift += 1.0 / (x * x);
@@ -36,7 +36,7 @@ pub(crate) fn trigamma(mut x: f64) -> f64 {
 }
 
 /// log(Gamma(x + m) / Gamma(x)) for whole m >= 0, without the cancellation of two large values.
-pub(crate) fn log_rising(mut x: f64, mut m: f64) -> f64 {
+pub fn log_rising(mut x: f64, mut m: f64) -> f64 {
     // At most ten factors below 20: the product neither overflows nor loses digits.
     let mut product = 1.0;
     while x < ASYMPTOTIC && m > 0.0 {

@@ -4,9 +4,9 @@
 //! nothing. Logarithms are taken one by one, so that masses down to the smallest number that f64
 //! holds do not underflow in a product.
 
-pub(crate) mod gamma;
+pub mod gamma;
 pub mod nsb;
-pub(crate) mod posterior;
+pub mod posterior;
 
 use ndarray::{ArrayView2, Axis};
 

@@ -17,11 +17,7 @@ const POINTS: usize = 64;
 const FALL: f64 = 25.0;
 
 /// Mean of `value` under the unnormalised log `density` on `range`.
-pub(crate) fn mean(
-    range: (f64, f64),
-    density: impl Fn(f64) -> f64,
-    mut value: impl FnMut(f64) -> f64,
-) -> f64 {
+pub fn mean(range: (f64, f64), density: impl Fn(f64) -> f64, mut value: impl FnMut(f64) -> f64) -> f64 {
     let peak = peak(range, &density);
     let top = density(peak);
     let low = fall(&density, top, peak, range.0);

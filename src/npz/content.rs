@@ -4,8 +4,8 @@ use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 
 use super::bad;
-use super::crc::Crc;
 use super::directory::Entry;
+use crate::crc::Crc;
 use crate::error::Result;
 
 /// An entry under way.
@@ -34,7 +34,7 @@ impl<'a> Content<'a> {
             packed: entry.packed_bytes(archive)?,
             stored: state.is_none(),
             state,
-            crc: Crc::new(),
+            crc: Crc::default(),
             expected: entry.crc,
             left: entry.size,
         })

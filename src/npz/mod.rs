@@ -4,7 +4,6 @@
 //! piece by piece; nothing is believed of their sizes that deflate could not have done.
 
 mod content;
-mod crc;
 mod directory;
 
 use self::content::Content;

@@ -199,9 +199,9 @@ fn halves(v1: usize, v2: usize, [e1, e2]: [f64; 2]) -> Vec<f64> {
 
 /// One bit a modality in four clusters each, with shares falling as rank to the power 1.5.
 fn zipf(ky: usize, same: bool, channel: &dyn Fn(usize, usize) -> Vec<f64>) -> Table {
-    let weights: Vec<f64> = (1..=4).map(|rank| libm::pow(f64::from(rank), -1.5)).collect();
+    let weights = [1.0, 2.0, 3.0, 4.0].map(falling);
     let total: f64 = weights.iter().sum();
-    let shares: Vec<f64> = weights.iter().map(|w| w / total).collect();
+    let shares = weights.map(|w| w / total);
     let weight = |a: usize, b: usize| match (same, a == b) {
         (true, true) => 0.5,
         (true, false) => 0.0,
@@ -233,4 +233,19 @@ fn attend(slots: usize, asker: usize) -> Vec<f64> {
 
 fn image_only(rho: f64) -> Table {
     vision_language(rho, &|z1, _| blur(&certain(z1 / 2, 4), 0.1))
+}
+
+/// `rank` to the power -1.5, without the tables of a power function.
+fn falling(rank: f64) -> f64 {
+    1.0 / (rank * rank.sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn shares_fall_as_rank_to_the_power_one_and_a_half() {
+        for rank in [1.0, 2.0, 3.0, 4.0] {
+            assert_eq!(super::falling(rank), libm::pow(rank, -1.5));
+        }
+    }
 }

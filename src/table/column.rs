@@ -14,7 +14,7 @@ const HEADERS: [&str; 20] = [
 
 /// Reads a column as a text passes.
 #[derive(Debug)]
-pub(crate) struct ColumnReader {
+pub struct ColumnReader {
     records: Records,
     column: Column,
 }
@@ -37,7 +37,8 @@ struct Column {
 }
 
 impl ColumnReader {
-    pub(crate) fn new(name: &str, wanted: Option<String>, kind: Option<Kind>) -> Self {
+    /// A reader of the column `wanted`, or of the only one.
+    pub fn new(name: &str, wanted: Option<String>, kind: Option<Kind>) -> Self {
         let column = Column {
             wanted,
             kind,
@@ -52,12 +53,14 @@ impl ColumnReader {
         Self { records: Records::new(name), column }
     }
 
-    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<()> {
+    /// Takes further bytes.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         self.records.push(bytes, &mut |line, record| self.column.record(line, record))
     }
 
     /// The column. With several and no choice, what there is to choose from: an error, unless only `inspect`ed.
-    pub(crate) fn finish(mut self, name: &str, bytes: u64, inspect: bool) -> Result<Array> {
+    /// What the column holds.
+    pub fn finish(mut self, name: &str, bytes: u64, inspect: bool) -> Result<Array> {
         self.records.finish(&mut |line, record| self.column.record(line, record))?;
         self.column.finish(name, bytes, inspect)
     }

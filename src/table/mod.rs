@@ -7,6 +7,6 @@ mod column;
 mod distribution;
 mod records;
 
-pub(crate) use column::ColumnReader;
+pub use column::ColumnReader;
 pub use distribution::{Distribution, distribution};
 pub use records::Records;

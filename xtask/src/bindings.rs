@@ -38,7 +38,9 @@ fn optimise(module: &Path, root: &Path) -> Result<(), String> {
             "--enable-reference-types",
             "--enable-multivalue",
         ])
-        .args(["--strip-debug", "--strip-producers", "--dce", "--duplicate-function-elimination", "--vacuum"])
+        .args(["--strip-debug", "--strip-producers", "--dce", "--duplicate-function-elimination", "--rse"])
+        // Locals by how often they are used, and one function for several that differ in constants.
+        .args(["--vacuum", "--reorder-locals", "--merge-similar-functions"])
         .arg(module)
         .arg("-o")
         .arg(module)

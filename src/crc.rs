@@ -8,13 +8,14 @@
 const POLYNOMIAL: u32 = 0xEDB8_8320;
 
 /// A checksum under way.
-pub(super) struct Crc {
+pub struct Crc {
     tables: Box<[[u32; 256]; 8]>,
     state: u32,
 }
 
-impl Crc {
-    pub(super) fn new() -> Self {
+impl Default for Crc {
+    /// Of no bytes yet.
+    fn default() -> Self {
         let mut tables = Box::new([[0_u32; 256]; 8]);
         for byte in 0..256 {
             let step = |rest: u32, _| if rest & 1 == 1 { (rest >> 1) ^ POLYNOMIAL } else { rest >> 1 };
@@ -28,8 +29,11 @@ impl Crc {
         }
         Self { tables, state: u32::MAX }
     }
+}
 
-    pub(super) fn push(&mut self, bytes: &[u8]) {
+impl Crc {
+    /// Takes further bytes.
+    pub fn push(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
         for word in words {
             let word = (u64::from_le_bytes(*word) ^ u64::from(self.state)).to_le_bytes();
@@ -41,7 +45,8 @@ impl Crc {
         }
     }
 
-    pub(super) fn value(&self) -> u32 {
+    /// Checksum of all bytes so far.
+    pub fn value(&self) -> u32 {
         !self.state
     }
 }
@@ -53,7 +58,7 @@ mod tests {
     #[test]
     fn check_value_of_the_standard_in_any_pieces() {
         for cut in 0..=9 {
-            let mut crc = Crc::new();
+            let mut crc = Crc::default();
             let (a, b) = b"123456789".split_at(cut);
             crc.push(a);
             crc.push(b);

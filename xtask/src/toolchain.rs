@@ -59,6 +59,8 @@ impl Toolchain {
         });
         cargo.current_dir(root).env("CARGO_TARGET_DIR", &target);
         cargo.args(["build", "--release", "--lib", "--locked", "--package", "modalens", "--target", TARGET]);
+        // Joined to those of .cargo/config.toml.
+        cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={:?}", sources_without_home()));
         let status = cargo.status().map_err(|e| format!("cargo could not be started: {e}."))?;
         if !status.success() {
             return Err("The engine did not build for WebAssembly; cargo says why above.".into());
@@ -137,4 +139,14 @@ fn install_debian() -> bool {
 
 fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.trim_ascii() == b"0")
+}
+
+/// Flags that take the builder's folders out of the sources that panics name, so that every machine
+/// builds the same module.
+fn sources_without_home() -> Vec<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let registries = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    let folders = registries.into_iter().flatten().flatten().map(|registry| registry.path());
+    folders.map(|folder| format!("--remap-path-prefix={}=crates", folder.display())).collect()
 }

@@ -158,7 +158,7 @@ impl Iterate {
             let r = self.r[slot] + primal * direction.r[slot];
             let product = r * (self.s[slot] + dual * direction.s[slot]);
             *target += self.mask[slot]
-                * if product < least { least - product } else { (most - product).clamp(-most, 0.0) };
+                * if product < least { least - product } else { (most - product).min(0.0).max(-most) };
         }
     }
 

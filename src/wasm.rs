@@ -8,7 +8,6 @@ mod convert;
 mod coordinator;
 mod systems;
 mod table;
-mod value;
 mod workspace;
 
 use sha2::Digest as _;

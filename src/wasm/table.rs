@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::*;
 
 use super::convert::{Thrown, decode, encode, listener, throw};
 use crate::array::Labels;
-use crate::decimal::Figure;
 use crate::error::Error;
 use crate::ipfp::{SolverOptions, Termination};
 use crate::joint::Pmf;
@@ -34,7 +33,7 @@ enum Symbol {
 impl Symbol {
     fn text(&self) -> String {
         match self {
-            Self::Number(number) => Figure(*number).to_string(),
+            Self::Number(number) => number.to_string(),
             Self::Text(text) => text.clone(),
         }
     }

@@ -21,11 +21,22 @@ pub use systems::{generate, systems};
 pub use table::{decompose, parse_table};
 pub use workspace::Workspace;
 
-/// Makes a panic readable before the instance dies of it.
+/// Makes a panic readable before the instance dies of it, and says where it is wanted.
 #[wasm_bindgen(start)]
 pub fn start() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|panic| {
+        console_error_panic_hook::hook(panic);
+        web_sys::console::warn_1(&DEFECT.into());
+    }));
 }
+
+const DEFECT: &str = concat!(
+    "Modalens ",
+    env!("CARGO_PKG_VERSION"),
+    " has a defect; please bring the message above to ",
+    env!("CARGO_PKG_REPOSITORY"),
+    "/issues."
+);
 
 /// Version of the engine.
 #[wasm_bindgen]

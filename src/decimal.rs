@@ -5,6 +5,10 @@
 //! ratio of large whole numbers `n / m`: 64 bits of the quotient and whether anything is left decide
 //! how to round.
 
+mod figure;
+
+pub use figure::{Figure, single};
+
 /// Powers of ten that an f64 holds exactly.
 const EXACT: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
@@ -120,6 +124,23 @@ impl Natural {
         self.0.splice(..0, (0..bits / 32).map(|_| 0));
     }
 
+    /// Becomes a tenth of itself; the digit that is left.
+    fn tenth(&mut self) -> u8 {
+        let mut rest = 0;
+        for part in self.0.iter_mut().rev() {
+            let upper = u64::from(rest) << 32 | u64::from(*part);
+            (*part, rest) = ((upper / 10) as u32, (upper % 10) as u32);
+        }
+        self.trim();
+        rest as u8
+    }
+
+    /// Drops zeros on top.
+    fn trim(&mut self) {
+        let zeros = self.0.iter().rev().take_while(|&&part| part == 0).count();
+        self.0.truncate(self.0.len() - zeros);
+    }
+
     fn bits(&self) -> u64 {
         32 * self.0.len() as u64 - self.0.last().map_or(0, |top| u64::from(top.leading_zeros()))
     }
@@ -136,8 +157,7 @@ impl Natural {
             let (less, second) = less.overflowing_sub(u32::from(borrow));
             (*part, borrow) = (less, first | second);
         }
-        let zeros = self.0.iter().rev().take_while(|&&part| part == 0).count();
-        self.0.truncate(self.0.len() - zeros);
+        self.trim();
         true
     }
 }

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::decimal::Figure;
+
 mod file;
 
 pub use file::FileFault;
@@ -213,13 +215,15 @@ impl Error {
                 format!("Cell {cell:?} lies outside a table of {shape:?} symbols (x1, x2, y; from 0).")
             }
             Self::InvalidMass { cell, found } => format!(
-                "Cell {cell:?} has mass {found}; a mass must be finite and not negative, a count positive."
+                "Cell {cell:?} has mass {}; a mass must be finite and not negative, a count positive.",
+                Figure(*found)
             ),
             Self::UnorderedCells { cell } => {
                 format!("Cell {cell:?} is out of order, or given twice.")
             }
             Self::InconsistentMarginals { difference } => format!(
-                "P(x1, y) and P(x2, y) differ in p(y) by {difference:e}; they must be marginals of one distribution."
+                "P(x1, y) and P(x2, y) differ in p(y) by {:e}; they must be marginals of one distribution.",
+                Figure(*difference)
             ),
             Self::Malformed { what } => format!("Not understood: {what}."),
             Self::UnknownTask { id } => format!("Task {id} was completed, but is not running."),

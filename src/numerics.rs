@@ -2,12 +2,12 @@
 //!
 //! Each module imports only modules above it (a test holds this).
 
+pub mod decimal;
 pub mod error;
 pub mod options;
 pub mod kernel;
 pub mod rng;
 pub mod order;
-pub mod decimal;
 pub mod crc;
 pub mod matrix;
 pub mod codes;

@@ -3,6 +3,7 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::decimal::Figure;
 use crate::error::{Error, Result};
 
 /// Number of codes of an input: chosen from the data, or set.
@@ -139,7 +140,7 @@ impl Options {
             return Err(invalid("seed", &self.seed, "a whole number below 2^53"));
         }
         if !(self.tolerance_bits >= 1e-12 && self.tolerance_bits <= 1.0) {
-            return Err(invalid("tolerance", &self.tolerance_bits, "between 1e-12 and 1 bits"));
+            return Err(invalid("tolerance", &Figure(self.tolerance_bits), "between 1e-12 and 1 bits"));
         }
         if let Some(name) = self.names.iter().find(|n| n.is_empty() || n.chars().count() > 200) {
             return Err(invalid("names", &format!("\"{name}\""), "of 1 to 200 characters each"));

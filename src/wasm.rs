@@ -8,6 +8,7 @@ mod convert;
 mod coordinator;
 mod systems;
 mod table;
+mod value;
 mod workspace;
 
 use sha2::Digest as _;

@@ -1,6 +1,7 @@
 //! What can be said of an array while its values pass: non-finite rows, constancy, a preview.
 
 use super::place::Runs;
+use crate::decimal;
 use crate::error::Result;
 use crate::kernel::convert::all_finite;
 use crate::matrix::filled;
@@ -49,7 +50,7 @@ impl Scan {
 
     /// The first values of the first sample.
     pub(super) fn preview(&self) -> Vec<String> {
-        self.first.iter().take(PREVIEW).map(f32::to_string).collect()
+        self.first.iter().take(PREVIEW).map(|&x| decimal::single(x)).collect()
     }
 }
 

@@ -88,7 +88,12 @@ pub(super) fn blur_below_floor(estimate: &Estimate) -> Estimate {
 pub(super) fn project(estimates: &Quantities<Estimate>) -> Quantities<Estimate> {
     let i1 = estimates.i1.estimate.max(0.0);
     let i2 = estimates.i2.estimate.max(0.0);
-    let union = estimates.union.estimate.clamp(i1.max(i2), i1 + i2);
+    // Not `clamp`, whose panic would write numbers.
+    let union = match (estimates.union.estimate, i1.max(i2), i1 + i2) {
+        (union, least, _) if union < least => least,
+        (union, _, most) if union > most => most,
+        (union, ..) => union,
+    };
     let i12 = estimates.i12.estimate.max(union);
     let values = Quantities::from_informations(&[i1, i2, i12, union]);
     estimates.zip(&values, |e, &value| {

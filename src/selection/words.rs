@@ -1,6 +1,7 @@
 //! The words of a check: fact, threshold, effect, action. All messages are made here.
 
 use super::checks::{Check, Concern, Differing, Level, Same, whole};
+use crate::decimal::Figure;
 
 /// Gaps below this are rounding, bits.
 const ROUNDING: f64 = 1e-12;
@@ -16,24 +17,26 @@ impl Check {
             Concern::Samples { n, wanted } => format!("{} samples, {wanted} wanted.", grouped(*n)),
             Concern::ConstantTarget { name } => format!("{name} takes one value only."),
             Concern::SamplesPerTripleCell { found, wanted, .. } => {
-                format!("{} samples per cell, {wanted} wanted.", rounded(*found))
+                format!("{} samples per cell, {} wanted.", rounded(*found), Figure(*wanted))
             }
             Concern::SamplesPerPairCell { found, wanted, .. } => {
-                format!("{} samples per cell of a pair table, {wanted} wanted.", rounded(*found))
+                format!("{} samples per cell of a pair table, {} wanted.", rounded(*found), Figure(*wanted))
             }
             Concern::FittedOnSample { name, found, n } => {
                 format!("K-means saw {} of the {} samples of {name}.", grouped(*found), grouped(*n))
             }
             Concern::SeedAgreement { name, found, wanted } => {
-                format!("K-means seeds of {name} agree at {found:.2}, {wanted} wanted.")
+                format!("K-means seeds of {name} agree at {:.2}, {} wanted.", Figure(*found), Figure(*wanted))
             }
             Concern::SynergyCorrection { found_bits, tolerated_bits } => {
                 format!(
-                    "The correction of synergy is uncertain by {found_bits:.3} bits, {tolerated_bits} tolerated."
+                    "The correction of synergy is uncertain by {:.3} bits, {} tolerated.",
+                    Figure(*found_bits),
+                    Figure(*tolerated_bits)
                 )
             }
             Concern::Gap { found_bits, tolerated_bits } => {
-                format!("Certified to {} bits, {tolerated_bits} tolerated.", small(*found_bits))
+                format!("Certified to {} bits, {} tolerated.", small(*found_bits), Figure(*tolerated_bits))
             }
             Concern::ContributionUndefined { reason } => {
                 format!("Contributions are undefined, because {}.", reason.because())
@@ -55,7 +58,9 @@ impl Check {
                 let each = |d: &Differing| {
                     format!(
                         "{} is {:.2} bits over all samples and {:.2} within strata.",
-                        d.what, d.pooled_bits, d.within_bits
+                        d.what,
+                        Figure(d.pooled_bits),
+                        Figure(d.within_bits)
                     )
                 };
                 differing.iter().map(each).collect::<Vec<_>>().join(" ")
@@ -150,15 +155,15 @@ fn action(smaller_k: Option<usize>, enough: u64) -> String {
 /// Two significant digits below 10, whole above.
 fn rounded(x: f64) -> String {
     match x {
-        x if x < 1.0 => format!("{x:.2}"),
-        x if x < 10.0 => format!("{x:.1}"),
+        x if x < 1.0 => format!("{:.2}", Figure(x)),
+        x if x < 10.0 => format!("{:.1}", Figure(x)),
         x => grouped(whole(x)),
     }
 }
 
 /// A gap; below what sums of doubles resolve it is only bounded.
 fn small(x: f64) -> String {
-    if x < ROUNDING { format!("less than {ROUNDING:e}") } else { format!("{x:.1e}") }
+    if x < ROUNDING { format!("less than {:e}", Figure(ROUNDING)) } else { format!("{:.1e}", Figure(x)) }
 }
 
 /// Digits in groups of three.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+use super::value::Value;
 use crate::discretize::Codebook;
 use crate::error::Error;
 use crate::joint::Counts;
@@ -37,7 +38,7 @@ pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Thrown<JsValue> {
 }
 
 pub(super) fn decode<T: DeserializeOwned>(value: JsValue) -> Thrown<T> {
-    serde_wasm_bindgen::from_value(value).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
+    T::deserialize(Value(value)).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
 }
 
 pub(super) fn pack<T: Serialize>(value: &T) -> Thrown<Vec<u8>> {

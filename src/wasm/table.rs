@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use super::convert::{Thrown, decode, encode, listener, throw};
 use crate::array::Labels;
+use crate::decimal::Figure;
 use crate::error::Error;
 use crate::ipfp::{SolverOptions, Termination};
 use crate::joint::Pmf;
@@ -33,7 +34,7 @@ enum Symbol {
 impl Symbol {
     fn text(&self) -> String {
         match self {
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) => Figure(*number).to_string(),
             Self::Text(text) => text.clone(),
         }
     }

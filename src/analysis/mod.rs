@@ -7,6 +7,7 @@
 mod assemble;
 mod caveats;
 mod ledger;
+mod partitions;
 mod phase;
 mod plan;
 mod queue;

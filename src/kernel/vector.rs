@@ -62,6 +62,33 @@ widened! {
     }
 }
 
+/// `term` of the elements that stand at the same place; inlined so that it vectorises.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "a call per element otherwise")]
+pub fn map<const N: usize>(vectors: [&[f64]; N], term: impl Fn([f64; N]) -> f64) -> Vec<f64> {
+    let n = vectors[0].len();
+    // One length for all, so that there is nothing to check in the loop.
+    let vectors = vectors.map(|vector| &vector[..n]);
+    (0..n).map(|i| term(vectors.map(|vector| vector[i]))).collect()
+}
+
+widened! {
+    /// Largest step in 0..=1 that keeps `x + step d` from becoming negative, for x that are not.
+    pub fn room(x: &[f64], d: &[f64]) -> f64 {
+        let smaller = |a: f64, b: f64| if a < b { a } else { b };
+        let room = |(x, d): (&f64, &f64)| if *d < 0.0 { -x / d } else { 1.0 };
+        let (x_parts, x_rest) = x.as_chunks::<LANES>();
+        let (d_parts, d_rest) = d.as_chunks::<LANES>();
+        let mut least = [1.0; LANES];
+        for (x, d) in x_parts.iter().zip(d_parts) {
+            for (least, pair) in least.iter_mut().zip(x.iter().zip(d)) {
+                *least = smaller(room(pair), *least);
+            }
+        }
+        x_rest.iter().zip(d_rest).map(room).chain(least).fold(1.0, |least, room| smaller(room, least))
+    }
+}
+
 /// `a b`, element by element.
 pub fn masked(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a * b).collect()

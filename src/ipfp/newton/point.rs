@@ -97,7 +97,7 @@ impl Iterate {
 
     /// R / c: with U and V a coupling.
     pub(super) fn coupling(&self) -> Vec<f64> {
-        self.r.iter().zip(&self.c).map(|(r, c)| r / c).collect()
+        vector::map([&self.r, &self.c], |[r, c]| r / c)
     }
 
     /// sum R s.
@@ -132,16 +132,15 @@ impl Iterate {
 
     /// `term(R, s)` on S.
     pub(super) fn scaled(&self, term: impl Fn(f64, f64) -> f64) -> Vec<f64> {
-        self.r.iter().zip(&self.s).zip(&self.mask).map(|((&r, &s), mask)| mask * term(r, s)).collect()
+        vector::map([&self.r, &self.s, &self.mask], |[r, s, mask]| mask * term(r, s))
     }
 
     /// Target of the corrector: goal - R s - lengths dR ds of the predictor.
     pub(super) fn corrected(&self, goal: f64, lengths: f64, predictor: &Direction) -> Vec<f64> {
-        let mut target = self.scaled(|r, s| goal - r * s);
-        for ((target, dr), ds) in target.iter_mut().zip(&predictor.r).zip(&predictor.s) {
-            *target -= lengths * dr * ds;
-        }
-        target
+        let (dr, ds) = (&predictor.r[..], &predictor.s[..]);
+        vector::map([&self.r, &self.s, &self.mask, dr, ds], |[r, s, mask, dr, ds]| {
+            mask * (goal - r * s) - lengths * dr * ds
+        })
     }
 
     /// Changes a target of R s where products would stray far from `goal` after `lengths` (of R, of s) in
@@ -170,10 +169,9 @@ impl Iterate {
         residuals: &Residuals,
         target: &[f64],
     ) -> Direction {
-        let mut t = vec![0.0; target.len()];
-        for (slot, t) in t.iter_mut().enumerate() {
-            *t = (target[slot] - self.r[slot] * residuals.slack[slot]) / (self.s[slot] * self.c[slot]);
-        }
+        let (r, s, c, slack) = (&self.r[..], &self.s[..], &self.c[..], &residuals.slack[..]);
+        let mut t =
+            vector::map([target, r, slack, s, c], |[target, r, slack, s, c]| (target - r * slack) / (s * c));
         let (mut right1, mut right2) = (vec![0.0; self.u.len()], vec![0.0; self.v.len()]);
         problem.rows(&t, &self.v, &mut right1);
         problem.columns(&t, &self.u, &mut right2);
@@ -186,20 +184,18 @@ impl Iterate {
         let (f, g) = system.solve(&right1, &right2);
         let moved_u: Vec<f64> = self.u.iter().zip(&f).map(|(u, f)| u * f).collect();
         let moved_v: Vec<f64> = self.v.iter().zip(&g).map(|(v, g)| v * g).collect();
-        let mut s = vec![0.0; target.len()];
-        problem.pairs(&moved_u, &self.v, &mut s);
+        let mut moved = vec![0.0; target.len()];
+        problem.pairs(&moved_u, &self.v, &mut moved);
         problem.pairs(&self.u, &moved_v, &mut t);
-        for (slot, s) in s.iter_mut().enumerate() {
-            *s = residuals.slack[slot] - (*s + t[slot]) / self.c[slot];
-        }
-        let r = (0..s.len()).map(|slot| (target[slot] - self.r[slot] * s[slot]) / self.s[slot]).collect();
-        Direction { f, g, s, r }
+        let ds = vector::map([slack, &moved, &t, c], |[slack, a, b, c]| slack - (a + b) / c);
+        let dr = vector::map([target, r, &ds, s], |[target, r, ds, s]| (target - r * ds) / s);
+        Direction { f, g, s: ds, r: dr }
     }
 
     /// Longest steps of R, and of f, g, s.
     pub(super) fn room(&self, problem: &Problem, direction: &Direction) -> (f64, f64) {
         let reach = REACH / direction.size(problem);
-        (to_boundary(&self.r, &direction.r), to_boundary(&self.s, &direction.s).min(reach))
+        (vector::room(&self.r, &direction.r), vector::room(&self.s, &direction.s).min(reach))
     }
 
     pub(super) fn complementarity_after(&self, direction: &Direction, primal: f64, dual: f64) -> f64 {
@@ -218,8 +214,8 @@ impl Iterate {
         total: f64,
     ) -> Trial {
         let reach = REACH / direction.size(problem);
-        let longest = (fraction * to_boundary(&self.r, &direction.r)).min(1.0);
-        let allowed = (fraction * to_boundary(&self.s, &direction.s)).min(1.0).min(reach);
+        let longest = (fraction * vector::room(&self.r, &direction.r)).min(1.0);
+        let allowed = (fraction * vector::room(&self.s, &direction.s)).min(1.0).min(reach);
         let (mut primal, mut dual) = (longest, allowed);
         let worst = self.h.iter().zip(&self.s).map(|(h, s)| (h + s).abs()).fold(0.0, f64::max);
         for trial in 0..TRIALS {
@@ -263,11 +259,6 @@ impl Iterate {
             *r = mask * r.max(1e-5 * mean / s).min(1e5 * mean / s);
         }
     }
-}
-
-/// Largest step in 0..=1 that keeps `x + step d` from becoming negative.
-fn to_boundary(x: &[f64], d: &[f64]) -> f64 {
-    x.iter().zip(d).filter(|&(_, &d)| d < 0.0).map(|(x, d)| -x / d).fold(1.0, f64::min)
 }
 
 impl Direction {

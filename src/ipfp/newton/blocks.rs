@@ -1,6 +1,7 @@
 //! The blocks C(x2) of a Newton system: one square each, since spread over the whole matrix their
 //! rows would evict each other from the cache.
 
+use super::row::Touched;
 use super::system::FIXED;
 
 /// Lower triangles over the free entries of each x2, which have consecutive numbers.
@@ -31,15 +32,15 @@ impl Blocks {
         self.squares.fill(0.0);
     }
 
-    /// Adds `weight x x'` at entries `at` (ascending) of x2 = `j`.
+    /// Adds `weight x x'` for what a pair touches of x2 = `j`.
     #[inline]
-    pub(super) fn add_square(&mut self, j: usize, at: &[u32], x: &[f64], weight: f64) {
+    pub(super) fn add_square(&mut self, j: usize, touched: &[Touched], weight: f64) {
         let (first, size) = (self.first[j], (self.first[j + 1] - self.first[j]) as usize);
         let square = &mut self.squares[self.start[j]..][..size * size];
-        for (i, (&row, &left)) in at.iter().zip(x).enumerate() {
-            let row = &mut square[(row - first) as usize * size..][..size];
-            for (&column, right) in at.iter().zip(x).take(i + 1) {
-                row[(column - first) as usize] += weight * left * right;
+        for (i, left) in touched.iter().enumerate() {
+            let row = &mut square[(left.number - first) as usize * size..][..size];
+            for right in &touched[..=i] {
+                row[(right.number - first) as usize] += weight * left.value * right.value;
             }
         }
     }

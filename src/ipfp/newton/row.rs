@@ -30,11 +30,17 @@ struct Coupled {
     pairs: Vec<Pair>,
     /// U V of the pairs, one row of ys each.
     t: Vec<f64>,
-    /// Free entries of g, ascending.
-    touched: Vec<u32>,
-    /// Place among ys, and U V, of each.
-    place: Vec<u32>,
-    value: Vec<f64>,
+    touched: Vec<Touched>,
+}
+
+/// A free entry of g that a pair touches; in ascending order of numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Touched {
+    pub(super) number: u32,
+    /// Place of its y among those of the row.
+    place: u32,
+    /// U V.
+    pub(super) value: f64,
 }
 
 /// A pair, with the number of entries touched up to its own.
@@ -79,7 +85,8 @@ impl<'a> Elimination<'a> {
             return None;
         }
         let w = self.coupled.eliminated(&a, &scale);
-        Some(Row { ys, scale, l: a, touched: self.coupled.touched.clone(), w })
+        let touched = self.coupled.touched.iter().map(|entry| entry.number).collect();
+        Some(Row { ys, scale, l: a, touched, w })
     }
 
     /// Sets `coupled` to the active pairs of x1 = `i`, adds their part of C to `blocks`, and returns
@@ -103,15 +110,13 @@ impl<'a> Elimination<'a> {
                 add_scaled(&mut row[..=k], weight * x, &t[..=k]);
             }
             let first = coupled.touched.len();
-            for (place, (&y, &t)) in ys.iter().zip(t).enumerate() {
+            for (place, (&y, &value)) in (0..).zip(ys.iter().zip(t)) {
                 let number = free[j * stride + y as usize];
-                if number != FIXED && t > 0.0 {
-                    coupled.touched.push(number);
-                    coupled.place.push(place as u32);
-                    coupled.value.push(t);
+                if number != FIXED && value > 0.0 {
+                    coupled.touched.push(Touched { number, place, value });
                 }
             }
-            blocks.add_square(j, &coupled.touched[first..], &coupled.value[first..], weight);
+            blocks.add_square(j, &coupled.touched[first..], weight);
             let diagonal = at.r[slot] / at.c[slot];
             coupled.pairs.push(Pair { weight, diagonal, end: coupled.touched.len() });
         });
@@ -125,8 +130,6 @@ impl Coupled {
         self.pairs.clear();
         self.t.clear();
         self.touched.clear();
-        self.place.clear();
-        self.value.clear();
     }
 
     /// `W = L^-1 (scale B)` in rows. The column of B for y of a pair is w/c^2 t t(y), and R/c t(y) more
@@ -140,8 +143,8 @@ impl Coupled {
             let mut start = 0;
             for (pair, t) in self.pairs.iter().zip(self.t.chunks_exact(n)) {
                 let factor = t[k] * pair.weight;
-                let entries = self.value[start..pair.end].iter().zip(&self.place[start..pair.end]);
-                for (out, (&value, &place)) in row[start..pair.end].iter_mut().zip(entries) {
+                let entries = &self.touched[start..pair.end];
+                for (out, &Touched { place, value, .. }) in row[start..pair.end].iter_mut().zip(entries) {
                     let more = if place as usize == k { pair.diagonal * value } else { 0.0 };
                     *out = (factor * value + more) * scale;
                 }

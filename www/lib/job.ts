@@ -279,6 +279,8 @@ export class Job {
       const output = task.file ? await lane.ask('runOnFile', task, this.#wire(task.file), this.#how) : await lane.ask('run', task);
       if (this.#over) return;
       const step = await coordinator.ask('complete', task.id, output);
+      // The coordinator counts it now, and it is not to be counted twice.
+      this.#running.delete(task.id);
       this.#take(step);
     } finally {
       this.#running.delete(task.id);

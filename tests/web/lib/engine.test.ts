@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { createAnalyzer } from '../../../www/lib/node';
 import type { Analyzer, AnalyzerConfig, Progress, Report } from '../../../www/lib/node';
@@ -90,15 +90,20 @@ describe('strata', { timeout: 120_000 }, () => {
 });
 
 describe('a run', { timeout: 120_000 }, () => {
-  it('tells growing progress and a plug-in preview', async () => {
-    const a = await analyzer({ workers: 2 });
+  // With a clock that hurries no message of progress is left out, and on the page's own thread each arrives before
+  // its task is over.
+  it.each([{ workers: 2 }, { worker: false }])('tells progress within bounds and a plug-in preview, with %o', async (how) => {
+    let now = 0;
+    vi.spyOn(Date, 'now').mockImplementation(() => (now += 100));
+    const a = await analyzer(how);
     const told: Progress[] = [];
     const previews: Report[] = [];
     const report = await a.analyze(INPUTS, QUICK, { onProgress: (p) => told.push(p), onPreview: (p) => previews.push(p) });
     expect(told.length).toBeGreaterThan(0);
-    expect(told.every(({ share, done, total }) => share >= 0 && share <= 1 && done <= total + 1e-9)).toBe(true);
+    expect(told.filter(({ share, done, total }) => !(share >= 0 && share <= 1 && done <= total + 1e-9))).toEqual([]);
     expect(previews).toHaveLength(1);
     expect(previews[0]?.atoms_bits.synergy).toMatchObject({ plugin: report.atoms_bits.synergy.plugin, estimate: null, method: 'plugin' });
+    vi.restoreAllMocks();
   });
 
   it('is computed again from its counts: through a link and a file, identical', async () => {

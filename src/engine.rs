@@ -2,10 +2,7 @@
 //!
 //! The modules are in the order of the data; each imports only modules above it and numerics (a test holds this).
 
-pub use numerics::{
-    array, certificate, codes, coupling, crc, decimal, entropy, error, ipfp, joint, kernel, kmeans, matrix,
-    options, order, preprocess, rng, table,
-};
+pub use numerics::*;
 
 pub mod npy;
 pub mod npz;

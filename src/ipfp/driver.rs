@@ -178,7 +178,7 @@ impl Run {
                 first: true,
                 ended: None,
             };
-            let (_, r, v) = newton::run(problem, start, prune, left, &mut watch);
+            let (r, v) = newton::run(problem, start, prune, left, &mut watch);
             let ended = watch.ended;
             if ended.is_some() {
                 self.keep_coupling(switch, &r, &v);

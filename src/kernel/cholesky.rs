@@ -90,6 +90,32 @@ fn solve_group(a: &[f64], k: usize, stride: usize, x: &mut [[f64; GROUP]]) {
     }
 }
 
+/// Factors an n x n matrix of unit diagonal with the smallest ridge of 0, 1e-14,
+/// 1e-12, ... below 1e-2 that makes it positive definite.
+pub fn factor_with_ridge(a: &mut [f64], n: usize) -> bool {
+    let diagonal: Vec<f64> = (0..n).map(|i| a[i * (n + 1)]).collect();
+    // The upper triangle keeps the original.
+    for i in 0..n {
+        for j in 0..i {
+            a[j * n + i] = a[i * n + j];
+        }
+    }
+    let mut ridge = 0.0;
+    while ridge < 1e-2 {
+        for i in 0..n {
+            for j in 0..i {
+                a[i * n + j] = a[j * n + i];
+            }
+            a[i * (n + 1)] = diagonal[i] + ridge;
+        }
+        if factor(a, n, n) {
+            return true;
+        }
+        ridge = f64::max(100.0 * ridge, 1e-14);
+    }
+    false
+}
+
 /// `b <- L^-1 b`.
 pub fn solve_lower(l: &[f64], n: usize, stride: usize, b: &mut [f64]) {
     for i in 0..n {

@@ -91,7 +91,7 @@ widened! {
 
 /// `a b`, element by element.
 pub fn masked(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| a * b).collect()
+    map([a, b], |[a, b]| a * b)
 }
 
 widened! {

@@ -9,8 +9,12 @@
 mod agreement;
 mod checks;
 mod choice;
+mod concern;
+mod facts;
 mod words;
 
 pub use agreement::{adjusted_rand, consensus};
-pub use checks::{Check, Concern, Differing, Facts, Level, Same, StrataFacts, Unsteady, checks};
+pub use checks::checks;
 pub use choice::{choose, grid, held_out_information, target_codes};
+pub use concern::{Check, Concern, Level};
+pub use facts::{Differing, Facts, Same, StrataFacts, Unsteady};

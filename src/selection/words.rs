@@ -1,6 +1,8 @@
 //! The words of a check: fact, threshold, effect, action. All messages are made here.
 
-use super::checks::{Check, Concern, Differing, Level, Same, whole};
+use super::checks::whole;
+use super::concern::{Check, Concern, Level};
+use super::facts::{Differing, Same};
 use crate::decimal::Figure;
 
 /// Gaps below this are rounding, bits.

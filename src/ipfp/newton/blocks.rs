@@ -1,8 +1,18 @@
 //! The blocks C(x2) of a Newton system: one square each, since spread over the whole matrix their
 //! rows would evict each other from the cache.
 
-use super::row::Touched;
-use super::system::FIXED;
+/// Marks an entry of g that is not free.
+pub(super) const FIXED: u32 = u32::MAX;
+
+/// A free entry of g that a pair touches; in ascending order of numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Touched {
+    pub(super) number: u32,
+    /// Place of its y among those of the row.
+    pub(super) place: u32,
+    /// U V.
+    pub(super) value: f64,
+}
 
 /// Lower triangles over the free entries of each x2, which have consecutive numbers.
 pub(super) struct Blocks {

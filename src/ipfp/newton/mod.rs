@@ -18,9 +18,10 @@ mod row;
 mod start;
 mod system;
 
-use point::{Direction, Iterate, Residuals};
+use point::{Direction, Iterate, Potentials, Residuals};
+use row::Point;
 pub(super) use start::Start;
-use system::{Point, System};
+use system::System;
 pub(super) use system::{words, work};
 
 use crate::coupling::Problem;
@@ -57,17 +58,6 @@ const SPREAD: f64 = 0.1;
 /// Trial lengths of a step.
 const TRIALS: usize = 14;
 
-/// How the phase ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// The caller asked to stop: the gap is reached, or an interruption.
-    Stopped,
-    /// No further progress, or too many steps.
-    Stalled,
-    /// The matrix could not be factorised.
-    Singular,
-}
-
 /// What the caller does with each iterate: takes bounds of the coupling, and says when to stop.
 pub(super) trait Watch {
     /// A coupling R U V with Z = U V'.
@@ -78,32 +68,28 @@ pub(super) trait Watch {
     fn work(&mut self, multiply_adds: f64);
 }
 
-/// Runs the phase on `problem` for at most `steps`; returns how it ended and the last coupling (R, V).
+/// Runs the phase on `problem` for at most `steps`, until the caller stops it or there is no further
+/// progress; returns the last coupling (R, V).
 pub(super) fn run(
     problem: &Problem,
     start: Start,
     prune: bool,
     steps: usize,
     watch: &mut dyn Watch,
-) -> (Outcome, Vec<f64>, Vec<f64>) {
+) -> (Vec<f64>, Vec<f64>) {
     let mut system = System::new(problem);
     let mut at = Iterate::new(problem, start);
     let mut control = Control { prune: if prune { PRUNE } else { 0.0 }, least_centring: 1e-6, stalls: 0 };
+    certify(problem, &at, watch);
     let mut step = 0;
-    let outcome = loop {
-        certify(problem, &at, watch);
-        if watch.stop() {
-            break Outcome::Stopped;
-        }
-        if step == steps || control.stalls > MAX_STALLS || !at.is_usable() {
-            break Outcome::Stalled;
-        }
+    while !watch.stop() && step < steps && control.stalls <= MAX_STALLS && at.is_usable() {
         step += 1;
         if !advance(problem, &mut system, &mut at, &mut control, watch) {
-            break Outcome::Singular;
+            break;
         }
-    };
-    (outcome, at.coupling(), at.v)
+        certify(problem, &at, watch);
+    }
+    (at.coupling(), at.potentials.v)
 }
 
 /// What changes from step to step beside the iterate.
@@ -115,10 +101,10 @@ struct Control {
 }
 
 fn certify(problem: &Problem, at: &Iterate, watch: &mut dyn Watch) {
-    let r = at.coupling();
-    watch.coupling(&r, &at.u, &at.v, &at.c);
-    let (mut u, mut v, mut z) = (at.u.clone(), at.v.clone(), at.c.clone());
-    problem.rows(&r, &at.v, &mut u);
+    let (r, Potentials { u: u0, v: v0, c, .. }) = (at.coupling(), &at.potentials);
+    watch.coupling(&r, u0, v0, c);
+    let (mut u, mut v, mut z) = (u0.clone(), v0.clone(), c.clone());
+    problem.rows(&r, v0, &mut u);
     fit(&mut u, &problem.p1);
     problem.columns(&r, &u, &mut v);
     fit(&mut v, &problem.p2);
@@ -137,7 +123,8 @@ fn advance(
 ) -> bool {
     let residuals = at.residuals(problem);
     let active = at.active(problem, control.prune);
-    let point = Point { u: &at.u, v: &at.v, c: &at.c, r: &at.r, s: &at.s, active: &active };
+    let Potentials { u, v, c, .. } = &at.potentials;
+    let point = Point { u, v, c, r: &at.r, s: &at.s, active: &active };
     if !system.factor(&point, &residuals.mass1, &residuals.mass2) {
         return false;
     }

@@ -7,8 +7,8 @@ use super::{CURVATURE, LINEAR_ERROR, REACH, SPREAD, TRIALS};
 use crate::coupling::Problem;
 use crate::kernel::{elementary, vector};
 
-/// Current point.
-pub(super) struct Iterate {
+/// f, g, with what follows from them.
+pub(super) struct Potentials {
     pub(super) f: Vec<f64>,
     pub(super) g: Vec<f64>,
     pub(super) u: Vec<f64>,
@@ -16,6 +16,11 @@ pub(super) struct Iterate {
     /// exp h.
     pub(super) c: Vec<f64>,
     pub(super) h: Vec<f64>,
+}
+
+/// Current point.
+pub(super) struct Iterate {
+    pub(super) potentials: Potentials,
     pub(super) r: Vec<f64>,
     pub(super) s: Vec<f64>,
     /// 1 on S, 0 elsewhere.
@@ -51,27 +56,17 @@ pub(super) struct Direction {
     r: Vec<f64>,
 }
 
-/// Potentials of a trial point, with what follows from them.
-pub(super) struct Evaluated {
-    pub(super) f: Vec<f64>,
-    pub(super) g: Vec<f64>,
-    pub(super) u: Vec<f64>,
-    pub(super) v: Vec<f64>,
-    pub(super) c: Vec<f64>,
-    pub(super) h: Vec<f64>,
-}
-
 /// A trial step.
 pub(super) struct Trial {
     /// The new point, if the curvature allows one.
-    pub(super) next: Option<Evaluated>,
+    pub(super) next: Option<Potentials>,
     /// Length for R.
     pub(super) primal: f64,
     /// Length for f, g, s.
     pub(super) dual: f64,
 }
 
-pub(super) fn evaluate(problem: &Problem, f: Vec<f64>, g: Vec<f64>, mask: &[f64]) -> Evaluated {
+pub(super) fn evaluate(problem: &Problem, f: Vec<f64>, g: Vec<f64>, mask: &[f64]) -> Potentials {
     let (mut u, mut v) = (vec![0.0; f.len()], vec![0.0; g.len()]);
     elementary::exp(&f, &mut u);
     elementary::exp(&g, &mut v);
@@ -82,7 +77,7 @@ pub(super) fn evaluate(problem: &Problem, f: Vec<f64>, g: Vec<f64>, mask: &[f64]
     c.iter_mut().zip(mask).for_each(|(c, &mask)| *c = if mask > 0.0 { *c } else { 1.0 });
     elementary::log(&c, &mut h);
     h.iter_mut().zip(mask).for_each(|(h, &mask)| *h = if mask > 0.0 { *h } else { -1.0 });
-    Evaluated { f, g, u, v, c, h }
+    Potentials { f, g, u, v, c, h }
 }
 
 fn keep_support(x: &mut [f64], p: &[f64]) {
@@ -92,12 +87,12 @@ fn keep_support(x: &mut [f64], p: &[f64]) {
 impl Iterate {
     /// Whether everything is finite.
     pub(super) fn is_usable(&self) -> bool {
-        (vector::sum(&self.r) + vector::sum(&self.s) + vector::sum(&self.h)).is_finite()
+        (vector::sum(&self.r) + vector::sum(&self.s) + vector::sum(&self.potentials.h)).is_finite()
     }
 
     /// R / c: with U and V a coupling.
     pub(super) fn coupling(&self) -> Vec<f64> {
-        vector::map([&self.r, &self.c], |[r, c]| r / c)
+        vector::map([&self.r, &self.potentials.c], |[r, c]| r / c)
     }
 
     /// sum R s.
@@ -107,14 +102,14 @@ impl Iterate {
 
     pub(super) fn residuals(&self, problem: &Problem) -> Residuals {
         let r = self.coupling();
-        let (mut mass1, mut mass2) = (vec![0.0; self.u.len()], vec![0.0; self.v.len()]);
-        problem.rows(&r, &self.v, &mut mass1);
-        mass1.iter_mut().zip(&self.u).for_each(|(m, u)| *m *= u);
-        problem.columns(&r, &self.u, &mut mass2);
-        mass2.iter_mut().zip(&self.v).for_each(|(m, v)| *m *= v);
+        let (mut mass1, mut mass2) = (vec![0.0; self.potentials.u.len()], vec![0.0; self.potentials.v.len()]);
+        problem.rows(&r, &self.potentials.v, &mut mass1);
+        mass1.iter_mut().zip(&self.potentials.u).for_each(|(m, u)| *m *= u);
+        problem.columns(&r, &self.potentials.u, &mut mass2);
+        mass2.iter_mut().zip(&self.potentials.v).for_each(|(m, v)| *m *= v);
         let dual1: Vec<f64> = problem.p1.iter().zip(&mass1).map(|(p, m)| p - m).collect();
         let dual2: Vec<f64> = problem.p2.iter().zip(&mass2).map(|(p, m)| p - m).collect();
-        let slack: Vec<f64> = self.h.iter().zip(&self.s).map(|(h, s)| -(h + s)).collect();
+        let slack: Vec<f64> = self.potentials.h.iter().zip(&self.s).map(|(h, s)| -(h + s)).collect();
         let stationarity = dual1.iter().chain(&dual2).map(|x| x.abs()).sum();
         let complementarity = self.r.iter().zip(&slack).map(|(r, c)| r * c.abs()).sum();
         Residuals { mass1, mass2, dual1, dual2, slack, stationarity, complementarity }
@@ -169,24 +164,25 @@ impl Iterate {
         residuals: &Residuals,
         target: &[f64],
     ) -> Direction {
-        let (r, s, c, slack) = (&self.r[..], &self.s[..], &self.c[..], &residuals.slack[..]);
+        let (r, s, c, slack) = (&self.r[..], &self.s[..], &self.potentials.c[..], &residuals.slack[..]);
         let mut t =
             vector::map([target, r, slack, s, c], |[target, r, slack, s, c]| (target - r * slack) / (s * c));
-        let (mut right1, mut right2) = (vec![0.0; self.u.len()], vec![0.0; self.v.len()]);
-        problem.rows(&t, &self.v, &mut right1);
-        problem.columns(&t, &self.u, &mut right2);
-        for ((out, u), d) in right1.iter_mut().zip(&self.u).zip(&residuals.dual1) {
+        let (mut right1, mut right2) =
+            (vec![0.0; self.potentials.u.len()], vec![0.0; self.potentials.v.len()]);
+        problem.rows(&t, &self.potentials.v, &mut right1);
+        problem.columns(&t, &self.potentials.u, &mut right2);
+        for ((out, u), d) in right1.iter_mut().zip(&self.potentials.u).zip(&residuals.dual1) {
             *out = d - u * *out;
         }
-        for ((out, v), d) in right2.iter_mut().zip(&self.v).zip(&residuals.dual2) {
+        for ((out, v), d) in right2.iter_mut().zip(&self.potentials.v).zip(&residuals.dual2) {
             *out = d - v * *out;
         }
         let (f, g) = system.solve(&right1, &right2);
-        let moved_u: Vec<f64> = self.u.iter().zip(&f).map(|(u, f)| u * f).collect();
-        let moved_v: Vec<f64> = self.v.iter().zip(&g).map(|(v, g)| v * g).collect();
+        let moved_u: Vec<f64> = self.potentials.u.iter().zip(&f).map(|(u, f)| u * f).collect();
+        let moved_v: Vec<f64> = self.potentials.v.iter().zip(&g).map(|(v, g)| v * g).collect();
         let mut moved = vec![0.0; target.len()];
-        problem.pairs(&moved_u, &self.v, &mut moved);
-        problem.pairs(&self.u, &moved_v, &mut t);
+        problem.pairs(&moved_u, &self.potentials.v, &mut moved);
+        problem.pairs(&self.potentials.u, &moved_v, &mut t);
         let ds = vector::map([slack, &moved, &t, c], |[slack, a, b, c]| slack - (a + b) / c);
         let dr = vector::map([target, r, &ds, s], |[target, r, ds, s]| (target - r * ds) / s);
         Direction { f, g, s: ds, r: dr }
@@ -199,8 +195,8 @@ impl Iterate {
     }
 
     pub(super) fn complementarity_after(&self, direction: &Direction, primal: f64, dual: f64) -> f64 {
-        let r: Vec<f64> = self.r.iter().zip(&direction.r).map(|(r, d)| r + primal * d).collect();
-        let s: Vec<f64> = self.s.iter().zip(&direction.s).map(|(s, d)| s + dual * d).collect();
+        let r = vector::map([&self.r, &direction.r], |[r, d]| r + primal * d);
+        let s = vector::map([&self.s, &direction.s], |[s, d]| s + dual * d);
         vector::dot(&r, &s)
     }
 
@@ -217,11 +213,15 @@ impl Iterate {
         let longest = (fraction * vector::room(&self.r, &direction.r)).min(1.0);
         let allowed = (fraction * vector::room(&self.s, &direction.s)).min(1.0).min(reach);
         let (mut primal, mut dual) = (longest, allowed);
-        let worst = self.h.iter().zip(&self.s).map(|(h, s)| (h + s).abs()).fold(0.0, f64::max);
+        let worst = self.potentials.h.iter().zip(&self.s).map(|(h, s)| (h + s).abs()).fold(0.0, f64::max);
         for trial in 0..TRIALS {
             let along = |x: &[f64], d: &[f64]| x.iter().zip(d).map(|(x, d)| x + dual * d).collect();
-            let next =
-                evaluate(problem, along(&self.f, &direction.f), along(&self.g, &direction.g), &self.mask);
+            let next = evaluate(
+                problem,
+                along(&self.potentials.f, &direction.f),
+                along(&self.potentials.g, &direction.g),
+                &self.mask,
+            );
             let (mut bent, mut largest) = (0.0, 0.0);
             for slot in 0..next.h.len() {
                 let error = (next.h[slot] + self.s[slot] + dual * direction.s[slot]).abs();
@@ -241,16 +241,15 @@ impl Iterate {
     pub(super) fn take(
         &mut self,
         problem: &Problem,
-        next: Evaluated,
+        next: Potentials,
         direction: &Direction,
         primal: f64,
         dual: f64,
     ) {
-        let Evaluated { f, g, u, v, c, h } = next;
-        (self.f, self.g, self.u, self.v, self.c, self.h) = (f, g, u, v, c, h);
-        for ((s, ds), h) in self.s.iter_mut().zip(&direction.s).zip(&self.h) {
+        for ((s, ds), h) in self.s.iter_mut().zip(&direction.s).zip(&next.h) {
             *s = (*s + dual * ds).max(-h);
         }
+        self.potentials = next;
         for (r, dr) in self.r.iter_mut().zip(&direction.r) {
             *r += primal * dr;
         }

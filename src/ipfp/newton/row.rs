@@ -1,7 +1,6 @@
 //! One block A(x1) of a Newton system, factorised and eliminated.
 
-use super::blocks::Blocks;
-use super::system::{FIXED, Point};
+use super::blocks::{Blocks, FIXED, Touched};
 use crate::coupling::Problem;
 use crate::kernel::{cholesky, vector};
 
@@ -9,6 +8,17 @@ use crate::kernel::{cholesky, vector};
 pub(super) const DAMPING: f64 = 0.05;
 /// Rows below this length are added to without a call.
 const SHORT: usize = 16;
+
+/// What the matrix is made of, at the current point.
+pub(super) struct Point<'a> {
+    pub(super) u: &'a [f64],
+    pub(super) v: &'a [f64],
+    pub(super) c: &'a [f64],
+    pub(super) r: &'a [f64],
+    pub(super) s: &'a [f64],
+    /// Pairs that enter the matrix.
+    pub(super) active: &'a [bool],
+}
 
 /// One eliminated block.
 pub(super) struct Row {
@@ -31,16 +41,6 @@ struct Coupled {
     /// U V of the pairs, one row of ys each.
     t: Vec<f64>,
     touched: Vec<Touched>,
-}
-
-/// A free entry of g that a pair touches; in ascending order of numbers.
-#[derive(Clone, Copy)]
-pub(super) struct Touched {
-    pub(super) number: u32,
-    /// Place of its y among those of the row.
-    place: u32,
-    /// U V.
-    pub(super) value: f64,
 }
 
 /// A pair, with the number of entries touched up to its own.
@@ -81,7 +81,7 @@ impl<'a> Elimination<'a> {
         for (k, row) in a.chunks_exact_mut(n).enumerate() {
             row[..=k].iter_mut().zip(&scale).for_each(|(x, other)| *x *= scale[k] * other);
         }
-        if !factor_with_ridge(&mut a, n) {
+        if !cholesky::factor_with_ridge(&mut a, n) {
             return None;
         }
         let w = self.coupled.eliminated(&a, &scale);
@@ -168,30 +168,4 @@ fn add_scaled(row: &mut [f64], factor: f64, x: &[f64]) {
     } else {
         vector::add_scaled(row, factor, x);
     }
-}
-
-/// Cholesky's factorisation of a matrix of unit diagonal, with the smallest ridge of 0, 1e-14,
-/// 1e-12, ... below 1e-2 that makes it positive definite.
-pub(super) fn factor_with_ridge(a: &mut [f64], n: usize) -> bool {
-    let diagonal: Vec<f64> = (0..n).map(|i| a[i * (n + 1)]).collect();
-    // The upper triangle keeps the original.
-    for i in 0..n {
-        for j in 0..i {
-            a[j * n + i] = a[i * n + j];
-        }
-    }
-    let mut ridge = 0.0;
-    while ridge < 1e-2 {
-        for i in 0..n {
-            for j in 0..i {
-                a[i * n + j] = a[j * n + i];
-            }
-            a[i * (n + 1)] = diagonal[i] + ridge;
-        }
-        if cholesky::factor(a, n, n) {
-            return true;
-        }
-        ridge = f64::max(100.0 * ridge, 1e-14);
-    }
-    false
 }

@@ -1,6 +1,6 @@
 //! Where the Newton phase starts.
 
-use super::point::{Evaluated, Iterate, evaluate};
+use super::point::{Iterate, evaluate};
 use crate::coupling::Problem;
 use crate::kernel::vector;
 
@@ -33,13 +33,13 @@ impl Iterate {
         let log = |p: f64, of: f64| if p > 0.0 { libm::log(p) - libm::log(of) } else { 0.0 };
         let f = rows.flat_map(|(row, &of)| row.iter().map(move |&p| log(p, of))).collect();
         let g = problem.p2.iter().map(|&p| if p > 0.0 { -0.7 } else { 0.0 }).collect();
-        let Evaluated { f, g, u, v, c, h } = evaluate(problem, f, g, &mask);
-        let s: Vec<f64> = h.iter().map(|h| -h).collect();
+        let potentials = evaluate(problem, f, g, &mask);
+        let s: Vec<f64> = potentials.h.iter().map(|h| -h).collect();
         let mu = vector::dot(&r, &vector::masked(&s, &mask)) / n;
         for ((r, s), mask) in r.iter_mut().zip(&s).zip(&mask) {
             *r = mask * r.max(0.1 * mu / s);
         }
-        Self { f, g, u, v, c, h, r, s, mask }
+        Self { potentials, r, s, mask }
     }
 
     fn warm(
@@ -63,14 +63,18 @@ impl Iterate {
         let at = evaluate(problem, f.clone(), g.clone(), &mask);
         problem.for_each_slot(|slot, _, j| most[j] = most[j].max(at.h[slot]));
         shift(&mut g, &problem.p2, problem.stride, &most, gap);
-        let Evaluated { f, g, u, v, c, h } = evaluate(problem, f, g, &mask);
-        let s: Vec<f64> =
-            h.iter().zip(&mask).map(|(h, &mask)| if mask > 0.0 { (-h).max(gap) } else { 1.0 }).collect();
+        let potentials = evaluate(problem, f, g, &mask);
+        let s: Vec<f64> = potentials
+            .h
+            .iter()
+            .zip(&mask)
+            .map(|(h, &mask)| if mask > 0.0 { (-h).max(gap) } else { 1.0 })
+            .collect();
         let mu = 0.1 * vector::dot(&r, &s) / n;
         for ((r, s), mask) in r.iter_mut().zip(&s).zip(&mask) {
             *r = mask * r.max(0.1 * mu / s).min(1e3 * mu / s);
         }
-        Self { f, g, u, v, c, h, r, s, mask }
+        Self { potentials, r, s, mask }
     }
 }
 

@@ -11,27 +11,14 @@
 //! the support of P2 without the largest entry of each y, which fixes the gauge. Diagonals are
 //! damped by 0.05 P, which makes skewed P safe. Pairs that are not active stay out.
 
-use super::row::{DAMPING, Elimination, Row, factor_with_ridge};
+use super::blocks::FIXED;
+use super::row::{DAMPING, Elimination, Point, Row};
 use crate::coupling::Problem;
 use crate::kernel::panel::Panel;
 use crate::kernel::{cholesky, vector};
 
 /// Rows of W collected before their outer product is taken.
 const PANEL_ROWS: usize = 192;
-/// Marks an entry of g that is not free.
-pub(super) const FIXED: u32 = u32::MAX;
-
-/// What the matrix is made of, at the current point.
-pub(super) struct Point<'a> {
-    pub(super) u: &'a [f64],
-    pub(super) v: &'a [f64],
-    pub(super) c: &'a [f64],
-    pub(super) r: &'a [f64],
-    pub(super) s: &'a [f64],
-    /// Pairs that enter the matrix.
-    pub(super) active: &'a [bool],
-}
-
 /// The factorised system.
 pub(super) struct System<'a> {
     problem: &'a Problem,
@@ -113,7 +100,7 @@ impl<'a> System<'a> {
             let factor = self.scale[i];
             row.iter_mut().zip(&self.scale).for_each(|(x, scale)| *x *= factor * scale);
         }
-        factor_with_ridge(&mut self.schur, self.size)
+        cholesky::factor_with_ridge(&mut self.schur, self.size)
     }
 
     /// Subtracts W'W of a row from the Schur complement, at once or with the next flush.

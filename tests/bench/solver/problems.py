@@ -1,9 +1,10 @@
 """Writes the problems of the solver bench as JSON: sizes and [x1, x2, y, mass] cells.
 
 Gates, Dirichlet tables, K-means counts of three views of a common latent, small Ky, nearly
-deterministic tables. Everything is seeded. Usage: problems.py <output.json> [--quick | --large]
+deterministic tables. Everything is seeded. Usage: problems.py <output.json> [--quick | --large | --random]
 
---large writes the two problems of 256 x 256 x 256 alone. "first phase" in a name asks for the
+--large writes the two problems of 256 x 256 x 256 alone; --random 480 tables of four kinds and random sizes,
+of few y, on which it is counted whether any is missed. "first phase" in a name asks for the
 accelerated scheme without the Newton phase.
 """
 import json
@@ -57,6 +58,39 @@ def gate(rule, sizes):
     return p
 
 
+def ranks(x, k):
+    return np.minimum(x.argsort().argsort() * k // len(x), k - 1)
+
+
+def random_table(kind, k1, k2, ky, rng):
+    if kind == "dense":
+        return rng.gamma(10 ** rng.uniform(-1.5, 1), size=(k1, k2, ky)) + 1e-15
+    if kind == "quantiles":
+        n, p = int(10 ** rng.uniform(2, 4.5)), np.zeros((k1, k2, ky))
+        a = rng.normal(size=n)
+        b = a * rng.uniform(0, 1) + rng.normal(size=n)
+        y = a + b + rng.normal(size=n) * 10 ** rng.uniform(-1, 1)
+        np.add.at(p, (ranks(a, k1), ranks(b, k2), ranks(y, ky)), 1)
+        return p
+    if kind == "nearly deterministic":
+        p = 10 ** rng.uniform(-6, -2) * rng.random((k1, k2, ky))
+        y = rng.integers(ky, size=(k1, k2))
+        p[np.arange(k1)[:, None], np.arange(k2), y] += rng.random((k1, k2))
+        return p
+    p = rng.gamma(0.3, size=(k1, k2))[:, :, None] * rng.gamma(10 ** rng.uniform(-1.5, 0.5), size=(k1, k2, ky))
+    return p * (rng.random(p.shape) < 10 ** rng.uniform(-1.5, 0))
+
+
+def random_problems():
+    kinds = ("dense", "quantiles", "nearly deterministic", "sparse")
+    for seed, count, sizes, most_y in ((5, 400, (8, 100), 9), (7, 80, (60, 260), 4)):
+        rng = np.random.default_rng(seed)
+        for i in range(count):
+            (k1, k2), ky, kind = rng.integers(*sizes, 2), int(rng.integers(2, most_y)), kinds[i % 4]
+            p = random_table(kind, k1, k2, ky, rng)
+            yield f"{kind} {k1}x{k2}x{ky} #{i}", lambda p=p: p
+
+
 def problems():
     yield "AND", lambda: gate(lambda a, b: a & b, (2, 2, 2))
     yield "XOR", lambda: gate(lambda a, b: a ^ b, (2, 2, 2))
@@ -80,13 +114,13 @@ def main():
     if "--large" in sys.argv:
         skip = {name for name, _ in problems()} - large
     with open(sys.argv[1], "w") as out:
-        for name, make in problems():
+        for name, make in random_problems() if "--random" in sys.argv else problems():
             if name in skip:
                 continue
             p = make()
             # The bound depends on the pairwise tables alone, and a large table stays a small file.
             pair1, pair2 = p.sum(1) / p.sum(), p.sum(0) / p.sum()
-            full = "alone" not in name and (p.size <= 300_000 or np.count_nonzero(p) <= 20_000)
+            full = "alone" not in name and "--random" not in sys.argv and (p.size <= 300_000 or np.count_nonzero(p) <= 20_000)
             cells = [[*map(int, cell), float(p[tuple(cell)])] for cell in np.argwhere(p)] if full else None
             json.dump({"name": name, "sizes": p.shape, "p1": pair1.tolist(), "p2": pair2.tolist(), "second_phase": "alone" not in name, "cells": cells}, out)
             out.write("\n")

@@ -15,8 +15,8 @@ export function wordsOf(name: string): string[] {
 
 interface Guess { slot: Slot; word: string; rank: number }
 
-/** The best guess for one name; an earlier word of the name counts more, an exact slot name most. */
-function guess(name: string): Guess | null {
+/** Guesses for one name, the best first; an earlier word of the name counts more, an exact slot name most. */
+function guesses(name: string): Guess[] {
   const parts = wordsOf(name);
   const found: Guess[] = [];
   parts.forEach((part, place) => {
@@ -24,14 +24,14 @@ function guess(name: string): Guess | null {
       if (list.includes(part)) found.push({ slot, word: part, rank: (part === slot ? 100 : 50) - place - (part.length === 1 && part !== 'y' && part !== 'z' ? 20 : 0) });
     }
   });
-  return found.sort((p, q) => q.rank - p.rank)[0] ?? null;
+  return found.sort((p, q) => q.rank - p.rank);
 }
 
 const PLAIN = ['x1', 'x2', 'y', 'z', 'a', 'b'];
 
 /** What a file is called in sentences: the modality's word, or the file's own name. */
 export function nameOf(file: string): string {
-  const found = guess(file);
+  const found = guesses(file)[0];
   const word = wordsOf(file).find((part) => !PLAIN.includes(part) && (X1_WORDS.includes(part) || X2_WORDS.includes(part) || Y_WORDS.includes(part)));
   if (word) return word;
   if (found && found.word === found.slot) return found.slot.toUpperCase();
@@ -51,18 +51,17 @@ export interface Candidate { name: string; slot: Slot | null; usable: boolean; l
 export function assign(candidates: readonly Candidate[]): (Slot | null)[] {
   const slots = candidates.map((candidate) => candidate.slot);
   const taken = () => new Set(slots.filter((slot) => slot !== null));
-  for (const slot of ['x1', 'x2', 'y', 'z'] as const) {
-    if (taken().has(slot)) continue;
-    const found = candidates
-      .map((candidate, index) => ({ index, candidate, guess: guess(candidate.name) }))
-      .filter(({ index, candidate, guess: g }) => slots[index] === null && candidate.usable && g?.slot === slot)
-      .sort((p, q) => (q.guess?.rank ?? 0) - (p.guess?.rank ?? 0) || layerOf(q.candidate.name) - layerOf(p.candidate.name));
-    if (found[0]) slots[found[0].index] = slot;
+  // First by the word that counts most; then, for roles that are still free, by any: "question_type" is Z where X2 is taken.
+  for (const words of [1, Infinity]) {
+    for (const slot of ['x1', 'x2', 'y', 'z'] as const) {
+      if (taken().has(slot)) continue;
+      const found = candidates
+        .map((candidate, index) => ({ index, candidate, guess: guesses(candidate.name).slice(0, words).find((one) => one.slot === slot) }))
+        .filter(({ index, candidate, guess }) => slots[index] === null && candidate.usable && guess && (words === 1 || slot !== 'z' || candidate.labels))
+        .sort((p, q) => (q.guess?.rank ?? 0) - (p.guess?.rank ?? 0) || layerOf(q.candidate.name) - layerOf(p.candidate.name));
+      if (found[0]) slots[found[0].index] = slot;
+    }
   }
-  // "question_type" is of the question by its first word; where that role is taken, its other words count.
-  const strata = candidates.findIndex(({ name, usable, labels }, index) =>
-    slots[index] === null && usable && labels && wordsOf(name).some((word) => Z_WORDS.includes(word)));
-  if (strata >= 0 && (['x1', 'x2', 'y', 'z'] as const).every((slot) => taken().has(slot) === (slot !== 'z'))) slots[strata] = 'z';
   const free = (['x1', 'x2', 'y'] as const).filter((slot) => !taken().has(slot));
   const left = candidates.map((candidate, index) => ({ candidate, index })).filter(({ candidate, index }) => slots[index] === null && candidate.usable);
   if (free.length > 0 && left.length === free.length) {

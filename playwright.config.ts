@@ -11,5 +11,10 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   reporter: [['list']],
-  use: { browserName: 'chromium', launchOptions: launch, viewport: { width: 1280, height: 800 }, permissions: ['clipboard-read', 'clipboard-write'] },
+  use: {
+    browserName: 'chromium',
+    launchOptions: launch,
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  },
 });

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { modalens } from './www/lib/build/plugin.mjs';
 import { documentation } from './www/docs/plugin.mjs';
+import { modalens } from './www/lib/build/plugin.mjs';
 import { page } from './www/page/build/page.mjs';
 
 /** The page: one folder that any static host serves from any path. The package: www/lib/build. */

@@ -16,8 +16,9 @@ export function section(name, lines) {
   const results = existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : '# Results\n';
   const [begin, end] = [results.indexOf(open), results.indexOf(close)];
   const found = `${open}\n\n${text}\n\n${close}`;
-  const next = begin >= 0 && end > begin
-    ? results.slice(0, begin) + found + results.slice(end + close.length)
-    : `${results.trimEnd()}\n\n## ${name}\n\n${found}\n`;
+  const next =
+    begin >= 0 && end > begin
+      ? results.slice(0, begin) + found + results.slice(end + close.length)
+      : `${results.trimEnd()}\n\n## ${name}\n\n${found}\n`;
   writeFileSync(RESULTS, next);
 }

@@ -10,7 +10,9 @@ const executablePath = own ? undefined : INSTALLED.find((path) => existsSync(pat
 export const launch = {
   ...(executablePath ? { executablePath } : {}),
   args: [
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ],
 };

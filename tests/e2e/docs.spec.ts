@@ -14,7 +14,9 @@ const VIEWS: { width: number; scheme: 'light' | 'dark'; rules?: string[] }[] = [
 for (const { width, scheme, rules } of VIEWS) {
   test(`every page, ${scheme}, ${width} pixels wide`, async ({ page, site }) => {
     const said: string[] = [];
-    page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) said.push(message.text()); });
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) said.push(message.text());
+    });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.setViewportSize({ width, height: 800 });
@@ -24,7 +26,9 @@ for (const { width, scheme, rules } of VIEWS) {
       await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
       const axe = new AxeBuilder({ page });
       const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-      expect(violations.map(({ id, nodes }) => `${slug}: ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+      expect(violations.map(({ id, nodes }) => `${slug}: ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual(
+        [],
+      );
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(beyond, `${slug} is wider than the window`).toBeLessThanOrEqual(0);
     }
@@ -35,7 +39,9 @@ for (const { width, scheme, rules } of VIEWS) {
 
 test('formulas are drawn as mathematics', async ({ page, site }) => {
   await page.goto(`${site}docs/method.html`);
-  const heights = await page.locator('.formula math').evaluateAll((all) => all.map((formula) => formula.getBoundingClientRect().height));
+  const heights = await page
+    .locator('.formula math')
+    .evaluateAll((all) => all.map((formula) => formula.getBoundingClientRect().height));
   expect(heights.length).toBeGreaterThan(8);
   // Three aligned lines are taller than one.
   expect(Math.min(...heights)).toBeGreaterThan(12);
@@ -56,9 +62,14 @@ test('the theme is chosen once for page and documentation', async ({ page, site 
 
 test('recipes can be downloaded, and code copied', async ({ page, site }) => {
   await page.goto(`${site}docs/recipes.html`);
-  const address = await page.getByRole('link', { name: 'Download vlm_hooks.py' }).evaluate((link) => (link as HTMLAnchorElement).href);
+  const address = await page
+    .getByRole('link', { name: 'Download vlm_hooks.py' })
+    .evaluate((link) => (link as HTMLAnchorElement).href);
   const source = await (await page.request.get(address)).text();
   expect(source).toContain('register_forward_hook');
-  await page.locator('.copyable', { hasText: 'register_forward_hook' }).getByRole('button', { name: 'Copy' }).click();
+  await page
+    .locator('.copyable', { hasText: 'register_forward_hook' })
+    .getByRole('button', { name: 'Copy' })
+    .click();
   expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe(source.trim());
 });

@@ -1,25 +1,51 @@
 /** Bad input: every file that cannot be used says what, why and what to do; nothing else is lost. */
 
-import { expect, test, answered, chooseFiles, floats, integers, named, noise, npy, small } from './site';
+import { answered, chooseFiles, expect, floats, integers, named, noise, npy, small, test } from './site';
 
 const n = 60;
 const good = floats([n, 4], noise);
 const nan = (i: number): number => (i === 17 ? NaN : noise(i));
 
 const BROKEN: [string, string, Buffer, RegExp][] = [
-  ['not an array', 'image.npy', Buffer.from('this is not an array, whatever it is called'), /an \.npy file begins with/],
+  [
+    'not an array',
+    'image.npy',
+    Buffer.from('this is not an array, whatever it is called'),
+    /an \.npy file begins with/,
+  ],
   ['truncated', 'image.npy', good.subarray(0, good.length - 50), /bytes/i],
-  ['header longer than allowed', 'image.npy', Buffer.concat([Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 2, 0, 0, 0, 0, 0x7f]), Buffer.alloc(200, 0x20)]), /header/i],
+  [
+    'header longer than allowed',
+    'image.npy',
+    Buffer.concat([
+      Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 2, 0, 0, 0, 0, 0x7f]),
+      Buffer.alloc(200, 0x20),
+    ]),
+    /header/i,
+  ],
   ['objects', 'image.npy', npy('|O', [n, 4], Buffer.alloc(n * 4 * 8)), /object/i],
   ['unsupported type', 'image.npy', npy('<c8', [n, 4], Buffer.alloc(n * 4 * 8)), /c8|complex/i],
   ['more bytes than the shape says', 'image.npy', Buffer.concat([good, Buffer.alloc(8)]), /bytes/i],
-  ['shape overflow', 'image.npy', npy('<f4', [1], good.subarray(128), "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, ), }"), /shape|large|overflow|values/i],
+  [
+    'shape overflow',
+    'image.npy',
+    npy(
+      '<f4',
+      [1],
+      good.subarray(128),
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (4294967296, 4294967296, ), }",
+    ),
+    /shape|large|overflow|values/i,
+  ],
   ['no rows', 'image.npy', npy('<f4', [0, 4], Buffer.alloc(0)), /at least one sample/],
   ['torch.save', 'image.pt', Buffer.from('PK'), /torch\.save/],
 ];
 
 for (const [what, name, bytes, message] of BROKEN) {
-  test(`a file that is ${what}: message beside it, details to copy, the others kept`, async ({ page, site }) => {
+  test(`a file that is ${what}: message beside it, details to copy, the others kept`, async ({
+    page,
+    site,
+  }) => {
     await page.goto(site);
     await chooseFiles(page, [named(name, bytes), ...small(n).slice(1)]);
     const row = page.getByRole('row').filter({ hasText: name });
@@ -48,8 +74,16 @@ test('a broken file that is not used does not block', async ({ page, site }) => 
 
 test('different numbers of rows: all counts named', async ({ page, site }) => {
   await page.goto(site);
-  await chooseFiles(page, [...small(300).slice(0, 2), named('label.npy', integers(299, (i) => i % 3))]);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('X1 and X2 have 300 rows, Y has 299. Rows must match one to one.');
+  await chooseFiles(page, [
+    ...small(300).slice(0, 2),
+    named(
+      'label.npy',
+      integers(299, (i) => i % 3),
+    ),
+  ]);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'X1 and X2 have 300 rows, Y has 299. Rows must match one to one.',
+  );
   await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
 });
 
@@ -81,7 +115,13 @@ test('more codes than samples: said where Run is, files and options kept', async
 
 test('constant data are told', async ({ page, site }) => {
   await page.goto(site);
-  await chooseFiles(page, [named('image.npy', floats([60, 4], () => 1)), ...small(60).slice(1)]);
+  await chooseFiles(page, [
+    named(
+      'image.npy',
+      floats([60, 4], () => 1),
+    ),
+    ...small(60).slice(1),
+  ]);
   await expect(page.getByRole('row').filter({ hasText: 'image.npy' })).toContainText('all the same');
   await page.getByLabel('Codes per modality, K').selectOption('2');
   await page.getByRole('button', { name: /^Run/ }).click();
@@ -90,8 +130,16 @@ test('constant data are told', async ({ page, site }) => {
 
 test('a single label tells that there is nothing to know', async ({ page, site }) => {
   await page.goto(site);
-  await chooseFiles(page, [...small(60).slice(0, 2), named('label.npy', integers(60, () => 3))]);
-  await expect(page.getByRole('row').filter({ hasText: 'label.npy' })).toContainText('all the same: tells nothing');
+  await chooseFiles(page, [
+    ...small(60).slice(0, 2),
+    named(
+      'label.npy',
+      integers(60, () => 3),
+    ),
+  ]);
+  await expect(page.getByRole('row').filter({ hasText: 'label.npy' })).toContainText(
+    'all the same: tells nothing',
+  );
   await page.getByLabel('Codes per modality, K').selectOption('2');
   await page.getByRole('button', { name: /^Run/ }).click();
   await expect(page.getByRole('alert')).toContainText('there is nothing to explain');
@@ -100,7 +148,9 @@ test('a single label tells that there is nothing to know', async ({ page, site }
 test('three dimensions: the page asks how to read them, then runs', async ({ page, site }) => {
   await page.goto(site);
   await chooseFiles(page, [named('image.npy', floats([300, 2, 4], noise)), ...small(300).slice(1)]);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('X1 has three dimensions. Choose how to read it');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'X1 has three dimensions. Choose how to read it',
+  );
   await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
   await page.getByLabel('How to read the three dimensions of image.npy').selectOption('mean');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 300 samples');
@@ -123,7 +173,9 @@ test('labels as text, and a file with several arrays', async ({ page, site }) =>
   const labels = Array.from({ length: 300 }, (_, i) => ['cat', 'dog', 'owl'][i % 3]).join('\n');
   await page.goto(site);
   await chooseFiles(page, [image!, text!, named('answer.txt', Buffer.from(`${labels}\n`))]);
-  await expect(page.getByRole('row').filter({ hasText: 'answer.txt' })).toContainText('three values, used as codes');
+  await expect(page.getByRole('row').filter({ hasText: 'answer.txt' })).toContainText(
+    'three values, used as codes',
+  );
   await page.getByRole('button', { name: /^Run/ }).click();
   await answered(page);
   await expect(page.locator('.what')).toContainText('Ky = 3');

@@ -6,61 +6,102 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import { EMOJI, ROOT, answered, chooseFiles, expect, exported, small, test } from './site';
+import { answered, chooseFiles, EMOJI, expect, exported, ROOT, small, test } from './site';
 
 async function commandLine(...flags: string[]): Promise<unknown> {
-  const { stdout } = await promisify(execFile)(process.execPath, [`${ROOT}/dist/cli.js`, 'analyze', ...EMOJI, ...flags, '--json'], { maxBuffer: 1e8 });
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [`${ROOT}/dist/cli.js`, 'analyze', ...EMOJI, ...flags, '--json'],
+    { maxBuffer: 1e8 },
+  );
   return JSON.parse(stdout);
 }
 
 /** Drops files anywhere on the page, as a hand would. */
 async function drop(page: Page, paths: readonly string[]): Promise<void> {
-  const files = await Promise.all(paths.map(async (path) => ({ name: basename(path), base64: (await readFile(path)).toString('base64') })));
+  const files = await Promise.all(
+    paths.map(async (path) => ({ name: basename(path), base64: (await readFile(path)).toString('base64') })),
+  );
   const transfer = await page.evaluateHandle((given) => {
     const data = new DataTransfer();
-    for (const { name, base64 } of given) data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+    for (const { name, base64 } of given)
+      data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
     return data;
   }, files);
-  for (const type of ['dragenter', 'dragover', 'drop']) await page.locator('main').dispatchEvent(type, { dataTransfer: transfer });
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    await page.locator('main').dispatchEvent(type, { dataTransfer: transfer });
 }
 
 test('emoji files through the file input: the same report as the command line', async ({ page, site }) => {
   await page.goto(site);
   await chooseFiles(page, EMOJI);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 1,906 samples in X1, X2 and Y');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'Ready to run: 1,906 samples in X1, X2 and Y',
+  );
   const roles = page.getByRole('combobox', { name: /^Role of/ });
-  expect(await roles.evaluateAll((all) => all.map((one) => (one as HTMLSelectElement).value))).toEqual(['x1', 'x2', 'y']);
+  expect(await roles.evaluateAll((all) => all.map((one) => (one as HTMLSelectElement).value))).toEqual([
+    'x1',
+    'x2',
+    'y',
+  ]);
   await expect(page.getByRole('cell', { name: '1,906 × 320' })).toBeVisible();
   await page.getByLabel('Codes per modality, K').selectOption('8');
   await expect(page.getByText('K = 8 leaves 3.3 samples per cell')).toBeVisible();
   await page.getByRole('button', { name: /^Run/ }).click();
   await answered(page);
-  const [here, there] = [await exported(page), await commandLine('--k', '8', '--seed', '7', '--names', 'image,text,label')];
+  const [here, there] = [
+    await exported(page),
+    await commandLine('--k', '8', '--seed', '7', '--names', 'image,text,label'),
+  ];
   expect(here).toEqual(there);
   const { atoms_bits: atoms } = here as { atoms_bits: { redundancy: { estimate: number } } };
   await page.getByRole('button', { name: 'as table' }).click();
   await expect(page.getByRole('row', { name: /shared/ })).toContainText(atoms.redundancy.estimate.toFixed(2));
 });
 
-test('strata: a fourth file of labels, shown beside all samples, the same as on the command line', async ({ page, site }) => {
+test('strata: a fourth file of labels, shown beside all samples, the same as on the command line', async ({
+  page,
+  site,
+}) => {
   const folder = await mkdtemp(join(tmpdir(), 'modalens-strata-'));
   const file = join(folder, 'group.txt');
   await writeFile(file, Array.from({ length: 1906 }, (_, i) => ['left', 'right'][i % 2]).join('\n'));
   await page.goto(site);
   await chooseFiles(page, [...EMOJI, file]);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('1,906 samples in X1, X2 and Y, in 2 strata');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    '1,906 samples in X1, X2 and Y, in 2 strata',
+  );
   await page.getByLabel('Codes per modality, K').selectOption('6');
   await page.getByRole('button', { name: /^Run/ }).click();
   await answered(page);
   const table = page.getByRole('region', { name: 'Atoms within strata' });
-  await expect(table.getByRole('rowheader')).toHaveText(['left', 'right', 'mean within strata', 'all samples']);
+  await expect(table.getByRole('rowheader')).toHaveText([
+    'left',
+    'right',
+    'mean within strata',
+    'all samples',
+  ]);
   const report = await exported(page);
-  const there = await commandLine('--k', '6', '--seed', '7', '--names', 'image,text,label', '--strata', file) as typeof report;
+  const there = (await commandLine(
+    '--k',
+    '6',
+    '--seed',
+    '7',
+    '--names',
+    'image,text,label',
+    '--strata',
+    file,
+  )) as typeof report;
   // The page reads a text of labels itself, without a hash.
   const { input: _, ...within } = report['strata'] as Record<string, unknown>;
-  expect({ ...report, strata: within }).toEqual({ ...there, strata: expect.objectContaining(within) as unknown });
+  expect({ ...report, strata: within }).toEqual({
+    ...there,
+    strata: expect.objectContaining(within) as unknown,
+  });
   const { strata } = report as { strata: { mean: { atoms_bits: { redundancy: { estimate: number } } } } };
-  await expect(table.getByRole('row', { name: /^mean/ })).toContainText(strata.mean.atoms_bits.redundancy.estimate.toFixed(2));
+  await expect(table.getByRole('row', { name: /^mean/ })).toContainText(
+    strata.mean.atoms_bits.redundancy.estimate.toFixed(2),
+  );
   await rm(folder, { recursive: true });
 });
 
@@ -73,7 +114,9 @@ test('emoji files by drop, plug-in only: the same report as the command line', a
   await page.keyboard.press('Control+Enter');
   await answered(page);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('nothing is claimed');
-  expect(await exported(page)).toEqual(await commandLine('--k', '10', '--seed', '7', '--plugin', '--names', 'image,text,label'));
+  expect(await exported(page)).toEqual(
+    await commandLine('--k', '10', '--seed', '7', '--plugin', '--names', 'image,text,label'),
+  );
 });
 
 test('the emoji example in one click, with first values, intervals and trust', async ({ page, site }) => {
@@ -103,7 +146,9 @@ test('cancel in the middle keeps files and options, and the next run is whole', 
   await expect(page.getByRole('alert')).toHaveCount(0);
   await page.getByRole('button', { name: /^Run/ }).click();
   await answered(page);
-  expect(await exported(page)).toEqual(await commandLine('--k', '8', '--seed', '7', '--names', 'image,text,label'));
+  expect(await exported(page)).toEqual(
+    await commandLine('--k', '8', '--seed', '7', '--names', 'image,text,label'),
+  );
 });
 
 test('roles and names can be given by hand', async ({ page, site }) => {
@@ -128,7 +173,9 @@ test('everything from the keyboard: run, lanes, explanations, help, views, back'
   await page.keyboard.press('ArrowDown');
   await expect(page.locator('[data-lane=r]')).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('region', { name: 'How is this computed?' })).toContainText('R = I(X₁; Y) + I(X₂; Y) − I∪');
+  await expect(page.getByRole('region', { name: 'How is this computed?' })).toContainText(
+    'R = I(X₁; Y) + I(X₂; Y) − I∪',
+  );
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: 'How is this computed?' })).toHaveCount(0);
   await page.keyboard.press('3');
@@ -144,7 +191,8 @@ test('everything from the keyboard: run, lanes, explanations, help, views, back'
 test('on a phone: nothing is cut off, the answer is readable', async ({ page, site }, info) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(site);
-  const noScroll = async () => expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  const noScroll = async () =>
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await noScroll();
   await chooseFiles(page, EMOJI);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready');

@@ -11,12 +11,41 @@ import { answered, chooseFiles, expect, serveElsewhere, serveSite, small, test }
 async function fromPage(page: Page, to: string): Promise<void> {
   await page.evaluate(async (origin) => {
     const tries: (() => unknown)[] = [
-      () => fetch(`${origin}page-fetch`), () => navigator.sendBeacon(`${origin}page-beacon`, 'x'),
-      () => { new Image().src = `${origin}page-image`; }, () => new WebSocket(`${origin.replace('http', 'ws')}page-socket`), () => new EventSource(`${origin}page-events`),
+      () => fetch(`${origin}page-fetch`),
+      () => navigator.sendBeacon(`${origin}page-beacon`, 'x'),
+      () => {
+        new Image().src = `${origin}page-image`;
+      },
+      () => new WebSocket(`${origin.replace('http', 'ws')}page-socket`),
+      () => new EventSource(`${origin}page-events`),
       () => import(/* @vite-ignore */ `${origin}page-import.js`),
-      () => { const x = new XMLHttpRequest(); x.open('GET', `${origin}page-xhr`); x.send(); },
-      () => { for (const [tag, attribute] of [['script', 'src'], ['iframe', 'src'], ['video', 'src'], ['object', 'data'], ['embed', 'src']] as const) { const e = document.createElement(tag); e.setAttribute(attribute, `${origin}page-${tag}`); document.body.append(e); } },
-      () => { for (const rel of ['stylesheet', 'prefetch', 'preload', 'modulepreload', 'icon']) { const e = document.createElement('link'); e.rel = rel; e.as = 'fetch'; e.href = `${origin}page-link-${rel}`; document.head.append(e); } },
+      () => {
+        const x = new XMLHttpRequest();
+        x.open('GET', `${origin}page-xhr`);
+        x.send();
+      },
+      () => {
+        for (const [tag, attribute] of [
+          ['script', 'src'],
+          ['iframe', 'src'],
+          ['video', 'src'],
+          ['object', 'data'],
+          ['embed', 'src'],
+        ] as const) {
+          const e = document.createElement(tag);
+          e.setAttribute(attribute, `${origin}page-${tag}`);
+          document.body.append(e);
+        }
+      },
+      () => {
+        for (const rel of ['stylesheet', 'prefetch', 'preload', 'modulepreload', 'icon']) {
+          const e = document.createElement('link');
+          e.rel = rel;
+          e.as = 'fetch';
+          e.href = `${origin}page-link-${rel}`;
+          document.head.append(e);
+        }
+      },
     ];
     await Promise.allSettled(tries.map(async (attempt) => attempt()));
   }, to);
@@ -25,9 +54,19 @@ async function fromPage(page: Page, to: string): Promise<void> {
 async function fromWorker(worker: Worker, to: string): Promise<void> {
   await worker.evaluate(async (origin) => {
     const tries: (() => unknown)[] = [
-      () => fetch(`${origin}worker-fetch`), () => new WebSocket(`${origin.replace('http', 'ws')}worker-socket`), () => new EventSource(`${origin}worker-events`),
-      () => import(/* @vite-ignore */ `${origin}worker-import.js`), () => (self as unknown as { importScripts: (url: string) => void }).importScripts(`${origin}worker-script.js`),
-      () => { const x = new XMLHttpRequest(); x.open('GET', `${origin}worker-xhr`); x.send(); },
+      () => fetch(`${origin}worker-fetch`),
+      () => new WebSocket(`${origin.replace('http', 'ws')}worker-socket`),
+      () => new EventSource(`${origin}worker-events`),
+      () => import(/* @vite-ignore */ `${origin}worker-import.js`),
+      () =>
+        (self as unknown as { importScripts: (url: string) => void }).importScripts(
+          `${origin}worker-script.js`,
+        ),
+      () => {
+        const x = new XMLHttpRequest();
+        x.open('GET', `${origin}worker-xhr`);
+        x.send();
+      },
     ];
     await Promise.allSettled(tries.map(async (attempt) => attempt()));
   }, to);
@@ -61,7 +100,15 @@ test('with the policy nothing reaches another origin, from page or workers', asy
 test('the control without the policy leaks, from page and workers', async ({ page }) => {
   const [control, elsewhere] = [await serveSite({ policy: false }), await serveElsewhere()];
   await attempts(page, control.address, elsewhere.address);
-  for (const kind of ['/page-fetch', '/page-beacon', '/page-image', '/page-xhr', '/worker-fetch', '/worker-xhr']) expect(elsewhere.hits).toContain(kind);
+  for (const kind of [
+    '/page-fetch',
+    '/page-beacon',
+    '/page-image',
+    '/page-xhr',
+    '/worker-fetch',
+    '/worker-xhr',
+  ])
+    expect(elsewhere.hits).toContain(kind);
   await Promise.all([control.close(), elsewhere.close()]);
 });
 
@@ -69,7 +116,9 @@ test('after opening, no request at all, not even to the own host', async ({ page
   await page.goto(site);
   await page.waitForLoadState('networkidle');
   const asked: string[] = [];
-  page.on('request', (request) => { if (!/^(blob|data):/.test(request.url())) asked.push(request.url()); });
+  page.on('request', (request) => {
+    if (!/^(blob|data):/.test(request.url())) asked.push(request.url());
+  });
   await context.setOffline(true);
   await chooseFiles(page, small());
   await page.getByRole('button', { name: /^Run/ }).click();

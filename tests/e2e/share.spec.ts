@@ -3,9 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { EMOJI, answered, chooseFiles, expect, exported, named, small, test } from './site';
+import { answered, chooseFiles, EMOJI, expect, exported, named, small, test } from './site';
 
-async function analysed(page: Page, site: string, files: Parameters<typeof chooseFiles>[1], k = '8'): Promise<void> {
+async function analysed(
+  page: Page,
+  site: string,
+  files: Parameters<typeof chooseFiles>[1],
+  k = '8',
+): Promise<void> {
   await page.goto(site);
   await chooseFiles(page, files);
   await page.getByLabel('Codes per modality, K').selectOption(k);
@@ -29,7 +34,11 @@ async function saved(page: Page, name: string): Promise<{ name: string; bytes: B
   return { name: found.suggestedFilename(), bytes };
 }
 
-test('a link made in one context opens in another with the network cut: same numbers, recomputed identical', async ({ page, site, browser }) => {
+test('a link made in one context opens in another with the network cut: same numbers, recomputed identical', async ({
+  page,
+  site,
+  browser,
+}) => {
   await analysed(page, site, EMOJI);
   const sentence = await page.getByRole('heading', { level: 1 }).innerText();
   const address = await link(page);
@@ -40,14 +49,24 @@ test('a link made in one context opens in another with the network cut: same num
   await reader.goto(site);
   await reader.waitForLoadState('networkidle');
   await other.setOffline(true);
-  await reader.evaluate((hash) => { location.hash = hash; }, new URL(address).hash);
+  await reader.evaluate((hash) => {
+    location.hash = hash;
+  }, new URL(address).hash);
   await expect(reader.getByText('From a link. Recomputed here: identical.')).toBeVisible();
   await expect(reader.getByRole('heading', { level: 1 })).toHaveText(sentence);
   await expect(reader.locator('.what')).toContainText('file names not shared');
   await expect(reader.getByText('image_layer6')).toHaveCount(0);
   await reader.locator('#choose-check').setInputFiles(EMOJI);
   await expect(reader.getByText('Your files are the same as those of the link.')).toBeVisible();
-  await reader.locator('#choose-check').setInputFiles(await Promise.all([EMOJI[0]!, EMOJI[1]!, named('label.npy', small()[2]!.buffer)].map(async (file) => (typeof file === 'string' ? named('same.npy', await readFile(file)) : file))));
+  await reader
+    .locator('#choose-check')
+    .setInputFiles(
+      await Promise.all(
+        [EMOJI[0]!, EMOJI[1]!, named('label.npy', small()[2]!.buffer)].map(async (file) =>
+          typeof file === 'string' ? named('same.npy', await readFile(file)) : file,
+        ),
+      ),
+    );
   await expect(reader.getByText('Y: none of your files is the one used.')).toBeVisible();
   await other.close();
 });
@@ -72,7 +91,9 @@ test('names travel only by consent; the open tab travels', async ({ page, site, 
 test('a damaged or newer link says so, and the page stays usable', async ({ page, site }) => {
   await page.goto(`${site}#m1.AAAAtotallybroken`);
   await expect(page.getByRole('status').filter({ hasText: 'This link cannot be read' })).toBeVisible();
-  await page.evaluate(() => { location.hash = '#m9.abc'; });
+  await page.evaluate(() => {
+    location.hash = '#m9.abc';
+  });
   await expect(page.getByRole('status').filter({ hasText: 'newer version' })).toBeVisible();
   await expect(page.getByText('Drop X1, X2 and Y')).toBeVisible();
 });
@@ -95,7 +116,7 @@ test('a file and a report reopen', async ({ page, site }) => {
 /** Pixels of an 8-bit RGBA PNG without interlace, rows still filtered: enough to see that they are not all the same. */
 function pixels(png: Buffer): Buffer {
   const parts: Buffer[] = [];
-  for (let at = 8; at < png.length;) {
+  for (let at = 8; at < png.length; ) {
     const length = png.readUInt32BE(at);
     if (png.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(png.subarray(at + 8, at + 8 + length));
     at += length + 12;
@@ -103,7 +124,10 @@ function pixels(png: Buffer): Buffer {
   return inflateSync(Buffer.concat(parts));
 }
 
-test('figures leave on white with caption and fonts: SVG and PNG at 2x and 3x, in dark too', async ({ page, site }) => {
+test('figures leave on white with caption and fonts: SVG and PNG at 2x and 3x, in dark too', async ({
+  page,
+  site,
+}) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   await analysed(page, site, small(), '3');
   const { bytes, name } = await saved(page, 'SVG');
@@ -113,15 +137,30 @@ test('figures leave on white with caption and fonts: SVG and PNG at 2x and 3x, i
     const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
     const all = [...root.querySelectorAll('*')];
     return {
-      name: root.nodeName, width: Number(root.getAttribute('width')), height: Number(root.getAttribute('height')), text: root.textContent ?? '',
+      name: root.nodeName,
+      width: Number(root.getAttribute('width')),
+      height: Number(root.getAttribute('height')),
+      text: root.textContent ?? '',
       classes: all.filter((e) => e.hasAttribute('class') || e.hasAttribute('style')).length,
       unfonted: [...root.querySelectorAll('text')].filter((e) => !e.getAttribute('font-family')).length,
-      intervals: [...root.querySelectorAll('line')].filter((e) => e.getAttribute('stroke') === 'rgb(27, 27, 25)' && e.getAttribute('stroke-width') === '1.5').length,
-      ground: root.querySelector('rect')?.getAttribute('fill'), ink: root.querySelector('text')?.getAttribute('fill'),
+      intervals: [...root.querySelectorAll('line')].filter(
+        (e) => e.getAttribute('stroke') === 'rgb(27, 27, 25)' && e.getAttribute('stroke-width') === '1.5',
+      ).length,
+      ground: root.querySelector('rect')?.getAttribute('fill'),
+      ink: root.querySelector('text')?.getAttribute('fill'),
     };
   }, svg);
-  expect(parsed).toMatchObject({ name: 'svg', width: 800, classes: 0, unfonted: 0, intervals: 21, ground: '#ffffff', ink: '#1b1b19' });
-  for (const part of ['image alone', 'only together', 'n = 300', 'K = 3', 'certified gap', '0.1.0']) expect(parsed.text).toContain(part);
+  expect(parsed).toMatchObject({
+    name: 'svg',
+    width: 800,
+    classes: 0,
+    unfonted: 0,
+    intervals: 21,
+    ground: '#ffffff',
+    ink: '#1b1b19',
+  });
+  for (const part of ['image alone', 'only together', 'n = 300', 'K = 3', 'certified gap', '0.1.0'])
+    expect(parsed.text).toContain(part);
   for (const scale of [2, 3]) {
     const png = (await saved(page, `PNG ${scale}×`)).bytes;
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([800 * scale, parsed.height * scale]);
@@ -132,7 +171,7 @@ test('figures leave on white with caption and fonts: SVG and PNG at 2x and 3x, i
 
 test('numbers, codes and words leave', async ({ page, site }) => {
   await analysed(page, site, small(), '3');
-  const report = await exported(page) as { atoms_bits: { redundancy: { estimate: number } } };
+  const report = (await exported(page)) as { atoms_bits: { redundancy: { estimate: number } } };
   const value = report.atoms_bits.redundancy.estimate;
   expect((await saved(page, 'CSV')).bytes.toString()).toContain(String(value));
   expect((await saved(page, 'LaTeX')).bytes.toString()).toContain(value.toFixed(2));
@@ -141,15 +180,23 @@ test('numbers, codes and words leave', async ({ page, site }) => {
   expect(codes.toString('latin1', 10, 128)).toContain("'descr': '<u4'");
   expect(codes.length - 10 - codes.readUInt16LE(8)).toBe(300 * 4);
   const codebook = (await saved(page, 'Codebook of text')).bytes;
-  expect((JSON.parse(codebook.toString()) as { centroids: { shape: number[] } }).centroids.shape).toEqual([3, 4]);
+  expect((JSON.parse(codebook.toString()) as { centroids: { shape: number[] } }).centroids.shape).toEqual([
+    3, 4,
+  ]);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.getByRole('button', { name: 'Copy methods' }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('arXiv:2511.19470');
   await page.getByRole('button', { name: 'Copy command' }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/modalens@0\.1\.0 analyze .*--k 3.* image\.npy text\.npy label\.npy/);
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(/modalens@0\.1\.0 analyze .*--k 3.* image\.npy text\.npy label\.npy/);
 });
 
-test('embedded: one chart without the frame of the page, from the fragment', async ({ page, site, browser }) => {
+test('embedded: one chart without the frame of the page, from the fragment', async ({
+  page,
+  site,
+  browser,
+}) => {
   await analysed(page, site, small(), '3');
   const address = await link(page);
   const reader = await (await browser.newContext({ viewport: { width: 640, height: 480 } })).newPage();

@@ -9,31 +9,58 @@ import { test as base, expect, type Page } from '@playwright/test';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SITE = join(ROOT, 'dist/site');
-const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 
-export const EMOJI = ['image_layer6.npy', 'text.npy', 'label.npy'].map((name) => join(ROOT, 'www/public/emoji', name));
+export const EMOJI = ['image_layer6.npy', 'text.npy', 'label.npy'].map((name) =>
+  join(ROOT, 'www/public/emoji', name),
+);
 
-export interface Served { address: string; close: () => Promise<void> }
+export interface Served {
+  address: string;
+  close: () => Promise<void>;
+}
 
 async function listening(server: Server): Promise<Served> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     address: `http://127.0.0.1:${port}/`,
-    close: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
 /** The site, in a folder of the host as on any static host; `policy: false` takes the content security policy away. */
 export async function serveSite({ policy = true } = {}): Promise<Served> {
-  const served = await listening(createServer((request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)).replace(/^\/some\/folder/, '');
-    const file = join(SITE, path.endsWith('/') ? `${path}index.html` : path);
-    readFile(file).then((bytes) => {
-      const body = policy || extname(file) !== '.html' ? bytes : bytes.toString().replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
-    }, () => response.writeHead(404).end());
-  }));
+  const served = await listening(
+    createServer((request, response) => {
+      const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)).replace(
+        /^\/some\/folder/,
+        '',
+      );
+      const file = join(SITE, path.endsWith('/') ? `${path}index.html` : path);
+      readFile(file).then(
+        (bytes) => {
+          const body =
+            policy || extname(file) !== '.html'
+              ? bytes
+              : bytes.toString().replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
+          response
+            .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
+            .end(body);
+        },
+        () => response.writeHead(404).end(),
+      );
+    }),
+  );
   return { ...served, address: `${served.address}some/folder/` };
 }
 
@@ -42,18 +69,26 @@ export async function serveElsewhere(): Promise<Served & { hits: string[] }> {
   const hits: string[] = [];
   const server = createServer((request, response) => {
     hits.push(request.url ?? '');
-    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/javascript' }).end('');
+    response
+      .writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/javascript' })
+      .end('');
   });
-  server.on('upgrade', (request, socket) => { hits.push(request.url ?? ''); socket.destroy(); });
+  server.on('upgrade', (request, socket) => {
+    hits.push(request.url ?? '');
+    socket.destroy();
+  });
   return { ...(await listening(server)), hits };
 }
 
 export const test = base.extend<object, { site: string }>({
-  site: [async ({}, use) => {
-    const served = await serveSite();
-    await use(served.address);
-    await served.close();
-  }, { scope: 'worker' }],
+  site: [
+    async ({}, use) => {
+      const served = await serveSite();
+      await use(served.address);
+      await served.close();
+    },
+    { scope: 'worker' },
+  ],
 });
 export { expect };
 
@@ -78,18 +113,35 @@ export const integers = (n: number, value: (i: number) => number): Buffer =>
   npy('<i4', [n], new Uint8Array(Int32Array.from({ length: n }, (_, i) => value(i)).buffer));
 
 /** A number in [0, 1) that looks random and is not. */
-export const noise = (i: number): number => { const x = Math.sin(i * 12.9898 + 78.233) * 43758.5453; return x - Math.floor(x); };
+export const noise = (i: number): number => {
+  const x = Math.sin(i * 12.9898 + 78.233) * 43758.5453;
+  return x - Math.floor(x);
+};
 
-export const named = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+export const named = (name: string, buffer: Buffer) => ({
+  name,
+  mimeType: 'application/octet-stream',
+  buffer,
+});
 
 /** A small set that analyses in a moment. */
 export const small = (n = 300) => [
-  named('image.npy', floats([n, 4], (i) => (Math.floor(i / 4) % 3) * 3 + noise(i))),
-  named('text.npy', floats([n, 4], (i) => (Math.floor(i / 8) % 2) * 3 + noise(i + 7))),
-  named('label.npy', integers(n, (i) => (i % 3) + ((i >> 1) % 2))),
+  named(
+    'image.npy',
+    floats([n, 4], (i) => (Math.floor(i / 4) % 3) * 3 + noise(i)),
+  ),
+  named(
+    'text.npy',
+    floats([n, 4], (i) => (Math.floor(i / 8) % 2) * 3 + noise(i + 7)),
+  ),
+  named(
+    'label.npy',
+    integers(n, (i) => (i % 3) + ((i >> 1) % 2)),
+  ),
 ];
 
-export const chooseFiles = (page: Page, files: Parameters<ReturnType<Page['locator']>['setInputFiles']>[0]) => page.locator('#choose-files').setInputFiles(files);
+export const chooseFiles = (page: Page, files: Parameters<ReturnType<Page['locator']>['setInputFiles']>[0]) =>
+  page.locator('#choose-files').setInputFiles(files);
 
 /** The report of the answer that is open, from the JSON that Export gives. */
 export async function exported(page: Page): Promise<Record<string, unknown>> {
@@ -102,4 +154,5 @@ export async function exported(page: Page): Promise<Record<string, unknown>> {
 }
 
 /** Waits for the answer: the tabs are there. */
-export const answered = (page: Page) => expect(page.getByRole('link', { name: 'Answer' })).toBeVisible({ timeout: 60_000 });
+export const answered = (page: Page) =>
+  expect(page.getByRole('link', { name: 'Answer' })).toBeVisible({ timeout: 60_000 });

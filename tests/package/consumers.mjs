@@ -23,16 +23,27 @@ console.log(JSON.stringify(await analyzer.analyze(${FILES}, ${JSON.stringify(OPT
 ${config.leave ? '' : 'analyzer.dispose();'}
 `;
 
-const node = (config = {}) => async ({ folder, name, tarball }) => {
-  const home = await project(folder, name, tarball, { files: { 'run.js': nodeScript(config) } });
-  return (await run(home, 'node', ['run.js'])).trim();
-};
+const node =
+  (config = {}) =>
+  async ({ folder, name, tarball }) => {
+    const home = await project(folder, name, tarball, { files: { 'run.js': nodeScript(config) } });
+    return (await run(home, 'node', ['run.js'])).trim();
+  };
 
 /** The command line, as it is installed. */
 async function commandLine({ folder, name, tarball }) {
   const home = await project(folder, name, tarball, {});
   const flags = ['--k', '8', '--seed', '1', '--seeds', '2', '--n-init', '2', '--names', 'top,bottom,digit'];
-  const text = await run(home, 'npx', ['--no-install', 'modalens', 'analyze', 'top.npy', 'bottom.npy', 'digit.npy', ...flags, '--json']);
+  const text = await run(home, 'npx', [
+    '--no-install',
+    'modalens',
+    'analyze',
+    'top.npy',
+    'bottom.npy',
+    'digit.npy',
+    ...flags,
+    '--json',
+  ]);
   return JSON.stringify(JSON.parse(text));
 }
 
@@ -40,48 +51,76 @@ async function commandLine({ folder, name, tarball }) {
 async function readme({ folder, name, tarball }) {
   const text = await readFile(join(root, 'README.md'), 'utf8');
   const block = /(?:^ {4}.*\n|^\n)+/gm;
-  const snippet = text.match(block)?.find((code) => code.includes("from 'modalens'"))?.replace(/^ {4}/gm, '');
+  const snippet = text
+    .match(block)
+    ?.find((code) => code.includes("from 'modalens'"))
+    ?.replace(/^ {4}/gm, '');
   if (!snippet) throw new Error('README.md has no lines that import modalens');
   const home = await project(folder, name, tarball, { files: { 'run.js': snippet } });
-  for (const [from, to] of [['top', 'image'], ['bottom', 'text'], ['digit', 'label']]) await copyFile(join(home, `${from}.npy`), join(home, `${to}.npy`));
+  for (const [from, to] of [
+    ['top', 'image'],
+    ['bottom', 'text'],
+    ['digit', 'label'],
+  ])
+    await copyFile(join(home, `${from}.npy`), join(home, `${to}.npy`));
   const numbers = (await run(home, 'node', ['run.js'])).trim().split(/\s+/).map(Number);
-  if (numbers.length !== 3 || !numbers.every(Number.isFinite)) throw new Error(`the README's lines printed ${numbers}`);
+  if (numbers.length !== 3 || !numbers.every(Number.isFinite))
+    throw new Error(`the README's lines printed ${numbers}`);
   return null;
 }
 
 /** Files of the package beside a page, no bundler at all. */
-const plain = (specifier, config, head = '') => async ({ folder, name, tarball, browser }) => {
-  const home = await project(folder, name, tarball, {
-    files: { 'app.js': app(`./node_modules/modalens/dist/${specifier}.js`, config), 'index.html': page('./app.js', head) },
-  });
-  return served(home, browser);
-};
+const plain =
+  (specifier, config, head = '') =>
+  async ({ folder, name, tarball, browser }) => {
+    const home = await project(folder, name, tarball, {
+      files: {
+        'app.js': app(`./node_modules/modalens/dist/${specifier}.js`, config),
+        'index.html': page('./app.js', head),
+      },
+    });
+    return served(home, browser);
+  };
 
 /** Nothing but the page's own scripts, and no connection of any kind. */
 const STRICT = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:">`;
 
-const viteBuild = (version, specifier) => async ({ folder, name, tarball, browser }) => {
-  const home = await project(folder, name, tarball, {
-    packages: { vite: version },
-    files: { 'app.js': app(specifier), 'index.html': page('/app.js'), 'vite.config.js': "export default { build: { target: 'es2022' } };\n" },
-  });
-  await run(home, 'npx', ['--no-install', 'vite', 'build', '--logLevel', 'warn']);
-  return served(join(home, 'dist'), browser);
-};
+const viteBuild =
+  (version, specifier) =>
+  async ({ folder, name, tarball, browser }) => {
+    const home = await project(folder, name, tarball, {
+      packages: { vite: version },
+      files: {
+        'app.js': app(specifier),
+        'index.html': page('/app.js'),
+        'vite.config.js': "export default { build: { target: 'es2022' } };\n",
+      },
+    });
+    await run(home, 'npx', ['--no-install', 'vite', 'build', '--logLevel', 'warn']);
+    return served(join(home, 'dist'), browser);
+  };
 
-const viteDev = (version, specifier) => async ({ folder, name, tarball, browser }) => {
-  const home = await project(folder, name, tarball, {
-    packages: { vite: version }, files: { 'app.js': app(specifier), 'index.html': page('/app.js') },
-  });
-  const { createServer } = await import(join(home, 'node_modules/vite/dist/node/index.js'));
-  const server = await createServer({ root: home, configFile: false, logLevel: 'error', server: { port: 0, host: '127.0.0.1' } });
-  try {
-    await server.listen();
-    return await reportOf(browser, server.resolvedUrls.local[0]);
-  } finally {
-    await server.close();
-  }
-};
+const viteDev =
+  (version, specifier) =>
+  async ({ folder, name, tarball, browser }) => {
+    const home = await project(folder, name, tarball, {
+      packages: { vite: version },
+      files: { 'app.js': app(specifier), 'index.html': page('/app.js') },
+    });
+    const { createServer } = await import(join(home, 'node_modules/vite/dist/node/index.js'));
+    const server = await createServer({
+      root: home,
+      configFile: false,
+      logLevel: 'error',
+      server: { port: 0, host: '127.0.0.1' },
+    });
+    try {
+      await server.listen();
+      return await reportOf(browser, server.resolvedUrls.local[0]);
+    } finally {
+      await server.close();
+    }
+  };
 
 const WEBPACK = `
 export default { mode: 'production', entry: './app.js', output: { module: true, filename: 'main.js', publicPath: 'auto' }, experiments: { outputModule: true }, performance: false };
@@ -113,14 +152,30 @@ async function rollup({ folder, name, tarball, browser }) {
 }
 
 /** esbuild too; `beside` copies the file, otherwise the engine is inside the script. */
-const esbuild = (specifier, beside) => async ({ folder, name, tarball, browser }) => {
-  const home = await project(folder, name, tarball, {
-    packages: { esbuild: '0.28.2' }, files: { 'app.js': app(specifier), 'dist/index.html': page('./app.js') },
-  });
-  await run(home, 'npx', ['--no-install', 'esbuild', 'app.js', '--bundle', '--format=esm', '--target=es2022', '--outdir=dist', '--log-level=error']);
-  if (beside) await copyFile(join(home, 'node_modules/modalens/dist/modalens.wasm'), join(home, 'dist/modalens.wasm'));
-  return served(join(home, 'dist'), browser);
-};
+const esbuild =
+  (specifier, beside) =>
+  async ({ folder, name, tarball, browser }) => {
+    const home = await project(folder, name, tarball, {
+      packages: { esbuild: '0.28.2' },
+      files: { 'app.js': app(specifier), 'dist/index.html': page('./app.js') },
+    });
+    await run(home, 'npx', [
+      '--no-install',
+      'esbuild',
+      'app.js',
+      '--bundle',
+      '--format=esm',
+      '--target=es2022',
+      '--outdir=dist',
+      '--log-level=error',
+    ]);
+    if (beside)
+      await copyFile(
+        join(home, 'node_modules/modalens/dist/modalens.wasm'),
+        join(home, 'dist/modalens.wasm'),
+      );
+    return served(join(home, 'dist'), browser);
+  };
 
 /** All consumers. `fast` ones need no package but the tarball. */
 export const consumers = [

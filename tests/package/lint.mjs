@@ -14,6 +14,14 @@ async function manifest() {
 export async function checkPackage(tarball) {
   await manifest();
   await run(root, 'npx', ['--no-install', 'publint', '--strict', '--pack', 'false']);
-  await run(root, 'npx', ['--no-install', 'attw', tarball, '--profile', 'esm-only', '--exclude-entrypoints', './modalens.wasm']);
+  await run(root, 'npx', [
+    '--no-install',
+    'attw',
+    tarball,
+    '--profile',
+    'esm-only',
+    '--exclude-entrypoints',
+    './modalens.wasm',
+  ]);
   console.log((await run(root, 'npx', ['--no-install', 'size-limit'])).trim());
 }

@@ -8,7 +8,9 @@ import { pack, workshop } from './project.mjs';
 const asked = process.argv.slice(2);
 const fast = asked.includes('--fast');
 const names = asked.filter((name) => !name.startsWith('--'));
-const chosen = consumers.filter(({ name, fast: isFast }) => (names.length > 0 ? names.includes(name) : !fast || isFast));
+const chosen = consumers.filter(({ name, fast: isFast }) =>
+  names.length > 0 ? names.includes(name) : !fast || isFast,
+);
 
 const { folder, remove } = await workshop();
 const browser = await launch();
@@ -17,7 +19,13 @@ let failures = 0;
 
 async function attempt(name, check) {
   const start = performance.now();
-  const told = await check().then(() => 'passed', (error) => { failures += 1; return `FAILED\n${error.stack ?? error}`; });
+  const told = await check().then(
+    () => 'passed',
+    (error) => {
+      failures += 1;
+      return `FAILED\n${error.stack ?? error}`;
+    },
+  );
   console.log(`${name.padEnd(26)} ${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${told}`);
 }
 
@@ -25,13 +33,15 @@ async function attempt(name, check) {
 function hold(name, report) {
   if (report === null) return;
   expected ??= { name, report };
-  if (report !== expected.report) throw new Error(`its report differs from that of ${expected.name}:\n${report}\n${expected.report}`);
+  if (report !== expected.report)
+    throw new Error(`its report differs from that of ${expected.name}:\n${report}\n${expected.report}`);
 }
 
 try {
   const tarball = await pack(folder);
   if (names.length === 0) await attempt('publint, attw, sizes', () => checkPackage(tarball));
-  for (const { name, check } of chosen) await attempt(name, async () => hold(name, await check({ folder, name, tarball, browser })));
+  for (const { name, check } of chosen)
+    await attempt(name, async () => hold(name, await check({ folder, name, tarball, browser })));
 } finally {
   await browser.close();
   await remove();

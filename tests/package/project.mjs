@@ -23,7 +23,9 @@ export async function workshop() {
 
 /** Packs the package as `npm publish` would; the path of the tarball. */
 export async function pack(folder) {
-  const { stdout } = await exec('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
+  const { stdout } = await exec('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: root,
+  });
   return join(folder, JSON.parse(stdout)[0].filename);
 }
 
@@ -33,7 +35,9 @@ export async function run(project, program, args, input = {}) {
     const { stdout } = await exec(program, args, { cwd: project, maxBuffer: 1 << 26, ...input });
     return stdout;
   } catch (error) {
-    throw new Error(`\`${[program, ...args].join(' ')}\` failed in ${project}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`);
+    throw new Error(
+      `\`${[program, ...args].join(' ')}\` failed in ${project}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`,
+    );
   }
 }
 
@@ -41,9 +45,15 @@ export async function run(project, program, args, input = {}) {
 export async function project(folder, name, tarball, { packages = {}, files = {} }) {
   const home = join(folder, name);
   await mkdir(home, { recursive: true });
-  const manifest = { name: `consumer-${name}`, private: true, type: 'module', dependencies: { modalens: `file:${tarball}`, ...packages } };
+  const manifest = {
+    name: `consumer-${name}`,
+    private: true,
+    type: 'module',
+    dependencies: { modalens: `file:${tarball}`, ...packages },
+  };
   await writeFile(join(home, 'package.json'), JSON.stringify(manifest, null, 2));
-  for (const file of Object.values(DIGITS)) await copyFile(join(root, 'tests/golden/digits', file), join(home, file));
+  for (const file of Object.values(DIGITS))
+    await copyFile(join(root, 'tests/golden/digits', file), join(home, file));
   for (const [path, text] of Object.entries({ ...files, 'digits.js': await digitsModule() })) {
     await mkdir(dirname(join(home, path)), { recursive: true });
     await writeFile(join(home, path), text);
@@ -56,13 +66,18 @@ export async function project(folder, name, tarball, { packages = {}, files = {}
 
 /** The digits as a module, for pages that may not fetch anything. */
 async function digitsModule() {
-  const entries = await Promise.all(Object.entries(DIGITS).map(async ([slot, file]) => {
-    const bytes = await readFile(join(root, 'tests/golden/digits', file));
-    return `  ${slot}: file('${file}', '${bytes.toString('base64')}'),`;
-  }));
+  const entries = await Promise.all(
+    Object.entries(DIGITS).map(async ([slot, file]) => {
+      const bytes = await readFile(join(root, 'tests/golden/digits', file));
+      return `  ${slot}: file('${file}', '${bytes.toString('base64')}'),`;
+    }),
+  );
   return [
-    "const file = (name, text) => new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name);",
-    'export const digits = {', ...entries, '};', '',
+    'const file = (name, text) => new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name);',
+    'export const digits = {',
+    ...entries,
+    '};',
+    '',
   ].join('\n');
 }
 

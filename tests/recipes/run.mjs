@@ -4,11 +4,12 @@
 //
 // Without --python a virtual environment is made in a temporary folder, torch and transformers are installed into it
 // (some gigabytes), and it is removed at the end. Not part of `npm test`.
+
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
@@ -23,25 +24,58 @@ const folder = await mkdtemp(join(tmpdir(), 'modalens-recipes-'));
 
 /** Every run: a recipe, its arguments, and what its files must be like. */
 const runs = [
-  ...['llava', 'llava_next', 'qwen2_5_vl'].flatMap((model) => ['answer', 'first_token', 'label'].map((y) => ({
-    recipe: 'vlm_hooks.py', model, args: ['--layers', 'all', '--y', y], kind: 'vlm', widths: [32, 32],
-    y: y === 'label' ? 'y_label.npy' : 'y_answer.npy',
-  }))),
-  ...[['clip', 20], ['siglip', 24]].flatMap(([model, width]) => ['label', 'fusion'].map((y) => ({
-    recipe: 'encoder_pair.py', model, args: ['--y', y], kind: 'pair', widths: [width, width],
-    y: y === 'label' ? 'y_label.npy' : 'y_output.npy',
-  }))),
+  ...['llava', 'llava_next', 'qwen2_5_vl'].flatMap((model) =>
+    ['answer', 'first_token', 'label'].map((y) => ({
+      recipe: 'vlm_hooks.py',
+      model,
+      args: ['--layers', 'all', '--y', y],
+      kind: 'vlm',
+      widths: [32, 32],
+      y: y === 'label' ? 'y_label.npy' : 'y_answer.npy',
+    })),
+  ),
+  ...[
+    ['clip', 20],
+    ['siglip', 24],
+  ].flatMap(([model, width]) =>
+    ['label', 'fusion'].map((y) => ({
+      recipe: 'encoder_pair.py',
+      model,
+      args: ['--y', y],
+      kind: 'pair',
+      widths: [width, width],
+      y: y === 'label' ? 'y_label.npy' : 'y_output.npy',
+    })),
+  ),
   {
-    recipe: 'closed_model.py', kind: 'pair', widths: [20, 28], y: 'y_answer.npy',
-    args: ['--image-encoder', join(folder, 'vision'), '--text-encoder', join(folder, 'text'), '--pattern', '\\(([A-D])\\)'],
+    recipe: 'closed_model.py',
+    kind: 'pair',
+    widths: [20, 28],
+    y: 'y_answer.npy',
+    args: [
+      '--image-encoder',
+      join(folder, 'vision'),
+      '--text-encoder',
+      join(folder, 'text'),
+      '--pattern',
+      '\\(([A-D])\\)',
+    ],
   },
 ];
 
 /** Runs a program; its output is shown if it fails. */
 function run(program, args, say = 'ignore') {
-  const env = { ...process.env, HF_HUB_OFFLINE: '1', TOKENIZERS_PARALLELISM: 'false', CUDA_VISIBLE_DEVICES: '' };
+  const env = {
+    ...process.env,
+    HF_HUB_OFFLINE: '1',
+    TOKENIZERS_PARALLELISM: 'false',
+    CUDA_VISIBLE_DEVICES: '',
+  };
   const { status, stdout, stderr, error } = spawnSync(program, args, {
-    env, encoding: 'utf8', maxBuffer: 1 << 26, stdio: say === 'inherit' ? 'inherit' : 'pipe',
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    stdio: say === 'inherit' ? 'inherit' : 'pipe',
   });
   if (error) throw error;
   if (status !== 0) throw new Error(`${[program, ...args].join(' ')}\n${stdout ?? ''}\n${stderr ?? ''}`);
@@ -55,7 +89,22 @@ function environment() {
   console.log('Installing torch and transformers for this run; it takes some minutes and some gigabytes.');
   run(process.platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', venv]);
   const python = join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  run(python, ['-m', 'pip', 'install', '--quiet', '--no-cache-dir', 'torch', 'torchvision', 'transformers>=4.56', 'pillow', 'numpy'], 'inherit');
+  run(
+    python,
+    [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-cache-dir',
+      'torch',
+      'torchvision',
+      'transformers>=4.56',
+      'pillow',
+      'numpy',
+    ],
+    'inherit',
+  );
   return python;
 }
 
@@ -69,15 +118,27 @@ async function assignment() {
 /** The files as the page would take them: x1, x2 and y, the last layer of several. */
 function taken(assign, out) {
   const names = readdirSync(out).filter((name) => name.endsWith('.npy'));
-  const slots = assign(names.map((name) => ({ name, slot: null, usable: true, labels: name.startsWith('y') })));
+  const slots = assign(
+    names.map((name) => ({ name, slot: null, usable: true, labels: name.startsWith('y') })),
+  );
   const of = (slot) => names[slots.indexOf(slot)];
   return { x1: of('x1'), x2: of('x2'), y: of('y') };
 }
 
 function analyse(out, { x1, x2, y }) {
-  const json = run('node', [cli, 'analyze', join(out, x1), join(out, x2), join(out, y), '--k', '2', '--json']);
+  const json = run('node', [
+    cli,
+    'analyze',
+    join(out, x1),
+    join(out, x2),
+    join(out, y),
+    '--k',
+    '2',
+    '--json',
+  ]);
   const report = JSON.parse(json);
-  if (report.schema !== 'modalens.report/1' || report.n !== SAMPLES) throw new Error(`Unexpected report: ${json.slice(0, 400)}`);
+  if (report.schema !== 'modalens.report/1' || report.n !== SAMPLES)
+    throw new Error(`Unexpected report: ${json.slice(0, 400)}`);
   return `I(X1,X2;Y) = ${report.information_bits.i12.plugin.toFixed(3)} bits plug-in`;
 }
 
@@ -94,18 +155,28 @@ try {
     try {
       const data = ['--data', join(folder, 'data.jsonl'), '--out', out, '--device', 'cpu'];
       run(python, [join(recipes, item.recipe), ...(model ? ['--model', model] : []), ...data, ...item.args]);
-      run(python, [join(here, 'check_files.py'), item.kind, model, out, join(folder, 'data.jsonl'), ...item.widths.map(String), item.y]);
+      run(python, [
+        join(here, 'check_files.py'),
+        item.kind,
+        model,
+        out,
+        join(folder, 'data.jsonl'),
+        ...item.widths.map(String),
+        item.y,
+      ]);
       const files = taken(assign, out);
       const last = item.kind === 'vlm' ? '_layer3' : '';
       const expected = { x1: `x1_image${last}.npy`, x2: `x2_text${last}.npy`, y: item.y };
-      if (JSON.stringify(files) !== JSON.stringify(expected)) throw new Error(`The page would take ${JSON.stringify(files)}.`);
+      if (JSON.stringify(files) !== JSON.stringify(expected))
+        throw new Error(`The page would take ${JSON.stringify(files)}.`);
       console.log(`ok    ${name}${analysed ? `: ${analyse(out, files)}` : ''}`);
     } catch (error) {
       failed += 1;
       console.error(`FAILS ${name}\n${error.message}`);
     }
   }
-  if (!analysed) console.log('dist/cli.js is not there (`npm run build` makes it): files were checked, not analysed.');
+  if (!analysed)
+    console.log('dist/cli.js is not there (`npm run build` makes it): files were checked, not analysed.');
   console.log(failed ? `${failed} of ${runs.length} failed.` : `All ${runs.length} passed.`);
 } finally {
   await rm(folder, { recursive: true, force: true });

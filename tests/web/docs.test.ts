@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { PAGES, site } from '../../www/docs/site';
 import { items } from '../../www/docs/generate/rust';
-import { escape, render, slugOf } from '../../www/docs/render';
+import { escapeHtml, render, slugOf } from '../../www/docs/render';
+import { PAGES, site } from '../../www/docs/site';
 import { FLAGS } from '../../www/lib/flags';
 import * as main from '../../www/lib/public';
 
@@ -15,14 +15,16 @@ const pages = PAGES.map(({ slug }) => ({ slug, html: files.get(`${slug}.html`) ?
 const of = (slug: string): string => files.get(`${slug}.html`) ?? '';
 
 /** Those of `wanted` that a page does not hold; short, where a page would be a long message. */
-const missing = (slug: string, wanted: string[]): string[] => wanted.filter((text) => !of(slug).includes(text));
+const missing = (slug: string, wanted: string[]): string[] =>
+  wanted.filter((text) => !of(slug).includes(text));
 
 describe.each(pages)('$slug', ({ html }) => {
   test('nothing inline, nothing foreign', () => {
     expect(html.includes("default-src 'none'")).toBe(true);
     expect(html.match(/\sstyle="|<style|\son\w+="|javascript:/g)).toBeNull();
     expect([...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script src="docs.js">']);
-    for (const [, address] of html.matchAll(/<(?:link|img|script)[^>]*(?:href|src)="([^"]*)"/g)) expect(address).toMatch(/^(docs\.(css|js)$|data:)/);
+    for (const [, address] of html.matchAll(/<(?:link|img|script)[^>]*(?:href|src)="([^"]*)"/g))
+      expect(address).toMatch(/^(docs\.(css|js)$|data:)/);
   });
 
   test('every address leads somewhere', () => {
@@ -34,7 +36,10 @@ describe.each(pages)('$slug', ({ html }) => {
         continue;
       }
       const target = path === '' ? html : files.get(path);
-      expect(target !== undefined && (anchor === undefined || target.includes(`id="${anchor}"`)), address).toBe(true);
+      expect(
+        target !== undefined && (anchor === undefined || target.includes(`id="${anchor}"`)),
+        address,
+      ).toBe(true);
     }
   });
 
@@ -49,70 +54,112 @@ describe.each(pages)('$slug', ({ html }) => {
 /** Every field of a JSON Schema, as paths without indexes. */
 function fieldsOf(schema: Record<string, unknown>): string[] {
   const own = Object.entries((schema['properties'] ?? {}) as Record<string, Record<string, unknown>>);
-  const nested = [schema['items'], ...((schema['anyOf'] ?? []) as unknown[])].filter((part) => typeof part === 'object' && part !== null);
-  return [...own.flatMap(([name, part]) => [name, ...fieldsOf(part)]), ...nested.flatMap((part) => fieldsOf(part as Record<string, unknown>))];
+  const nested = [schema['items'], ...((schema['anyOf'] ?? []) as unknown[])].filter(
+    (part) => typeof part === 'object' && part !== null,
+  );
+  return [
+    ...own.flatMap(([name, part]) => [name, ...fieldsOf(part)]),
+    ...nested.flatMap((part) => fieldsOf(part as Record<string, unknown>)),
+  ];
 }
 
 describe('what is generated', () => {
   test('the report page names exactly the fields of the schema', () => {
-    const schema = JSON.parse(readFileSync(join(root, 'www/lib/report.schema.json'), 'utf8')) as Record<string, unknown>;
+    const schema = JSON.parse(readFileSync(join(root, 'www/lib/report.schema.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
     const files = ['src/report.rs', 'src/options.rs', 'src/preprocess/mod.rs'];
     const structures = new Map(files.flatMap((file) => [...items(root, file)]));
     const names = (name: string, seen = new Set<string>()): string[] => {
       const item = structures.get(name);
       if (item?.kind !== 'struct' || seen.has(name)) return [];
       seen.add(name);
-      return item.fields.flatMap((field) => [field.name, ...(field.type.match(/\w+/g) ?? []).flatMap((word) => names(word, seen))]);
+      return item.fields.flatMap((field) => [
+        field.name,
+        ...(field.type.match(/\w+/g) ?? []).flatMap((word) => names(word, seen)),
+      ]);
     };
     const documented = new Set(names('Report'));
     expect([...new Set(fieldsOf(schema))].sort()).toEqual([...documented].sort());
-    expect(missing('report', [...documented].map((name) => `<code>${name}</code>`))).toEqual([]);
+    expect(
+      missing(
+        'report',
+        [...documented].map((name) => `<code>${name}</code>`),
+      ),
+    ).toEqual([]);
   });
 
   test('every structure of the report has its words', () => {
     for (const item of items(root, 'src/report.rs').values()) {
-      for (const field of item.fields) if (!item.name.startsWith('Plain')) expect(field.doc, `${item.name}.${field.name}`).not.toBe('');
+      for (const field of item.fields)
+        if (!item.name.startsWith('Plain')) expect(field.doc, `${item.name}.${field.name}`).not.toBe('');
     }
   });
 
   test('options have defaults', () => {
     const row = (name: string): string[] => {
-      const cells = new RegExp(`<tr>\\s*<td><code>${name}</code></td>\\s*<td>(.*)</td>\\s*<td>(.*)</td>`).exec(of('report').split('id="options-and-their-defaults"')[1] ?? '');
+      const cells = new RegExp(
+        `<tr>\\s*<td><code>${name}</code></td>\\s*<td>(.*)</td>\\s*<td>(.*)</td>`,
+      ).exec(of('report').split('id="options-and-their-defaults"')[1] ?? '');
       return (cells?.slice(1) ?? []).map((cell) => cell.replace(/<[^>]*>/g, '').replaceAll('&quot;', '"'));
     };
     expect(row('tolerance_bits')).toEqual(['number', '1e-6']);
     expect(row('k')).toEqual(['integer or "auto"', '"auto"']);
-    expect(row('names')).toEqual(['3 × string', `["x1", "x2", "${/TARGET_NAME: &str = "(.*)"/.exec(readFileSync(join(root, 'src/options.rs'), 'utf8'))?.[1]}"]`]);
+    expect(row('names')).toEqual([
+      '3 × string',
+      `["x1", "x2", "${/TARGET_NAME: &str = "(.*)"/.exec(readFileSync(join(root, 'src/options.rs'), 'utf8'))?.[1]}"]`,
+    ]);
     expect(row('pca')).toEqual(['integer or null', 'null']);
   });
 
   test('the API page has every export, and every call of the analyzer', () => {
     const names = ['createAnalyzer', 'Analyzer', 'encodeLink', ...Object.keys(main)];
-    expect(missing('api', names.map((name) => `id="${slugOf(name)}"`))).toEqual([]);
+    expect(
+      missing(
+        'api',
+        names.map((name) => `id="${slugOf(name)}"`),
+      ),
+    ).toEqual([]);
     const source = readFileSync(join(root, 'www/lib/api.ts'), 'utf8');
-    const calls = [...source.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => `id="analyzer-${name?.toLowerCase()}"`);
+    const calls = [...source.matchAll(/^ {2}(\w+)\(/gm)].map(
+      ([, name]) => `id="analyzer-${name?.toLowerCase()}"`,
+    );
     expect(calls.length).toBeGreaterThan(8);
     expect(missing('api', calls)).toEqual([]);
   });
 
   test('the command line page has every flag', () => {
-    expect(missing('cli', FLAGS.map(({ name }) => `--${name}`))).toEqual([]);
+    expect(
+      missing(
+        'cli',
+        FLAGS.map(({ name }) => `--${name}`),
+      ),
+    ).toEqual([]);
   });
 
   test('codes of errors', () => {
     const codes = ['row_count_mismatch', 'invalid_option', 'worker_failed', 'disposed', 'not_npy'];
-    expect(missing('api', codes.map((code) => `<code>${code}</code>`))).toEqual([]);
+    expect(
+      missing(
+        'api',
+        codes.map((code) => `<code>${code}</code>`),
+      ),
+    ).toEqual([]);
   });
 
   test('a recipe is printed as it is downloaded', () => {
     const source = readFileSync(join(root, 'www/public/recipes/vlm_hooks.py'), 'utf8');
-    expect(missing('recipes', [escape(source)])).toEqual([]);
+    expect(missing('recipes', [escapeHtml(source)])).toEqual([]);
   });
 });
 
 describe('rendering', () => {
   test('formulas become MathML without inline styles', () => {
-    const { html } = render('Let $x_1 \\ge 0$ cost $5.\n\n$$\n\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}\n$$\n', 'test');
+    const { html } = render(
+      'Let $x_1 \\ge 0$ cost $5.\n\n$$\n\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}\n$$\n',
+      'test',
+    );
     expect(html.match(/<math/g)).toHaveLength(2);
     expect(html).not.toContain(' style=');
     expect(html).toContain('cost $5.');
@@ -124,7 +171,8 @@ describe('rendering', () => {
   });
 
   test('colours are those of the page', () => {
-    const values = (css: string): string[] => [...css.matchAll(/--[\w-]+: ?[^;]+;/g)].map(([text]) => text.replace(/\s/g, ''));
+    const values = (css: string): string[] =>
+      [...css.matchAll(/--[\w-]+: ?[^;]+;/g)].map(([text]) => text.replace(/\s/g, ''));
     const page = readFileSync(join(root, 'www/page/style.css'), 'utf8');
     const tokens = values(readFileSync(join(root, 'www/tokens.css'), 'utf8'));
     if (!page.includes('tokens.css')) expect(values(page).slice(0, tokens.length)).toEqual(tokens);

@@ -1,6 +1,6 @@
 /** What stands around every page of the documentation. */
 
-import { escape, type Heading } from './render';
+import { escapeHtml, type Heading } from './render';
 
 interface Page {
   slug: string;
@@ -13,19 +13,24 @@ interface Page {
 }
 
 /** Nothing but the files of the site; nothing in the page itself runs or styles. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
 
 function contents(headings: Heading[]): string {
   const shown = headings.filter(({ depth }) => depth <= 3);
   if (shown.length < 2) return '';
-  const items = shown.map(({ id, text, depth }) => `<li class="d${depth}"><a href="#${id}">${escape(text)}</a></li>`);
+  const items = shown.map(
+    ({ id, text, depth }) => `<li class="d${depth}"><a href="#${id}">${escapeHtml(text)}</a></li>`,
+  );
   return `<aside><nav aria-labelledby="on-this-page"><h2 id="on-this-page">On this page</h2><ul class="contents">${items.join('')}</ul></nav></aside>`;
 }
 
 /** A page as a whole. */
 export function page({ slug, title, html, headings, icon, pages }: Page): string {
-  const tabs = pages.map((other) =>
-    `<li><a href="${other.slug}.html"${other.slug === slug ? ' aria-current="page"' : ''}>${other.tab}</a></li>`);
+  const tabs = pages.map(
+    (other) =>
+      `<li><a href="${other.slug}.html"${other.slug === slug ? ' aria-current="page"' : ''}>${other.tab}</a></li>`,
+  );
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -33,7 +38,7 @@ export function page({ slug, title, html, headings, icon, pages }: Page): string
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${slug === 'index' ? 'Documentation' : escape(title)}: Modalens</title>
+<title>${slug === 'index' ? 'Documentation' : escapeHtml(title)}: Modalens</title>
 ${icon}
 <link rel="stylesheet" href="docs.css">
 <script src="docs.js"></script>

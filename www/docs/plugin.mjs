@@ -6,7 +6,11 @@ const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
 
 /** Every file of the documentation, rendered anew: sources may have changed. */
 async function render(root) {
-  const { module } = await runnerImport(join(root, 'www/docs/site.ts'), { configFile: false, root, logLevel: 'warn' });
+  const { module } = await runnerImport(join(root, 'www/docs/site.ts'), {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+  });
   return module.site(root);
 }
 
@@ -31,7 +35,8 @@ export function documentation() {
       });
     },
     async generateBundle() {
-      for (const [path, source] of await render(root)) this.emitFile({ type: 'asset', fileName: `docs/${path}`, source });
+      for (const [path, source] of await render(root))
+        this.emitFile({ type: 'asset', fileName: `docs/${path}`, source });
     },
   };
 }

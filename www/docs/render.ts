@@ -1,20 +1,32 @@
 /** Markdown to HTML that needs no script: formulas as MathML, no inline style. */
 
-import { Marked, type Tokens, type TokenizerAndRendererExtension } from 'marked';
+import { Marked, type TokenizerAndRendererExtension, type Tokens } from 'marked';
 import temml from 'temml';
 
 /** A heading that the list beside the page shows. */
-export interface Heading { id: string; text: string; depth: number }
+export interface Heading {
+  id: string;
+  text: string;
+  depth: number;
+}
 
-export interface Rendered { html: string; headings: Heading[] }
+export interface Rendered {
+  html: string;
+  headings: Heading[];
+}
 
 /** Text as HTML. */
-export const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (letter) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[letter] ?? letter);
+export const escapeHtml = (text: string): string =>
+  text.replace(
+    /[&<>"]/g,
+    (letter) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[letter] ?? letter,
+  );
 
 /** LaTeX as MathML. Inline styles, which the page's policy would block, are taken out; docs.css has what they did. */
 function formula(tex: string, displayMode: boolean): string {
-  return temml.renderToString(tex, { displayMode, throwOnError: true, strict: true }).replace(/ style="[^"]*"/g, '');
+  return temml
+    .renderToString(tex, { displayMode, throwOnError: true, strict: true })
+    .replace(/ style="[^"]*"/g, '');
 }
 
 const inlineFormula: TokenizerAndRendererExtension = {
@@ -36,16 +48,22 @@ const displayFormula: TokenizerAndRendererExtension = {
     const found = /^\$\$\n([^$]+)\n\$\$(?:\n|$)/.exec(source);
     return found ? { type: 'displayFormula', raw: found[0], tex: found[1] } : undefined;
   },
-  renderer: (token) => `<div class="formula" role="group" aria-label="Formula" tabindex="0">${formula(String(token['tex']), true)}</div>\n`,
+  renderer: (token) =>
+    `<div class="formula" role="group" aria-label="Formula" tabindex="0">${formula(String(token['tex']), true)}</div>\n`,
 };
 
 /** Name of a heading in addresses. */
 export function slugOf(text: string): string {
-  return text.toLowerCase().replace(/&\w+;/g, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return text
+    .toLowerCase()
+    .replace(/&\w+;/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 }
 
 /** A heading's words, without its markup. */
-const plain = (html: string): string => html.replace(/<annotation[\s\S]*?<\/annotation>/g, '').replace(/<[^>]*>/g, '');
+const plain = (html: string): string =>
+  html.replace(/<annotation[\s\S]*?<\/annotation>/g, '').replace(/<[^>]*>/g, '');
 
 /** `source` as HTML; `name` is the page, for messages. */
 export function render(source: string, name: string): Rendered {
@@ -70,16 +88,18 @@ export function render(source: string, name: string): Rendered {
       code({ text, lang }: Tokens.Code): string {
         const language = /^\w+/.exec(lang ?? '')?.[0];
         if (!language) throw new Error(`${name}: a code block has no language: ${text.slice(0, 60)}`);
-        return `<pre tabindex="0"><code class="language-${language}">${escape(text)}\n</code></pre>\n`;
+        return `<pre tabindex="0"><code class="language-${language}">${escapeHtml(text)}\n</code></pre>\n`;
       },
       link({ href, tokens }: Tokens.Link): string {
         const rel = /^https?:/.test(href) ? ' rel="noreferrer"' : '';
-        return `<a href="${escape(href.replace(/^(\w+)\.md(?=#|$)/, '$1.html'))}"${rel}>${this.parser.parseInline(tokens)}</a>`;
+        return `<a href="${escapeHtml(href.replace(/^(\w+)\.md(?=#|$)/, '$1.html'))}"${rel}>${this.parser.parseInline(tokens)}</a>`;
       },
     },
   });
-  const tables = (html: string): string => html
-    .replaceAll('<table>', '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>').replaceAll('</table>', '</table></div>')
-    .replace(/<(t[hd]) align="(\w+)">/g, '<$1 class="$2">');
+  const tables = (html: string): string =>
+    html
+      .replaceAll('<table>', '<div class="scroll" role="group" aria-label="Table" tabindex="0"><table>')
+      .replaceAll('</table>', '</table></div>')
+      .replace(/<(t[hd]) align="(\w+)">/g, '<$1 class="$2">');
   return { html: tables(marked.parse(source, { async: false })), headings };
 }

@@ -34,14 +34,19 @@ function parts(root: string): Record<string, Part> {
     report: () => reportFields(root),
     options: () => optionFields(root),
     warnings: () => warningCodes(root),
-    recipe: (file) => `\`\`\`py norun: run by npm run test:recipes\n${readFileSync(join(root, 'www/public/recipes', file), 'utf8')}\`\`\``,
+    recipe: (file) =>
+      `\`\`\`py norun: run by npm run test:recipes\n${readFileSync(join(root, 'www/public/recipes', file), 'utf8')}\`\`\``,
   };
 }
 
 /** A constant of the engine as its source has it, so that the text cannot fall behind; `NAME[1]` of a list. */
 function constant(root: string, path: string, name: string, place: string | undefined): string {
-  const value = new RegExp(`const ${name}: [^=]+ = ([^;]*);`).exec(readFileSync(join(root, path), 'utf8'))?.[1];
-  const found = /^[0-9][0-9_.e-]*/.exec((place === undefined ? value : value?.slice(1).split(',')[Number(place)])?.trim() ?? '')?.[0];
+  const value = new RegExp(`const ${name}: [^=]+ = ([^;]*);`).exec(
+    readFileSync(join(root, path), 'utf8'),
+  )?.[1];
+  const found = /^[0-9][0-9_.e-]*/.exec(
+    (place === undefined ? value : value?.slice(1).split(',')[Number(place)])?.trim() ?? '',
+  )?.[0];
   if (found === undefined) throw new Error(`${path} has no constant ${name}.`);
   return found.replaceAll('_', '').replace(/\.0$/, '');
 }
@@ -55,8 +60,10 @@ export function markdown(root: string, slug: string): string {
     if (!part) throw new Error(`${slug}.md: nothing is known of ${line}.`);
     return part(argument);
   });
-  return filled.replace(/\{\{(src\/\S+) (\w+)(?:\[(\d)\])?\}\}/g, (_, path: string, name: string, place?: string) =>
-    constant(root, path, name, place));
+  return filled.replace(
+    /\{\{(src\/\S+) (\w+)(?:\[(\d)\])?\}\}/g,
+    (_, path: string, name: string, place?: string) => constant(root, path, name, place),
+  );
 }
 
 /** Every file of the documentation. */

@@ -1,15 +1,15 @@
 /** The analyzer: every call of the package, over a pool of workers. */
 
+import type { Analyzer, Recomputable } from './api';
 import { abortable, type Control, type Progress } from './control';
+import type { Codebook, Generated, GenerateOptions, InputFacts, LoadHow, SystemInfo, Table } from './engine';
 import { disposed, ModalensError, toModalensError } from './errors';
-import type { Codebook, GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
-import { Job, type AnalysisResult } from './job';
+import { type AnalysisResult, Job } from './job';
 import type { Ask, Lane, Watch } from './lane';
 import type { Options, PartialOptions } from './options';
 import { Pool, type PoolSetup } from './pool';
 import type { Decomposition, Report } from './report';
-import type { Analyzer, Recomputable } from './api';
-import { toWire, type Inputs, type Source } from './sources';
+import { type Inputs, type Source, toWire } from './sources';
 
 /** Calls that wait for each other. */
 interface Turns {
@@ -57,14 +57,20 @@ export class PoolAnalyzer implements Analyzer {
   }
 
   inspect(source: Source, how: Partial<LoadHow> = {}, control: Control = {}): Promise<InputFacts> {
-    return this.#desk(control, (ask) => ask('load', 'inspected', toWire(source, 'input'), { ...how, mode: 'inspect' }, false));
+    return this.#desk(control, (ask) =>
+      ask('load', 'inspected', toWire(source, 'input'), { ...how, mode: 'inspect' }, false),
+    );
   }
 
   assign(codebook: Codebook, source: Source, control: Control = {}): Promise<Uint32Array> {
     return this.#desk(control, (ask) => ask('assign', codebook, toWire(source, 'input')));
   }
 
-  decompose(table: Table, options: { tolerance_bits?: number } = {}, control: Control = {}): Promise<Decomposition> {
+  decompose(
+    table: Table,
+    options: { tolerance_bits?: number } = {},
+    control: Control = {},
+  ): Promise<Decomposition> {
     return this.#desk(control, (ask) => ask('decompose', table, options));
   }
 
@@ -113,7 +119,10 @@ export class PoolAnalyzer implements Analyzer {
 
   #job(control: Control, work: (job: Job) => Promise<AnalysisResult>): Promise<AnalysisResult> {
     const job = new Job(this.#pool, control);
-    return this.#take(this.#runs, control.signal, { work: () => work(job), stop: (reason) => job.stop(reason) });
+    return this.#take(this.#runs, control.signal, {
+      work: () => work(job),
+      stop: (reason) => job.stop(reason),
+    });
   }
 
   /** Takes a turn: starts when what came before has ended, and what it left running has stopped. */
@@ -121,7 +130,9 @@ export class PoolAnalyzer implements Analyzer {
     if (this.#disposed) return Promise.reject(disposed());
     const before = turns.last;
     let stopped = Promise.resolve();
-    const stop = (reason: unknown): void => { stopped = turn.stop(reason); };
+    const stop = (reason: unknown): void => {
+      stopped = turn.stop(reason);
+    };
     const work = async (): Promise<T> => {
       await before;
       signal?.throwIfAborted();
@@ -138,7 +149,9 @@ export class PoolAnalyzer implements Analyzer {
   /** `work`, unless the analyzer is disposed of first. */
   #untilDisposed<T>(work: Promise<T>): Promise<T> {
     let end: (error: unknown) => void = () => {};
-    const ended = new Promise<never>((_, reject) => { end = reject; });
+    const ended = new Promise<never>((_, reject) => {
+      end = reject;
+    });
     this.#ends.add(end);
     return Promise.race([work, ended]).finally(() => this.#ends.delete(end));
   }
@@ -147,9 +160,12 @@ export class PoolAnalyzer implements Analyzer {
 /** What went wrong when the engine could not be had. */
 export function engineUnavailable(where: string, cause: unknown): ModalensError {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return new ModalensError({
-    code: 'engine_unavailable',
-    message: `The engine could not be loaded from ${where}: ${text}.`,
-    hint: "Serve modalens.wasm beside the script, pass createAnalyzer({ wasm }), or import 'modalens/inline'.",
-  }, { cause });
+  return new ModalensError(
+    {
+      code: 'engine_unavailable',
+      message: `The engine could not be loaded from ${where}: ${text}.`,
+      hint: "Serve modalens.wasm beside the script, pass createAnalyzer({ wasm }), or import 'modalens/inline'.",
+    },
+    { cause },
+  );
 }

@@ -1,7 +1,16 @@
 /** The public interface of an analyzer. */
 
 import type { Control } from './control';
-import type { Codebook, Counts, GenerateOptions, Generated, InputFacts, LoadHow, SystemInfo, Table } from './engine';
+import type {
+  Codebook,
+  Counts,
+  Generated,
+  GenerateOptions,
+  InputFacts,
+  LoadHow,
+  SystemInfo,
+  Table,
+} from './engine';
 import type { AnalysisResult } from './job';
 import type { Options, PartialOptions } from './options';
 import type { Decomposition, Report } from './report';

@@ -8,11 +8,14 @@ import type { Thread } from './lane';
 
 function blocked(cause: unknown): ModalensError {
   const text = cause instanceof Error ? `: ${cause.message}` : '';
-  return new ModalensError({
-    code: 'worker_failed',
-    message: `A worker could not be started or has died${text}.`,
-    hint: 'Allow "worker-src blob:" in the content security policy, or pass createAnalyzer({ worker: false }).',
-  }, { cause });
+  return new ModalensError(
+    {
+      code: 'worker_failed',
+      message: `A worker could not be started or has died${text}.`,
+      hint: 'Allow "worker-src blob:" in the content security policy, or pass createAnalyzer({ worker: false }).',
+    },
+    { cause },
+  );
 }
 
 /** Starts a worker from a blob, so that it inherits the page's content security policy. */
@@ -28,10 +31,14 @@ export function spawnWorker(): Thread {
   return {
     endpoint: worker,
     onDeath(listener) {
-      worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        listener(blocked(event.message ? new Error(event.message) : undefined));
-      }, { once: true });
+      worker.addEventListener(
+        'error',
+        (event) => {
+          event.preventDefault();
+          listener(blocked(event.message ? new Error(event.message) : undefined));
+        },
+        { once: true },
+      );
       worker.addEventListener('messageerror', () => listener(blocked(undefined)), { once: true });
     },
     terminate() {

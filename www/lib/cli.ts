@@ -5,7 +5,7 @@ import type { Analyzer } from './api';
 import { analyze } from './cli/analyze';
 import { assign } from './cli/assign';
 import { decompose, generate } from './cli/others';
-import { exitCodeOf, line, usage, type Context } from './cli/run';
+import { type Context, exitCodeOf, line, usage } from './cli/run';
 import { USAGE } from './cli/usage';
 import { createAnalyzer } from './node';
 
@@ -30,7 +30,9 @@ async function main(): Promise<void> {
   const abort = new AbortController();
   process.once('SIGINT', () => abort.abort(new Error('Interrupted.')));
   // A reader that closes early (`| head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code !== 'EPIPE') throw error; });
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   try {
     await dispatch(process.argv.slice(2), {
       terminal: { out: (text) => console.log(text), err: (text) => console.error(text) },

@@ -20,12 +20,17 @@ interface Packed {
 function pack(data: Float32Array, shape: number[]): Packed {
   const bytes = bytesOf(data);
   let letters = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) letters += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    letters += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
   return { shape, data: btoa(letters) };
 }
 
 /** The text of a codebook file. */
-export function encodeCodebook({ data, shape, transform: { centre, l2, mean, components } }: Codebook): string {
+export function encodeCodebook({
+  data,
+  shape,
+  transform: { centre, l2, mean, components },
+}: Codebook): string {
   const file = {
     schema: SCHEMA,
     centroids: pack(data, shape),
@@ -58,7 +63,8 @@ function unpack(value: unknown, name: string, axes: number): { data: Float32Arra
     throw malformed(`${name} is not base64`);
   }
   const items = shape.reduce((product, side) => product * side, 1);
-  if (letters.length !== 4 * items) throw malformed(`${name} has ${letters.length} bytes, and ${4 * items} are expected`);
+  if (letters.length !== 4 * items)
+    throw malformed(`${name} has ${letters.length} bytes, and ${4 * items} are expected`);
   return { shape, data: new Float32Array(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)).buffer) };
 }
 
@@ -72,7 +78,8 @@ export function decodeCodebook(text: string): Codebook {
   }
   if (file?.['schema'] !== SCHEMA) throw malformed(`its schema is not ${SCHEMA}`);
   if (typeof file['l2'] !== 'boolean') throw malformed('l2 is neither true nor false');
-  const matrix = (name: string) => unpack(file[name], name, 2) as { data: Float32Array; shape: [number, number] };
+  const matrix = (name: string) =>
+    unpack(file[name], name, 2) as { data: Float32Array; shape: [number, number] };
   return {
     ...matrix('centroids'),
     transform: {

@@ -46,7 +46,11 @@ export class Throttle<T> {
     if (this.#timer !== undefined) return;
     const wait = this.#last + INTERVAL - Date.now();
     if (wait <= 0) this.#flush();
-    else this.#timer = setTimeout(() => { this.#timer = undefined; this.#flush(); }, wait);
+    else
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.#flush();
+      }, wait);
   }
 
   #flush(): void {
@@ -65,7 +69,11 @@ export class Throttle<T> {
 }
 
 /** `work`, or the signal's reason as soon as it aborts; `onAbort` is called then. */
-export function abortable<T>(signal: AbortSignal | undefined, work: () => Promise<T>, onAbort: () => void): Promise<T> {
+export function abortable<T>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+  onAbort: () => void,
+): Promise<T> {
   if (!signal) return work();
   return new Promise<T>((resolve, reject) => {
     if (signal.aborted) {
@@ -77,6 +85,8 @@ export function abortable<T>(signal: AbortSignal | undefined, work: () => Promis
       onAbort();
     };
     signal.addEventListener('abort', abort, { once: true });
-    work().then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', abort));
   });
 }

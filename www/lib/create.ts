@@ -1,12 +1,12 @@
 /** `createAnalyzer` for browsers, given where the engine is by default. */
 
-import * as glue from './wasm/modalens.js';
 import { PoolAnalyzer } from './analyzer';
 import type { Analyzer } from './api';
 import { compileModule, spawnWorker } from './browser';
-import { workerCount, type AnalyzerConfig, type WasmSource } from './config';
+import { type AnalyzerConfig, type WasmSource, workerCount } from './config';
 import type { Engine } from './engine';
 import { Host } from './host';
+import * as glue from './wasm/modalens.js';
 
 /** An analyzer; workers start when they are first needed. */
 export function create(config: AnalyzerConfig, wasm: () => WasmSource | Promise<WasmSource>): Analyzer {

@@ -89,7 +89,15 @@ export interface Task {
 export type TaskOutput = Uint8Array;
 
 /** Name of a phase. */
-export type PhaseId = 'codes_y' | 'choose_k' | 'codes_x1' | 'codes_x2' | 'solve' | 'intervals' | 'claims' | 'strata';
+export type PhaseId =
+  | 'codes_y'
+  | 'choose_k'
+  | 'codes_x1'
+  | 'codes_x2'
+  | 'solve'
+  | 'intervals'
+  | 'claims'
+  | 'strata';
 
 /** One phase of an analysis. */
 export interface Phase {

@@ -34,7 +34,9 @@ export const FATAL = new Set(['engine_crashed', 'out_of_memory']);
 function isFacts(value: unknown): value is ErrorFacts {
   if (typeof value !== 'object' || value === null) return false;
   const facts = value as Partial<Record<keyof ErrorFacts, unknown>>;
-  return typeof facts.code === 'string' && typeof facts.message === 'string' && typeof facts.hint === 'string';
+  return (
+    typeof facts.code === 'string' && typeof facts.message === 'string' && typeof facts.hint === 'string'
+  );
 }
 
 /** What was thrown by the engine or by the platform, as facts. */

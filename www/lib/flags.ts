@@ -20,7 +20,9 @@ type Numeric = 'seed' | 'seeds' | 'n_init' | 'max_iterations' | 'tolerance_bits'
 
 function number(name: string, option: Numeric, help: string): Flag {
   return {
-    name, value: 'N', help,
+    name,
+    value: 'N',
+    help,
     read(text, into) {
       if (text.trim() === '' || !Number.isFinite(Number(text))) return 'a number';
       into[option] = Number(text);
@@ -32,7 +34,9 @@ function number(name: string, option: Numeric, help: string): Flag {
 
 function codes(name: 'k' | 'ky', help: string): Flag {
   return {
-    name, value: 'auto|N', help,
+    name,
+    value: 'auto|N',
+    help,
     read(text, into) {
       if (text !== 'auto' && !/^\d+$/.test(text)) return '"auto" or a whole number';
       into[name] = text === 'auto' ? 'auto' : Number(text);
@@ -44,7 +48,8 @@ function codes(name: 'k' | 'ky', help: string): Flag {
 
 function preparation(name: string, help: string, option: 'l2' | 'centre' | 'whiten', on: boolean): Flag {
   return {
-    name, help,
+    name,
+    help,
     read(_, into) {
       into.preparation = { ...into.preparation, [option]: on };
       return undefined;
@@ -54,7 +59,9 @@ function preparation(name: string, help: string, option: 'l2' | 'centre' | 'whit
 }
 
 const names: Flag = {
-  name: 'names', value: 'A,B[,C]', help: 'names of x1, x2 and y in sentences',
+  name: 'names',
+  value: 'A,B[,C]',
+  help: 'names of x1, x2 and y in sentences',
   read(text, into) {
     const given = text.split(',').map((name) => name.trim());
     if (given.length !== 2 && given.length !== 3) return 'two or three names with commas between them';
@@ -65,7 +72,9 @@ const names: Flag = {
 };
 
 const pca: Flag = {
-  name: 'pca', value: 'N', help: 'keep so many principal components',
+  name: 'pca',
+  value: 'N',
+  help: 'keep so many principal components',
   read(text, into) {
     if (!/^\d+$/.test(text)) return 'a whole number';
     into.preparation = { ...into.preparation, pca: Number(text) };
@@ -75,7 +84,8 @@ const pca: Flag = {
 };
 
 const plugin: Flag = {
-  name: 'plugin', help: 'plug-in values of one partition only: no correction, no intervals',
+  name: 'plugin',
+  help: 'plug-in values of one partition only: no correction, no intervals',
   read(_, into) {
     into.method = 'plugin';
     return undefined;
@@ -84,7 +94,8 @@ const plugin: Flag = {
 };
 
 const quantiles: Flag = {
-  name: 'y-quantiles', help: 'cut a y of one column of numbers at its quantiles, instead of clustering it',
+  name: 'y-quantiles',
+  help: 'cut a y of one column of numbers at its quantiles, instead of clustering it',
   read(_, into) {
     into.y_quantiles = true;
     return undefined;
@@ -93,7 +104,8 @@ const quantiles: Flag = {
 };
 
 const drop: Flag = {
-  name: 'drop-nonfinite', help: 'leave out samples with NaN or infinity instead of refusing them',
+  name: 'drop-nonfinite',
+  help: 'leave out samples with NaN or infinity instead of refusing them',
   read(_, into) {
     into.drop_nonfinite = true;
     return undefined;
@@ -118,7 +130,11 @@ export const FLAGS: readonly Flag[] = [
   quantiles,
   number('tolerance', 'tolerance_bits', 'certified gap of the solution, bits'),
   drop,
-  number('budget-bytes', 'budget_bytes', 'memory for the samples of an input; K-means sees a random sample of a larger one'),
+  number(
+    'budget-bytes',
+    'budget_bytes',
+    'memory for the samples of an input; K-means sees a random sample of a larger one',
+  ),
 ];
 
 /** A word as a shell takes it. */

@@ -6,11 +6,25 @@
  * file. Whatever goes wrong leaves as `{ code, message, hint }`.
  */
 
-import { describe, FATAL, type ErrorFacts } from './errors';
 import type {
-  Codebook, CoordinatorProgress, Engine, EngineAnalysis, EngineWorkspace, Extras, GenerateOptions, Generated,
-  Counts, FactsBySlot, InputFacts, LoadHow, SystemInfo, Table, Task, TaskOutput,
+  Codebook,
+  CoordinatorProgress,
+  Counts,
+  Engine,
+  EngineAnalysis,
+  EngineWorkspace,
+  Extras,
+  FactsBySlot,
+  Generated,
+  GenerateOptions,
+  InputFacts,
+  LoadHow,
+  SystemInfo,
+  Table,
+  Task,
+  TaskOutput,
 } from './engine';
+import { describe, type ErrorFacts, FATAL } from './errors';
 import type { Options } from './options';
 import type { Decomposition, Report } from './report';
 import type { Wire } from './sources';
@@ -132,7 +146,10 @@ export class Host {
   }
 
   /** Calls `method` with `args`. */
-  async call<M extends keyof Calls>(method: M, args: Parameters<Calls[M]>): Promise<Outcome<Awaited<ReturnType<Calls[M]>>>> {
+  async call<M extends keyof Calls>(
+    method: M,
+    args: Parameters<Calls[M]>,
+  ): Promise<Outcome<Awaited<ReturnType<Calls[M]>>>> {
     this.#inFlight += 1;
     try {
       const run = this.#calls[method] as (...args: Parameters<Calls[M]>) => ReturnType<Calls[M]>;
@@ -227,7 +244,11 @@ export class Host {
   }
 
   /** Reads a file into `slot`, piece by piece. */
-  async #read<T>(slot: string, wire: Exclude<Wire, { type: 'labels' }>, { begin, look, finish }: Reading<T>): Promise<T> {
+  async #read<T>(
+    slot: string,
+    wire: Exclude<Wire, { type: 'labels' }>,
+    { begin, look, finish }: Reading<T>,
+  ): Promise<T> {
     const space = this.#space();
     const { size, pieces } = await this.#bytes(wire);
     try {
@@ -236,7 +257,7 @@ export class Host {
       for await (const piece of pieces) {
         space.push(slot, piece);
         look?.(piece);
-        this.#progressOfLoading(done += piece.length, size);
+        this.#progressOfLoading((done += piece.length), size);
       }
       return finish();
     } catch (thrown) {
@@ -265,7 +286,11 @@ export class Host {
   }
 
   #progressOfLoading(done: number, total: number): void {
-    const interrupted: ErrorFacts = { code: 'interrupted', message: 'Reading was interrupted.', hint: 'Run again when you like.' };
+    const interrupted: ErrorFacts = {
+      code: 'interrupted',
+      message: 'Reading was interrupted.',
+      hint: 'Run again when you like.',
+    };
     if (!this.#progress(done, total)) throw interrupted;
   }
 

@@ -13,7 +13,9 @@ export * from './public';
 /** The engine's bytes, unpacked from the script. */
 async function unpack(): Promise<ArrayBuffer> {
   const packed = Uint8Array.from(atob(engine), (letter) => letter.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer();
+  return new Response(
+    new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')),
+  ).arrayBuffer();
 }
 
 /** Makes an analyzer; workers start when they are first needed. */

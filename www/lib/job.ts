@@ -6,9 +6,19 @@
  * coordinator places each output by its task's id.
  */
 
+import { type Control, type Progress, Throttle } from './control';
+import type {
+  Counts,
+  Extras,
+  FactsBySlot,
+  InputFacts,
+  InputSlot,
+  LoadHow,
+  PhaseId,
+  Slot,
+  Task,
+} from './engine';
 import { ModalensError } from './errors';
-import { Throttle, type Control, type Progress } from './control';
-import type { Counts, Extras, FactsBySlot, InputFacts, InputSlot, LoadHow, PhaseId, Slot, Task } from './engine';
 import type { Step } from './host';
 import type { Lane } from './lane';
 import type { Options } from './options';
@@ -115,7 +125,12 @@ export class Job {
 
   async #lane(role: 'coordinator' | number): Promise<Lane> {
     const lane = await this.#pool.lane(role);
-    if (this.#over) throw new ModalensError({ code: 'interrupted', message: 'The run was interrupted.', hint: 'Run again when you like.' });
+    if (this.#over)
+      throw new ModalensError({
+        code: 'interrupted',
+        message: 'The run was interrupted.',
+        hint: 'Run again when you like.',
+      });
     this.#lanes.add(lane);
     return lane;
   }
@@ -128,13 +143,19 @@ export class Job {
   async #loadAll(options: Options): Promise<FactsBySlot> {
     const drop_rows = options.drop_nonfinite ? await this.#nonfinite() : [];
     this.#sample = { bytes: options.budget_bytes, seed: options.seed };
-    this.#how = { mode: 'keep', preparation: options.preparation, ...(drop_rows.length > 0 ? { drop_rows } : {}) };
-    const facts = await inOrder(this.#slots().map(async (slot, index) => {
-      const facts = await this.#facts(slot, index);
-      this.#sizes[slot] = facts.fitted * facts.columns * 4;
-      // Facts describe the file; the analysis is of the rows that are left.
-      return [slot, { ...facts, rows: facts.rows - drop_rows.length }] as const;
-    }));
+    this.#how = {
+      mode: 'keep',
+      preparation: options.preparation,
+      ...(drop_rows.length > 0 ? { drop_rows } : {}),
+    };
+    const facts = await inOrder(
+      this.#slots().map(async (slot, index) => {
+        const facts = await this.#facts(slot, index);
+        this.#sizes[slot] = facts.fitted * facts.columns * 4;
+        // Facts describe the file; the analysis is of the rows that are left.
+        return [slot, { ...facts, rows: facts.rows - drop_rows.length }] as const;
+      }),
+    );
     return Object.fromEntries(facts) as FactsBySlot;
   }
 
@@ -151,11 +172,13 @@ export class Job {
 
   /** Rows with NaN or infinity in any input, ascending. */
   async #nonfinite(): Promise<number[]> {
-    const rows = await Promise.all(this.#slots().map(async (slot, index) => {
-      const lane = await this.#lane(index % this.#pool.workers);
-      const facts = await lane.ask('load', `scanned ${slot}`, this.#wire(slot), { mode: 'inspect' }, false);
-      return [...facts.nonfinite_rows ?? []];
-    }));
+    const rows = await Promise.all(
+      this.#slots().map(async (slot, index) => {
+        const lane = await this.#lane(index % this.#pool.workers);
+        const facts = await lane.ask('load', `scanned ${slot}`, this.#wire(slot), { mode: 'inspect' }, false);
+        return [...(facts.nonfinite_rows ?? [])];
+      }),
+    );
     return [...new Set(rows.flat())].sort((a, b) => a - b);
   }
 
@@ -168,7 +191,9 @@ export class Job {
   /** How an input is loaded: one that is surely within the budget does not depend on it. */
   #howOf(slot: InputSlot): LoadHow {
     const wire = this.#wire(slot);
-    const fits = wire.type === 'labels' || (wire.type === 'blob' && this.#sample && LARGEST_GROWTH * wire.blob.size <= this.#sample.bytes);
+    const fits =
+      wire.type === 'labels' ||
+      (wire.type === 'blob' && this.#sample && LARGEST_GROWTH * wire.blob.size <= this.#sample.bytes);
     return this.#sample && !fits ? { ...this.#how, sample: this.#sample } : this.#how;
   }
 
@@ -218,7 +243,10 @@ export class Job {
     const phases = progress.phases.map((phase) => ({ ...phase, done: phase.done + this.#begun(phase.id) }));
     const { done, total } = phases.find(({ id }) => id === progress.phase) ?? { done: 0, total: 0 };
     // Phases count alike, as in the engine's own share.
-    const begun = progress.phases.reduce((sum, phase) => sum + this.#begun(phase.id) / Math.max(1, phase.total), 0);
+    const begun = progress.phases.reduce(
+      (sum, phase) => sum + this.#begun(phase.id) / Math.max(1, phase.total),
+      0,
+    );
     const share = Math.min(1, progress.share + begun / Math.max(1, phases.length));
     this.#told.push({ phase: progress.phase, done, total, share, phases });
   }
@@ -275,8 +303,13 @@ export class Job {
         this.#replicas += this.#sizes[slot];
         await this.#load(lane, slot);
       }
-      lane.watch = (fraction) => { state.fraction = fraction; this.#tell(); };
-      const output = task.file ? await lane.ask('runOnFile', task, this.#wire(task.file), this.#how) : await lane.ask('run', task);
+      lane.watch = (fraction) => {
+        state.fraction = fraction;
+        this.#tell();
+      };
+      const output = task.file
+        ? await lane.ask('runOnFile', task, this.#wire(task.file), this.#how)
+        : await lane.ask('run', task);
       if (this.#over) return;
       const step = await coordinator.ask('complete', task.id, output);
       // The coordinator counts it now, and it is not to be counted twice.

@@ -52,7 +52,10 @@ function sharedFlag(): Int32Array | null {
 function breath(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => { port1.close(); resolve(); };
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
     port2.postMessage(0);
   });
 }
@@ -76,7 +79,9 @@ export class Lane {
   watch: Watch | undefined;
 
   constructor({ module, spawn }: LaneSetup) {
-    this.#ended = new Promise<never>((_, reject) => { this.#end = reject; });
+    this.#ended = new Promise<never>((_, reject) => {
+      this.#end = reject;
+    });
     // A lane may end while nobody waits.
     this.#ended.catch(() => {});
     const made = spawn();
@@ -94,7 +99,9 @@ export class Lane {
   }
 
   async #start(module: WebAssembly.Module): Promise<Outcome<string>> {
-    const progress = { postMessage: ([done, total]: [number, number]) => this.watch?.(total > 0 ? done / total : 0) };
+    const progress = {
+      postMessage: ([done, total]: [number, number]) => this.watch?.(total > 0 ? done / total : 0),
+    };
     if (!this.#thread) return this.#remote.start({ module, stop: this.#stop, progress });
     this.#channel = new MessageChannel();
     const { port1, port2 } = this.#channel;
@@ -110,7 +117,10 @@ export class Lane {
   }
 
   /** Calls the host; rejects when the lane ends first. */
-  readonly ask: Ask = async <M extends keyof Calls>(method: M, ...args: Parameters<Calls[M]>): Promise<Answer<M>> => {
+  readonly ask: Ask = async <M extends keyof Calls>(
+    method: M,
+    ...args: Parameters<Calls[M]>
+  ): Promise<Answer<M>> => {
     this.#busy += 1;
     this.#thread?.hold?.(true);
     try {
@@ -151,7 +161,10 @@ export class Lane {
   #idleWithin(time: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, time);
-      this.#onIdle = () => { clearTimeout(timer); resolve(); };
+      this.#onIdle = () => {
+        clearTimeout(timer);
+        resolve();
+      };
     });
   }
 

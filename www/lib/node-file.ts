@@ -8,17 +8,24 @@ const PIECE = 4 * 1024 * 1024;
 
 function unreadable(path: string, cause: unknown): ErrorFacts {
   const code = (cause as { code?: string } | null)?.code;
-  const why = code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'permission is denied' : String(cause);
+  const why =
+    code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'permission is denied' : String(cause);
   return { code: 'file_unreadable', message: `${path} cannot be read: ${why}.`, hint: 'Check the path.' };
 }
 
 /** Opens a file; it is closed when its pieces have been taken. */
 export async function openFile(path: string): Promise<Bytes> {
-  const file = await open(path, 'r').catch((cause: unknown) => { throw unreadable(path, cause); });
+  const file = await open(path, 'r').catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
   const stat = await file.stat();
   if (!stat.isFile()) {
     await file.close();
-    const facts: ErrorFacts = { code: 'file_unreadable', message: `${path} is not a file.`, hint: 'Give the path of a file.' };
+    const facts: ErrorFacts = {
+      code: 'file_unreadable',
+      message: `${path} is not a file.`,
+      hint: 'Give the path of a file.',
+    };
     throw facts;
   }
   async function* pieces(): AsyncGenerator<Uint8Array> {

@@ -5,26 +5,29 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import workerCode from 'virtual:modalens/worker-node';
-import * as glue from './wasm/modalens.js';
 import { engineUnavailable, PoolAnalyzer } from './analyzer';
 import type { Analyzer } from './api';
-import { workerCount, type AnalyzerConfig, type WasmSource } from './config';
+import { type AnalyzerConfig, type WasmSource, workerCount } from './config';
 import type { Engine } from './engine';
 import { ModalensError } from './errors';
 import { Host } from './host';
 import type { Thread } from './lane';
 import { nodeEndpoint } from './node-endpoint';
 import { openFile } from './node-file';
+import * as glue from './wasm/modalens.js';
 
 export * from './public';
 
 function died(cause: unknown): ModalensError {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return new ModalensError({
-    code: 'worker_failed',
-    message: `A worker thread has died: ${text}.`,
-    hint: 'Run again; if it happens again, give the process more memory or fewer workers.',
-  }, { cause });
+  return new ModalensError(
+    {
+      code: 'worker_failed',
+      message: `A worker thread has died: ${text}.`,
+      hint: 'Run again; if it happens again, give the process more memory or fewer workers.',
+    },
+    { cause },
+  );
 }
 
 function spawnThread(): Thread {
@@ -38,7 +41,10 @@ function spawnThread(): Thread {
       worker.once('exit', (code) => listener(died(new Error(`exit code ${code}`))));
     },
     // An idle worker keeps no process alive; a busy one does.
-    hold: (busy) => { if (busy) worker.ref(); else worker.unref(); },
+    hold: (busy) => {
+      if (busy) worker.ref();
+      else worker.unref();
+    },
     terminate: () => void worker.terminate(),
   };
 }

@@ -9,14 +9,31 @@ import { ModalensError } from './errors';
 
 /** Arrays whose items NumPy knows. */
 export type NumberArray =
-  | Float32Array | Float64Array | Int8Array | Uint8Array | Uint8ClampedArray
-  | Int16Array | Uint16Array | Int32Array | Uint32Array | BigInt64Array | BigUint64Array;
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
 
 const DTYPES: Record<string, string> = {
-  Float16Array: '<f2', Float32Array: '<f4', Float64Array: '<f8',
-  Int8Array: '|i1', Uint8Array: '|u1', Uint8ClampedArray: '|u1',
-  Int16Array: '<i2', Uint16Array: '<u2', Int32Array: '<i4', Uint32Array: '<u4',
-  BigInt64Array: '<i8', BigUint64Array: '<u8',
+  Float16Array: '<f2',
+  Float32Array: '<f4',
+  Float64Array: '<f8',
+  Int8Array: '|i1',
+  Uint8Array: '|u1',
+  Uint8ClampedArray: '|u1',
+  Int16Array: '<i2',
+  Uint16Array: '<u2',
+  Int32Array: '<i4',
+  Uint32Array: '<u4',
+  BigInt64Array: '<i8',
+  BigUint64Array: '<u8',
 };
 
 /** Name of the class of a typed array, also for one of another realm. */
@@ -32,7 +49,11 @@ export function isNumberArray(value: unknown): value is NumberArray {
 /** The header of an `.npy` file, padded so that the data start at a multiple of 64. */
 export function npyHeader(data: NumberArray, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const items = shape.reduce((product, side) => product * side, 1);
-  if (shape.length === 0 || !shape.every((side) => Number.isSafeInteger(side) && side >= 0) || items !== data.length) {
+  if (
+    shape.length === 0 ||
+    !shape.every((side) => Number.isSafeInteger(side) && side >= 0) ||
+    items !== data.length
+  ) {
     throw new ModalensError({
       code: 'shape_mismatch',
       message: `The array has ${data.length} values, but its shape (${shape.join(', ')}) asks for ${items}.`,
@@ -52,12 +73,16 @@ export function npyHeader(data: NumberArray, shape: readonly number[]): Uint8Arr
 
 /** The bytes of a typed array, without a copy. */
 export function bytesOf(data: NumberArray): Uint8Array<ArrayBuffer> {
-  if (data.buffer instanceof ArrayBuffer) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (data.buffer instanceof ArrayBuffer)
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return new Uint8Array(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
 /** A whole `.npy` file. */
-export function encodeNpy(data: NumberArray, shape: readonly number[] = [data.length]): Uint8Array<ArrayBuffer> {
+export function encodeNpy(
+  data: NumberArray,
+  shape: readonly number[] = [data.length],
+): Uint8Array<ArrayBuffer> {
   const header = npyHeader(data, shape);
   const bytes = bytesOf(data);
   const file = new Uint8Array(header.length + bytes.length);

@@ -2,8 +2,8 @@
 
 import type { InputFacts } from './engine';
 import { disposed } from './errors';
-import { Lane, type Spawn } from './lane';
 import type { Host } from './host';
+import { Lane, type Spawn } from './lane';
 
 /** What a pool is made of. */
 export interface PoolSetup {

@@ -167,7 +167,8 @@ export interface Warning {
 }
 
 /** Whether there are too few samples for synergy, and so for I(X1,X2;Y), to be shown at all. */
-export const synergyHidden = ({ warnings }: Pick<Report, 'warnings'>): boolean => warnings.some(({ code }) => code === 'synergy_hidden');
+export const synergyHidden = ({ warnings }: Pick<Report, 'warnings'>): boolean =>
+  warnings.some(({ code }) => code === 'synergy_hidden');
 
 /** The decomposition of one stratum, or the mean over strata. */
 export interface Stratum {
@@ -207,7 +208,10 @@ export interface Ranking {
 const LEAST_PER_CELL = 0.25;
 
 /** The same for a stratum, or for the mean over strata: as many samples as a stratum has on average. */
-export function stratumSynergyHidden({ strata, partition: { k1, k2, ky } }: Pick<Report, 'strata' | 'partition'>, { label, n }: Stratum): boolean {
+export function stratumSynergyHidden(
+  { strata, partition: { k1, k2, ky } }: Pick<Report, 'strata' | 'partition'>,
+  { label, n }: Stratum,
+): boolean {
   const samples = label === null ? n / Math.max(1, strata?.each.length ?? 1) : n;
   return samples / (k1 * k2 * ky) < LEAST_PER_CELL;
 }

@@ -7,10 +7,10 @@
  */
 
 import * as v from 'valibot';
-import { ModalensError } from './errors';
 import type { Counts, Extras } from './engine';
+import { ModalensError } from './errors';
 import type { Report, Strata, Warning } from './report';
-import { mayTravel, packCounts, unpackCounts, type PackedCounts } from './share/counts';
+import { mayTravel, type PackedCounts, packCounts, unpackCounts } from './share/counts';
 import { digestOf } from './share/digest';
 import { asList } from './share/numbers';
 import { packReport, unpackReport } from './share/report';
@@ -19,11 +19,11 @@ import { packSeries, unpackSeries } from './share/series';
 import { damaged, pack, unpack } from './share/text';
 import type { Shared, SharedAnalysis } from './share/types';
 
-export { ModalensError, type ErrorFacts } from './errors';
-export { differences, digestOf, type Difference } from './share/digest';
-export { pointOf } from './share/point';
 export type { Counts } from './engine';
+export { type ErrorFacts, ModalensError } from './errors';
 export type { Report } from './report';
+export { type Difference, differences, digestOf } from './share/digest';
+export { pointOf } from './share/point';
 export type { Band, Series, SeriesPoint, Shared, SharedAnalysis, View } from './share/types';
 
 /** Longest fragment that is offered as a link. */
@@ -52,9 +52,17 @@ export interface Link {
 }
 
 /** An analysis in the form in which it is shared. */
-export function sharedAnalysis(report: Report, extras?: Pick<Extras, 'counts'>, title: string | null = null): SharedAnalysis {
+export function sharedAnalysis(
+  report: Report,
+  extras?: Pick<Extras, 'counts'>,
+  title: string | null = null,
+): SharedAnalysis {
   const { counts } = extras ?? {};
-  const plain = counts && { shape: counts.shape, cells: [...counts.cells], counts: [...counts.counts].map(Number) };
+  const plain = counts && {
+    shape: counts.shape,
+    cells: [...counts.cells],
+    counts: [...counts.counts].map(Number),
+  };
   return { title, report, digest: digestOf(report), counts: plain ?? null };
 }
 
@@ -80,7 +88,10 @@ function nameless(report: Report): Report {
     const { name } = report.inputs[slot];
     inputs[slot] = { ...report.inputs[slot], name: null };
     if (name !== null && name.length > 2) {
-      const without = (warning: Warning): Warning => ({ ...warning, message: warning.message.replaceAll(name, slot.toUpperCase()) });
+      const without = (warning: Warning): Warning => ({
+        ...warning,
+        message: warning.message.replaceAll(name, slot.toUpperCase()),
+      });
       warnings = warnings.map(without);
       passed = passed.map(without);
     }
@@ -90,11 +101,15 @@ function nameless(report: Report): Report {
 
 function agreed(shared: Shared, { inputNames = false }: ShareOptions): Shared {
   if (inputNames) return shared;
-  return { ...shared, analyses: shared.analyses.map((analysis) => ({ ...analysis, report: nameless(analysis.report) })) };
+  return {
+    ...shared,
+    analyses: shared.analyses.map((analysis) => ({ ...analysis, report: nameless(analysis.report) })),
+  };
 }
 
 function packing(shared: Shared, withCounts: boolean): string {
-  const counts = (held: Counts | null): PackedCounts | null => (held && withCounts && mayTravel(held) ? packCounts(held) : null);
+  const counts = (held: Counts | null): PackedCounts | null =>
+    held && withCounts && mayTravel(held) ? packCounts(held) : null;
   const sections = [
     ...shared.analyses.map((a) => ['a', a.title, a.digest, packReport(a.report), counts(a.counts)]),
     ...shared.series.map((series) => ['s', ...packSeries(series)]),
@@ -123,7 +138,8 @@ export function isLink(fragment: string): boolean {
 /** What a link holds, checked. */
 export async function decodeLink(fragment: string): Promise<Shared> {
   const [, version, body] = /^#?m(\d{1,6})\.(.*)$/s.exec(fragment) ?? [];
-  if (version === undefined || body === undefined) throw damaged('it does not begin as a link of Modalens does');
+  if (version === undefined || body === undefined)
+    throw damaged('it does not begin as a link of Modalens does');
   if (version !== '1') throw newer(`m${version}`, 'm1');
   const text = await unpack(body);
   return guarded(() => unpackSections(JSON.parse(text)));
@@ -160,7 +176,10 @@ function unpackSections(sections: unknown): Shared {
     if (kind === 'a') {
       const [title, digest, report, counts] = rest;
       shared.analyses.push({
-        title, digest, report: unpackReport(report), counts: counts === null ? null : unpackCounts(counts as PackedCounts),
+        title,
+        digest,
+        report: unpackReport(report),
+        counts: counts === null ? null : unpackCounts(counts as PackedCounts),
       } as SharedAnalysis);
     } else if (kind === 's') shared.series.push(unpackSeries(rest));
     else if (kind === 'v') shared.view = rest[0] as Shared['view'];
@@ -184,10 +203,15 @@ export function decodeFile(text: string): Shared {
   } catch (cause) {
     throw damaged('the file is not JSON', cause);
   }
-  const { format, schema, ...content } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const { format, schema, ...content } = (typeof value === 'object' && value !== null ? value : {}) as Record<
+    string,
+    unknown
+  >;
   if (schema === 'modalens.report/1') return guarded(() => shareOne(value as Report));
-  if (typeof schema === 'string' && schema.startsWith('modalens.')) throw newer(schema.slice(0, 60), 'modalens.report/1');
-  if (typeof format === 'string' && format.startsWith('modalens.') && format !== FILE_FORMAT) throw newer(format.slice(0, 60), FILE_FORMAT);
+  if (typeof schema === 'string' && schema.startsWith('modalens.'))
+    throw newer(schema.slice(0, 60), 'modalens.report/1');
+  if (typeof format === 'string' && format.startsWith('modalens.') && format !== FILE_FORMAT)
+    throw newer(format.slice(0, 60), FILE_FORMAT);
   if (format !== FILE_FORMAT) throw damaged('the file was not written by Modalens');
   return check({ ...content, left_out: [] });
 }

@@ -1,8 +1,8 @@
 /** What a caller may give as an input, and the form in which it goes to a worker. */
 
-import { ModalensError } from './errors';
-import { bytesOf, isNumberArray, npyHeader, type NumberArray } from './npy';
 import type { LoadHow } from './engine';
+import { ModalensError } from './errors';
+import { bytesOf, isNumberArray, type NumberArray, npyHeader } from './npy';
 
 /** An array in memory: values row by row, and its shape. */
 export interface ArraySource {
@@ -26,7 +26,14 @@ export interface ReadSource {
 }
 
 /** A file, bytes of a file, an array, or values; in Node also the path of a file. */
-export type PlainSource = Blob | ArrayBuffer | Uint8Array | ArraySource | readonly string[] | readonly number[] | string;
+export type PlainSource =
+  | Blob
+  | ArrayBuffer
+  | Uint8Array
+  | ArraySource
+  | readonly string[]
+  | readonly number[]
+  | string;
 
 /** An input. */
 export type Source = PlainSource | ReadSource;
@@ -68,13 +75,16 @@ function isReadSource(source: Source): source is ReadSource {
 }
 
 function fromPlain(source: PlainSource, name: string | undefined, how: Partial<LoadHow>, slot: string): Wire {
-  if (typeof source === 'string') return { type: 'path', name: name ?? source.replace(/^.*[\\/]/, ''), path: source, how };
+  if (typeof source === 'string')
+    return { type: 'path', name: name ?? source.replace(/^.*[\\/]/, ''), path: source, how };
   if (source instanceof Blob) {
     const own = 'name' in source && typeof source.name === 'string' ? source.name : slot;
     return { type: 'blob', name: name ?? own, blob: source, how };
   }
-  if (source instanceof ArrayBuffer) return { type: 'blob', name: name ?? slot, blob: new Blob([source]), how };
-  if (source instanceof Uint8Array) return { type: 'blob', name: name ?? slot, blob: new Blob([bytesOf(source)]), how };
+  if (source instanceof ArrayBuffer)
+    return { type: 'blob', name: name ?? slot, blob: new Blob([source]), how };
+  if (source instanceof Uint8Array)
+    return { type: 'blob', name: name ?? slot, blob: new Blob([bytesOf(source)]), how };
   if (isNumberArray(source)) throw unsupported(slot, 'a typed array without a shape');
   if (Array.isArray(source)) return fromValues(source, name ?? slot, how, slot);
   if (typeof source === 'object' && source !== null && 'data' in source && isNumberArray(source.data)) {

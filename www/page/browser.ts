@@ -8,22 +8,28 @@ const MOST_ENTRIES = 2000;
 async function walk(entry: FileSystemEntry, found: Dropped[]): Promise<void> {
   if (found.length >= MOST_ENTRIES) return;
   if (entry.isFile) {
-    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    const file = await new Promise<File>((resolve, reject) =>
+      (entry as FileSystemFileEntry).file(resolve, reject),
+    );
     found.push({ file, path: entry.fullPath.replace(/^\//, '') });
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
     if (some.length === 0) return;
-    for (const one of some.sort((p, q) => p.name.localeCompare(q.name, 'en', { numeric: true }))) await walk(one, found);
+    for (const one of some.sort((p, q) => p.name.localeCompare(q.name, 'en', { numeric: true })))
+      await walk(one, found);
   }
 }
 
 /** Files of a drop. Entries must be taken before the first pause, for the browser empties the transfer after. */
 async function filesOf(transfer: DataTransfer): Promise<Dropped[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
-  if (entries.every((entry) => entry === null)) return [...transfer.files].map((file) => ({ file, path: file.name }));
+  if (entries.every((entry) => entry === null))
+    return [...transfer.files].map((file) => ({ file, path: file.name }));
   const found: Dropped[] = [];
   for (const entry of entries) if (entry) await walk(entry, found);
   return found;
@@ -33,9 +39,19 @@ async function filesOf(transfer: DataTransfer): Promise<Dropped[]> {
 export function acceptDrops(over: (is: boolean) => void, take: (files: Dropped[]) => void): void {
   let depth = 0;
   const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-  addEventListener('dragenter', (event) => { if (holdsFiles(event)) { depth += 1; over(true); } });
-  addEventListener('dragleave', () => { depth = Math.max(0, depth - 1); if (depth === 0) over(false); });
-  addEventListener('dragover', (event) => { if (holdsFiles(event)) event.preventDefault(); });
+  addEventListener('dragenter', (event) => {
+    if (holdsFiles(event)) {
+      depth += 1;
+      over(true);
+    }
+  });
+  addEventListener('dragleave', () => {
+    depth = Math.max(0, depth - 1);
+    if (depth === 0) over(false);
+  });
+  addEventListener('dragover', (event) => {
+    if (holdsFiles(event)) event.preventDefault();
+  });
   addEventListener('drop', (event) => {
     if (!holdsFiles(event) || !event.dataTransfer) return;
     event.preventDefault();
@@ -46,7 +62,9 @@ export function acceptDrops(over: (is: boolean) => void, take: (files: Dropped[]
 }
 
 /** One hidden file input for each way of choosing. */
-export function fileChooser(take: (what: 'files' | 'folder' | 'check', files: Dropped[]) => void): (what: 'files' | 'folder' | 'check') => void {
+export function fileChooser(
+  take: (what: 'files' | 'folder' | 'check', files: Dropped[]) => void,
+): (what: 'files' | 'folder' | 'check') => void {
   const inputs = new Map(
     (['files', 'folder', 'check'] as const).map((what) => {
       const input = document.createElement('input');
@@ -56,7 +74,10 @@ export function fileChooser(take: (what: 'files' | 'folder' | 'check', files: Dr
       input.id = `choose-${what}`;
       if (what === 'folder') input.webkitdirectory = true;
       input.addEventListener('change', () => {
-        const files = [...(input.files ?? [])].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
+        const files = [...(input.files ?? [])].map((file) => ({
+          file,
+          path: file.webkitRelativePath || file.name,
+        }));
         input.value = '';
         if (files.length > 0) take(what, files);
       });
@@ -101,9 +122,17 @@ export async function hash(file: File): Promise<string | null> {
 /** What the reader chose before; storage may be closed to the page. */
 export const kept = {
   get(key: string): string | null {
-    try { return localStorage.getItem(key); } catch { return null; }
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
   },
   set(key: string, value: string): void {
-    try { localStorage.setItem(key, value); } catch { /* private windows keep nothing */ }
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      /* private windows keep nothing */
+    }
   },
 };

@@ -3,21 +3,31 @@
 import type { Actions } from './actions';
 import type { AppState } from './state/app';
 
-const typing = (target: EventTarget | null): boolean => target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
 
 export function keyboard(state: AppState, actions: Actions): void {
   const plain: Record<string, () => void> = {
     o: () => actions.choose('files'),
     t: actions.nextTheme,
     '?': () => actions.help('keys'),
-    1: () => { if (state.result.value) void actions.open('answer'); },
-    2: () => { if (state.result.value || state.screen.value === 'landing') void actions.open('truth'); },
-    3: () => { if (state.result.value) void actions.open('details'); },
+    1: () => {
+      if (state.result.value) void actions.open('answer');
+    },
+    2: () => {
+      if (state.result.value || state.screen.value === 'landing') void actions.open('truth');
+    },
+    3: () => {
+      if (state.result.value) void actions.open('details');
+    },
   };
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || document.querySelector('dialog[open]')) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      if (state.screen.value === 'files') { event.preventDefault(); void actions.run(); }
+      if (state.screen.value === 'files') {
+        event.preventDefault();
+        void actions.run();
+      }
       return;
     }
     if (event.key === 'Escape') {

@@ -8,8 +8,8 @@ import { acceptDrops, copy, download, fileChooser, hash, kept } from './browser'
 import { keyboard } from './keys';
 import type { Analyzer } from './library';
 import { AppState, type Theme, type View } from './state/app';
-import { AppProvider } from './views/app-context';
 import { Page } from './views/app';
+import { AppProvider } from './views/app-context';
 import { Embed } from './views/embed';
 import './style.css';
 
@@ -20,7 +20,9 @@ let analyzer: Promise<Analyzer> | null = null;
 /** Loaded when it is first needed, kept after. A failed load may be tried again. */
 function engine(): Promise<Analyzer> {
   analyzer ??= import('../lib/inline').then(({ createAnalyzer }) => createAnalyzer());
-  analyzer.catch(() => { analyzer = null; });
+  analyzer.catch(() => {
+    analyzer = null;
+  });
   return analyzer;
 }
 
@@ -32,9 +34,14 @@ const take = (what: 'files' | 'folder' | 'check', files: Dropped[]): void => {
 };
 
 const actions = createActions({
-  state, engine,
+  state,
+  engine,
   ports: {
-    copy, download, hash, choose: fileChooser(take), now: () => performance.now(),
+    copy,
+    download,
+    hash,
+    choose: fileChooser(take),
+    now: () => performance.now(),
     address: () => location.href.replace(/[?#].*$/, ''),
     sample: () => import('./sample').then(({ emoji }) => emoji()),
     async picture(figure, result, scale) {
@@ -59,7 +66,8 @@ function theme(): void {
 
 /** Back and forward go through the views; a fragment with an analysis opens it. */
 function addresses(): void {
-  const opened = () => (/^#m\d+\./.test(location.hash) ? actions.openFragment(location.hash) : Promise.resolve());
+  const opened = () =>
+    /^#m\d+\./.test(location.hash) ? actions.openFragment(location.hash) : Promise.resolve();
   void opened();
   addEventListener('hashchange', () => void opened());
   addEventListener('popstate', (event) => {
@@ -72,8 +80,10 @@ function addresses(): void {
     const result = state.link.value !== null;
     if (view === last || embedded) return;
     const address = result && location.hash ? location.href : location.href.replace(/#.*$/, '');
-    if (last === null || last === 'running' || view === 'running') history.replaceState({ view }, '', address);
-    else if ((history.state as { view?: View } | null)?.view !== view) history.pushState({ view }, '', address);
+    if (last === null || last === 'running' || view === 'running')
+      history.replaceState({ view }, '', address);
+    else if ((history.state as { view?: View } | null)?.view !== view)
+      history.pushState({ view }, '', address);
     last = view;
   });
 }
@@ -83,20 +93,42 @@ function titles(): void {
   effect(() => {
     const names = state.shown.value?.title ?? state.shown.value?.report.options.names.slice(0, 2).join(' × ');
     const running = state.running.value;
-    document.title = running ? `${Math.round(running.share * 100)} %: Modalens` : names ? `${names}: Modalens` : 'Modalens: what each modality contributes';
+    document.title = running
+      ? `${Math.round(running.share * 100)} %: Modalens`
+      : names
+        ? `${names}: Modalens`
+        : 'Modalens: what each modality contributes';
   });
 }
 
 state.workers.value = Math.max(1, Math.min(navigator.hardwareConcurrency || 1, 8));
 theme();
 const root = document.getElementById('app');
-if (root) render(<AppProvider value={{ state, actions }}>{embedded ? <Embed /> : <Page />}</AppProvider>, root);
+if (root)
+  render(<AppProvider value={{ state, actions }}>{embedded ? <Embed /> : <Page />}</AppProvider>, root);
 addresses();
 if (!embedded) {
   titles();
   keyboard(state, actions);
-  acceptDrops((is) => { state.over.value = is; }, (files) => take('files', files));
+  acceptDrops(
+    (is) => {
+      state.over.value = is;
+    },
+    (files) => take('files', files),
+  );
   // Once opened, the page works without a network: what is loaded later is fetched now, when nothing else is going on.
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1500));
-  idle(() => void Promise.all([import('../lib/inline'), import('./views/help'), import('./views/export'), import('./views/truth'), import('./views/details'), import('./export/figure'), import('../lib/share'), import('../lib/exports')]).catch(() => undefined));
+  idle(
+    () =>
+      void Promise.all([
+        import('../lib/inline'),
+        import('./views/help'),
+        import('./views/export'),
+        import('./views/truth'),
+        import('./views/details'),
+        import('./export/figure'),
+        import('../lib/share'),
+        import('../lib/exports'),
+      ]).catch(() => undefined),
+  );
 }

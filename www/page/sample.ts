@@ -6,7 +6,9 @@ import text from 'virtual:sample/emoji/text.npy';
 
 async function unpack(packed: string, name: string): Promise<File> {
   const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
-  const plain = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).arrayBuffer();
+  const plain = await new Response(
+    new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')),
+  ).arrayBuffer();
   return new File([plain], name);
 }
 

@@ -16,7 +16,8 @@ async function build() {
 
 /** A part of the Rust distribution that not every one has; the tests do not depend on it. */
 async function tool(name, args) {
-  if (ask('cargo', [name, '--version']) === null) return console.log(`This Rust has no cargo ${name}; left out.`);
+  if (ask('cargo', [name, '--version']) === null)
+    return console.log(`This Rust has no cargo ${name}; left out.`);
   await run('cargo', [name, ...args]);
 }
 
@@ -58,13 +59,20 @@ const commands = {
   async test() {
     await packages();
     const steps = [
-      ['Format', () => tool('fmt', ['--all', '--check'])],
-      ['Lints', () => tool('clippy', ['--quiet', '--locked', '--all-targets'])],
+      ['Format and lints of TypeScript', () => run('npx', ['biome', 'check', '--error-on-warnings', '.'])],
+      ['Format of Rust', () => tool('fmt', ['--all', '--check'])],
+      ['Lints of Rust', () => tool('clippy', ['--quiet', '--locked', '--all-targets'])],
       ['Engine', () => run('cargo', ['test', '--quiet', '--locked'])],
       ['Build', build],
       ['Types', () => run('npx', ['tsc', '--noEmit'])],
       ['Library and page, in Node', () => run('npx', ['vitest', 'run'])],
-      ['Page, in Chromium', async () => { await browser(); await run('npx', ['playwright', 'test']); }],
+      [
+        'Page, in Chromium',
+        async () => {
+          await browser();
+          await run('npx', ['playwright', 'test']);
+        },
+      ],
       ['Package, in its consumers', () => run('node', ['tests/package/main.mjs', '--fast'])],
     ];
     const begin = performance.now();

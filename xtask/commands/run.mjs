@@ -23,15 +23,24 @@ export const since = (start) => `${((performance.now() - start) / 1000).toFixed(
 export function run(program, args, how = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
-      cwd: how.cwd ?? root, stdio: 'inherit', env: { ...process.env, ...how.env },
+      cwd: how.cwd ?? root,
+      stdio: 'inherit',
+      env: { ...process.env, ...how.env },
       // A group of its own, so that ending it ends what it started too.
       detached: how.seconds !== undefined,
     });
     const timer = how.seconds && setTimeout(() => process.kill(-child.pid, 'SIGKILL'), how.seconds * 1000);
-    child.once('error', (error) => { clearTimeout(timer); reject(new Told(`${program} could not be started: ${error.message}.`)); });
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(new Told(`${program} could not be started: ${error.message}.`));
+    });
     child.once('close', (code) => {
       clearTimeout(timer);
-      code === 0 ? resolve() : reject(new Told(`\`${[program, ...args].join(' ')}\` failed (${code ?? 'ended'}); it says why above.`));
+      code === 0
+        ? resolve()
+        : reject(
+            new Told(`\`${[program, ...args].join(' ')}\` failed (${code ?? 'ended'}); it says why above.`),
+          );
     });
   });
 }

@@ -7,7 +7,9 @@ import { ask, install, mayInstall, root, run, say, Told } from './run.mjs';
 /** npm packages, as the lock file has them. */
 export async function packages() {
   const stamp = join(root, 'node_modules/.modalens-lock');
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('Installing npm packages.');
   await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -20,11 +22,13 @@ async function cargo() {
   const found = () => /cargo 1\.(\d+)/.exec(ask('cargo', ['--version']) ?? '')?.[1] ?? 0;
   if (Number(found()) >= Number(wanted)) return;
   if (mayInstall()) {
-    say('Installing Debian\'s Rust.');
+    say("Installing Debian's Rust.");
     await install(['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-llvm', 'lld-22', 'gcc', 'libc6-dev']);
   }
   if (Number(found()) < Number(wanted)) {
-    throw new Told(`Rust 1.${wanted} or newer is needed. Install it with rustup (https://rustup.rs), then try again.`);
+    throw new Told(
+      `Rust 1.${wanted} or newer is needed. Install it with rustup (https://rustup.rs), then try again.`,
+    );
   }
 }
 
@@ -33,7 +37,17 @@ export async function wasm() {
   await packages();
   await cargo();
   say('Building the engine for WebAssembly.');
-  await run('cargo', ['run', '--quiet', '--locked', '--profile', 'xtask', '--package', 'xtask', '--', 'wasm']);
+  await run('cargo', [
+    'run',
+    '--quiet',
+    '--locked',
+    '--profile',
+    'xtask',
+    '--package',
+    'xtask',
+    '--',
+    'wasm',
+  ]);
 }
 
 /** A Chromium for the tests: Playwright's own or one that is installed. */
@@ -42,15 +56,20 @@ export async function browser() {
   const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   const found = () => [chromium.executablePath(), ...installed].find((path) => existsSync(path));
   if (found()) return;
-  const debian = /^ID=debian$/m.test(existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '');
+  const debian = /^ID=debian$/m.test(
+    existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '',
+  );
   // Debian's comes with the libraries it needs; elsewhere the package of that name may be an empty shell.
   if (debian && mayInstall()) {
-    say('Installing Debian\'s Chromium.');
+    say("Installing Debian's Chromium.");
     await install(['chromium', 'fonts-liberation']).catch(() => {});
   }
   if (!found()) {
-    say('Installing Chromium (Playwright\'s own, at most 5 minutes).');
+    say("Installing Chromium (Playwright's own, at most 5 minutes).");
     await run('npx', ['playwright', 'install', '--with-deps', 'chromium'], { seconds: 300 }).catch(() => {});
   }
-  if (!found()) throw new Told('The tests need a Chromium. Run `npx playwright install chromium`, or install your system\'s, then try again.');
+  if (!found())
+    throw new Told(
+      "The tests need a Chromium. Run `npx playwright install chromium`, or install your system's, then try again.",
+    );
 }

@@ -18,14 +18,21 @@ async function run({ module, samples, start, plain }) {
 
 /** Runs `cases` of { samples, start, plain } (paths); gives their measures in order. */
 export async function inChromium(module, cases) {
-  const folder = dirname(module);
+  const _folder = dirname(module);
   const server = createServer((request, response) => {
     const name = basename(new URL(request.url, 'http://x').pathname);
-    const types = { mjs: 'text/javascript', js: 'text/javascript', wasm: 'application/wasm', npy: 'application/octet-stream' };
+    const types = {
+      mjs: 'text/javascript',
+      js: 'text/javascript',
+      wasm: 'application/wasm',
+      npy: 'application/octet-stream',
+    };
     response.setHeader('content-type', types[name.split('.').pop()] ?? 'text/html');
     if (name === 'worker.js') return response.end(WORKER);
     if (name === 'module.mjs') return response.end(readFileSync(join(HERE, name)));
-    const found = [module, ...cases.flatMap((c) => [c.samples, c.start])].find((path) => basename(path) === name);
+    const found = [module, ...cases.flatMap((c) => [c.samples, c.start])].find(
+      (path) => basename(path) === name,
+    );
     return response.end(found ? readFileSync(found) : '<title>bench</title>');
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));

@@ -6,7 +6,9 @@ export async function open(source) {
   const imports = {};
   for (const { module: from, name } of WebAssembly.Module.imports(module)) {
     imports[from] ??= {};
-    imports[from][name] = () => { throw new Error(`${name} is not for the bench`); };
+    imports[from][name] = () => {
+      throw new Error(`${name} is not for the bench`);
+    };
   }
   return (await WebAssembly.instantiate(module, imports)).exports;
 }
@@ -16,7 +18,11 @@ export function npy(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint16(8, true);
   const header = new TextDecoder().decode(bytes.subarray(10, 10 + length));
-  const shape = /\(([\d, ]+)\)/.exec(header)[1].split(',').filter((s) => s.trim()).map(Number);
+  const shape = /\(([\d, ]+)\)/
+    .exec(header)[1]
+    .split(',')
+    .filter((s) => s.trim())
+    .map(Number);
   return { shape, data: bytes.subarray(10 + length) };
 }
 
@@ -47,13 +53,24 @@ export function measure(engine, samples, start, clock, { plain }) {
   // Both in turn, so that both meet the same load of the machine.
   let [roofline, assign] = [0, 0];
   for (let i = 0; i < 8; i++) {
-    roofline = Math.max(roofline, (2 * 4 * CHAINS * steps) / least(1, () => engine.bench_registers(steps, 0.5)));
+    roofline = Math.max(
+      roofline,
+      (2 * 4 * CHAINS * steps) / least(1, () => engine.bench_registers(steps, 0.5)),
+    );
     assign = Math.max(assign, (flops * repeats) / least(1, () => engine.bench_assign(repeats)));
   }
   let inertia;
   const times = flops > 1e10 ? 1 : 3;
-  const bounded = least(times, () => { inertia = engine.bench_run(1); });
-  const result = { roofline: roofline / 1e9, assign: assign / 1e9, bounded, inertia, iterations: engine.bench_iterations() };
+  const bounded = least(times, () => {
+    inertia = engine.bench_run(1);
+  });
+  const result = {
+    roofline: roofline / 1e9,
+    assign: assign / 1e9,
+    bounded,
+    inertia,
+    iterations: engine.bench_iterations(),
+  };
   if (plain) result.plain = least(times, () => engine.bench_run(0));
   return result;
 }

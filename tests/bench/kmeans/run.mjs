@@ -29,7 +29,11 @@ const loud = { stdio: ['ignore', 'inherit', 'inherit'] };
 function build() {
   run('cargo', ['build', '--release', '-p', 'bench-kmeans', '--bin', 'bench-kmeans'], loud);
   const target = 'wasm32-unknown-unknown';
-  run('cargo', ['build', '--release', '-p', 'bench-kmeans', '--lib', '--target', target, '--target-dir', 'target/wasm'], loud);
+  run(
+    'cargo',
+    ['build', '--release', '-p', 'bench-kmeans', '--lib', '--target', target, '--target-dir', 'target/wasm'],
+    loud,
+  );
   mkdirSync(WORK, { recursive: true });
   const module = join(WORK, 'bench.wasm');
   copyFileSync(join(ROOT, `target/wasm/${target}/release/bench_kmeans.wasm`), module);
@@ -55,14 +59,23 @@ function mlKmeans(args) {
 }
 
 const fixed = (value, digits) => (value === undefined ? '-' : value.toFixed(digits));
-const share = ({ assign, roofline }) => `${fixed(assign, 1)} / ${fixed(roofline, 1)} (${((100 * assign) / roofline).toFixed(0)} %)`;
+const share = ({ assign, roofline }) =>
+  `${fixed(assign, 1)} / ${fixed(roofline, 1)} (${((100 * assign) / roofline).toFixed(0)} %)`;
 
 function row({ name, chromium, node, native, peer, ml }) {
   const off = Math.abs(node.inertia / peer.sklearn.inertia - 1).toExponential(0);
   return [
-    name, fixed(native.bounded, 3), fixed(node.bounded, 3), fixed(chromium.bounded, 3), fixed(node.plain, 3),
-    fixed(peer.sklearn.seconds, 3), fixed(peer.faiss?.seconds, 3), fixed(ml?.seconds, 1),
-    `${(peer.sklearn.seconds / node.bounded).toFixed(2)}`, `${node.iterations} / ${peer.sklearn.iterations}`, off,
+    name,
+    fixed(native.bounded, 3),
+    fixed(node.bounded, 3),
+    fixed(chromium.bounded, 3),
+    fixed(node.plain, 3),
+    fixed(peer.sklearn.seconds, 3),
+    fixed(peer.faiss?.seconds, 3),
+    fixed(ml?.seconds, 1),
+    `${(peer.sklearn.seconds / node.bounded).toFixed(2)}`,
+    `${node.iterations} / ${peer.sklearn.iterations}`,
+    off,
   ].join(' | ');
 }
 
@@ -80,9 +93,13 @@ const found = cases.map(({ name, samples, start }, i) => {
   const native = JSON.parse(run(join(ROOT, 'target/release/bench-kmeans'), [samples, start]));
   const node = JSON.parse(run('node', [join(HERE, 'node.mjs'), module, samples, start]));
   const args = [samples, start, String(node.iterations)];
-  const peer = JSON.parse(run(python, [join(HERE, 'peers.py'), ...args], { env: { ...process.env, ...ONE_THREAD } }));
+  const peer = JSON.parse(
+    run(python, [join(HERE, 'peers.py'), ...args], { env: { ...process.env, ...ONE_THREAD } }),
+  );
   const ml = i < SLOW_PEER ? mlKmeans(args) : undefined;
-  const equal = [native, results[i]].every((r) => r.inertia === node.inertia && r.iterations === node.iterations);
+  const equal = [native, results[i]].every(
+    (r) => r.inertia === node.inertia && r.iterations === node.iterations,
+  );
   if (!equal) throw new Error(`${name}: native, Node and Chromium disagree`);
   return { name, chromium: results[i], node, native, peer, ml };
 });

@@ -25,7 +25,8 @@ function write() {
   const file = openSync(path, 'w');
   writeSync(file, header);
   ftruncateSync(file, header.length + ROWS * FEATURES);
-  for (let row = 0; row < ROWS; row += EVERY) writeSync(file, Buffer.of(200), 0, 1, header.length + row * FEATURES);
+  for (let row = 0; row < ROWS; row += EVERY)
+    writeSync(file, Buffer.of(200), 0, 1, header.length + row * FEATURES);
   closeSync(file);
 }
 
@@ -37,15 +38,26 @@ try {
   const x2 = { data: Uint8Array.from({ length: ROWS }, (_, row) => row % 3), shape: [ROWS] };
   const before = process.memoryUsage().rss;
   const begin = performance.now();
-  const options = { k: 2, seed: 7, n_init: 2, method: 'plugin', preparation: { l2: false }, budget_bytes: BUDGET };
+  const options = {
+    k: 2,
+    seed: 7,
+    n_init: 2,
+    method: 'plugin',
+    preparation: { l2: false },
+    budget_bytes: BUDGET,
+  };
   const { report, extras } = await analyzer.run({ x1: path, x2, y }, options);
   const seconds = (performance.now() - begin) / 1000;
   const peak = process.resourceUsage().maxRSS * 1024;
   const [first] = extras.codes.x1;
-  extras.codes.x1.forEach((code, row) => { if ((code === first) !== (second(row) === 1)) throw new Error(`sample ${row} has code ${code}`); });
+  extras.codes.x1.forEach((code, row) => {
+    if ((code === first) !== (second(row) === 1)) throw new Error(`sample ${row} has code ${code}`);
+  });
   assert.equal(report.partition.fitted_on, Math.floor(BUDGET / 4 / FEATURES));
   assert.ok(Math.abs(report.information_bits.i1.plugin - report.information_bits.h_y) < 1e-9);
-  console.log(`${(ROWS * FEATURES / 1e9).toFixed(1)} GB read twice in ${seconds.toFixed(0)} s; peak ${(peak / 2 ** 20).toFixed(0)} MiB, ${(before / 2 ** 20).toFixed(0)} MiB of it before.`);
+  console.log(
+    `${((ROWS * FEATURES) / 1e9).toFixed(1)} GB read twice in ${seconds.toFixed(0)} s; peak ${(peak / 2 ** 20).toFixed(0)} MiB, ${(before / 2 ** 20).toFixed(0)} MiB of it before.`,
+  );
 } finally {
   analyzer.dispose();
   rmSync(folder, { recursive: true });

@@ -1,7 +1,16 @@
 // `npm run bench:load`: how fast an .npy file gets into the engine in Chromium and in Node, and the memory it takes at its
 // peak. Writes its section of tests/bench/RESULTS.md.
 import { execFileSync } from 'node:child_process';
-import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,12 +25,27 @@ const PIECE = 4 << 20;
 const ROWS = 32768;
 const FEATURES = 1024;
 /** NumPy's name, bytes, whether columns are stored one after another. */
-const TYPES = [['<f4', 4, false], ['<f2', 2, false], ['<f8', 8, false], ['<f4', 4, true]];
+const TYPES = [
+  ['<f4', 4, false],
+  ['<f2', 2, false],
+  ['<f8', 8, false],
+  ['<f4', 4, true],
+];
 const TIMES = 4;
 
 function build() {
   const target = 'wasm32-unknown-unknown';
-  const args = ['build', '--release', '-p', 'bench-kmeans', '--lib', '--target', target, '--target-dir', 'target/wasm'];
+  const args = [
+    'build',
+    '--release',
+    '-p',
+    'bench-kmeans',
+    '--lib',
+    '--target',
+    target,
+    '--target-dir',
+    'target/wasm',
+  ];
   execFileSync('cargo', args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
   mkdirSync(WORK, { recursive: true });
   const module = join(WORK, 'bench.wasm');
@@ -31,7 +55,10 @@ function build() {
 
 /** A file of the given type; small numbers of no special kind. */
 function write([descr, size, fortran]) {
-  const path = join(WORK, `load-${descr.slice(1)}${descr.startsWith('>') ? '-big' : ''}${fortran ? '-fortran' : ''}.npy`);
+  const path = join(
+    WORK,
+    `load-${descr.slice(1)}${descr.startsWith('>') ? '-big' : ''}${fortran ? '-fortran' : ''}.npy`,
+  );
   const text = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${ROWS}, ${FEATURES}), }\n`;
   const header = Buffer.alloc(10 + text.length);
   header.write('\x93NUMPY\x01\x00', 'latin1');
@@ -39,8 +66,10 @@ function write([descr, size, fortran]) {
   header.write(text, 10);
   const block = Buffer.alloc(FEATURES * 64 * size);
   const put = {
-    '<f4': (i, v) => block.writeFloatLE(v, 4 * i), '>f4': (i, v) => block.writeFloatBE(v, 4 * i),
-    '<f8': (i, v) => block.writeDoubleLE(v, 8 * i), '|u1': (i) => block.writeUInt8(i % 251, i),
+    '<f4': (i, v) => block.writeFloatLE(v, 4 * i),
+    '>f4': (i, v) => block.writeFloatBE(v, 4 * i),
+    '<f8': (i, v) => block.writeDoubleLE(v, 8 * i),
+    '|u1': (i) => block.writeUInt8(i % 251, i),
     '<f2': (i) => block.writeUInt16LE(0x3000 + (i % 4096), 2 * i),
   }[descr];
   for (let i = 0; i < block.length / size; i++) put(i, Math.sin(i));
@@ -62,7 +91,7 @@ async function inNode(module, path, keep) {
     const pointer = engine.bench_load(size, PIECE, keep);
     const file = openSync(path, 'r');
     const piece = Buffer.alloc(PIECE);
-    for (let read; (read = readSync(file, piece, 0, PIECE)) > 0;) {
+    for (let read; (read = readSync(file, piece, 0, PIECE)) > 0; ) {
       new Uint8Array(engine.memory.buffer, pointer, read).set(piece.subarray(0, read));
       engine.bench_piece(read);
     }
@@ -113,7 +142,10 @@ async function chromiumOver(module, jobs) {
     response.end(body);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? undefined, args: ['--no-sandbox'] });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? undefined,
+    args: ['--no-sandbox'],
+  });
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);
@@ -154,7 +186,9 @@ for (const [i, { name, path, keep }] of jobs.entries()) {
   const node = await inNode(module, path, keep);
   const data = ROWS * FEATURES * 4;
   const cell = ({ rate, peak }) => `${rate.toFixed(2)} | ${keep ? (peak / data).toFixed(2) : '-'}`;
-  rows.push(`| ${name} | ${(statSync(path).size / 1e6).toFixed(0)} | ${keep ? 'kept' : 'looked at'} | ${cell(found[i])} | ${cell(node)} |`);
+  rows.push(
+    `| ${name} | ${(statSync(path).size / 1e6).toFixed(0)} | ${keep ? 'kept' : 'looked at'} | ${cell(found[i])} | ${cell(node)} |`,
+  );
 }
 section('load', [
   `A file of ${ROWS} x ${FEATURES} through one buffer of 4 MiB, elapsed time, best of ${TIMES} into one instance (file cached, memory touched).`,

@@ -19,8 +19,18 @@ const PEERS = ['prototype', 'cone', 'admui', 'scipy', 'cvx'];
 
 const scratch = mkdtempSync(join(tmpdir(), 'modalens-bench-'));
 const sh = (file, args, options = {}) =>
-  execFileSync(file, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'], ...options });
-const lines = (text) => text.trim().split('\n').map((line) => JSON.parse(line));
+  execFileSync(file, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...options,
+  });
+const lines = (text) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
 function environment() {
   if (process.env.MODALENS_PYTHON_ENV) return join(process.env.MODALENS_PYTHON_ENV, 'bin/python');
@@ -32,7 +42,15 @@ function environment() {
 
 function build() {
   sh('cargo', ['build', '-q', '--release', '--example', 'solver_bench']);
-  sh('cargo', ['build', '-q', '--release', '--target', 'wasm32-unknown-unknown', '--example', 'solver_bench_wasm']);
+  sh('cargo', [
+    'build',
+    '-q',
+    '--release',
+    '--target',
+    'wasm32-unknown-unknown',
+    '--example',
+    'solver_bench_wasm',
+  ]);
   return readFileSync(join(ROOT, 'target/wasm32-unknown-unknown/release/examples/solver_bench_wasm.wasm'));
 }
 
@@ -44,7 +62,9 @@ function clock() {
 
 async function inChromium(bytes, problems, limit, tolerances) {
   const { chromium } = await import('@playwright/test');
-  const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find((path) => spawnSync(path, ['--version']).status === 0);
+  const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find(
+    (path) => spawnSync(path, ['--version']).status === 0,
+  );
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     const page = await browser.newPage();
@@ -52,13 +72,24 @@ async function inChromium(bytes, problems, limit, tolerances) {
     const session = await browser.newBrowserCDPSession();
     await page.exposeFunction('clock', async () => {
       const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-      return processInfo.filter(({ type }) => type === 'renderer').reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+      return processInfo
+        .filter(({ type }) => type === 'renderer')
+        .reduce((sum, { cpuTime }) => sum + cpuTime, 0);
     });
-    const source = readFileSync(join(HERE, 'wasm.mjs'), 'utf8').replace('export async function', 'async function');
+    const source = readFileSync(join(HERE, 'wasm.mjs'), 'utf8').replace(
+      'export async function',
+      'async function',
+    );
     await page.addScriptTag({ content: `${source}\nglobalThis.measure = measure;` });
     return await page.evaluate(
       async ([base64, problems, limit, tolerances]) =>
-        measure(Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)), problems, limit, tolerances, clock),
+        measure(
+          Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
+          problems,
+          limit,
+          tolerances,
+          clock,
+        ),
       [bytes.toString('base64'), problems, limit, tolerances],
     );
   } finally {
@@ -69,22 +100,36 @@ async function inChromium(bytes, problems, limit, tolerances) {
 function peers(python, file, problems) {
   const gaveUp = new Set(); // family and peer that ran out of time: larger ones would too
   return problems.map(({ name, cells }) => {
-    const family = name.split(' ').filter((word) => !/^#?\d+$/.test(word)).join(' ');
-    return Object.fromEntries(PEERS.map((peer) => {
-      const key = `${family} ${peer}`;
-      if (!cells || gaveUp.has(key)) return [peer, 'not run'];
-      const args = [join(HERE, 'peers.py'), file, name, peer, String(PEER_SECONDS)];
-      const run = spawnSync(python, args, { encoding: 'utf8', timeout: PEER_WALL * 1000 });
-      if (run.status === 0) return [peer, JSON.parse(run.stdout.trim().split('\n').at(-1))];
-      if (run.signal === 'SIGXCPU') gaveUp.add(key);
-      // Only the limit of CPU time says something about speed.
-      return [peer, run.signal === 'SIGXCPU' ? `> ${PEER_SECONDS} s` : run.error ? 'no time left' : 'failed'];
-    }));
+    const family = name
+      .split(' ')
+      .filter((word) => !/^#?\d+$/.test(word))
+      .join(' ');
+    return Object.fromEntries(
+      PEERS.map((peer) => {
+        const key = `${family} ${peer}`;
+        if (!cells || gaveUp.has(key)) return [peer, 'not run'];
+        const args = [join(HERE, 'peers.py'), file, name, peer, String(PEER_SECONDS)];
+        const run = spawnSync(python, args, { encoding: 'utf8', timeout: PEER_WALL * 1000 });
+        if (run.status === 0) return [peer, JSON.parse(run.stdout.trim().split('\n').at(-1))];
+        if (run.signal === 'SIGXCPU') gaveUp.add(key);
+        // Only the limit of CPU time says something about speed.
+        return [
+          peer,
+          run.signal === 'SIGXCPU' ? `> ${PEER_SECONDS} s` : run.error ? 'no time left' : 'failed',
+        ];
+      }),
+    );
   });
 }
 
-const time = (s) => (s < 0.001 ? `${(s * 1e6).toFixed(0)} µs` : s < 1 ? `${(s * 1e3).toPrecision(3)} ms` : `${s.toPrecision(3)} s`);
-const ours = ({ seconds, converged, lower, upper }) => (converged ? time(seconds) : `gap ${(upper - lower).toExponential(0)}`);
+const time = (s) =>
+  s < 0.001
+    ? `${(s * 1e6).toFixed(0)} µs`
+    : s < 1
+      ? `${(s * 1e3).toPrecision(3)} ms`
+      : `${s.toPrecision(3)} s`;
+const ours = ({ seconds, converged, lower, upper }) =>
+  converged ? time(seconds) : `gap ${(upper - lower).toExponential(0)}`;
 
 function theirs(found, { lower, upper }) {
   if (typeof found === 'string') return found;
@@ -111,7 +156,10 @@ function table(problems, native, node, chromium, found) {
 function write(marker, text) {
   const parts = readFileSync(RESULTS, { encoding: 'utf8', flag: 'a+' }).split(marker);
   const section = `${marker}\n${text}\n${marker}`;
-  writeFileSync(RESULTS, parts.length === 3 ? parts[0] + section + parts[2] : `${parts.join('')}\n${section}\n`);
+  writeFileSync(
+    RESULTS,
+    parts.length === 3 ? parts[0] + section + parts[2] : `${parts.join('')}\n${section}\n`,
+  );
 }
 
 /** Our engine on the problems that `choice` selects: native, Node, Chromium. */
@@ -119,12 +167,24 @@ async function engine(file, choice, limit, tolerances) {
   sh(python, [join(HERE, 'problems.py'), file, ...choice]);
   const problems = lines(readFileSync(file, 'utf8'));
   const bytes = build();
-  const native = lines(sh(join(ROOT, 'target/release/examples/solver_bench'), [file, limit, ...tolerances].map(String)));
+  const native = lines(
+    sh(join(ROOT, 'target/release/examples/solver_bench'), [file, limit, ...tolerances].map(String)),
+  );
   const plain = problems.map(({ cells, ...rest }) => rest);
   const node = await measure(bytes, plain, limit, tolerances, clock);
   const chromium = await inChromium(bytes, plain, limit, tolerances);
-  const differ = native.filter((n, i) => n.results.some((r, t) => r.converged && node[i].results[t].converged && (r.lower !== node[i].results[t].lower || r.upper !== node[i].results[t].upper)));
-  const same = differ.length === 0 ? 'the same bits wherever both converged' : `differ on ${differ.map((d) => d.name).join(', ')}`;
+  const differ = native.filter((n, i) =>
+    n.results.some(
+      (r, t) =>
+        r.converged &&
+        node[i].results[t].converged &&
+        (r.lower !== node[i].results[t].lower || r.upper !== node[i].results[t].upper),
+    ),
+  );
+  const same =
+    differ.length === 0
+      ? 'the same bits wherever both converged'
+      : `differ on ${differ.map((d) => d.name).join(', ')}`;
   const megabytes = Math.max(...chromium.map((c) => c.megabytes)).toFixed(0);
   return { problems, native, node, chromium, same, megabytes };
 }
@@ -133,7 +193,16 @@ function largeTable({ problems, native, node, chromium }) {
   const head = ['problem', 'steps', 'bounds, bits', 'native', 'Node', 'Chromium', 'Chromium, wall', 'memory'];
   const rows = problems.map(({ name }, i) => {
     const [n, w, c] = [native, node, chromium].map((all) => all[i].results.at(-1));
-    return [name, n.iterations, `${n.lower.toFixed(7)} to ${n.upper.toFixed(7)}`, ours(n), ours(w), ours(c), time(c.wall), `${chromium[i].megabytes.toFixed(0)} MB`];
+    return [
+      name,
+      n.iterations,
+      `${n.lower.toFixed(7)} to ${n.upper.toFixed(7)}`,
+      ours(n),
+      ours(w),
+      ours(c),
+      time(c.wall),
+      `${chromium[i].megabytes.toFixed(0)} MB`,
+    ];
   });
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
@@ -142,17 +211,22 @@ const machine = `${cpus()[0].model.trim()}, one thread, one run; load at the sta
 
 async function large(file) {
   const found = await engine(file, ['--large'], LARGE_SECONDS, [1e-3, 1e-5]);
-  write('<!-- solver large -->', `## Solver, 256 x 256 x 256 to 1e-5 bits
+  write(
+    '<!-- solver large -->',
+    `## Solver, 256 x 256 x 256 to 1e-5 bits
 
 \`npm run bench:solver -- --large\`, ${machine}. Bounds native and in WebAssembly: ${found.same}.
 
 ${largeTable(found)}
-`);
+`,
+  );
 }
 
 async function all(file) {
   const found = await engine(file, [], SECONDS, [1e-3, 1e-6, 1e-9]);
-  write('<!-- solver -->', `## Solver
+  write(
+    '<!-- solver -->',
+    `## Solver
 
 Time to a certified gap of 1e-3, 1e-6 and 1e-9 bits (\`npm run bench:solver\`), ${machine}; at most ${SECONDS} s a
 case, then the gap reached. Peers: this engine's prototype in NumPy, to 1e-6; dit's cone (ECOS), admui and scipy, and the convex model
@@ -162,7 +236,8 @@ not asked for the larger problems of a family. Largest WebAssembly memory: ${fou
 Bounds native and in WebAssembly: ${found.same}.
 
 ${table(found.problems, found.native, found.node, found.chromium, peers(python, file, found.problems))}
-`);
+`,
+  );
 }
 
 const python = environment();

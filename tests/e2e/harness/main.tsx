@@ -5,22 +5,47 @@ import { createActions } from '../../../www/page/actions';
 import type { Analyzer, Phase } from '../../../www/page/library';
 import { AppState } from '../../../www/page/state/app';
 import { foreign } from '../../../www/page/text/foreign';
-import { AppProvider } from '../../../www/page/views/app-context';
 import { Page } from '../../../www/page/views/app';
+import { AppProvider } from '../../../www/page/views/app-context';
 import '../../../www/page/style.css';
-import { EMOJI, FILES, GATED, GATED_TRUTH, REPETITIONS, SYSTEMS, WEAK, entry, pluginOnly, result } from '../../web/page/fixtures';
+import {
+  EMOJI,
+  entry,
+  FILES,
+  GATED,
+  GATED_TRUTH,
+  pluginOnly,
+  REPETITIONS,
+  result,
+  SYSTEMS,
+  WEAK,
+} from '../../web/page/fixtures';
 
 const query = new URLSearchParams(location.search);
 const state = new AppState();
 const none = (): Promise<Analyzer> => Promise.reject(new Error('no engine here'));
 const actions = createActions({
-  state, engine: none,
-  ports: { copy: async () => {}, download: () => {}, hash: async () => null, choose: () => {}, picture: async () => new Blob(), sample: async () => [], address: () => '', now: () => 0 },
+  state,
+  engine: none,
+  ports: {
+    copy: async () => {},
+    download: () => {},
+    hash: async () => null,
+    choose: () => {},
+    picture: async () => new Blob(),
+    sample: async () => [],
+    address: () => '',
+    now: () => 0,
+  },
 });
 document.documentElement.dataset.theme = query.get('theme') ?? 'light';
 
 const phase = (id: Phase['id'], done: number, total: number, ms: number | null) => ({
-  id, done, total, ms, state: ms !== null ? 'done' as const : done > 0 ? 'now' as const : 'next' as const,
+  id,
+  done,
+  total,
+  ms,
+  state: ms !== null ? ('done' as const) : done > 0 ? ('now' as const) : ('next' as const),
 });
 
 const files = () => {
@@ -32,34 +57,95 @@ const files = () => {
 
 const SCENES: Record<string, () => void> = {
   landing: () => {},
-  files: () => { files(); state.view.value = 'files'; },
+  files: () => {
+    files();
+    state.view.value = 'files';
+  },
   running: () => {
     files();
     state.running.value = {
-      names: ['image', 'text', 'label'], report: pluginOnly(EMOJI), phase: 'intervals', share: 0.54, started: 0, now: 2300, cancel: () => {},
-      phases: [phase('codes_y', 1, 1, 20), phase('codes_x1', 50, 50, 610), phase('codes_x2', 50, 50, 740), phase('solve', 1, 1, 40), phase('intervals', 13, 20, null), phase('claims', 0, 5, null)],
+      names: ['image', 'text', 'label'],
+      report: pluginOnly(EMOJI),
+      phase: 'intervals',
+      share: 0.54,
+      started: 0,
+      now: 2300,
+      cancel: () => {},
+      phases: [
+        phase('codes_y', 1, 1, 20),
+        phase('codes_x1', 50, 50, 610),
+        phase('codes_x2', 50, 50, 740),
+        phase('solve', 1, 1, 40),
+        phase('intervals', 13, 20, null),
+        phase('claims', 0, 5, null),
+      ],
     };
     state.view.value = 'running';
   },
-  answer: () => { files(); state.result.value = result(EMOJI); state.view.value = 'answer'; },
-  weak: () => { state.result.value = result(WEAK); state.plugin.value = true; state.view.value = 'answer'; },
-  plugin: () => { state.result.value = result(pluginOnly(EMOJI)); state.view.value = 'answer'; },
-  table: () => { SCENES.answer?.(); state.table.value = true; state.explained.value = 'u1'; },
-  details: () => { state.result.value = result(EMOJI); state.view.value = 'details'; },
+  answer: () => {
+    files();
+    state.result.value = result(EMOJI);
+    state.view.value = 'answer';
+  },
+  weak: () => {
+    state.result.value = result(WEAK);
+    state.plugin.value = true;
+    state.view.value = 'answer';
+  },
+  plugin: () => {
+    state.result.value = result(pluginOnly(EMOJI));
+    state.view.value = 'answer';
+  },
+  table: () => {
+    SCENES.answer?.();
+    state.table.value = true;
+    state.explained.value = 'u1';
+  },
+  details: () => {
+    state.result.value = result(EMOJI);
+    state.view.value = 'details';
+  },
   truth: () => {
     state.result.value = result(EMOJI);
-    state.truth.value = { ...state.truth.value, systems: SYSTEMS, parameters: { name: 'Gated, asymmetric', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 3 }, result: result(GATED, { truth: GATED_TRUTH, title: 'gated, asymmetric' }), repetitions: REPETITIONS, repeating: true };
+    state.truth.value = {
+      ...state.truth.value,
+      systems: SYSTEMS,
+      parameters: { name: 'Gated, asymmetric', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 3 },
+      result: result(GATED, { truth: GATED_TRUTH, title: 'gated, asymmetric' }),
+      repetitions: REPETITIONS,
+      repeating: true,
+    };
     state.view.value = 'truth';
   },
   link: () => {
     state.result.value = result(EMOJI);
-    state.link.value = { from: 'link', made: new Date('2026-11-20'), engine: '0.1.0', status: 'identical', detail: '', files: 'unchecked', namesShared: false };
+    state.link.value = {
+      from: 'link',
+      made: new Date('2026-11-20'),
+      engine: '0.1.0',
+      status: 'identical',
+      detail: '',
+      files: 'unchecked',
+      namesShared: false,
+    };
     state.view.value = 'answer';
   },
-  help: () => { state.help.value = 'files'; },
-  export: () => { state.result.value = result(EMOJI); state.view.value = 'answer'; state.exporting.value = true; },
+  help: () => {
+    state.help.value = 'files';
+  },
+  export: () => {
+    state.result.value = result(EMOJI);
+    state.view.value = 'answer';
+    state.exporting.value = true;
+  },
 };
 
 SCENES[query.get('view') ?? 'landing']?.();
 const root = document.getElementById('app');
-if (root) render(<AppProvider value={{ state, actions }}><Page /></AppProvider>, root);
+if (root)
+  render(
+    <AppProvider value={{ state, actions }}>
+      <Page />
+    </AppProvider>,
+    root,
+  );

@@ -4,107 +4,212 @@ import type { Estimate, Report, Share } from '../../../www/lib/report';
 import { digestOf } from '../../../www/lib/share/digest';
 import type { Band, Series, SeriesPoint, Shared, SharedAnalysis } from '../../../www/lib/share/types';
 
-const grid = (steps: number, most: number) => fc.integer({ min: -most * steps, max: most * steps }).map((i) => i / steps + 0);
+const grid = (steps: number, most: number) =>
+  fc.integer({ min: -most * steps, max: most * steps }).map((i) => i / steps + 0);
 const bits = grid(1e6, 12);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
-const text = (length: number) => fc.string({ maxLength: length, unit: 'grapheme' }).map((s) => s.slice(0, length));
+const text = (length: number) =>
+  fc.string({ maxLength: length, unit: 'grapheme' }).map((s) => s.slice(0, length));
 const count = (most: number) => fc.integer({ min: 1, max: most });
 
 const estimate: fc.Arbitrary<Estimate> = fc.record({
-  plugin: bits, estimate: maybe(bits), se: maybe(bits), lower: maybe(bits), upper: maybe(bits),
-  level: fc.constantFrom(0.95, 0.9), method: fc.constantFrom('plugin', 'jackknife', 'jackknife+shrinkage'),
-  present: maybe(fc.boolean()), present_in_seeds: maybe(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 }))),
+  plugin: bits,
+  estimate: maybe(bits),
+  se: maybe(bits),
+  lower: maybe(bits),
+  upper: maybe(bits),
+  level: fc.constantFrom(0.95, 0.9),
+  method: fc.constantFrom('plugin', 'jackknife', 'jackknife+shrinkage'),
+  present: maybe(fc.boolean()),
+  present_in_seeds: maybe(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 }))),
 });
 
 const share: fc.Arbitrary<Share> = fc.record({
-  status: fc.constantFrom('defined' as const, 'undefined' as const), reason: maybe(text(80)),
-  estimate: maybe(bits), lower: maybe(bits), upper: maybe(bits),
+  status: fc.constantFrom('defined' as const, 'undefined' as const),
+  reason: maybe(text(80)),
+  estimate: maybe(bits),
+  lower: maybe(bits),
+  upper: maybe(bits),
 });
 
 const input = fc.record({
-  name: maybe(text(30)), shape: fc.array(count(1e6), { maxLength: 3 }), dtype: fc.constantFrom('<f2', '<f4', '|u1'),
-  sha256: maybe(fc.uint8Array({ minLength: 32, maxLength: 32 }).map((b) => [...b].map((x) => x.toString(16).padStart(2, '0')).join(''))),
-  preparation: maybe(fc.record({ zero_samples: count(1e6), l2_skipped: fc.boolean(), components: maybe(count(1e6)), variance_kept: maybe(grid(1e4, 1)) })),
+  name: maybe(text(30)),
+  shape: fc.array(count(1e6), { maxLength: 3 }),
+  dtype: fc.constantFrom('<f2', '<f4', '|u1'),
+  sha256: maybe(
+    fc
+      .uint8Array({ minLength: 32, maxLength: 32 })
+      .map((b) => [...b].map((x) => x.toString(16).padStart(2, '0')).join('')),
+  ),
+  preparation: maybe(
+    fc.record({
+      zero_samples: count(1e6),
+      l2_skipped: fc.boolean(),
+      components: maybe(count(1e6)),
+      variance_kept: maybe(grid(1e4, 1)),
+    }),
+  ),
 });
 
-const clustering = maybe(fc.record({
-  inertia: fc.integer({ min: 0, max: 9_999_999 }).map((i) => Number((i / 1000).toPrecision(7))),
-  restart_spread: fc.integer({ min: 0, max: 9999 }).map((i) => i / 1e4),
-  sizes: fc.array(count(1e5), { maxLength: 12 }),
-}));
+const clustering = maybe(
+  fc.record({
+    inertia: fc.integer({ min: 0, max: 9_999_999 }).map((i) => Number((i / 1000).toPrecision(7))),
+    restart_spread: fc.integer({ min: 0, max: 9999 }).map((i) => i / 1e4),
+    sizes: fc.array(count(1e5), { maxLength: 12 }),
+  }),
+);
 
 const agreement = maybe(grid(1e4, 1));
 
 const warning = fc.record({
-  code: text(20), level: fc.constantFrom('stop' as const, 'caution' as const, 'pass' as const), message: text(200), smaller_k: maybe(count(64)),
+  code: text(20),
+  level: fc.constantFrom('stop' as const, 'caution' as const, 'pass' as const),
+  message: text(200),
+  smaller_k: maybe(count(64)),
 });
 
 const options = fc.record({
-  k: fc.oneof(fc.constant('auto' as const), count(64)), ky: fc.oneof(fc.constant('auto' as const), count(64)),
-  seed: fc.maxSafeNat(), names: fc.tuple(text(20), text(20), text(20)), method: fc.constantFrom('full' as const, 'plugin' as const),
-  seeds: count(50), n_init: count(1000), max_iterations: count(10_000),
-  preparation: fc.record({ l2: fc.boolean(), centre: fc.boolean(), pca: maybe(count(512)), whiten: fc.boolean() }),
-  tolerance_bits: fc.constantFrom(1e-6, 1e-3), y_quantiles: fc.boolean(), drop_nonfinite: fc.boolean(), budget_bytes: fc.constantFrom(2 ** 30, 4096),
+  k: fc.oneof(fc.constant('auto' as const), count(64)),
+  ky: fc.oneof(fc.constant('auto' as const), count(64)),
+  seed: fc.maxSafeNat(),
+  names: fc.tuple(text(20), text(20), text(20)),
+  method: fc.constantFrom('full' as const, 'plugin' as const),
+  seeds: count(50),
+  n_init: count(1000),
+  max_iterations: count(10_000),
+  preparation: fc.record({
+    l2: fc.boolean(),
+    centre: fc.boolean(),
+    pca: maybe(count(512)),
+    whiten: fc.boolean(),
+  }),
+  tolerance_bits: fc.constantFrom(1e-6, 1e-3),
+  y_quantiles: fc.boolean(),
+  drop_nonfinite: fc.boolean(),
+  budget_bytes: fc.constantFrom(2 ** 30, 4096),
 });
 
 const quantified = {
   information_bits: fc.record({ i1: estimate, i2: estimate, i12: estimate, union: estimate, h_y: bits }),
   atoms_bits: fc.record({ redundancy: estimate, unique1: estimate, unique2: estimate, synergy: estimate }),
-  ranking: fc.record({ claim: fc.constantFrom('x1' as const, 'x2' as const, 'none' as const), difference_bits: estimate }),
+  ranking: fc.record({
+    claim: fc.constantFrom('x1' as const, 'x2' as const, 'none' as const),
+    difference_bits: estimate,
+  }),
 };
 
-const strata = maybe(fc.record({
-  input,
-  each: fc.array(fc.record({ label: text(20), n: count(1e6), ...quantified }), { maxLength: 3 }),
-  mean: maybe(fc.record({ label: fc.constant(null), n: count(1e6), ...quantified })),
-  left_out: fc.array(fc.record({ label: text(20), n: count(40) }), { maxLength: 3 }),
-}));
-
-export const report: fc.Arbitrary<Report> = fc.record({
-  schema: fc.constant('modalens.report/1' as const),
-  engine: fc.constant('0.1.0'),
-  inputs: fc.record({ x1: input, x2: input, y: input }),
-  n: count(1e6),
-  options,
-  partition: fc.record({
-    k1: count(64), k2: count(64), ky: count(64), choice: fc.constantFrom('auto' as const, 'set' as const, 'labels' as const),
-    seed_agreement: agreement, seed_agreement_x1: agreement, seed_agreement_x2: agreement,
-    samples_per_triple_cell: fc.constant(0), occupied_cells: count(1e6), fitted_on: maybe(count(1e6)), x1: clustering, x2: clustering, y: clustering,
+const strata = maybe(
+  fc.record({
+    input,
+    each: fc.array(fc.record({ label: text(20), n: count(1e6), ...quantified }), { maxLength: 3 }),
+    mean: maybe(fc.record({ label: fc.constant(null), n: count(1e6), ...quantified })),
+    left_out: fc.array(fc.record({ label: text(20), n: count(40) }), { maxLength: 3 }),
   }),
-  ...quantified,
-  contribution: fc.record({ c1: share, c2: share, shapley1: share, shapley2: share }),
-  solver: fc.record({
-    lower_bits: bits, upper_bits: bits, gap_bits: fc.integer({ min: 0, max: 9999 }).map((i) => Number((i * 1e-10).toPrecision(4))),
-    iterations: count(1e6), matrix_products: count(999_999), termination: fc.constantFrom('converged' as const, 'iteration_limit' as const),
-  }),
-  warnings: fc.array(warning, { maxLength: 6 }),
-  passed: fc.array(warning, { maxLength: 6 }),
-  strata,
-}).map((r) => ({ ...r, partition: { ...r.partition, samples_per_triple_cell: r.n / (r.partition.k1 * r.partition.k2 * r.partition.ky) } }));
+);
 
-const counts = fc.tuple(count(8), count(8), count(6)).chain(([a, b, c]) =>
-  fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: a * b * c - 1 }), count(100_000)), { selector: ([cell]) => cell, maxLength: 60 }).map((cells) => {
-    const sorted = cells.sort(([p], [q]) => p - q);
-    return { shape: [a, b, c] as [number, number, number], cells: sorted.flatMap(([cell]) => [Math.floor(cell / (b * c)), Math.floor(cell / c) % b, cell % c]), counts: sorted.map(([, n]) => n) };
+export const report: fc.Arbitrary<Report> = fc
+  .record({
+    schema: fc.constant('modalens.report/1' as const),
+    engine: fc.constant('0.1.0'),
+    inputs: fc.record({ x1: input, x2: input, y: input }),
+    n: count(1e6),
+    options,
+    partition: fc.record({
+      k1: count(64),
+      k2: count(64),
+      ky: count(64),
+      choice: fc.constantFrom('auto' as const, 'set' as const, 'labels' as const),
+      seed_agreement: agreement,
+      seed_agreement_x1: agreement,
+      seed_agreement_x2: agreement,
+      samples_per_triple_cell: fc.constant(0),
+      occupied_cells: count(1e6),
+      fitted_on: maybe(count(1e6)),
+      x1: clustering,
+      x2: clustering,
+      y: clustering,
+    }),
+    ...quantified,
+    contribution: fc.record({ c1: share, c2: share, shapley1: share, shapley2: share }),
+    solver: fc.record({
+      lower_bits: bits,
+      upper_bits: bits,
+      gap_bits: fc.integer({ min: 0, max: 9999 }).map((i) => Number((i * 1e-10).toPrecision(4))),
+      iterations: count(1e6),
+      matrix_products: count(999_999),
+      termination: fc.constantFrom('converged' as const, 'iteration_limit' as const),
+    }),
+    warnings: fc.array(warning, { maxLength: 6 }),
+    passed: fc.array(warning, { maxLength: 6 }),
+    strata,
+  })
+  .map((r) => ({
+    ...r,
+    partition: {
+      ...r.partition,
+      samples_per_triple_cell: r.n / (r.partition.k1 * r.partition.k2 * r.partition.ky),
+    },
   }));
 
-const analysis: fc.Arbitrary<SharedAnalysis> = fc.record({ title: maybe(text(40)), report, counts: maybe(counts) })
+const counts = fc.tuple(count(8), count(8), count(6)).chain(([a, b, c]) =>
+  fc
+    .uniqueArray(fc.tuple(fc.integer({ min: 0, max: a * b * c - 1 }), count(100_000)), {
+      selector: ([cell]) => cell,
+      maxLength: 60,
+    })
+    .map((cells) => {
+      const sorted = cells.sort(([p], [q]) => p - q);
+      return {
+        shape: [a, b, c] as [number, number, number],
+        cells: sorted.flatMap(([cell]) => [Math.floor(cell / (b * c)), Math.floor(cell / c) % b, cell % c]),
+        counts: sorted.map(([, n]) => n),
+      };
+    }),
+);
+
+const analysis: fc.Arbitrary<SharedAnalysis> = fc
+  .record({ title: maybe(text(40)), report, counts: maybe(counts) })
   .map((a) => ({ ...a, digest: digestOf(a.report) }));
 
 const step = grid(1e4, 12);
-const band: fc.Arbitrary<Band> = fc.record({ plugin: step, estimate: maybe(step), lower: maybe(step), upper: maybe(step) });
+const band: fc.Arbitrary<Band> = fc.record({
+  plugin: step,
+  estimate: maybe(step),
+  lower: maybe(step),
+  upper: maybe(step),
+});
 const point: fc.Arbitrary<SeriesPoint> = fc.record({
-  label: text(20), at: step, n: count(1e6), cells: count(1e6), h_y: step, i1: band, i2: band, i12: band, union: band,
-  redundancy: band, unique1: band, unique2: band, synergy: band, c1: maybe(band), shapley1: maybe(band),
+  label: text(20),
+  at: step,
+  n: count(1e6),
+  cells: count(1e6),
+  h_y: step,
+  i1: band,
+  i2: band,
+  i12: band,
+  union: band,
+  redundancy: band,
+  unique1: band,
+  unique2: band,
+  synergy: band,
+  c1: maybe(band),
+  shapley1: maybe(band),
 });
 
 export const series: fc.Arbitrary<Series> = fc.record({
-  kind: fc.constantFrom('k' as const, 'layers' as const, 'noise' as const), title: maybe(text(40)), points: fc.array(point, { maxLength: 12 }),
+  kind: fc.constantFrom('k' as const, 'layers' as const, 'noise' as const),
+  title: maybe(text(40)),
+  points: fc.array(point, { maxLength: 12 }),
 });
 
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/);
 
 export const shared: fc.Arbitrary<Shared> = fc.record({
-  analyses: fc.array(analysis, { maxLength: 3 }), series: fc.array(series, { maxLength: 2 }),
-  view: fc.dictionary(word, fc.oneof(word, fc.boolean(), fc.integer()), { maxKeys: 5, noNullPrototype: true }), left_out: fc.constant([]),
+  analyses: fc.array(analysis, { maxLength: 3 }),
+  series: fc.array(series, { maxLength: 2 }),
+  view: fc.dictionary(word, fc.oneof(word, fc.boolean(), fc.integer()), {
+    maxKeys: 5,
+    noNullPrototype: true,
+  }),
+  left_out: fc.constant([]),
 });

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { reproducingCommand } from '../../../www/lib/exports';
-import type { Decomposition, Report } from '../../../www/lib/report';
 import { encodeNpy } from '../../../www/lib/npy';
+import type { Decomposition, Report } from '../../../www/lib/report';
 import { decodeLink } from '../../../www/lib/share';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
@@ -19,7 +19,11 @@ const QUICK = ['--k', '8', '--seed', '1', '--seeds', '2', '--n-init', '2', '--na
 const folder = mkdtempSync(join(tmpdir(), 'modalens-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Outcome { code: number; out: string; err: string }
+interface Outcome {
+  code: number;
+  out: string;
+  err: string;
+}
 
 function modalens(args: string[], cwd = folder): Promise<Outcome> {
   return new Promise((resolve) => {
@@ -35,13 +39,27 @@ const write = (name: string, content: string | Uint8Array): string => {
 };
 
 let quick: Promise<Outcome> | undefined;
-const quickReport = async (): Promise<Report> => JSON.parse((await (quick ??= modalens(['analyze', ...FILES, ...QUICK, '--json']))).out) as Report;
+const quickReport = async (): Promise<Report> =>
+  JSON.parse((await (quick ??= modalens(['analyze', ...FILES, ...QUICK, '--json']))).out) as Report;
 
 describe('analyze', { timeout: 120_000 }, () => {
   it('prints the report alone, with the numbers of scikit-learn', async () => {
-    const { code, out, err } = await modalens(['analyze', ...FILES, '--k', '10', '--seed', '1', '--plugin', '--json']);
+    const { code, out, err } = await modalens([
+      'analyze',
+      ...FILES,
+      '--k',
+      '10',
+      '--seed',
+      '1',
+      '--plugin',
+      '--json',
+    ]);
     expect([code, err]).toEqual([0, '']);
-    const { information_bits: { i1, i2, i12 }, n, partition } = JSON.parse(out) as Report;
+    const {
+      information_bits: { i1, i2, i12 },
+      n,
+      partition,
+    } = JSON.parse(out) as Report;
     expect([n, partition.k1, partition.k2, partition.ky]).toEqual([1797, 10, 10, 10]);
     expect(Math.abs(i1.plugin - 2.01)).toBeLessThan(0.1);
     expect(Math.abs(i2.plugin - 1.99)).toBeLessThan(0.1);
@@ -59,11 +77,16 @@ describe('analyze', { timeout: 120_000 }, () => {
   });
 
   it('decomposes within strata', async () => {
-    const z = write('origin.csv', `origin\n${Array.from({ length: 1797 }, (_, i) => ['web', 'book'][i % 2]).join('\n')}\n`);
+    const z = write(
+      'origin.csv',
+      `origin\n${Array.from({ length: 1797 }, (_, i) => ['web', 'book'][i % 2]).join('\n')}\n`,
+    );
     const { code, out, err } = await modalens(['analyze', ...FILES, ...QUICK, '--strata', z]);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('Within strata of origin.csv');
-    expect(out).toMatch(/book \(898\) .*\n.*web \(899\) .*\n.*mean within \(1797\) .*\n.*all samples \(1797\)/);
+    expect(out).toMatch(
+      /book \(898\) .*\n.*web \(899\) .*\n.*mean within \(1797\) .*\n.*all samples \(1797\)/,
+    );
     const missing = await modalens(['analyze', ...FILES, ...QUICK, '--strata', write('short.txt', 'a\nb\n')]);
     expect([missing.code, missing.out]).toEqual([2, '']);
     expect(missing.err).toMatch(/^modalens: The strata Z have 2 rows, but X1, X2 and Y have 1797\..*\n$/);
@@ -77,11 +100,26 @@ describe('analyze', { timeout: 120_000 }, () => {
     const { estimate, lower, upper } = report.atoms_bits.redundancy;
     expect(out).toContain(estimate!.toFixed(3));
     expect(out).toContain(`${lower!.toFixed(3)} to ${upper!.toFixed(3)}`);
-    for (const { message } of report.warnings) expect(out.replace(/\s+/g, ' ')).toContain(message.replace(/\s+/g, ' '));
+    for (const { message } of report.warnings)
+      expect(out.replace(/\s+/g, ' ')).toContain(message.replace(/\s+/g, ' '));
   });
 
   it('writes files, a link that holds the same numbers, and claims that can be held against', async () => {
-    const { code, out, err } = await modalens(['analyze', ...FILES, ...QUICK, '--json', '--link', '--out', 'r.json', '--csv', 'r.csv', '--latex', 'r.tex', '--codes', 'codes']);
+    const { code, out, err } = await modalens([
+      'analyze',
+      ...FILES,
+      ...QUICK,
+      '--json',
+      '--link',
+      '--out',
+      'r.json',
+      '--csv',
+      'r.csv',
+      '--latex',
+      'r.tex',
+      '--codes',
+      'codes',
+    ]);
     expect(code).toBe(0);
     const report = JSON.parse(out) as Report;
     expect(report).toEqual(await quickReport());
@@ -91,13 +129,16 @@ describe('analyze', { timeout: 120_000 }, () => {
     const [shared] = (await decodeLink(err.slice(err.indexOf('#')).trim())).analyses;
     expect(shared?.report.inputs.x1.name).toBe(null);
     expect(shared?.report.atoms_bits.synergy.estimate).toBeCloseTo(report.atoms_bits.synergy.estimate!, 5);
-    expect([...shared?.counts?.counts ?? []].reduce((sum, count) => sum + count, 0)).toBe(1797);
+    expect([...(shared?.counts?.counts ?? [])].reduce((sum, count) => sum + count, 0)).toBe(1797);
 
     expect((await modalens(['analyze', ...FILES, ...QUICK, '--quiet', '--expect', 'r.json'])).code).toBe(0);
     report.ranking.claim = report.ranking.claim === 'x1' ? 'none' : 'x1';
     write('other.json', JSON.stringify(report));
     const held = await modalens(['analyze', ...FILES, ...QUICK, '--expect', 'other.json']);
-    expect([held.code, held.err]).toEqual([1, expect.stringMatching(/^modalens: Claims differ from other\.json: ranking was .*\n$/)]);
+    expect([held.code, held.err]).toEqual([
+      1,
+      expect.stringMatching(/^modalens: Claims differ from other\.json: ranking was .*\n$/),
+    ]);
   });
 
   it('saves codes and codebooks that NumPy reads', async ({ skip }) => {
@@ -126,17 +167,33 @@ describe('analyze', { timeout: 120_000 }, () => {
     stack.set(noise);
     stack.set(top, top.length);
     write('stack.npy', encodeNpy(stack, [2, 1797, 32]));
-    const { code, out, err } = await modalens(['analyze', 'stack.npy', FILES[1]!, FILES[2]!, ...QUICK, '--plugin', '--layers', '--json', '--link']);
+    const { code, out, err } = await modalens([
+      'analyze',
+      'stack.npy',
+      FILES[1]!,
+      FILES[2]!,
+      ...QUICK,
+      '--plugin',
+      '--layers',
+      '--json',
+      '--link',
+    ]);
     expect(code).toBe(0);
     const { layers } = JSON.parse(out) as { layers: { layer: number; report: Report }[] };
-    const alone = JSON.parse((await modalens(['analyze', ...FILES, ...QUICK, '--plugin', '--json'])).out) as Report;
+    const alone = JSON.parse(
+      (await modalens(['analyze', ...FILES, ...QUICK, '--plugin', '--json'])).out,
+    ) as Report;
     expect(layers.map(({ layer }) => layer)).toEqual([0, 1]);
     expect(layers[1]?.report.atoms_bits).toEqual(alone.atoms_bits);
     expect(layers[0]!.report.information_bits.i1.plugin).toBeLessThan(0.5);
     const { series } = await decodeLink(err.slice(err.indexOf('#')).trim());
     expect(series[0]?.points.map(({ label }) => label)).toEqual(['layer 0', 'layer 1']);
-    expect((await modalens(['analyze', 'stack.npy', FILES[1]!, FILES[2]!, ...QUICK, '--plugin', '--layers'])).out).toMatch(/layer 1 +\d/);
-    expect((await modalens(['analyze', ...FILES, '--layers'])).err).toMatch(/Neither X1 nor X2 has a third dimension/);
+    expect(
+      (await modalens(['analyze', 'stack.npy', FILES[1]!, FILES[2]!, ...QUICK, '--plugin', '--layers'])).out,
+    ).toMatch(/layer 1 +\d/);
+    expect((await modalens(['analyze', ...FILES, '--layers'])).err).toMatch(
+      /Neither X1 nor X2 has a third dimension/,
+    );
   });
 
   it('reads an option as the engine does', async () => {
@@ -148,7 +205,13 @@ describe('analyze', { timeout: 120_000 }, () => {
 describe('assign', { timeout: 60_000 }, () => {
   it('gives the samples of an analysis their codes', async () => {
     await modalens(['analyze', ...FILES, ...QUICK, '--plugin', '--codes', 'fit', '--quiet']);
-    const { code, out, err } = await modalens(['assign', 'fit/x2_codebook.json', FILES[1]!, '--out', 'again.npy']);
+    const { code, out, err } = await modalens([
+      'assign',
+      'fit/x2_codebook.json',
+      FILES[1]!,
+      '--out',
+      'again.npy',
+    ]);
     expect([code, out, err]).toEqual([0, 'Wrote the codes of 1797 samples, 0 to 7, to again.npy.\n', '']);
     expect(readFileSync(join(folder, 'again.npy'))).toEqual(readFileSync(join(folder, 'fit/x2_codes.npy')));
   });
@@ -179,9 +242,23 @@ describe('generate', { timeout: 60_000 }, () => {
     const { out } = await modalens(['generate', '--list', '--json']);
     const systems = JSON.parse(out) as { name: string }[];
     expect(systems.length).toBeGreaterThan(20);
-    expect((await modalens(['generate', 'C_xor', '--n', '1000', '--sigma', '0.5', '--seed', '3', '--out', 'xor'])).code).toBe(0);
-    const truth = JSON.parse(readFileSync(join(folder, 'xor/truth.json'), 'utf8')) as { truth: Record<string, number> };
-    const { out: analysed } = await modalens(['analyze', 'xor/x1.npy', 'xor/x2.npy', 'xor/y.npy', '--k', '8', '--plugin', '--json']);
+    expect(
+      (await modalens(['generate', 'C_xor', '--n', '1000', '--sigma', '0.5', '--seed', '3', '--out', 'xor']))
+        .code,
+    ).toBe(0);
+    const truth = JSON.parse(readFileSync(join(folder, 'xor/truth.json'), 'utf8')) as {
+      truth: Record<string, number>;
+    };
+    const { out: analysed } = await modalens([
+      'analyze',
+      'xor/x1.npy',
+      'xor/x2.npy',
+      'xor/y.npy',
+      '--k',
+      '8',
+      '--plugin',
+      '--json',
+    ]);
     const { atoms_bits: atoms } = JSON.parse(analysed) as Report;
     expect(truth.truth['synergy']).toBeCloseTo(0.531, 3);
     expect(Math.abs(atoms.synergy.plugin - 0.531)).toBeLessThan(0.15);
@@ -189,7 +266,14 @@ describe('generate', { timeout: 60_000 }, () => {
 });
 
 describe('help and bad usage', () => {
-  it.each([[[]], [['--help']], [['analyze', '--help']], [['assign', '--help']], [['decompose', '--help']], [['generate', '-h']]])('%j tells how', async (args) => {
+  it.each([
+    [[]],
+    [['--help']],
+    [['analyze', '--help']],
+    [['assign', '--help']],
+    [['decompose', '--help']],
+    [['generate', '-h']],
+  ])('%j tells how', async (args) => {
     const { code, out, err } = await modalens(args as string[]);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^modalens/);
@@ -203,7 +287,11 @@ describe('help and bad usage', () => {
     ['a flag without a value', () => ['analyze', ...FILES, '--seed'], /--seed/],
     ['a value that is no number', () => ['analyze', ...FILES, '--seed', 'x'], /--seed is "x"/],
     ['too few files', () => ['analyze', FILES[0]!], /takes X1 X2 Y, but 1 was given/],
-    ['a file that is not there', () => ['analyze', 'none.npy', FILES[1]!, FILES[2]!], /none\.npy cannot be read: there is no such file/],
+    [
+      'a file that is not there',
+      () => ['analyze', 'none.npy', FILES[1]!, FILES[2]!],
+      /none\.npy cannot be read: there is no such file/,
+    ],
     ['a folder', () => ['analyze', '.', FILES[1]!, FILES[2]!], /is not a file/],
     ['a truncated file', () => ['analyze', FILES[0]!, FILES[1]!, short()], /short\.npy/],
     ['what is no .npy', () => ['analyze', csv(), FILES[1]!, FILES[2]!], /no\.npy/],

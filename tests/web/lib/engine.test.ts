@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { createAnalyzer } from '../../../www/lib/node';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Analyzer, AnalyzerConfig, Progress, Report } from '../../../www/lib/node';
+import { createAnalyzer } from '../../../www/lib/node';
 import { decodeFile, decodeLink, digestOf, encodeFile, encodeLink, shareOne } from '../../../www/lib/share';
 
 const path = (name: string) => fileURLToPath(new URL(`../../golden/digits/${name}.npy`, import.meta.url));
@@ -13,7 +13,9 @@ const INPUTS = { x1: path('top'), x2: path('bottom'), y: path('digit') };
 const QUICK = { k: 8, seed: 1, seeds: 2, n_init: 2 } as const;
 
 const made: Analyzer[] = [];
-afterEach(() => { for (const analyzer of made.splice(0)) analyzer.dispose(); });
+afterEach(() => {
+  for (const analyzer of made.splice(0)) analyzer.dispose();
+});
 async function analyzer(config: AnalyzerConfig = {}): Promise<Analyzer> {
   const a = await createAnalyzer(config);
   made.push(a);
@@ -21,10 +23,15 @@ async function analyzer(config: AnalyzerConfig = {}): Promise<Analyzer> {
 }
 
 let first: Promise<Report> | undefined;
-const reference = (): Promise<Report> => (first ??= analyzer({ workers: 2 }).then((a) => a.analyze(INPUTS, QUICK)));
+const reference = (): Promise<Report> =>
+  (first ??= analyzer({ workers: 2 }).then((a) => a.analyze(INPUTS, QUICK)));
 
 describe('the same report, bit for bit', { timeout: 120_000 }, () => {
-  it.each<[string, AnalyzerConfig]>([['one worker', { workers: 1 }], ['three workers', { workers: 3 }], ['this thread', { worker: false }]])('with %s', async (_, config) => {
+  it.each<[string, AnalyzerConfig]>([
+    ['one worker', { workers: 1 }],
+    ['three workers', { workers: 3 }],
+    ['this thread', { worker: false }],
+  ])('with %s', async (_, config) => {
     const a = await analyzer(config);
     expect(await a.analyze(INPUTS, QUICK)).toEqual(await reference());
   });
@@ -36,7 +43,11 @@ describe('the same report, bit for bit', { timeout: 120_000 }, () => {
     const files = { x1: await named('top'), x2: await named('bottom'), y: await named('digit') };
     expect(await a.analyze(files, QUICK)).toEqual(await reference());
     const array = async (name: string, shape: number[]) => ({ data: (await bytes(name)).slice(128), shape });
-    const arrays = { x1: await array('top', [1797, 32]), x2: await array('bottom', [1797, 32]), y: { data: new BigInt64Array((await bytes('digit')).slice(128).buffer), shape: [1797] } };
+    const arrays = {
+      x1: await array('top', [1797, 32]),
+      x2: await array('bottom', [1797, 32]),
+      y: { data: new BigInt64Array((await bytes('digit')).slice(128).buffer), shape: [1797] },
+    };
     const { inputs: _, ...rest } = await a.analyze(arrays, QUICK);
     const { inputs: __, ...expected } = await reference();
     expect(rest).toEqual(expected);
@@ -45,7 +56,16 @@ describe('the same report, bit for bit', { timeout: 120_000 }, () => {
   it('again in the same analyzer, and after an abort', async () => {
     const a = await analyzer({ workers: 2 });
     const control = new AbortController();
-    const aborted = a.analyze(INPUTS, { k: 10, seed: 1 }, { signal: control.signal, onProgress: ({ share }) => { if (share > 0.1) control.abort(new Error('enough')); } });
+    const aborted = a.analyze(
+      INPUTS,
+      { k: 10, seed: 1 },
+      {
+        signal: control.signal,
+        onProgress: ({ share }) => {
+          if (share > 0.1) control.abort(new Error('enough'));
+        },
+      },
+    );
     await expect(aborted).rejects.toThrow('enough');
     expect(await a.analyze(INPUTS, QUICK)).toEqual(await reference());
   });
@@ -59,7 +79,10 @@ describe('strata', { timeout: 120_000 }, () => {
     const { strata, warnings, passed, ...rest } = await a.analyze({ ...INPUTS, z }, QUICK);
     const { strata: none, warnings: _, passed: __, ...whole } = await reference();
     expect([rest, none]).toEqual([whole, null]);
-    expect(strata?.each.map(({ label, n }) => [label, n])).toEqual([['high', 896], ['low', 901]]);
+    expect(strata?.each.map(({ label, n }) => [label, n])).toEqual([
+      ['high', 896],
+      ['low', 901],
+    ]);
     expect(strata?.mean?.n).toBe(1797);
     // The digit says whether it is low, so that within strata there is less to know.
     expect(strata!.mean!.information_bits.h_y).toBeLessThan(rest.information_bits.h_y - 0.9);
@@ -71,47 +94,82 @@ describe('strata', { timeout: 120_000 }, () => {
 
   it('survive a link', async () => {
     const z = Array.from({ length: 1797 }, (_, i) => i % 3);
-    const { report, extras } = await (await analyzer({ workers: 2 })).run({ ...INPUTS, z }, { ...QUICK, method: 'plugin' });
+    const { report, extras } = await (await analyzer({ workers: 2 })).run(
+      { ...INPUTS, z },
+      { ...QUICK, method: 'plugin' },
+    );
     expect(report.strata?.mean?.label).toBeNull();
     const opened = async (inputNames: boolean) =>
-      (await decodeLink((await encodeLink(shareOne(report, extras), { inputNames })).fragment)).analyses[0]!.report;
+      (await decodeLink((await encodeLink(shareOne(report, extras), { inputNames })).fragment)).analyses[0]!
+        .report;
     const { strata } = await opened(true);
-    expect(strata?.each.map(({ label, n }) => [label, n])).toEqual([['0', 599], ['1', 599], ['2', 599]]);
+    expect(strata?.each.map(({ label, n }) => [label, n])).toEqual([
+      ['0', 599],
+      ['1', 599],
+      ['2', 599],
+    ]);
     // Labels travel only where names do.
     expect((await opened(false)).strata?.each.map(({ label }) => label)).toEqual(['1', '2', '3']);
-    expect(strata?.each[1]?.atoms_bits.synergy.plugin).toBeCloseTo(report.strata!.each[1]!.atoms_bits.synergy.plugin, 5);
+    expect(strata?.each[1]?.atoms_bits.synergy.plugin).toBeCloseTo(
+      report.strata!.each[1]!.atoms_bits.synergy.plugin,
+      5,
+    );
   });
 
   it('that do not fit are refused', async () => {
     const a = await analyzer({ worker: false });
-    await expect(a.analyze({ ...INPUTS, z: [1, 2, 3] }, QUICK)).rejects.toMatchObject({ code: 'row_count_mismatch', message: expect.stringContaining('Z have 3 rows') as string });
-    await expect(a.analyze({ ...INPUTS, z: INPUTS.x1 }, QUICK)).rejects.toMatchObject({ code: 'strata_not_labels' });
+    await expect(a.analyze({ ...INPUTS, z: [1, 2, 3] }, QUICK)).rejects.toMatchObject({
+      code: 'row_count_mismatch',
+      message: expect.stringContaining('Z have 3 rows') as string,
+    });
+    await expect(a.analyze({ ...INPUTS, z: INPUTS.x1 }, QUICK)).rejects.toMatchObject({
+      code: 'strata_not_labels',
+    });
   });
 });
 
 describe('a run', { timeout: 120_000 }, () => {
   // With a clock that hurries no message of progress is left out, and on the page's own thread each arrives before
   // its task is over.
-  it.each([{ workers: 2 }, { worker: false }])('tells progress within bounds and a plug-in preview, with %o', async (how) => {
-    let now = 0;
-    vi.spyOn(Date, 'now').mockImplementation(() => (now += 100));
-    const a = await analyzer(how);
-    const told: Progress[] = [];
-    const previews: Report[] = [];
-    const report = await a.analyze(INPUTS, QUICK, { onProgress: (p) => told.push(p), onPreview: (p) => previews.push(p) });
-    expect(told.length).toBeGreaterThan(0);
-    expect(told.filter(({ share, done, total }) => !(share >= 0 && share <= 1 && done <= total + 1e-9))).toEqual([]);
-    expect(previews).toHaveLength(1);
-    expect(previews[0]?.atoms_bits.synergy).toMatchObject({ plugin: report.atoms_bits.synergy.plugin, estimate: null, method: 'plugin' });
-    vi.restoreAllMocks();
-  });
+  it.each([{ workers: 2 }, { worker: false }])(
+    'tells progress within bounds and a plug-in preview, with %o',
+    async (how) => {
+      let now = 0;
+      vi.spyOn(Date, 'now').mockImplementation(() => (now += 100));
+      const a = await analyzer(how);
+      const told: Progress[] = [];
+      const previews: Report[] = [];
+      const report = await a.analyze(INPUTS, QUICK, {
+        onProgress: (p) => told.push(p),
+        onPreview: (p) => previews.push(p),
+      });
+      expect(told.length).toBeGreaterThan(0);
+      expect(
+        told.filter(({ share, done, total }) => !(share >= 0 && share <= 1 && done <= total + 1e-9)),
+      ).toEqual([]);
+      expect(previews).toHaveLength(1);
+      expect(previews[0]?.atoms_bits.synergy).toMatchObject({
+        plugin: report.atoms_bits.synergy.plugin,
+        estimate: null,
+        method: 'plugin',
+      });
+      vi.restoreAllMocks();
+    },
+  );
 
   it('is computed again from its counts: through a link and a file, identical', async () => {
     const a = await analyzer({ workers: 2 });
     const { report, extras } = await a.run(INPUTS, QUICK);
     const shared = shareOne(report, extras);
-    const [link, file] = [(await decodeLink((await encodeLink(shared)).fragment)).analyses[0]!, decodeFile(encodeFile(shared)).analyses[0]!];
-    for (const { report: { options }, counts, digest } of [link, file]) {
+    const [link, file] = [
+      (await decodeLink((await encodeLink(shared)).fragment)).analyses[0]!,
+      decodeFile(encodeFile(shared)).analyses[0]!,
+    ];
+    for (const {
+      report: { options },
+      counts,
+      digest,
+    } of [link, file]) {
       const again = await a.recompute({ options, counts: counts! });
       expect(digestOf(again.report)).toBe(digest);
     }
@@ -127,13 +185,20 @@ describe('a run', { timeout: 120_000 }, () => {
     bad.data[8 * 17] = NaN;
     const worse = { data: x2.data.slice(), shape: x2.shape };
     worse.data[8 * 3 + 5] = Infinity;
-    await expect(a.analyze({ x1: bad, x2: worse, y: labels }, options)).rejects.toMatchObject({ code: 'non_finite', message: expect.stringContaining('17') as string });
+    await expect(a.analyze({ x1: bad, x2: worse, y: labels }, options)).rejects.toMatchObject({
+      code: 'non_finite',
+      message: expect.stringContaining('17') as string,
+    });
     const dropped = await a.analyze({ x1: bad, x2: worse, y: labels }, { ...options, drop_nonfinite: true });
     expect(dropped.n).toBe(398);
-    const keep = <T>(values: T[], width: number) => values.filter((_, i) => ![3, 17].includes(Math.floor(i / width)));
+    const keep = <T>(values: T[], width: number) =>
+      values.filter((_, i) => ![3, 17].includes(Math.floor(i / width)));
     const array = ({ data }: typeof x1) => ({ data: Float32Array.from(keep([...data], 8)), shape: [398, 8] });
     const clean = await a.analyze({ x1: array(x1), x2: array(x2), y: keep(labels, 1) }, options);
-    expect([dropped.information_bits, dropped.atoms_bits]).toEqual([clean.information_bits, clean.atoms_bits]);
+    expect([dropped.information_bits, dropped.atoms_bits]).toEqual([
+      clean.information_bits,
+      clean.atoms_bits,
+    ]);
   });
 
   it('reads a file once for several runs, and again when it is read otherwise', async () => {
@@ -159,35 +224,64 @@ describe('a run', { timeout: 120_000 }, () => {
 
   it('leaves counts, codes and codebooks that agree', async () => {
     const a = await analyzer({ workers: 2 });
-    const { extras: { counts, codes, codebooks, trace } } = await a.run(INPUTS, { ...QUICK, method: 'plugin' });
+    const {
+      extras: { counts, codes, codebooks, trace },
+    } = await a.run(INPUTS, { ...QUICK, method: 'plugin' });
     const tally = new Map<string, number>();
-    codes?.x1.forEach((x1, i) => { const key = `${x1},${codes.x2[i]},${codes.y[i]}`; tally.set(key, (tally.get(key) ?? 0) + 1); });
-    const held = [...counts.counts].map((count, i) => [[...counts.cells.slice(3 * i, 3 * i + 3)].join(','), count] as const);
+    codes?.x1.forEach((x1, i) => {
+      const key = `${x1},${codes.x2[i]},${codes.y[i]}`;
+      tally.set(key, (tally.get(key) ?? 0) + 1);
+    });
+    const held = [...counts.counts].map(
+      (count, i) => [[...counts.cells.slice(3 * i, 3 * i + 3)].join(','), count] as const,
+    );
     expect(new Map(held)).toEqual(tally);
     expect(codebooks?.x1?.shape).toEqual([8, 32]);
     expect(trace?.length).toBeGreaterThan(0);
   });
 
-  it('gives a report that its published schema accepts, and TypeScript\'s golden report is the engine\'s', async () => {
-    const schema = JSON.parse(readFileSync(new URL('../../../www/lib/report.schema.json', import.meta.url), 'utf8')) as object;
+  it("gives a report that its published schema accepts, and TypeScript's golden report is the engine's", async () => {
+    const schema = JSON.parse(
+      readFileSync(new URL('../../../www/lib/report.schema.json', import.meta.url), 'utf8'),
+    ) as object;
     const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
-    expect(validate(JSON.parse(JSON.stringify(await reference()))), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate(JSON.parse(JSON.stringify(await reference()))), JSON.stringify(validate.errors)).toBe(
+      true,
+    );
   });
 });
 
 describe('other calls', () => {
   it('inspect tells what a file is, without keeping it', async () => {
     const a = await analyzer();
-    expect(await a.inspect(INPUTS.x1)).toMatchObject({ name: 'top.npy', kind: 'numbers', shape: [1797, 32], dtype: 'uint8', rows: 1797, columns: 32, constant: false });
+    expect(await a.inspect(INPUTS.x1)).toMatchObject({
+      name: 'top.npy',
+      kind: 'numbers',
+      shape: [1797, 32],
+      dtype: 'uint8',
+      rows: 1797,
+      columns: 32,
+      constant: false,
+    });
     expect(await a.inspect(['cat', 'dog', 'cat'])).toMatchObject({ kind: 'labels', rows: 3, distinct: 2 });
-    await expect(a.inspect(new TextEncoder().encode('no array at all'))).rejects.toMatchObject({ name: 'ModalensError', hint: expect.any(String) as string });
+    await expect(a.inspect(new TextEncoder().encode('no array at all'))).rejects.toMatchObject({
+      name: 'ModalensError',
+      hint: expect.any(String) as string,
+    });
   });
 
   it('options are filled in by the engine and refused where they make no sense', async () => {
     const a = await analyzer();
-    expect(await a.resolveOptions({ names: ['image', 'text'] })).toMatchObject({ k: 'auto', names: ['image', 'text', 'y'], preparation: { l2: true } });
+    expect(await a.resolveOptions({ names: ['image', 'text'] })).toMatchObject({
+      k: 'auto',
+      names: ['image', 'text', 'y'],
+      preparation: { l2: true },
+    });
     await expect(a.resolveOptions({ k: 1 })).rejects.toMatchObject({ code: 'invalid_option' });
-    await expect(a.resolveOptions({ kk: 1 } as never)).rejects.toMatchObject({ code: 'invalid_option', message: expect.stringContaining('kk') as string });
+    await expect(a.resolveOptions({ kk: 1 } as never)).rejects.toMatchObject({
+      code: 'invalid_option',
+      message: expect.stringContaining('kk') as string,
+    });
   });
 
   it('decompose, generate and systems', async () => {

@@ -2,15 +2,17 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from '../../../www/lib/exports';
 import { table } from '../../../www/lib/cli/table';
+import { latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from '../../../www/lib/exports';
 import { FLAGS, quoted, writeFlags } from '../../../www/lib/flags';
 import { encodeNpy } from '../../../www/lib/npy';
 import type { PartialOptions } from '../../../www/lib/options';
 import type { Report } from '../../../www/lib/report';
 import { report } from './arbitrary';
 
-const golden = JSON.parse(readFileSync(new URL('../../golden/report_emoji.json', import.meta.url), 'utf8')) as Report;
+const golden = JSON.parse(
+  readFileSync(new URL('../../golden/report_emoji.json', import.meta.url), 'utf8'),
+) as Report;
 
 /** A CSV reader of the plainest kind, for reading back. */
 function parseCsv(text: string): string[][] {
@@ -31,18 +33,32 @@ describe('CSV', () => {
     const synergy = rows.find((row) => row[1] === 'synergy')!;
     const read = (name: string) => Number(synergy[columns.indexOf(name)]);
     const { plugin, estimate, se, lower, upper } = golden.atoms_bits.synergy;
-    expect([read('plugin'), read('estimate'), read('se'), read('lower'), read('upper')]).toEqual([plugin, estimate, se, lower, upper]);
+    expect([read('plugin'), read('estimate'), read('se'), read('lower'), read('upper')]).toEqual([
+      plugin,
+      estimate,
+      se,
+      lower,
+      upper,
+    ]);
     expect(synergy[0]).toBe('a, "b"');
     expect(rows.every((row) => row.length === columns.length)).toBe(true);
   });
 
   it('keeps its shape whatever the report says, and disarms formulas', () => {
-    fc.assert(fc.property(report, fc.string(), (r, title) => {
-      const rows = parseCsv(toCsv([{ title, report: r }, { title: '=HYPERLINK("x")', report: r }]));
-      const strata = r.strata ? r.strata.each.length + (r.strata.mean ? 1 : 0) : 0;
-      expect(rows.length).toBe(1 + 2 * (14 + 9 * strata));
-      expect(rows.at(-1)?.[0]).toMatch(/^'=HYPERLINK\("x"\)/);
-    }), { numRuns: 50 });
+    fc.assert(
+      fc.property(report, fc.string(), (r, title) => {
+        const rows = parseCsv(
+          toCsv([
+            { title, report: r },
+            { title: '=HYPERLINK("x")', report: r },
+          ]),
+        );
+        const strata = r.strata ? r.strata.each.length + (r.strata.mean ? 1 : 0) : 0;
+        expect(rows.length).toBe(1 + 2 * (14 + 9 * strata));
+        expect(rows.at(-1)?.[0]).toMatch(/^'=HYPERLINK\("x"\)/);
+      }),
+      { numRuns: 50 },
+    );
   });
 });
 
@@ -56,22 +72,34 @@ describe('LaTeX', () => {
   });
 
   it('escapes whatever a name holds', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (name) => {
-      const rest = latexText(name)
-        .replaceAll(/\\(?:textbackslash|textasciitilde|textasciicircum|textless|textgreater)\{\}|\\[{}$&#_%]/g, '');
-      expect(rest).not.toMatch(/[\\{}$&#_%~^<>]/);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        const rest = latexText(name).replaceAll(
+          /\\(?:textbackslash|textasciitilde|textasciicircum|textless|textgreater)\{\}|\\[{}$&#_%]/g,
+          '',
+        );
+        expect(rest).not.toMatch(/[\\{}$&#_%~^<>]/);
+      }),
+    );
   });
 
   it('of plug-in runs has no interval', () => {
     const plain = structuredClone(golden);
     plain.options.method = 'plugin';
-    for (const e of [...Object.values(plain.atoms_bits), plain.information_bits.i12]) Object.assign(e, { estimate: null, lower: null, upper: null });
-    expect(toLatex([{ title: 'x', report: plain }])).toContain(`${plain.atoms_bits.redundancy.plugin.toFixed(2)} & `);
+    for (const e of [...Object.values(plain.atoms_bits), plain.information_bits.i12])
+      Object.assign(e, { estimate: null, lower: null, upper: null });
+    expect(toLatex([{ title: 'x', report: plain }])).toContain(
+      `${plain.atoms_bits.redundancy.plugin.toFixed(2)} & `,
+    );
   });
 
   it('leaves out synergy where the report hides it, in the table for a paper as on the terminal', () => {
-    const hidden = { code: 'synergy_hidden', level: 'stop' as const, message: '0.20 samples per cell, 4 wanted. Synergy is not shown.', smaller_k: null };
+    const hidden = {
+      code: 'synergy_hidden',
+      level: 'stop' as const,
+      message: '0.20 samples per cell, 4 wanted. Synergy is not shown.',
+      smaller_k: null,
+    };
     const report = { ...golden, warnings: [hidden] };
     expect(toLatex([{ title: 'x', report }])).toContain(' & -- & -- & ');
     expect(table(report)).toMatch(/S +synergy +hidden: too few samples/);
@@ -81,8 +109,19 @@ describe('LaTeX', () => {
 
 it('the methods paragraph has every setting and the citations', () => {
   const text = methodsParagraph(golden);
-  const { n, partition: { k1, ky }, options: { n_init, seeds, seed } } = golden;
-  const settings = [`n = ${n}`, `${k1} codes (image)`, `${n_init} restarts`, `${seeds} seeds`, `seed ${seed}`, `label has ${ky} labels`];
+  const {
+    n,
+    partition: { k1, ky },
+    options: { n_init, seeds, seed },
+  } = golden;
+  const settings = [
+    `n = ${n}`,
+    `${k1} codes (image)`,
+    `${n_init} restarts`,
+    `${seeds} seeds`,
+    `seed ${seed}`,
+    `label has ${ky} labels`,
+  ];
   for (const part of [...settings, 'arXiv:2511.19470', 'Bertschinger']) {
     expect(text).toContain(part);
   }
@@ -90,17 +129,22 @@ it('the methods paragraph has every setting and the citations', () => {
 
 describe('the reproducing command', () => {
   it('reads back as the options of the report', () => {
-    fc.assert(fc.property(report, ({ options }) => {
-      const sensible = { ...options, names: options.names.map((name) => name.replaceAll(',', '').trim()) as typeof options.names };
-      const read: PartialOptions = {};
-      for (const flag of FLAGS) {
-        const value = flag.write(sensible);
-        if (value !== undefined) expect(flag.read(value, read)).toBe(undefined);
-      }
-      const base = { method: 'full', y_quantiles: false, drop_nonfinite: false };
-      const preparation = { l2: true, centre: false, pca: null, whiten: false };
-      expect({ ...base, ...read, preparation: { ...preparation, ...read.preparation } }).toEqual(sensible);
-    }));
+    fc.assert(
+      fc.property(report, ({ options }) => {
+        const sensible = {
+          ...options,
+          names: options.names.map((name) => name.replaceAll(',', '').trim()) as typeof options.names,
+        };
+        const read: PartialOptions = {};
+        for (const flag of FLAGS) {
+          const value = flag.write(sensible);
+          if (value !== undefined) expect(flag.read(value, read)).toBe(undefined);
+        }
+        const base = { method: 'full', y_quantiles: false, drop_nonfinite: false };
+        const preparation = { l2: true, centre: false, pca: null, whiten: false };
+        expect({ ...base, ...read, preparation: { ...preparation, ...read.preparation } }).toEqual(sensible);
+      }),
+    );
   });
 
   it('quotes for the shell and leaves defaults out', () => {
@@ -109,7 +153,9 @@ describe('the reproducing command', () => {
     const { options } = golden;
     expect(writeFlags(options, options)).toEqual([]);
     expect(writeFlags({ ...options, k: 12, seed: 3 }, options)).toEqual(['--k', '12', '--seed', '3']);
-    expect(reproducingCommand({ ...golden, options: { ...options, seed: 1 } }, options)).toBe('npx modalens@0.1.0 analyze --seed 1 --json -- image_layer6.npy text.npy label.npy');
+    expect(reproducingCommand({ ...golden, options: { ...options, seed: 1 } }, options)).toBe(
+      'npx modalens@0.1.0 analyze --seed 1 --json -- image_layer6.npy text.npy label.npy',
+    );
   });
 });
 
@@ -126,7 +172,9 @@ describe('.npy files', () => {
 
   it('refuse a shape that does not fit', () => {
     for (const shape of [[], [2], [2, 4], [-2, -3], [1.5, 4]]) {
-      expect(() => encodeNpy(new Uint8Array(6), shape)).toThrow(expect.objectContaining({ code: 'shape_mismatch' }) as Error);
+      expect(() => encodeNpy(new Uint8Array(6), shape)).toThrow(
+        expect.objectContaining({ code: 'shape_mismatch' }) as Error,
+      );
     }
   });
 });

@@ -33,16 +33,19 @@ export class FakeThread implements Thread {
         return { ok: true, value: await script(method, args, this) } as Outcome<never>;
       },
     };
-    Comlink.expose({
-      ...host,
-      call: async (method: never, args: never) => {
-        try {
-          return await host.call(method, args);
-        } catch (error) {
-          return { ok: false, error };
-        }
+    Comlink.expose(
+      {
+        ...host,
+        call: async (method: never, args: never) => {
+          try {
+            return await host.call(method, args);
+          } catch (error) {
+            return { ok: false, error };
+          }
+        },
       },
-    }, port2);
+      port2,
+    );
   }
 
   onDeath(listener: (cause: unknown) => void): void {
@@ -59,4 +62,8 @@ export class FakeThread implements Thread {
   }
 }
 
-export const crash = { code: 'engine_crashed', message: 'The engine stopped unexpectedly: unreachable.', hint: 'Run again.' };
+export const crash = {
+  code: 'engine_crashed',
+  message: 'The engine stopped unexpectedly: unreachable.',
+  hint: 'Run again.',
+};

@@ -13,7 +13,10 @@ const FACTS = { rows: 2, columns: 1 };
 
 function analyzer(script: Script, workers = 2): PoolAnalyzer {
   return new PoolAnalyzer({
-    module: async () => EMPTY, workers, spawn: () => new FakeThread(script), sameThread: false,
+    module: async () => EMPTY,
+    workers,
+    spawn: () => new FakeThread(script),
+    sameThread: false,
   });
 }
 
@@ -25,12 +28,20 @@ function sound(run: Script): Script {
   let left = 4;
   return (method, args, thread) => {
     switch (method) {
-      case 'resolveOptions': return { preparation: {} };
-      case 'load': return FACTS;
-      case 'open': left = 4; return { ready: [0, 1, 2, 3].map(task), progress };
-      case 'run': return run(method, args, thread);
-      case 'complete': left -= 1; return { ready: [], progress, ...(left === 0 ? { report: { n: 2 }, extras: {} } : {}) };
-      default: return undefined;
+      case 'resolveOptions':
+        return { preparation: {} };
+      case 'load':
+        return FACTS;
+      case 'open':
+        left = 4;
+        return { ready: [0, 1, 2, 3].map(task), progress };
+      case 'run':
+        return run(method, args, thread);
+      case 'complete':
+        left -= 1;
+        return { ready: [], progress, ...(left === 0 ? { report: { n: 2 }, extras: {} } : {}) };
+      default:
+        return undefined;
     }
   };
 }
@@ -44,12 +55,17 @@ beforeEach(() => {
   FakeThread.all = [];
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
 });
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('a crash', () => {
   it('rejects with a typed error and the next call gets a new worker', async () => {
     let broken = true;
-    const a = analyzer(() => { if (broken) throw crash; return { fine: true }; });
+    const a = analyzer(() => {
+      if (broken) throw crash;
+      return { fine: true };
+    });
     await expect(a.decompose(TABLE)).rejects.toMatchObject({ name: 'ModalensError', code: 'engine_crashed' });
     broken = false;
     await expect(a.decompose(TABLE)).resolves.toEqual({ fine: true });
@@ -59,7 +75,12 @@ describe('a crash', () => {
 
   it('of a task ends the run and leaves the analyzer usable', async () => {
     let broken = true;
-    const a = analyzer(sound((_, args) => { if (broken && (args[0] as { id: number }).id === 2) throw crash; return {}; }));
+    const a = analyzer(
+      sound((_, args) => {
+        if (broken && (args[0] as { id: number }).id === 2) throw crash;
+        return {};
+      }),
+    );
     await expect(a.analyze(INPUTS)).rejects.toMatchObject({ code: 'engine_crashed' });
     broken = false;
     await expect(a.analyze(INPUTS)).resolves.toEqual({ n: 2 });
@@ -69,7 +90,9 @@ describe('a crash', () => {
 
 it('a thread that dies rejects everything that waits for it', async () => {
   const a = analyzer(never);
-  const calls = [a.decompose(TABLE), a.systems(), a.version()].map((call) => call.catch((error: { code: string }) => error.code));
+  const calls = [a.decompose(TABLE), a.systems(), a.version()].map((call) =>
+    call.catch((error: { code: string }) => error.code),
+  );
   await settle();
   FakeThread.all[0]?.die(new Error('out of memory'));
   await expect(calls[0]).resolves.toBe('out_of_memory');
@@ -101,7 +124,8 @@ describe('an abort', () => {
 
   it('keeps a worker that yields in time', async () => {
     const yields: Script = async (_, __, thread) => {
-      while (thread.stop && Atomics.load(thread.stop, 0) === 0) await new Promise((resolve) => setImmediate(resolve));
+      while (thread.stop && Atomics.load(thread.stop, 0) === 0)
+        await new Promise((resolve) => setImmediate(resolve));
       throw { code: 'interrupted', message: 'The run was interrupted.', hint: '' };
     };
     const a = analyzer(sound(yields));
@@ -142,7 +166,11 @@ it('dispose rejects what is pending and what comes later', async () => {
   const pending = [a.analyze(INPUTS), a.analyze(INPUTS), a.inspect([1, 2]), a.decompose(TABLE)];
   await settle();
   a.dispose();
-  const codes = await Promise.all([...pending, a.version()].map((call) => (call as Promise<unknown>).catch((error: { code: string }) => error.code)));
+  const codes = await Promise.all(
+    [...pending, a.version()].map((call) =>
+      (call as Promise<unknown>).catch((error: { code: string }) => error.code),
+    ),
+  );
   expect(codes).toEqual(Array.from({ length: 5 }, () => 'disposed'));
   expect(FakeThread.all.every((thread) => thread.terminated)).toBe(true);
 });
@@ -150,8 +178,13 @@ it('dispose rejects what is pending and what comes later', async () => {
 it('a module that cannot be had is told, and asked for again', async () => {
   let there = false;
   const a = new PoolAnalyzer({
-    module: async () => { if (!there) throw new Error('offline'); return EMPTY; },
-    workers: 1, spawn: () => new FakeThread(() => 'fine'), sameThread: false,
+    module: async () => {
+      if (!there) throw new Error('offline');
+      return EMPTY;
+    },
+    workers: 1,
+    spawn: () => new FakeThread(() => 'fine'),
+    sameThread: false,
   });
   await expect(a.version()).rejects.toMatchObject({ name: 'ModalensError' });
   there = true;
@@ -161,8 +194,12 @@ it('a module that cannot be had is told, and asked for again', async () => {
 
 it('a wrong source is refused with a code before any worker starts on it', async () => {
   const a = analyzer(sound(() => ({})));
-  await expect(a.analyze({ ...INPUTS, x1: new Float32Array(4) as never })).rejects.toMatchObject({ code: 'unsupported_source' });
-  await expect(a.analyze({ ...INPUTS, x1: { data: new Float32Array(4), shape: [3, 2] } })).rejects.toMatchObject({ code: 'shape_mismatch' });
+  await expect(a.analyze({ ...INPUTS, x1: new Float32Array(4) as never })).rejects.toMatchObject({
+    code: 'unsupported_source',
+  });
+  await expect(
+    a.analyze({ ...INPUTS, x1: { data: new Float32Array(4), shape: [3, 2] } }),
+  ).rejects.toMatchObject({ code: 'shape_mismatch' });
   a.dispose();
 });
 

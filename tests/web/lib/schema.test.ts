@@ -15,12 +15,21 @@ const schema = {
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
 
 it('the published schema is that of the checks', async () => {
-  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot('../../../www/lib/report.schema.json');
+  await expect(`${JSON.stringify(schema, null, 2)}\n`).toMatchFileSnapshot(
+    '../../../www/lib/report.schema.json',
+  );
 });
 
 it('accepts reports and refuses what is none', () => {
-  fc.assert(fc.property(report, (r) => { expect(validate(r)).toBe(true); }), { numRuns: 50 });
-  const sound = JSON.parse(readFileSync(new URL('../../golden/report_emoji.json', import.meta.url), 'utf8')) as Record<string, unknown>;
+  fc.assert(
+    fc.property(report, (r) => {
+      expect(validate(r)).toBe(true);
+    }),
+    { numRuns: 50 },
+  );
+  const sound = JSON.parse(
+    readFileSync(new URL('../../golden/report_emoji.json', import.meta.url), 'utf8'),
+  ) as Record<string, unknown>;
   expect(validate(sound)).toBe(true);
   expect(validate({ ...sound, more: 1 })).toBe(false);
   expect(validate({ ...sound, n: 'many' })).toBe(false);

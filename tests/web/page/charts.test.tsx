@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { Attribution, type AttributionData } from '../../../www/page/charts/attribution';
 import { Contribution } from '../../../www/page/charts/contribution';
 import { Convergence } from '../../../www/page/charts/convergence';
-import { Heatmap, bySize } from '../../../www/page/charts/heatmap';
-import { Recovery, hits } from '../../../www/page/charts/recovery';
-import { Sizes } from '../../../www/page/charts/sizes';
+import { bySize, Heatmap } from '../../../www/page/charts/heatmap';
 import { cut, textWidth } from '../../../www/page/charts/metrics';
+import { hits, Recovery } from '../../../www/page/charts/recovery';
+import { Sizes } from '../../../www/page/charts/sizes';
 import { attributionOf, contributionOf } from '../../../www/page/state/figures';
-import { EMOJI, GATED, GATED_TRUTH, WEAK, extrasOf, pluginOnly } from './fixtures';
+import { EMOJI, extrasOf, GATED, GATED_TRUTH, pluginOnly, WEAK } from './fixtures';
 
 /** One mark a line, so that a difference can be read. */
 const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;
@@ -20,14 +20,49 @@ const golden: [string, VNode][] = [
   ['attribution-wide', <Attribution data={attributionOf(EMOJI)} width={768} label="emoji" />],
   ['attribution-narrow', <Attribution data={attributionOf(EMOJI)} width={358} label="emoji" />],
   ['attribution-weak', <Attribution data={attributionOf(WEAK)} width={768} label="weak" plugin />],
-  ['attribution-truth', <Attribution data={attributionOf(GATED, GATED_TRUTH)} width={832} label="gated" plugin />],
-  ['attribution-provisional', <Attribution data={attributionOf(pluginOnly(EMOJI))} width={768} label="first" plugin provisional />],
+  [
+    'attribution-truth',
+    <Attribution data={attributionOf(GATED, GATED_TRUTH)} width={832} label="gated" plugin />,
+  ],
+  [
+    'attribution-provisional',
+    <Attribution data={attributionOf(pluginOnly(EMOJI))} width={768} label="first" plugin provisional />,
+  ],
   ['contribution-wide', <Contribution data={contributionOf(EMOJI)} width={768} label="shares" />],
   ['contribution-undefined', <Contribution data={contributionOf(WEAK)} width={358} label="shares" />],
-  ['recovery', <Recovery data={{ atom: 's', truth: 0.27, intervals: [[0.2, 0.3], [0.28, 0.4], [0.1, 0.2]] }} width={190} />],
-  ['heatmap', <Heatmap data={{ names: ['image', 'text'], counts: [[1, 0], [5, 9]] }} width={300} />],
+  [
+    'recovery',
+    <Recovery
+      data={{
+        atom: 's',
+        truth: 0.27,
+        intervals: [
+          [0.2, 0.3],
+          [0.28, 0.4],
+          [0.1, 0.2],
+        ],
+      }}
+      width={190}
+    />,
+  ],
+  [
+    'heatmap',
+    <Heatmap
+      data={{
+        names: ['image', 'text'],
+        counts: [
+          [1, 0],
+          [5, 9],
+        ],
+      }}
+      width={300}
+    />,
+  ],
   ['sizes', <Sizes name="image" sizes={[3, 9, 1]} width={200} />],
-  ['convergence', <Convergence data={{ trace: extrasOf({ k: 2, ky: 2 }).trace ?? [], tolerance: 1e-6 }} width={400} />],
+  [
+    'convergence',
+    <Convergence data={{ trace: extrasOf({ k: 2, ky: 2 }).trace ?? [], tolerance: 1e-6 }} width={400} />,
+  ],
 ];
 
 describe('charts', () => {
@@ -38,9 +73,22 @@ describe('charts', () => {
   it('write an interval beside its marks, never over them', () => {
     const xor = attributionOf(EMOJI);
     const none = { value: 0, lower: 0, upper: 0.01, plugin: 0, state: 'unclaimed' as const };
-    const data: AttributionData = { ...xor, hY: 1, i1: none, i2: none, i12: { value: 1, lower: 0.99, upper: 1.01 }, atoms: { u1: none, r: none, u2: none, s: { value: 1, lower: 0.99, upper: 1.01, plugin: 1, state: 'claimed' } } };
+    const data: AttributionData = {
+      ...xor,
+      hY: 1,
+      i1: none,
+      i2: none,
+      i12: { value: 1, lower: 0.99, upper: 1.01 },
+      atoms: {
+        u1: none,
+        r: none,
+        u2: none,
+        s: { value: 1, lower: 0.99, upper: 1.01, plugin: 1, state: 'claimed' },
+      },
+    };
     const svg = drawn(<Attribution data={data} width={768} label="xor" />);
-    const [, at = '', more = ''] = /<text x="([\d.]+)" y="[\d.]+"( class="e halo")?>\n?<tspan[^>]*>0\.99 to 1\.01/.exec(svg) ?? [];
+    const [, at = '', more = ''] =
+      /<text x="([\d.]+)" y="[\d.]+"( class="e halo")?>\n?<tspan[^>]*>0\.99 to 1\.01/.exec(svg) ?? [];
     expect(more).toBe('');
     const ends = [...svg.matchAll(/x2="([\d.]+)"/g)].map(([, x]) => Number(x));
     expect(Number(at)).toBeGreaterThanOrEqual(Math.max(...ends));
@@ -48,13 +96,32 @@ describe('charts', () => {
   });
 
   it('say in full on a phone why a share is undefined', () => {
-    const lines = [...drawn(<Contribution data={contributionOf(WEAK)} width={358} label="shares" />).matchAll(/<text[^>]*class="m x"[^>]*>([^<]*)</g)].map(([, text = '']) => text);
-    expect(lines.join(' ')).toContain('Unique share: undefined, because neither is shown to know anything of its own');
+    const lines = [
+      ...drawn(<Contribution data={contributionOf(WEAK)} width={358} label="shares" />).matchAll(
+        /<text[^>]*class="m x"[^>]*>([^<]*)</g,
+      ),
+    ].map(([, text = '']) => text);
+    expect(lines.join(' ')).toContain(
+      'Unique share: undefined, because neither is shown to know anything of its own',
+    );
     for (const line of lines) expect(textWidth(line, 12)).toBeLessThanOrEqual(358);
   });
 
   it('give every certificate of the trace its own place', () => {
-    const svg = drawn(<Convergence data={{ trace: [[1, 0, 1], [20, 0, 0.1], [20, 0, 0.01], [20, 0, 1e-7]], tolerance: 1e-6 }} width={400} />);
+    const svg = drawn(
+      <Convergence
+        data={{
+          trace: [
+            [1, 0, 1],
+            [20, 0, 0.1],
+            [20, 0, 0.01],
+            [20, 0, 1e-7],
+          ],
+          tolerance: 1e-6,
+        }}
+        width={400}
+      />,
+    );
     const places = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => x);
     expect(new Set(places).size).toBe(4);
     expect(svg).toContain('4 certificates');
@@ -68,7 +135,9 @@ describe('charts', () => {
 
   it('put the overlap of the two bars where redundancy is', () => {
     const svg = drawn(<Attribution data={attributionOf(EMOJI)} width={768} label="" />);
-    const starts = [...svg.matchAll(/<rect[^>]*class="f-r"[^>]*>/g)].map(([tag]) => /x="([\d.]+)"/.exec(tag)?.[1]);
+    const starts = [...svg.matchAll(/<rect[^>]*class="f-r"[^>]*>/g)].map(
+      ([tag]) => /x="([\d.]+)"/.exec(tag)?.[1],
+    );
     expect(starts).toHaveLength(4);
     expect(new Set(starts).size).toBe(1);
   });
@@ -80,7 +149,12 @@ describe('charts', () => {
   });
 
   it('hide synergy with too few samples', () => {
-    const thin = { ...EMOJI, warnings: [{ code: 'synergy_hidden', level: 'stop' as const, message: 'Synergy is not shown.', smaller_k: null }] };
+    const thin = {
+      ...EMOJI,
+      warnings: [
+        { code: 'synergy_hidden', level: 'stop' as const, message: 'Synergy is not shown.', smaller_k: null },
+      ],
+    };
     const svg = drawn(<Attribution data={attributionOf(thin)} width={768} label="" />);
     expect(svg).toContain('hidden: too few samples');
     expect(svg).not.toContain('0.16 to 0.26');
@@ -90,17 +164,37 @@ describe('charts', () => {
   it('stand extreme data: zero, negative, one bit in a thousand, long names', () => {
     const base = attributionOf(EMOJI);
     const odd: AttributionData[] = [
-      { ...base, hY: 0, atoms: Object.fromEntries(Object.entries(base.atoms).map(([k, v]) => [k, { ...v, value: 0, lower: 0, upper: 0, plugin: 0 }])) as AttributionData['atoms'] },
+      {
+        ...base,
+        hY: 0,
+        atoms: Object.fromEntries(
+          Object.entries(base.atoms).map(([k, v]) => [k, { ...v, value: 0, lower: 0, upper: 0, plugin: 0 }]),
+        ) as AttributionData['atoms'],
+      },
       { ...base, atoms: { ...base.atoms, u1: { ...base.atoms.u1, value: -0.2, lower: -0.5, upper: 0.1 } } },
-      { ...base, hY: 0.001 }, { ...base, names: ['a very long name of a modality '.repeat(8), '😀'.repeat(60)] },
+      { ...base, hY: 0.001 },
+      { ...base, names: ['a very long name of a modality '.repeat(8), '😀'.repeat(60)] },
     ];
-    for (const data of odd) for (const width of [280, 358, 768, 2000]) {
-      expect(drawn(<Attribution data={data} width={width} label="" plugin />)).not.toMatch(/NaN|Infinity|width="-/);
-    }
+    for (const data of odd)
+      for (const width of [280, 358, 768, 2000]) {
+        expect(drawn(<Attribution data={data} width={width} label="" plugin />)).not.toMatch(
+          /NaN|Infinity|width="-/,
+        );
+      }
   });
 
   it('count hits with both ends included', () => {
-    expect(hits({ atom: 'r', truth: 0.3, intervals: [[0.3, 0.4], [0.2, 0.3], [0.31, 0.4]] })).toBe(2);
+    expect(
+      hits({
+        atom: 'r',
+        truth: 0.3,
+        intervals: [
+          [0.3, 0.4],
+          [0.2, 0.3],
+          [0.31, 0.4],
+        ],
+      }),
+    ).toBe(2);
   });
 
   it('order codes by size and cut names to fit', () => {

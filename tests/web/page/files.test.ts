@@ -3,47 +3,75 @@
 import { describe, expect, it } from 'vitest';
 import type { Choices, Entry } from '../../../www/page/state/app';
 import { AppState } from '../../../www/page/state/app';
-import { assign, nameOf, wordsOf, type Candidate, type Slot } from '../../../www/page/state/assign';
+import { assign, type Candidate, nameOf, type Slot, wordsOf } from '../../../www/page/state/assign';
 import { labelsOf } from '../../../www/page/state/labels';
 import { blocked, largestK, noteOnK, offeredK } from '../../../www/page/state/ready';
 import { foreign } from '../../../www/page/text/foreign';
-import { FILES, entry } from './fixtures';
+import { entry, FILES } from './fixtures';
 
 const roles = (...names: string[]): (Slot | null)[] =>
   assign(names.map((name): Candidate => ({ name, slot: null, usable: true, labels: false })));
 
 describe('roles by name', () => {
   it.each([
-    [['x1.npy', 'x2.npy', 'y.npy'], ['x1', 'x2', 'y']],
-    [['label.npy', 'text.npy', 'image_layer6.npy'], ['y', 'x2', 'x1']],
-    [['audio_emb.npy', 'caption_emb.npy', 'targets.npy'], ['x1', 'x2', 'y']],
-    [['vision.npy', 'language.npy', 'model_output.npy'], ['x1', 'x2', 'y']],
-    [['run3/VisionTower.npy', 'run3/textEncoder.npy', 'run3/Predictions.npy'], ['x1', 'x2', 'y']],
-    [['top.npy', 'bottom.npy', 'digit.npy'], ['x1', 'x2', 'y']],
+    [
+      ['x1.npy', 'x2.npy', 'y.npy'],
+      ['x1', 'x2', 'y'],
+    ],
+    [
+      ['label.npy', 'text.npy', 'image_layer6.npy'],
+      ['y', 'x2', 'x1'],
+    ],
+    [
+      ['audio_emb.npy', 'caption_emb.npy', 'targets.npy'],
+      ['x1', 'x2', 'y'],
+    ],
+    [
+      ['vision.npy', 'language.npy', 'model_output.npy'],
+      ['x1', 'x2', 'y'],
+    ],
+    [
+      ['run3/VisionTower.npy', 'run3/textEncoder.npy', 'run3/Predictions.npy'],
+      ['x1', 'x2', 'y'],
+    ],
+    [
+      ['top.npy', 'bottom.npy', 'digit.npy'],
+      ['x1', 'x2', 'y'],
+    ],
   ])('%j', (names, expected) => expect(roles(...names)).toEqual(expected));
 
   it('takes the last layer where there are several, and leaves the rest unused', () => {
-    expect(roles('image_layer2.npy', 'image_layer10.npy', 'text.npy', 'label.npy')).toEqual([null, 'x1', 'x2', 'y']);
+    expect(roles('image_layer2.npy', 'image_layer10.npy', 'text.npy', 'label.npy')).toEqual([
+      null,
+      'x1',
+      'x2',
+      'y',
+    ]);
   });
 
   it('gives three nameless files the roles in order, a single column being y', () => {
-    const nameless = ['p.npy', 'q.npy', 's.npy'].map((name, i): Candidate => ({ name, slot: null, usable: true, labels: i === 0 }));
+    const nameless = ['p.npy', 'q.npy', 's.npy'].map(
+      (name, i): Candidate => ({ name, slot: null, usable: true, labels: i === 0 }),
+    );
     expect(assign(nameless)).toEqual(['y', 'x1', 'x2']);
   });
   it('takes labels for strata by any word of their name, once the other roles are taken', () => {
-    const files = ['image.npy', 'text.npy', 'label.npy', 'question_type.txt', 'notes.txt']
-      .map((name): Candidate => ({ name, slot: null, usable: true, labels: !/image|text/.test(name) }));
+    const files = ['image.npy', 'text.npy', 'label.npy', 'question_type.txt', 'notes.txt'].map(
+      (name): Candidate => ({ name, slot: null, usable: true, labels: !/image|text/.test(name) }),
+    );
     expect(assign(files)).toEqual(['x1', 'x2', 'y', 'z', null]);
     expect(assign(files.filter(({ name }) => name !== 'text.npy'))).toEqual(['x1', 'y', 'x2', null]);
     expect(assign(files.map((file) => ({ ...file, labels: false })))).toEqual(['x1', 'x2', 'y', null, null]);
   });
 
   it('keeps what the reader chose and gives nothing to a broken file', () => {
-    expect(assign([
-      { name: 'text.npy', slot: 'x1', usable: true, labels: false },
-      { name: 'image.npy', slot: null, usable: false, labels: false },
-      { name: 'caption.npy', slot: null, usable: true, labels: false },
-    ])).toEqual(['x1', null, 'x2']);
+    expect(
+      assign([
+        { name: 'text.npy', slot: 'x1', usable: true, labels: false },
+        { name: 'image.npy', slot: null, usable: false, labels: false },
+        { name: 'caption.npy', slot: null, usable: true, labels: false },
+      ]),
+    ).toEqual(['x1', null, 'x2']);
   });
 
   it('names modalities by their word', () => {
@@ -63,21 +91,28 @@ describe('labels from text', () => {
   });
 
   it('says which line has no label, and that a file is empty', () => {
-    expect(labelsOf('a\n\nb\n', 'y.txt')).toMatchObject({ code: 'blank_label', message: 'Line 2 has no label.' });
+    expect(labelsOf('a\n\nb\n', 'y.txt')).toMatchObject({
+      code: 'blank_label',
+      message: 'Line 2 has no label.',
+    });
     expect(labelsOf('\n', 'y.txt')).toMatchObject({ code: 'empty_labels' });
   });
 });
 
 describe('files of other kinds', () => {
   it('gives the lines that convert them', () => {
-    expect(foreign('a/fusion_hidden.pt')).toMatchObject({ code: 'foreign_format', message: 'This is a torch.save file; Modalens reads arrays only.' });
+    expect(foreign('a/fusion_hidden.pt')).toMatchObject({
+      code: 'foreign_format',
+      message: 'This is a torch.save file; Modalens reads arrays only.',
+    });
     expect(foreign('a/fusion_hidden.pt')?.lines).toContain('np.save("fusion_hidden.npy"');
   });
   it('cannot be made to break out of the quotes', () => {
     expect(foreign('a");import os;("b.pt')?.lines).not.toContain('a");');
   });
   it('leaves readable files alone', () => {
-    for (const path of ['a.npy', 'a.npz', 'a.safetensors', 'a.csv', 'noending', 'x.modalens.json']) expect(foreign(path)).toBeNull();
+    for (const path of ['a.npy', 'a.npz', 'a.safetensors', 'a.csv', 'noending', 'x.modalens.json'])
+      expect(foreign(path)).toBeNull();
   });
 });
 
@@ -86,7 +121,10 @@ const slots = (entries: Entry[]) => {
   const of = (wanted: Entry['slot']) => entries.find(({ slot }) => slot === wanted) ?? null;
   return { x1: of('x1'), x2: of('x2'), y: of('y'), z: of('z') };
 };
-const rows = (found: Entry, n: number): Entry => ({ ...found, facts: found.facts && { ...found.facts, rows: n } });
+const rows = (found: Entry, n: number): Entry => ({
+  ...found,
+  facts: found.facts && { ...found.facts, rows: n },
+});
 
 describe('when a run may start', () => {
   it('may with three good files, whatever lies beside them', () => {
@@ -99,28 +137,40 @@ describe('when a run may start', () => {
   });
   it('names all counts where rows differ', () => {
     const odd = FILES.map((file) => (file.slot === 'y' ? rows(file, 1905) : file));
-    expect(blocked(slots(odd), odd)).toBe('X1 and X2 have 1,906 rows, Y has 1,905. Rows must match one to one. Drop a Y with 1,906 rows.');
+    expect(blocked(slots(odd), odd)).toBe(
+      'X1 and X2 have 1,906 rows, Y has 1,905. Rows must match one to one. Drop a Y with 1,906 rows.',
+    );
   });
   it('says what is wrong with strata', () => {
     const labels = FILES[2]!;
     const strata: Entry = { ...labels, slot: 'z', name: 'origin' };
-    const why = (z: Entry) => { const all = [...FILES, z]; return blocked(slots(all), all); };
+    const why = (z: Entry) => {
+      const all = [...FILES, z];
+      return blocked(slots(all), all);
+    };
     expect(why(strata)).toBeNull();
-    expect(why(rows(strata, 1900))).toBe('X1, X2 and Y have 1,906 rows, Z has 1,900. Rows must match one to one.');
+    expect(why(rows(strata, 1900))).toBe(
+      'X1, X2 and Y have 1,906 rows, Z has 1,900. Rows must match one to one.',
+    );
     expect(why({ ...FILES[0]!, slot: 'z' })).toContain('Strata are labels');
     expect(why({ ...strata, facts: { ...strata.facts!, distinct: 65 } })).toContain('64 strata are possible');
   });
   it('waits while files are read and for a broken file in use', () => {
     const reading = [...FILES, entry('late.npy', null, 'late', null)];
     expect(blocked(slots(reading), reading)).toBe('Reading the files.');
-    const broken = FILES.map((file) => (file.slot === 'x1' ? { ...file, problem: { code: 'x', message: '', hint: '' } } : file));
+    const broken = FILES.map((file) =>
+      file.slot === 'x1' ? { ...file, problem: { code: 'x', message: '', hint: '' } } : file,
+    );
     expect(blocked(slots(broken), broken)).toContain('X1 cannot be read');
   });
 });
 
 describe('what K means', () => {
   it('warns of a K that is too large for the samples', () => {
-    expect(noteOnK(slots(FILES), { ...choices, k: 8 })).toMatchObject({ level: 'caution', lead: 'K = 8 leaves 3.3 samples per cell' });
+    expect(noteOnK(slots(FILES), { ...choices, k: 8 })).toMatchObject({
+      level: 'caution',
+      lead: 'K = 8 leaves 3.3 samples per cell',
+    });
     expect(noteOnK(slots(FILES), { ...choices, k: 64 })?.level).toBe('stop');
     expect(noteOnK(slots(FILES), { ...choices, k: 6 })?.level).toBe('pass');
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Estimate, Report } from '../../../www/page/library';
 import { mostOf } from '../../../www/page/text/claims';
 import { plain, sentence } from '../../../www/page/text/sentence';
-import { EMOJI, GATED, WEAK, pluginOnly } from './fixtures';
+import { EMOJI, GATED, pluginOnly, WEAK } from './fixtures';
 
 type AtomName = keyof Report['atoms_bits'];
 
@@ -41,7 +41,12 @@ describe('sentence', () => {
   });
 
   it('hides synergy where the report says so', () => {
-    const hidden = { code: 'synergy_hidden', level: 'stop' as const, message: '0.20 samples per cell, 4 wanted. Synergy is not shown.', smaller_k: null };
+    const hidden = {
+      code: 'synergy_hidden',
+      level: 'stop' as const,
+      message: '0.20 samples per cell, 4 wanted. Synergy is not shown.',
+      smaller_k: null,
+    };
     const thin = { ...EMOJI, warnings: [hidden] };
     const said = plain(sentence(thin));
     expect(said).toContain('synergy is hidden');
@@ -60,7 +65,9 @@ describe('sentence', () => {
   });
 
   it('says how much more where the winner itself is not claimed', () => {
-    expect(plain(sentence(without(EMOJI, 'unique2')))).toContain('Text contributes more than image: by 0.10 to 0.26 bits.');
+    expect(plain(sentence(without(EMOJI, 'unique2')))).toContain(
+      'Text contributes more than image: by 0.10 to 0.26 bits.',
+    );
   });
 
   it('claims nothing from plug-in values', () => {
@@ -78,15 +85,26 @@ describe('sentence', () => {
   });
 
   it.each([
-    [['redundancy']], [['unique1']], [['unique2']], [['synergy']], [['redundancy', 'synergy']], [['unique1', 'unique2']],
-    [['unique1', 'unique2', 'redundancy']], [['unique1', 'unique2', 'synergy']], [['redundancy', 'unique1', 'unique2', 'synergy']],
-  ] as AtomName[][][])('is a well-formed sentence without %s, and gives no interval of what is not claimed as a claim', (names) => {
-    for (const report of [EMOJI, unranked(EMOJI)]) {
-      const said = plain(sentence(without(report, ...names)));
-      expect(said).toMatch(/^[A-Z].*\.$/);
-      expect(said).not.toMatch(/undefined|NaN|null| {2}|\.\.|: \./);
-      if (names.includes('redundancy')) expect(said).not.toMatch(/share \d|Most of what they know is shared/i);
-      if (names.includes('synergy')) expect(said).not.toMatch(/appear only|only together/);
-    }
-  });
+    [['redundancy']],
+    [['unique1']],
+    [['unique2']],
+    [['synergy']],
+    [['redundancy', 'synergy']],
+    [['unique1', 'unique2']],
+    [['unique1', 'unique2', 'redundancy']],
+    [['unique1', 'unique2', 'synergy']],
+    [['redundancy', 'unique1', 'unique2', 'synergy']],
+  ] as AtomName[][][])(
+    'is a well-formed sentence without %s, and gives no interval of what is not claimed as a claim',
+    (names) => {
+      for (const report of [EMOJI, unranked(EMOJI)]) {
+        const said = plain(sentence(without(report, ...names)));
+        expect(said).toMatch(/^[A-Z].*\.$/);
+        expect(said).not.toMatch(/undefined|NaN|null| {2}|\.\.|: \./);
+        if (names.includes('redundancy'))
+          expect(said).not.toMatch(/share \d|Most of what they know is shared/i);
+        if (names.includes('synergy')) expect(said).not.toMatch(/appear only|only together/);
+      }
+    },
+  );
 });

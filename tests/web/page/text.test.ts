@@ -1,21 +1,59 @@
 /** Numbers as they are written, explanations, recovery of the truth, pair tables. */
 
 import { describe, expect, it } from 'vitest';
-import { bits, bytes, count, day, list, power, range, ratio, remaining, seconds, shape } from '../../../www/page/text/format';
-import { QUANTITIES, explain } from '../../../www/page/text/explain';
-import { expectedHits, recovered } from '../../../www/page/text/recovered';
 import { pairTable, sizesOf } from '../../../www/page/state/tables';
-import { EMOJI, GATED, GATED_TRUTH, WEAK, extrasOf, pluginOnly, result } from './fixtures';
+import { explain, QUANTITIES } from '../../../www/page/text/explain';
+import {
+  bits,
+  bytes,
+  count,
+  day,
+  list,
+  power,
+  range,
+  ratio,
+  remaining,
+  seconds,
+  shape,
+} from '../../../www/page/text/format';
+import { expectedHits, recovered } from '../../../www/page/text/recovered';
+import { EMOJI, extrasOf, GATED, GATED_TRUTH, pluginOnly, result, WEAK } from './fixtures';
 
 describe('numbers', () => {
   it('are short and have a true minus', () => {
-    expect([bits(-0.03), bits(-0.001), bits(1.005), range(-0.01, 0.01)]).toEqual(['−0.03', '0.00', '1.00', '−0.01 to 0.01']);
+    expect([bits(-0.03), bits(-0.001), bits(1.005), range(-0.01, 0.01)]).toEqual([
+      '−0.03',
+      '0.00',
+      '1.00',
+      '−0.01 to 0.01',
+    ]);
     expect([count(1906), count(1234567), count(12)]).toEqual(['1,906', '1,234,567', '12']);
     expect([ratio(3.309), ratio(0.9375), ratio(15), ratio(5.88)]).toEqual(['3.3', '0.94', '15', '5.9']);
-    expect([power(8e-7), power(1e-3), power(0), power(3.1e-7)]).toEqual(['8 × 10⁻⁷', '10⁻³', '0', '3 × 10⁻⁷']);
-    expect([bytes(15376), bytes(1219968), bytes(999), bytes(2.7e6), bytes(999999)]).toEqual(['15 kB', '1.2 MB', '999 B', '2.7 MB', '1.0 MB']);
-    expect([seconds(20), seconds(4200), seconds(61000), remaining(1200), remaining(100)]).toEqual(['0.02 s', '4.2 s', '1 min 1 s', 'about 2 s left', 'about 1 s left']);
-    expect([shape([1906, 320]), list(['a', 'b', 'c']), day(new Date('2026-11-20'))]).toEqual(['1,906 × 320', 'a, b and c', '20 Nov 2026']);
+    expect([power(8e-7), power(1e-3), power(0), power(3.1e-7)]).toEqual([
+      '8 × 10⁻⁷',
+      '10⁻³',
+      '0',
+      '3 × 10⁻⁷',
+    ]);
+    expect([bytes(15376), bytes(1219968), bytes(999), bytes(2.7e6), bytes(999999)]).toEqual([
+      '15 kB',
+      '1.2 MB',
+      '999 B',
+      '2.7 MB',
+      '1.0 MB',
+    ]);
+    expect([seconds(20), seconds(4200), seconds(61000), remaining(1200), remaining(100)]).toEqual([
+      '0.02 s',
+      '4.2 s',
+      '1 min 1 s',
+      'about 2 s left',
+      'about 1 s left',
+    ]);
+    expect([shape([1906, 320]), list(['a', 'b', 'c']), day(new Date('2026-11-20'))]).toEqual([
+      '1,906 × 320',
+      'a, b and c',
+      '20 Nov 2026',
+    ]);
   });
 });
 
@@ -23,7 +61,8 @@ describe('explanations', () => {
   it('exist for every number of every kind of report, with its own figures', () => {
     for (const report of [EMOJI, WEAK, pluginOnly(EMOJI)]) {
       for (const quantity of QUANTITIES) {
-        for (const text of Object.values(explain(report, quantity))) expect(text).not.toMatch(/undefined$|NaN|null|\[object/);
+        for (const text of Object.values(explain(report, quantity)))
+          expect(text).not.toMatch(/undefined$|NaN|null|\[object/);
       }
     }
     expect(explain(EMOJI, 'u1').numbers).toBe('1.57 − 1.42 = 0.15 bits');
@@ -34,7 +73,10 @@ describe('explanations', () => {
 
 describe('recovery', () => {
   it('says whether the intervals hold the truth and what is rightly not claimed', () => {
-    expect(recovered(result(GATED, { truth: GATED_TRUTH }))).toEqual({ lead: 'All four intervals hold the truth.', rest: 'Nothing is claimed for text, rightly.' });
+    expect(recovered(result(GATED, { truth: GATED_TRUTH }))).toEqual({
+      lead: 'All four intervals hold the truth.',
+      rest: 'Nothing is claimed for text, rightly.',
+    });
   });
   it('names what misses and what is claimed wrongly', () => {
     const words = recovered(result(GATED, { truth: { ...GATED_TRUTH, synergy: 0 } }));
@@ -54,15 +96,34 @@ describe('pair tables', () => {
     const { counts } = extrasOf({ k: 8, ky: 9 });
     const total = [...counts.counts].reduce((sum, v) => sum + v, 0);
     for (const pair of ['x1-x2', 'x1-y', 'x2-y'] as const) {
-      expect(pairTable(counts, EMOJI, pair).counts.flat().reduce((sum, v) => sum + v, 0)).toBe(total);
+      expect(
+        pairTable(counts, EMOJI, pair)
+          .counts.flat()
+          .reduce((sum, v) => sum + v, 0),
+      ).toBe(total);
     }
-    for (const slot of ['x1', 'x2', 'y'] as const) expect(sizesOf(counts, EMOJI, slot).reduce((sum, v) => sum + v, 0)).toBe(total);
+    for (const slot of ['x1', 'x2', 'y'] as const)
+      expect(sizesOf(counts, EMOJI, slot).reduce((sum, v) => sum + v, 0)).toBe(total);
     expect(sizesOf(counts, EMOJI, 'y')).toHaveLength(9);
   });
   it('put each count where its codes are', () => {
-    const counts = { shape: [2, 3, 2] as [number, number, number], cells: [0, 0, 0, 0, 2, 1, 1, 1, 1], counts: [4, 2, 1] };
-    expect(pairTable(counts, EMOJI, 'x1-x2').counts).toEqual([[4, 0, 2], [0, 1, 0]]);
-    expect(pairTable(counts, EMOJI, 'x1-y').counts).toEqual([[4, 2], [0, 1]]);
-    expect(pairTable(counts, EMOJI, 'x2-y').counts).toEqual([[4, 0], [0, 1], [0, 2]]);
+    const counts = {
+      shape: [2, 3, 2] as [number, number, number],
+      cells: [0, 0, 0, 0, 2, 1, 1, 1, 1],
+      counts: [4, 2, 1],
+    };
+    expect(pairTable(counts, EMOJI, 'x1-x2').counts).toEqual([
+      [4, 0, 2],
+      [0, 1, 0],
+    ]);
+    expect(pairTable(counts, EMOJI, 'x1-y').counts).toEqual([
+      [4, 2],
+      [0, 1],
+    ]);
+    expect(pairTable(counts, EMOJI, 'x2-y').counts).toEqual([
+      [4, 0],
+      [0, 1],
+      [0, 2],
+    ]);
   });
 });

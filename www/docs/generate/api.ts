@@ -7,15 +7,28 @@ import { cell, codeCell, table } from './cells';
 /** Types whose fields stand on the report's page. */
 const ELSEWHERE = /[\\/]lib[\\/]report\.ts$/;
 
-const doc = (symbol: ts.Symbol, checker: ts.TypeChecker): string => ts.displayPartsToString(symbol.getDocumentationComment(checker));
+const doc = (symbol: ts.Symbol, checker: ts.TypeChecker): string =>
+  ts.displayPartsToString(symbol.getDocumentationComment(checker));
 
 /** A declaration without its comments, its body and `export`. */
 function signature(node: ts.Node): string {
   const printer = ts.createPrinter({ removeComments: true });
   const bare = ts.isFunctionDeclaration(node)
-    ? ts.factory.updateFunctionDeclaration(node, undefined, node.asteriskToken, node.name, node.typeParameters, node.parameters, node.type, undefined)
+    ? ts.factory.updateFunctionDeclaration(
+        node,
+        undefined,
+        node.asteriskToken,
+        node.name,
+        node.typeParameters,
+        node.parameters,
+        node.type,
+        undefined,
+      )
     : node;
-  return printer.printNode(ts.EmitHint.Unspecified, bare, node.getSourceFile()).replace(/^export (declare )?/, '').replace(/;$/, '');
+  return printer
+    .printNode(ts.EmitHint.Unspecified, bare, node.getSourceFile())
+    .replace(/^export (declare )?/, '')
+    .replace(/;$/, '');
 }
 
 /** Type of a member as it is written; calls as `(a: A) => B`. */
@@ -33,8 +46,13 @@ function written(member: ts.Symbol): string {
 function membersOf(symbol: ts.Symbol): ts.Symbol[] {
   const hidden = (member: ts.Symbol): boolean => {
     const [node] = member.declarations ?? [];
-    return !node || member.name.startsWith('#') || member.name.startsWith('__') || (ts.canHaveModifiers(node)
-      && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword));
+    return (
+      !node ||
+      member.name.startsWith('#') ||
+      member.name.startsWith('__') ||
+      (ts.canHaveModifiers(node) &&
+        (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword))
+    );
   };
   return [...(symbol.members?.values() ?? [])].filter((member) => !hidden(member));
 }
@@ -53,21 +71,28 @@ function memberTable(symbol: ts.Symbol, checker: ts.TypeChecker): string {
 
 /** An interface of calls: one heading a method, since each has a signature worth a line. */
 function methods(symbol: ts.Symbol, checker: ts.TypeChecker): string {
-  return membersOf(symbol).map((member) => {
-    const { name, valueDeclaration } = member;
-    return `#### ${symbol.name.toLowerCase()}.${name}\n\n${doc(member, checker)}\n\n\`\`\`ts norun: a signature\n${signature(valueDeclaration!)}\n\`\`\``;
-  }).join('\n\n');
+  return membersOf(symbol)
+    .map((member) => {
+      const { name, valueDeclaration } = member;
+      return `#### ${symbol.name.toLowerCase()}.${name}\n\n${doc(member, checker)}\n\n\`\`\`ts norun: a signature\n${signature(valueDeclaration!)}\n\`\`\``;
+    })
+    .join('\n\n');
 }
 
 function entry(name: string, symbol: ts.Symbol, checker: ts.TypeChecker): string {
   const [node] = symbol.declarations ?? [];
   if (!node) throw new Error(`${name} has no declaration.`);
   const head = `### ${name}\n\n${doc(symbol, checker)}`;
-  if (ts.isFunctionDeclaration(node)) return `${head}\n\n\`\`\`ts norun: a signature\n${signature(node)}\n\`\`\``;
-  if (ts.isInterfaceDeclaration(node) && membersOf(symbol).every(({ flags }) => (flags & ts.SymbolFlags.Method) !== 0)) {
+  if (ts.isFunctionDeclaration(node))
+    return `${head}\n\n\`\`\`ts norun: a signature\n${signature(node)}\n\`\`\``;
+  if (
+    ts.isInterfaceDeclaration(node) &&
+    membersOf(symbol).every(({ flags }) => (flags & ts.SymbolFlags.Method) !== 0)
+  ) {
     return `${head}\n\n${methods(symbol, checker)}`;
   }
-  if (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node)) return `${head}\n\n${memberTable(symbol, checker)}`;
+  if (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node))
+    return `${head}\n\n${memberTable(symbol, checker)}`;
   return `${head}\n\n\`\`\`ts norun: a signature\n${signature(node)}\n\`\`\``;
 }
 
@@ -92,8 +117,13 @@ function exportsOf(program: ts.Program, path: string): ts.Symbol[] {
 export function apiReference(root: string): (file: string) => string {
   const path = (name: string): string => join(root, 'www/lib', `${name}.ts`).replaceAll('\\', '/');
   const program = ts.createProgram([path('index'), path('share'), join(root, 'www/lib/modules.d.ts')], {
-    target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler,
-    strict: true, noEmit: true, skipLibCheck: true, types: [],
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    types: [],
   });
   const checker = program.getTypeChecker();
   const real = (symbol: ts.Symbol): ts.Symbol =>
@@ -106,6 +136,7 @@ export function apiReference(root: string): (file: string) => string {
       .filter((symbol) => !elsewhere(symbol))
       .map((symbol, place) => ({ symbol, place }))
       .sort((a, b) => rank(real(a.symbol)) - rank(real(b.symbol)) || a.place - b.place)
-      .map(({ symbol }) => entry(symbol.name, real(symbol), checker)).join('\n\n');
+      .map(({ symbol }) => entry(symbol.name, real(symbol), checker))
+      .join('\n\n');
   };
 }

@@ -7,18 +7,24 @@ import { cell, codeCell, table } from './cells';
 /** Files below a folder, or the file itself. */
 function below(path: string): string[] {
   return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? below(join(path, entry.name)) : [join(path, entry.name)]);
+    entry.isDirectory() ? below(join(path, entry.name)) : [join(path, entry.name)],
+  );
 }
 
 /** Doc comments of an enumeration's variants, by name. */
 function variants(source: string): Map<string, string> {
   const found = source.matchAll(/((?: {4}\/\/\/ .*\n)+)(?: {4}#\[.*\n)* {4}([A-Z]\w*)(?: \{|\(.*\),|,)/g);
-  return new Map([...found].map(([, doc, name]) => [name ?? '', (doc ?? '').replace(/\s*\/\/\/ /g, ' ').trim()]));
+  return new Map(
+    [...found].map(([, doc, name]) => [name ?? '', (doc ?? '').replace(/\s*\/\/\/ /g, ' ').trim()]),
+  );
 }
 
 /** Stable codes of the engine with what they mean: `Self::Variant => "code"` beside the variants' comments. */
 function engineCodes(root: string): [string, string][] {
-  const files = [join(root, 'src/error.rs'), ...below(join(root, 'src')).filter((path) => /[\\/]error[\\/]/.test(path))];
+  const files = [
+    join(root, 'src/error.rs'),
+    ...below(join(root, 'src')).filter((path) => /[\\/]error[\\/]/.test(path)),
+  ];
   return files.flatMap((path) => {
     const source = readFileSync(path, 'utf8');
     const docs = variants(source);
@@ -33,11 +39,16 @@ function engineCodes(root: string): [string, string][] {
 
 /** Codes that the package makes itself, with the message as it stands in the source. */
 function packageCodes(root: string): [string, string][] {
-  const files = below(join(root, 'www/lib')).filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
+  const files = below(join(root, 'www/lib')).filter(
+    (path) => path.endsWith('.ts') && !path.endsWith('.d.ts'),
+  );
   return files.flatMap((path) => {
     const source = readFileSync(path, 'utf8');
     const facts = source.matchAll(/code: '([a-z_]+)',\s*message: ([`'])((?:\\.|(?!\2).)*)\2/g);
-    return [...facts].map(([, code, , message]): [string, string] => [code ?? '', (message ?? '').replace(/\$\{[^}]*\}/g, '…').replace(/…\.$/, '…')]);
+    return [...facts].map(([, code, , message]): [string, string] => [
+      code ?? '',
+      (message ?? '').replace(/\$\{[^}]*\}/g, '…').replace(/…\.$/, '…'),
+    ]);
   });
 }
 
@@ -47,6 +58,8 @@ export function errorCodes(root: string): string {
   for (const [code, meaning] of [...engineCodes(root), ...packageCodes(root)]) {
     if (!all.has(code)) all.set(code, meaning);
   }
-  const rows = [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, meaning]) => [codeCell(code), cell(meaning)]);
+  const rows = [...all]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([code, meaning]) => [codeCell(code), cell(meaning)]);
   return table(['Code', 'What happened'], rows);
 }

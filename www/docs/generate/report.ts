@@ -1,7 +1,7 @@
 /** The fields of the report and of the options, from the engine's own words. */
 
 import { cell, codeCell, table } from './cells';
-import { defaults, items, rustFiles, type Field, type Item } from './rust';
+import { defaults, type Field, type Item, items, rustFiles } from './rust';
 
 const REPORT = 'src/report.rs';
 const OPTIONS = 'src/options.rs';
@@ -9,7 +9,13 @@ const OPTIONS = 'src/options.rs';
 /** Names in JSON: enumerations are written in snake case. */
 const snake = (name: string): string => name.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase();
 
-const PLAIN: Record<string, string> = { String: 'string', usize: 'integer', u64: 'integer', f64: 'number', bool: 'boolean' };
+const PLAIN: Record<string, string> = {
+  String: 'string',
+  usize: 'integer',
+  u64: 'integer',
+  f64: 'number',
+  bool: 'boolean',
+};
 
 /** How each structure that stands in several places is called on the page. */
 const sectionOf = (name: string): string => `[${name}](#${name.toLowerCase()})`;
@@ -45,7 +51,11 @@ function meaning(field: Field, all: Map<string, Item>): string {
 }
 
 function section(item: Item, all: Map<string, Item>): string {
-  const rows = item.fields.map((field) => [codeCell(field.name), cell(jsonType(field.type, all)), cell(meaning(field, all))]);
+  const rows = item.fields.map((field) => [
+    codeCell(field.name),
+    cell(jsonType(field.type, all)),
+    cell(meaning(field, all)),
+  ]);
   return `### ${item.name}\n\n${item.doc}\n\n${table(['Field', 'JSON', 'Meaning'], rows)}`;
 }
 
@@ -73,13 +83,22 @@ export function reportFields(root: string): string {
 export function warningCodes(root: string): string {
   const concern = known(root).get('Concern');
   if (!concern) throw new Error('The engine has no Concern.');
-  return table(['Code', 'What is looked at'], concern.fields.map(({ name, doc }) => [codeCell(snake(name)), cell(doc)]));
+  return table(
+    ['Code', 'What is looked at'],
+    concern.fields.map(({ name, doc }) => [codeCell(snake(name)), cell(doc)]),
+  );
 }
 
 /** A default as JSON. */
 function jsonDefault(code: string): string {
   const known: Record<string, string> = {
-    '1 << 30': '1073741824', 'CodeCount::Auto(Auto::Auto)': '"auto"', 'Method::Full': '"full"', None: 'null', true: 'true', false: 'false', 'Preparation::default()': 'see below',
+    '1 << 30': '1073741824',
+    'CodeCount::Auto(Auto::Auto)': '"auto"',
+    'Method::Full': '"full"',
+    None: 'null',
+    true: 'true',
+    false: 'false',
+    'Preparation::default()': 'see below',
   };
   if (Object.hasOwn(known, code)) return known[code]!;
   if (code.startsWith('[')) return code.replaceAll('.into()', '');
@@ -95,7 +114,12 @@ export function optionFields(root: string): string {
     const rows = all.get(name)!.fields.map((field) => {
       const value = values.get(field.name);
       if (value === undefined) throw new Error(`${name}.${field.name} has no default.`);
-      return [codeCell(field.name), cell(jsonType(field.type, all)), codeCell(jsonDefault(value)), cell(meaning(field, all))];
+      return [
+        codeCell(field.name),
+        cell(jsonType(field.type, all)),
+        codeCell(jsonDefault(value)),
+        cell(meaning(field, all)),
+      ];
     });
     return table(['Option', 'JSON', 'Default', 'Meaning'], rows);
   };

@@ -24,31 +24,50 @@ const entries = (names) => Object.fromEntries(names.map((name) => [name, join(li
 
 async function scripts(names, platform) {
   const build = await rolldown({
-    input: entries(names), platform, external: [/^node:/], plugins: [wasmBeside(), modalens()], logLevel: 'warn',
+    input: entries(names),
+    platform,
+    external: [/^node:/],
+    plugins: [wasmBeside(), modalens()],
+    logLevel: 'warn',
   });
   // Each entry by itself: a bundler that follows one must not find the engine's address in a chunk it shares.
   await build.write({
-    dir: dist, format: 'esm', entryFileNames: '[name].js', chunkFileNames: `${platform}-[name].js`, minify: true, comments: { legal: true },
+    dir: dist,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: `${platform}-[name].js`,
+    minify: true,
+    comments: { legal: true },
   });
   await build.close();
 }
 
 async function types() {
   const build = await rolldown({
-    input: entries(TYPES), external: [/^node:/, ...BUNDLED], plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.json') })],
-    logLevel: 'warn', checks: { bundlerTimings: false, pluginTimings: false },
+    input: entries(TYPES),
+    external: [/^node:/, ...BUNDLED],
+    plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.json') })],
+    logLevel: 'warn',
+    checks: { bundlerTimings: false, pluginTimings: false },
   });
-  await build.write({ dir: dist, format: 'esm', entryFileNames: '[name].ts', chunkFileNames: 'types-[name].ts' });
+  await build.write({
+    dir: dist,
+    format: 'esm',
+    entryFileNames: '[name].ts',
+    chunkFileNames: 'types-[name].ts',
+  });
   await build.close();
 }
 
 async function notices() {
-  const texts = await Promise.all(BUNDLED.map(async (name) => {
-    const folder = join(root, 'node_modules', name);
-    const licence = (await readdir(folder)).find((file) => /^licen[cs]e/i.test(file));
-    const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-    return `${name} ${version}\n\n${await readFile(join(folder, licence), 'utf8')}`;
-  }));
+  const texts = await Promise.all(
+    BUNDLED.map(async (name) => {
+      const folder = join(root, 'node_modules', name);
+      const licence = (await readdir(folder)).find((file) => /^licen[cs]e/i.test(file));
+      const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      return `${name} ${version}\n\n${await readFile(join(folder, licence), 'utf8')}`;
+    }),
+  );
   await writeFile(join(dist, 'THIRD-PARTY.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 

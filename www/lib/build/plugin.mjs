@@ -20,7 +20,11 @@ const OWN_FILE = /new URL\((['"])modalens_bg\.wasm\1, import\.meta\.url\)/;
 /** Bundles a worker into one script. */
 async function bundle({ entry, format, platform }) {
   const build = await rolldown({
-    input: join(lib, entry), platform, plugins: [glue()], external: [/^node:/], logLevel: 'warn',
+    input: join(lib, entry),
+    platform,
+    plugins: [glue()],
+    external: [/^node:/],
+    logLevel: 'warn',
   });
   const { output } = await build.generate({ format, minify: true, codeSplitting: false });
   const files = await build.watchFiles;
@@ -41,33 +45,36 @@ function glue() {
 
 /** The virtual modules of the library. */
 export function modalens() {
-  return [glue(), {
-    name: 'modalens:virtual',
-    enforce: 'pre',
-    configureServer({ watcher, environments: { client } }) {
-      // The page holds the engine as text, so a rebuilt one means a new page.
-      watcher.add(WASM);
-      watcher.on('change', (file) => {
-        if (file !== WASM) return;
-        client.moduleGraph.invalidateAll();
-        client.hot.send({ type: 'full-reload' });
-      });
+  return [
+    glue(),
+    {
+      name: 'modalens:virtual',
+      enforce: 'pre',
+      configureServer({ watcher, environments: { client } }) {
+        // The page holds the engine as text, so a rebuilt one means a new page.
+        watcher.add(WASM);
+        watcher.on('change', (file) => {
+          if (file !== WASM) return;
+          client.moduleGraph.invalidateAll();
+          client.hot.send({ type: 'full-reload' });
+        });
+      },
+      resolveId(id) {
+        return id in ENTRIES || id === 'virtual:modalens/engine' ? `\0${id}` : undefined;
+      },
+      async load(id) {
+        if (!id.startsWith('\0virtual:modalens/')) return undefined;
+        if (id === '\0virtual:modalens/engine') {
+          this.addWatchFile(WASM);
+          const packed = deflateRawSync(await readFile(WASM), { level: constants.Z_BEST_COMPRESSION });
+          return `export default ${JSON.stringify(packed.toString('base64'))};`;
+        }
+        const { code, files } = await bundle(ENTRIES[id.slice(1)]);
+        for (const file of files) if (file.startsWith(dirname(lib))) this.addWatchFile(file);
+        return `export default ${JSON.stringify(code)};`;
+      },
     },
-    resolveId(id) {
-      return id in ENTRIES || id === 'virtual:modalens/engine' ? `\0${id}` : undefined;
-    },
-    async load(id) {
-      if (!id.startsWith('\0virtual:modalens/')) return undefined;
-      if (id === '\0virtual:modalens/engine') {
-        this.addWatchFile(WASM);
-        const packed = deflateRawSync(await readFile(WASM), { level: constants.Z_BEST_COMPRESSION });
-        return `export default ${JSON.stringify(packed.toString('base64'))};`;
-      }
-      const { code, files } = await bundle(ENTRIES[id.slice(1)]);
-      for (const file of files) if (file.startsWith(dirname(lib))) this.addWatchFile(file);
-      return `export default ${JSON.stringify(code)};`;
-    },
-  }];
+  ];
 }
 
 /** Keeps the address of the engine's file as bundlers of consumers must see it. */
@@ -83,7 +90,8 @@ export function wasmBeside() {
     // After minification, which would turn the string into a template that some bundlers do not see.
     generateBundle(_, bundle) {
       for (const chunk of Object.values(bundle)) {
-        if (chunk.type === 'chunk') chunk.code = chunk.code.replaceAll(marker, "new URL('./modalens.wasm', import.meta.url)");
+        if (chunk.type === 'chunk')
+          chunk.code = chunk.code.replaceAll(marker, "new URL('./modalens.wasm', import.meta.url)");
       }
     },
   };

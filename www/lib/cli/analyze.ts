@@ -6,16 +6,16 @@ import type { Analyzer } from '../api';
 import { encodeCodebook } from '../codebook';
 import type { Control } from '../control';
 import type { Extras, LoadHow, Slot } from '../engine';
-import { toCsv, toLatex, type Entry } from '../exports';
+import { type Entry, toCsv, toLatex } from '../exports';
 import { FLAGS } from '../flags';
 import { encodeNpy } from '../npy';
 import type { PartialOptions } from '../options';
 import type { AtomName, Report } from '../report';
-import { decodeFile, encodeLink, shareOne, type Shared } from '../share';
+import { decodeFile, encodeLink, type Shared, shareOne } from '../share';
 import type { ReadSource } from '../sources';
 import { analyzeLayers, layersTable, sharedLayers } from './layers';
 import { ProgressLine } from './progress';
-import { numeric, positionals, read, Unmet, usage, type Context } from './run';
+import { type Context, numeric, positionals, read, Unmet, usage } from './run';
 import { table } from './table';
 
 /** Where links open. */
@@ -26,10 +26,25 @@ const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
 const option = { type: 'string' } as const;
 const toggle = { type: 'boolean' } as const;
 const OWN = {
-  member: option, pooling: option, out: option, codes: option, csv: option, latex: option, expect: option, workers: option, strata: option,
-  layers: toggle, link: toggle, 'input-names': toggle, json: toggle, quiet: toggle,
+  member: option,
+  pooling: option,
+  out: option,
+  codes: option,
+  csv: option,
+  latex: option,
+  expect: option,
+  workers: option,
+  strata: option,
+  layers: toggle,
+  link: toggle,
+  'input-names': toggle,
+  json: toggle,
+  quiet: toggle,
 };
-const ALL = { ...Object.fromEntries(FLAGS.map(({ name, value }) => [name, value ? option : toggle])), ...OWN };
+const ALL = {
+  ...Object.fromEntries(FLAGS.map(({ name, value }) => [name, value ? option : toggle])),
+  ...OWN,
+};
 
 type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
@@ -39,7 +54,8 @@ function optionsFrom(values: Values): PartialOptions {
     const given = values[flag.name];
     if (given === undefined) continue;
     const expected = flag.read(String(given), options);
-    if (expected) throw usage(`--${flag.name} is "${String(given)}"; ${expected} is expected.`, `Change --${flag.name}.`);
+    if (expected)
+      throw usage(`--${flag.name} is "${String(given)}"; ${expected} is expected.`, `Change --${flag.name}.`);
   }
   return options;
 }
@@ -48,13 +64,21 @@ function optionsFrom(values: Values): PartialOptions {
 export function pooling(text: string | undefined): LoadHow['pooling'] {
   if (text === undefined || text === 'mean' || text === 'last') return text;
   if (/^\d+$/.test(text)) return { layer: Number(text) };
-  throw usage(`--pooling is "${text}"; mean, last or the number of a layer is expected.`, 'Change --pooling.');
+  throw usage(
+    `--pooling is "${text}"; mean, last or the number of a layer is expected.`,
+    'Change --pooling.',
+  );
 }
 
 /** The inputs of the command. */
 export type Files = Record<Slot, ReadSource> & { z?: ReadSource };
 
-function sources(paths: string[], member: string | undefined, pool: LoadHow['pooling'], strata: string | undefined): Files {
+function sources(
+  paths: string[],
+  member: string | undefined,
+  pool: LoadHow['pooling'],
+  strata: string | undefined,
+): Files {
   const members = member?.split(',') ?? [];
   const of = (index: number): ReadSource => {
     const source: ReadSource = { source: paths[index]! };
@@ -69,19 +93,28 @@ function sources(paths: string[], member: string | undefined, pool: LoadHow['poo
 
 /** What a report claims, in words that can be compared. */
 export function claims(report: Report): Record<AtomName | 'ranking', string> {
-  const said = ([name, atom]: [string, Report['atoms_bits'][AtomName]]): [string, string] =>
-    [name, atom.present === null ? 'not asked' : atom.present ? 'present' : 'not told from zero'];
-  return { ...Object.fromEntries(Object.entries(report.atoms_bits).map(said)), ranking: report.ranking.claim } as Record<AtomName | 'ranking', string>;
+  const said = ([name, atom]: [string, Report['atoms_bits'][AtomName]]): [string, string] => [
+    name,
+    atom.present === null ? 'not asked' : atom.present ? 'present' : 'not told from zero',
+  ];
+  return {
+    ...Object.fromEntries(Object.entries(report.atoms_bits).map(said)),
+    ranking: report.ranking.claim,
+  } as Record<AtomName | 'ranking', string>;
 }
 
 async function compare(report: Report, path: string): Promise<void> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => { throw usage(`${path} cannot be read: ${String(cause)}.`, 'Check the path of --expect.'); });
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw usage(`${path} cannot be read: ${String(cause)}.`, 'Check the path of --expect.');
+  });
   const expected = decodeFile(text).analyses[0]?.report;
   if (!expected) throw usage(`${path} holds no report.`, 'Write one with `modalens analyze ... --out FILE`.');
   const now = claims(report);
   const changed = Object.entries(claims(expected)).filter(([name, claim]) => now[name as AtomName] !== claim);
   if (changed.length === 0) return;
-  const told = changed.map(([name, claim]) => `${name} was ${claim} and is ${now[name as AtomName]}`).join('; ');
+  const told = changed
+    .map(([name, claim]) => `${name} was ${claim} and is ${now[name as AtomName]}`)
+    .join('; ');
   throw new Unmet(`Claims differ from ${path}: ${told}.`);
 }
 
@@ -117,37 +150,64 @@ async function link(shared: Shared, inputNames: boolean): Promise<string> {
   return `${PAGE}${fragment}`;
 }
 
-async function one(engine: Analyzer, inputs: Files, options: PartialOptions, control: Control, values: Values): Promise<Result> {
+async function one(
+  engine: Analyzer,
+  inputs: Files,
+  options: PartialOptions,
+  control: Control,
+  values: Values,
+): Promise<Result> {
   const { report, extras } = await engine.run(inputs, options, control);
   if (values['codes']) await saveCodes(String(values['codes']), extras);
   const entries = [{ title: report.options.names.slice(0, 2).join(' × '), report }];
   return { entries, json: report, text: table(report), shared: shareOne(report, extras) };
 }
 
-async function layers(engine: Analyzer, inputs: Files, options: PartialOptions, control: Control): Promise<Result> {
+async function layers(
+  engine: Analyzer,
+  inputs: Files,
+  options: PartialOptions,
+  control: Control,
+): Promise<Result> {
   const entries = await analyzeLayers(engine, inputs, options, control);
   const reports = entries.map(({ report }, layer) => ({ layer, report }));
-  return { entries, json: { schema: 'modalens.layers/1', layers: reports }, text: layersTable(entries), shared: sharedLayers(entries) };
+  return {
+    entries,
+    json: { schema: 'modalens.layers/1', layers: reports },
+    text: layersTable(entries),
+    shared: sharedLayers(entries),
+  };
 }
 
 /** Flags that say the same thing in two ways, or mean nothing together. */
 function checkTogether(values: Values): void {
   for (const other of ['codes', 'expect', 'pooling']) {
-    if (values['layers'] && values[other] !== undefined) throw usage(`--layers and --${other} do not go together.`, 'Leave one of them out.');
+    if (values['layers'] && values[other] !== undefined)
+      throw usage(`--layers and --${other} do not go together.`, 'Leave one of them out.');
   }
 }
 
 /** Analyses three files. */
 export async function analyze(args: string[], { terminal, signal, analyzer }: Context): Promise<void> {
-  const { values, positionals: given } = read('analyze', args, ALL) as { values: Values; positionals: string[] };
+  const { values, positionals: given } = read('analyze', args, ALL) as {
+    values: Values;
+    positionals: string[];
+  };
   const paths = positionals('analyze', given, ['X1', 'X2', 'Y']);
   checkTogether(values);
   const options = optionsFrom(values);
-  const inputs = sources(paths, values['member'] as string | undefined, pooling(values['pooling'] as string | undefined), values['strata'] as string | undefined);
+  const inputs = sources(
+    paths,
+    values['member'] as string | undefined,
+    pooling(values['pooling'] as string | undefined),
+    values['strata'] as string | undefined,
+  );
   const progress = new ProgressLine(process.stderr, values['quiet'] === true);
   const engine = await analyzer(numeric('workers', values['workers'] as string | undefined));
   const work = values['layers'] ? layers : one;
-  const result = await work(engine, inputs, options, { signal, onProgress: progress.draw }, values).finally(() => progress.clear());
+  const result = await work(engine, inputs, options, { signal, onProgress: progress.draw }, values).finally(
+    () => progress.clear(),
+  );
   await save(values, result);
   const address = values['link'] ? await link(result.shared, values['input-names'] === true) : undefined;
   terminal.out(values['json'] ? JSON.stringify(result.json, null, 2) : result.text);

@@ -5,8 +5,15 @@ import type { Progress } from '../control';
 const WIDTH = 24;
 
 const LABELS: Record<Progress['phase'], string> = {
-  codes_y: 'codes of y', choose_k: 'choosing K', codes_x1: 'codes of x1', codes_x2: 'codes of x2', solve: 'solving',
-  intervals: 'intervals', claims: 'other K-means seeds', strata: 'within strata', work: 'working',
+  codes_y: 'codes of y',
+  choose_k: 'choosing K',
+  codes_x1: 'codes of x1',
+  codes_x2: 'codes of x2',
+  solve: 'solving',
+  intervals: 'intervals',
+  claims: 'other K-means seeds',
+  strata: 'within strata',
+  work: 'working',
 };
 
 /** Draws progress on standard error, where that is a terminal. */

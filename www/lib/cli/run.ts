@@ -1,6 +1,6 @@
 /** What every command shares: arguments, outcome, output. */
 
-import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Analyzer } from '../api';
 import { ModalensError } from '../errors';
 
@@ -28,7 +28,13 @@ export class Unmet extends Error {}
 
 /** Codes of failures that are not the user's: exit code 1. */
 const NOT_INPUT = new Set([
-  'engine_crashed', 'out_of_memory', 'worker_failed', 'engine_unavailable', 'engine_stalled', 'disposed', 'interrupted',
+  'engine_crashed',
+  'out_of_memory',
+  'worker_failed',
+  'engine_unavailable',
+  'engine_stalled',
+  'disposed',
+  'interrupted',
 ]);
 
 /** Exit code of a failure. */
@@ -38,7 +44,8 @@ export function exitCodeOf(error: unknown): 1 | 2 {
 
 /** A failure in one line: what, why, what to do. */
 export function line(error: unknown): string {
-  if (error instanceof ModalensError) return `modalens: ${error.message} ${error.hint}`.replace(/\s+/g, ' ').trim();
+  if (error instanceof ModalensError)
+    return `modalens: ${error.message} ${error.hint}`.replace(/\s+/g, ' ').trim();
   return `modalens: ${error instanceof Error ? error.message : String(error)}`.replace(/\s+/g, ' ').trim();
 }
 
@@ -49,7 +56,7 @@ export function read<T extends Flags>(command: string, args: string[], options: 
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (cause) {
-    const text = cause instanceof Error ? cause.message.split('. ')[0] ?? '' : String(cause);
+    const text = cause instanceof Error ? (cause.message.split('. ')[0] ?? '') : String(cause);
     throw usage(`${text.replace(/\.$/, '')}.`, `See \`modalens ${command} --help\`.`);
   }
 }
@@ -57,7 +64,8 @@ export function read<T extends Flags>(command: string, args: string[], options: 
 /** A number given with a flag. */
 export function numeric(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (text.trim() === '' || !Number.isFinite(Number(text))) throw usage(`--${flag} is "${text}"; a number is expected.`, `Change --${flag}.`);
+  if (text.trim() === '' || !Number.isFinite(Number(text)))
+    throw usage(`--${flag} is "${text}"; a number is expected.`, `Change --${flag}.`);
   return Number(text);
 }
 

@@ -4,8 +4,8 @@
  */
 
 import type { Counts } from '../engine';
-import { damaged } from './text';
 import { MAX_CELLS } from './schema';
+import { damaged } from './text';
 
 /** `[k1, k2, ky, cells]`. */
 export type PackedCounts = [number, number, number, string];

@@ -8,16 +8,25 @@
 import type { Estimate, Report, Share } from '../report';
 
 const ofEstimate = (e: Estimate): (number | null)[] => [e.plugin, e.estimate, e.se, e.lower, e.upper];
-const ofShare = (s: Share): (number | null)[] => [s.status === 'defined' ? 1 : 0, s.estimate, s.lower, s.upper];
+const ofShare = (s: Share): (number | null)[] => [
+  s.status === 'defined' ? 1 : 0,
+  s.estimate,
+  s.lower,
+  s.upper,
+];
 
 /** Numbers by name; null where there is none. */
 export function numbersOf(report: Report): Map<string, number | null> {
   const { information_bits: information, atoms_bits: atoms, contribution, ranking, solver } = report;
   const numbers = new Map<string, number | null>();
   const add = (name: string, fields: readonly string[], values: readonly (number | null)[]): void => {
-    values.forEach((value, i) => numbers.set(`${name}.${fields[i]}`, value));
+    for (const [i, value] of values.entries()) numbers.set(`${name}.${fields[i]}`, value);
   };
-  const estimates = { ...pick(information, ['i1', 'i2', 'i12', 'union']), ...atoms, difference: ranking.difference_bits };
+  const estimates = {
+    ...pick(information, ['i1', 'i2', 'i12', 'union']),
+    ...atoms,
+    difference: ranking.difference_bits,
+  };
   for (const [name, estimate] of Object.entries(estimates)) {
     add(name, ['plugin', 'estimate', 'se', 'lower', 'upper'], ofEstimate(estimate));
   }
@@ -58,7 +67,10 @@ export function differences(shared: Report, here: Report): Difference[] {
   const mine = numbersOf(here);
   return [...numbersOf(shared)].flatMap(([name, value]) => {
     const own = mine.get(name) ?? null;
-    const same = value === null || own === null ? value === own : Math.abs(value - own) <= 1.01e-6 * Math.max(1, Math.abs(own));
+    const same =
+      value === null || own === null
+        ? value === own
+        : Math.abs(value - own) <= 1.01e-6 * Math.max(1, Math.abs(own));
     return same ? [] : [{ name, shared: value, here: own }];
   });
 }

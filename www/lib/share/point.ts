@@ -14,10 +14,20 @@ function bandOfShare({ status, estimate, lower, upper }: Share): Band | null {
 export function pointOf(report: Report, at: number, label: string): SeriesPoint {
   const { information_bits: information, atoms_bits: atoms, contribution, partition } = report;
   return {
-    label, at, n: report.n, cells: partition.k1 * partition.k2 * partition.ky, h_y: information.h_y,
-    i1: bandOf(information.i1), i2: bandOf(information.i2), i12: bandOf(information.i12), union: bandOf(information.union),
-    redundancy: bandOf(atoms.redundancy), unique1: bandOf(atoms.unique1),
-    unique2: bandOf(atoms.unique2), synergy: bandOf(atoms.synergy),
-    c1: bandOfShare(contribution.c1), shapley1: bandOfShare(contribution.shapley1),
+    label,
+    at,
+    n: report.n,
+    cells: partition.k1 * partition.k2 * partition.ky,
+    h_y: information.h_y,
+    i1: bandOf(information.i1),
+    i2: bandOf(information.i2),
+    i12: bandOf(information.i12),
+    union: bandOf(information.union),
+    redundancy: bandOf(atoms.redundancy),
+    unique1: bandOf(atoms.unique1),
+    unique2: bandOf(atoms.unique2),
+    synergy: bandOf(atoms.synergy),
+    c1: bandOfShare(contribution.c1),
+    shapley1: bandOfShare(contribution.shapley1),
   };
 }

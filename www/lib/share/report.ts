@@ -6,16 +6,37 @@
  */
 
 import type { Options } from '../options';
-import type { Clustering, Estimate, Partition, Report, ReportInput, Share, SolverReport, Strata, Stratum, Warning } from '../report';
-import { asList, asNumber, asPacked, less, more, quantise, restore, rounded, type Packed } from './numbers';
+import type {
+  Clustering,
+  Estimate,
+  Partition,
+  Report,
+  ReportInput,
+  Share,
+  SolverReport,
+  Strata,
+  Stratum,
+  Warning,
+} from '../report';
+import { asList, asNumber, asPacked, less, more, type Packed, quantise, restore, rounded } from './numbers';
 
 const STEPS = 1e6;
 
 /** The defaults when version 1 of the link was made. Frozen: links store what differs from them. */
 const OPTIONS_V1: Options = {
-  k: 'auto', ky: 'auto', seed: 7, names: ['x1', 'x2', 'y'], method: 'full', seeds: 5, n_init: 10, max_iterations: 300,
-  preparation: { l2: true, centre: false, pca: null, whiten: false }, tolerance_bits: 1e-6,
-  y_quantiles: false, drop_nonfinite: false, budget_bytes: 2 ** 30,
+  k: 'auto',
+  ky: 'auto',
+  seed: 7,
+  names: ['x1', 'x2', 'y'],
+  method: 'full',
+  seeds: 5,
+  n_init: 10,
+  max_iterations: 300,
+  preparation: { l2: true, centre: false, pca: null, whiten: false },
+  tolerance_bits: 1e-6,
+  y_quantiles: false,
+  drop_nonfinite: false,
+  budget_bytes: 2 ** 30,
 };
 
 const QUANTITIES = ['i1', 'i2', 'i12', 'union'] as const;
@@ -37,7 +58,9 @@ function packHash(hex: string | null): string | null {
 
 function unpackHash(packed: unknown): string | null {
   if (packed === null) return null;
-  return [...atob(String(packed))].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+  return [...atob(String(packed))]
+    .map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0'))
+    .join('');
 }
 
 /** Methods and levels of estimates, each once. */
@@ -74,8 +97,12 @@ function unpackRange([centre, down, up]: unknown[]): Record<'estimate' | 'lower'
 function packEstimate(e: Estimate, kinds: Kinds): unknown[] {
   const present = e.present === null ? null : Number(e.present);
   return [
-    quantise(e.plugin, STEPS), quantise(e.se, STEPS), ...packRange(e.estimate, e.lower, e.upper),
-    kinds.indexOf(e), present, ...(e.present_in_seeds ?? []),
+    quantise(e.plugin, STEPS),
+    quantise(e.se, STEPS),
+    ...packRange(e.estimate, e.lower, e.upper),
+    kinds.indexOf(e),
+    present,
+    ...(e.present_in_seeds ?? []),
   ];
 }
 
@@ -84,19 +111,33 @@ function unpackEstimate(packed: unknown, kinds: Kinds): Estimate {
   const [method, level] = kinds.list[asNumber(kind)] ?? ['', NaN];
   const { estimate, lower, upper } = unpackRange([centre, down, up]);
   return {
-    plugin: restore(asPacked(plugin), STEPS) ?? NaN, estimate, se: restore(asPacked(se), STEPS), lower, upper, level, method,
+    plugin: restore(asPacked(plugin), STEPS) ?? NaN,
+    estimate,
+    se: restore(asPacked(se), STEPS),
+    lower,
+    upper,
+    level,
+    method,
     present: present === null ? null : present === 1,
     present_in_seeds: seeds.length === 0 ? null : (seeds as [number, number]),
   };
 }
 
 function packShare(share: Share): unknown[] {
-  return [share.status === 'defined' ? 1 : 0, ...packRange(share.estimate, share.lower, share.upper), ...(share.reason === null ? [] : [share.reason])];
+  return [
+    share.status === 'defined' ? 1 : 0,
+    ...packRange(share.estimate, share.lower, share.upper),
+    ...(share.reason === null ? [] : [share.reason]),
+  ];
 }
 
 function unpackShare(packed: unknown): Share {
   const [status, centre, down, up, reason = null] = asList(packed);
-  return { status: status === 1 ? 'defined' : 'undefined', reason: reason as string | null, ...unpackRange([centre, down, up]) };
+  return {
+    status: status === 1 ? 'defined' : 'undefined',
+    reason: reason as string | null,
+    ...unpackRange([centre, down, up]),
+  };
 }
 
 function packClustering(c: Clustering | null): unknown {
@@ -110,34 +151,70 @@ function unpackClustering(packed: unknown): Clustering | null {
 }
 
 function packPartition(p: Partition): unknown[] {
-  const agreements = [p.seed_agreement, p.seed_agreement_x1, p.seed_agreement_x2].map((a) => quantise(a, 1e4));
-  return [p.k1, p.k2, p.ky, p.choice, ...agreements, p.occupied_cells, ...SLOTS.map((slot) => packClustering(p[slot])), ...(p.fitted_on === null ? [] : [p.fitted_on])];
+  const agreements = [p.seed_agreement, p.seed_agreement_x1, p.seed_agreement_x2].map((a) =>
+    quantise(a, 1e4),
+  );
+  return [
+    p.k1,
+    p.k2,
+    p.ky,
+    p.choice,
+    ...agreements,
+    p.occupied_cells,
+    ...SLOTS.map((slot) => packClustering(p[slot])),
+    ...(p.fitted_on === null ? [] : [p.fitted_on]),
+  ];
 }
 
 function unpackPartition(packed: unknown, n: number): Partition {
-  const [k1, k2, ky, choice, all, first, second, occupied_cells, x1, x2, y, fitted_on = null] = asList(packed);
-  const [seed_agreement, seed_agreement_x1, seed_agreement_x2] = [all, first, second].map((a) => restore(asPacked(a), 1e4)) as [number, number, number];
+  const [k1, k2, ky, choice, all, first, second, occupied_cells, x1, x2, y, fitted_on = null] =
+    asList(packed);
+  const [seed_agreement, seed_agreement_x1, seed_agreement_x2] = [all, first, second].map((a) =>
+    restore(asPacked(a), 1e4),
+  ) as [number, number, number];
   const cells = asNumber(k1) * asNumber(k2) * asNumber(ky);
   return {
-    k1, k2, ky, choice, seed_agreement, seed_agreement_x1, seed_agreement_x2,
-    samples_per_triple_cell: n / cells, occupied_cells, fitted_on,
-    x1: unpackClustering(x1), x2: unpackClustering(x2), y: unpackClustering(y),
+    k1,
+    k2,
+    ky,
+    choice,
+    seed_agreement,
+    seed_agreement_x1,
+    seed_agreement_x2,
+    samples_per_triple_cell: n / cells,
+    occupied_cells,
+    fitted_on,
+    x1: unpackClustering(x1),
+    x2: unpackClustering(x2),
+    y: unpackClustering(y),
   } as Partition;
 }
 
 function packSolver(s: SolverReport): unknown[] {
   return [
-    quantise(s.lower_bits, STEPS), quantise(s.upper_bits, STEPS), rounded(s.gap_bits, 4), s.iterations,
-    rounded(s.matrix_products, 6), s.termination[0],
+    quantise(s.lower_bits, STEPS),
+    quantise(s.upper_bits, STEPS),
+    rounded(s.gap_bits, 4),
+    s.iterations,
+    rounded(s.matrix_products, 6),
+    s.termination[0],
   ];
 }
 
 function unpackSolver(packed: unknown): SolverReport {
   const [lower, upper, gap_bits, iterations, matrix_products, how] = asList(packed);
-  const terminations: Record<string, SolverReport['termination']> = { c: 'converged', i: 'iteration_limit', s: 'interrupted' };
+  const terminations: Record<string, SolverReport['termination']> = {
+    c: 'converged',
+    i: 'iteration_limit',
+    s: 'interrupted',
+  };
   return {
-    lower_bits: restore(asPacked(lower), STEPS), upper_bits: restore(asPacked(upper), STEPS), gap_bits, iterations,
-    matrix_products, termination: terminations[String(how)],
+    lower_bits: restore(asPacked(lower), STEPS),
+    upper_bits: restore(asPacked(upper), STEPS),
+    gap_bits,
+    iterations,
+    matrix_products,
+    termination: terminations[String(how)],
   } as SolverReport;
 }
 
@@ -149,14 +226,21 @@ function packInput(i: ReportInput): unknown[] {
 
 function unpackInput(packed: unknown): ReportInput {
   const [name, shape, dtype, hash, zero_samples, skipped, components, variance_kept] = asList(packed);
-  const preparation = zero_samples === undefined ? null : { zero_samples, l2_skipped: skipped === 1, components, variance_kept };
+  const preparation =
+    zero_samples === undefined
+      ? null
+      : { zero_samples, l2_skipped: skipped === 1, components, variance_kept };
   return { name, shape, dtype, sha256: unpackHash(hash), preparation } as ReportInput;
 }
 
 const LEVELS = ['stop', 'caution', 'note', 'pass'] as const;
 
-const packWarning = ({ code, level, message, smaller_k }: Warning): unknown[] =>
-  [code, LEVELS.indexOf(level), message, ...(smaller_k === null ? [] : [smaller_k])];
+const packWarning = ({ code, level, message, smaller_k }: Warning): unknown[] => [
+  code,
+  LEVELS.indexOf(level),
+  message,
+  ...(smaller_k === null ? [] : [smaller_k]),
+];
 
 function unpackWarning(packed: unknown): Warning {
   const [code, level, message, smaller_k = null] = asList(packed);
@@ -168,7 +252,9 @@ type Quantified = Pick<Report, 'information_bits' | 'atoms_bits' | 'ranking'>;
 
 function packQuantities(q: Quantified, kinds: Kinds): unknown[] {
   return [
-    ...QUANTITIES.map((name) => q.information_bits[name]), ...ATOMS.map((name) => q.atoms_bits[name]), q.ranking.difference_bits,
+    ...QUANTITIES.map((name) => q.information_bits[name]),
+    ...ATOMS.map((name) => q.atoms_bits[name]),
+    q.ranking.difference_bits,
   ].map((estimate) => packEstimate(estimate, kinds));
 }
 
@@ -176,14 +262,22 @@ function unpackQuantities(estimates: unknown, h_y: unknown, claim: unknown, kind
   const list = asList(estimates);
   const estimate = (value: unknown): Estimate => unpackEstimate(value, kinds);
   return {
-    information_bits: { ...named(QUANTITIES, list.slice(0, 4), estimate), h_y: restore(asPacked(h_y), STEPS) },
+    information_bits: {
+      ...named(QUANTITIES, list.slice(0, 4), estimate),
+      h_y: restore(asPacked(h_y), STEPS),
+    },
     atoms_bits: named(ATOMS, list.slice(4, 8), estimate),
     ranking: { claim, difference_bits: estimate(list[8]) },
   } as Quantified;
 }
 
-const packStratum = (s: Stratum, kinds: Kinds): unknown[] =>
-  [s.label, s.n, packQuantities(s, kinds), quantise(s.information_bits.h_y, STEPS), s.ranking.claim];
+const packStratum = (s: Stratum, kinds: Kinds): unknown[] => [
+  s.label,
+  s.n,
+  packQuantities(s, kinds),
+  quantise(s.information_bits.h_y, STEPS),
+  s.ranking.claim,
+];
 
 function unpackStratum(packed: unknown, kinds: Kinds): Stratum {
   const [label, n, estimates, h_y, claim] = asList(packed);
@@ -191,7 +285,10 @@ function unpackStratum(packed: unknown, kinds: Kinds): Stratum {
 }
 
 const packStrata = (s: Strata, kinds: Kinds): unknown[] => [
-  packInput(s.input), s.each.map((each) => packStratum(each, kinds)), s.mean && packStratum(s.mean, kinds), s.left_out.map(({ label, n }) => [label, n]),
+  packInput(s.input),
+  s.each.map((each) => packStratum(each, kinds)),
+  s.mean && packStratum(s.mean, kinds),
+  s.left_out.map(({ label, n }) => [label, n]),
 ];
 
 function unpackStrata(packed: unknown, kinds: Kinds): Strata | null {
@@ -214,20 +311,49 @@ export function packReport(r: Report): unknown[] {
   const estimates = packQuantities(r, kinds);
   const strata = r.strata ? [packStrata(r.strata, kinds)] : [];
   return [
-    r.engine, r.n, SLOTS.map((slot) => packInput(r.inputs[slot])), packOptions(r.options), packPartition(r.partition),
-    kinds.list, estimates, quantise(r.information_bits.h_y, STEPS),
-    SHARES.map((name) => packShare(r.contribution[name])), r.ranking.claim, packSolver(r.solver),
-    r.warnings.map(packWarning), r.passed.map(packWarning), ...strata,
+    r.engine,
+    r.n,
+    SLOTS.map((slot) => packInput(r.inputs[slot])),
+    packOptions(r.options),
+    packPartition(r.partition),
+    kinds.list,
+    estimates,
+    quantise(r.information_bits.h_y, STEPS),
+    SHARES.map((name) => packShare(r.contribution[name])),
+    r.ranking.claim,
+    packSolver(r.solver),
+    r.warnings.map(packWarning),
+    r.passed.map(packWarning),
+    ...strata,
   ];
 }
 
-function named<K extends string, T>(names: readonly K[], values: readonly unknown[], unpack: (value: unknown) => T): Record<K, T> {
+function named<K extends string, T>(
+  names: readonly K[],
+  values: readonly unknown[],
+  unpack: (value: unknown) => T,
+): Record<K, T> {
   return Object.fromEntries(names.map((name, i) => [name, unpack(values[i])])) as Record<K, T>;
 }
 
 /** Unpacks what may be a report. */
 export function unpackReport(packed: unknown): Report {
-  const [engine, n, inputs, options, partition, kinds, estimates, h_y, shares, claim, solver, warnings, passed, strata] = asList(packed);
+  const [
+    engine,
+    n,
+    inputs,
+    options,
+    partition,
+    kinds,
+    estimates,
+    h_y,
+    shares,
+    claim,
+    solver,
+    warnings,
+    passed,
+    strata,
+  ] = asList(packed);
   const methods = new Kinds(asList(kinds) as [string, number][]);
   return {
     schema: 'modalens.report/1',

@@ -15,7 +15,8 @@ const MAX_CODES = 4096;
 
 const text = (length: number) => v.pipe(v.string(), v.maxLength(length));
 const finite = v.pipe(v.number(), v.finite());
-const whole = (most: number, least = 0) => v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
+const whole = (most: number, least = 0) =>
+  v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));
 const share = v.pipe(finite, v.minValue(-1e6), v.maxValue(1e6));
 /** Bits: far beyond what any table of bounded size can hold. */
 const bits = v.pipe(finite, v.minValue(-1e3), v.maxValue(1e3));
@@ -45,10 +46,14 @@ const input = v.strictObject({
   shape: v.pipe(v.array(whole(Number.MAX_SAFE_INTEGER)), v.maxLength(8)),
   dtype: text(40),
   sha256: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
-  preparation: v.nullable(v.strictObject({
-    zero_samples: whole(Number.MAX_SAFE_INTEGER), l2_skipped: v.boolean(),
-    components: v.nullable(whole(1_000_000, 1)), variance_kept: v.nullable(finite),
-  })),
+  preparation: v.nullable(
+    v.strictObject({
+      zero_samples: whole(Number.MAX_SAFE_INTEGER),
+      l2_skipped: v.boolean(),
+      components: v.nullable(whole(1_000_000, 1)),
+      variance_kept: v.nullable(finite),
+    }),
+  ),
 });
 
 const codes = v.union([v.literal('auto'), whole(MAX_CODES, 1)]);
@@ -63,7 +68,10 @@ const options = v.strictObject({
   n_init: whole(100_000, 1),
   max_iterations: whole(1_000_000, 1),
   preparation: v.strictObject({
-    l2: v.boolean(), centre: v.boolean(), pca: v.nullable(whole(1_000_000, 1)), whiten: v.boolean(),
+    l2: v.boolean(),
+    centre: v.boolean(),
+    pca: v.nullable(whole(1_000_000, 1)),
+    whiten: v.boolean(),
   }),
   tolerance_bits: v.pipe(finite, v.minValue(0), v.maxValue(1)),
   y_quantiles: v.boolean(),
@@ -71,24 +79,34 @@ const options = v.strictObject({
   budget_bytes: v.optional(whole(Number.MAX_SAFE_INTEGER), 2 ** 30),
 }) satisfies v.GenericSchema<unknown, Options>;
 
-const clustering = v.nullable(v.strictObject({
-  inertia: finite,
-  restart_spread: finite,
-  sizes: v.pipe(v.array(whole(Number.MAX_SAFE_INTEGER)), v.maxLength(MAX_CODES)),
-}));
+const clustering = v.nullable(
+  v.strictObject({
+    inertia: finite,
+    restart_spread: finite,
+    sizes: v.pipe(v.array(whole(Number.MAX_SAFE_INTEGER)), v.maxLength(MAX_CODES)),
+  }),
+);
 
 const partition = v.strictObject({
-  k1: whole(1e9), k2: whole(1e9), ky: whole(1e9),
+  k1: whole(1e9),
+  k2: whole(1e9),
+  ky: whole(1e9),
   choice: v.picklist(['auto', 'set', 'labels']),
-  seed_agreement: v.nullable(share), seed_agreement_x1: v.nullable(share), seed_agreement_x2: v.nullable(share),
+  seed_agreement: v.nullable(share),
+  seed_agreement_x1: v.nullable(share),
+  seed_agreement_x2: v.nullable(share),
   samples_per_triple_cell: v.pipe(finite, v.minValue(0)),
   occupied_cells: whole(Number.MAX_SAFE_INTEGER),
   fitted_on: v.optional(v.nullable(whole(Number.MAX_SAFE_INTEGER)), null),
-  x1: clustering, x2: clustering, y: clustering,
+  x1: clustering,
+  x2: clustering,
+  y: clustering,
 });
 
 const solver = v.strictObject({
-  lower_bits: bits, upper_bits: bits, gap_bits: bits,
+  lower_bits: bits,
+  upper_bits: bits,
+  gap_bits: bits,
   iterations: whole(Number.MAX_SAFE_INTEGER),
   matrix_products: v.pipe(finite, v.minValue(0)),
   termination: v.picklist(['converged', 'iteration_limit', 'interrupted']),
@@ -102,13 +120,24 @@ const warning = v.strictObject({
 });
 
 const information = v.strictObject({ i1: estimate, i2: estimate, i12: estimate, union: estimate, h_y: bits });
-const atoms = v.strictObject({ redundancy: estimate, unique1: estimate, unique2: estimate, synergy: estimate });
+const atoms = v.strictObject({
+  redundancy: estimate,
+  unique1: estimate,
+  unique2: estimate,
+  synergy: estimate,
+});
 const ranking = v.strictObject({ claim: v.picklist(['x1', 'x2', 'none']), difference_bits: estimate });
 
 /** Strata at most; the engine decomposes fewer. */
 const MAX_STRATA = 100;
 const samples = whole(Number.MAX_SAFE_INTEGER);
-const stratum = v.strictObject({ label: v.nullable(text(300)), n: samples, information_bits: information, atoms_bits: atoms, ranking });
+const stratum = v.strictObject({
+  label: v.nullable(text(300)),
+  n: samples,
+  information_bits: information,
+  atoms_bits: atoms,
+  ranking,
+});
 
 const strata = v.strictObject({
   input,
@@ -146,7 +175,8 @@ const counts = v.pipe(
   }),
   v.check(({ shape, cells, counts: held }) => {
     if (cells.length !== 3 * held.length || !cells.every((symbol, i) => symbol < shape[i % 3]!)) return false;
-    const at = (i: number): number => (cells[3 * i]! * shape[1] + cells[3 * i + 1]!) * shape[2] + cells[3 * i + 2]!;
+    const at = (i: number): number =>
+      (cells[3 * i]! * shape[1] + cells[3 * i + 1]!) * shape[2] + cells[3 * i + 2]!;
     return held.every((_, i) => i === 0 || at(i) > at(i - 1));
   }, 'cells must be inside the table, each once, in order, with one count each'),
 ) satisfies v.GenericSchema<unknown, Counts>;
@@ -159,7 +189,10 @@ const analysis = v.strictObject({
 }) satisfies v.GenericSchema<unknown, SharedAnalysis>;
 
 const band = v.strictObject({
-  plugin: bits, estimate: v.nullable(bits), lower: v.nullable(bits), upper: v.nullable(bits),
+  plugin: bits,
+  estimate: v.nullable(bits),
+  lower: v.nullable(bits),
+  upper: v.nullable(bits),
 });
 
 const point = v.strictObject({
@@ -168,9 +201,16 @@ const point = v.strictObject({
   n: whole(Number.MAX_SAFE_INTEGER),
   cells: whole(Number.MAX_SAFE_INTEGER),
   h_y: bits,
-  i1: band, i2: band, i12: band, union: band,
-  redundancy: band, unique1: band, unique2: band, synergy: band,
-  c1: v.nullable(band), shapley1: v.nullable(band),
+  i1: band,
+  i2: band,
+  i12: band,
+  union: band,
+  redundancy: band,
+  unique1: band,
+  unique2: band,
+  synergy: band,
+  c1: v.nullable(band),
+  shapley1: v.nullable(band),
 });
 
 const series = v.strictObject({

@@ -4,7 +4,7 @@
  * point. What remains is mostly zeros and small numbers, which deflate well.
  */
 
-import { asList, asPacked, less, more, quantise, restore, type Packed } from './numbers';
+import { asList, asPacked, less, more, type Packed, quantise, restore } from './numbers';
 import type { Band, Series, SeriesPoint } from './types';
 
 const STEPS = 1e4;
@@ -20,13 +20,23 @@ const WIDTH = 4;
 
 /** What the informations imply for an atom; nothing for the rest. */
 function implied(name: Name, of: (name: Name) => Packed): Packed {
-  const [i1, i2, i12, union] = QUANTITIES.map((quantity) => of(quantity) ?? 0) as [number, number, number, number];
+  const [i1, i2, i12, union] = QUANTITIES.map((quantity) => of(quantity) ?? 0) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   switch (name) {
-    case 'redundancy': return i1 + i2 - union;
-    case 'unique1': return union - i2;
-    case 'unique2': return union - i1;
-    case 'synergy': return i12 - union;
-    default: return 0;
+    case 'redundancy':
+      return i1 + i2 - union;
+    case 'unique1':
+      return union - i2;
+    case 'unique2':
+      return union - i1;
+    case 'synergy':
+      return i12 - union;
+    default:
+      return 0;
   }
 }
 
@@ -43,7 +53,12 @@ function packBand(name: Name, band: Band | null, estimateOf: Field, pluginOf: Fi
   return [less(e, implied(name, estimateOf)), less(p, implied(name, pluginOf)), down, less(up, down)];
 }
 
-function unpackBand(name: Name, [estimate, plugin, down, up]: Packed[], estimateOf: Field, pluginOf: Field): Band | null {
+function unpackBand(
+  name: Name,
+  [estimate, plugin, down, up]: Packed[],
+  estimateOf: Field,
+  pluginOf: Field,
+): Band | null {
   const p = more(plugin ?? null, implied(name, pluginOf));
   if (p === null) return null;
   const e = more(estimate ?? null, implied(name, estimateOf));
@@ -65,11 +80,21 @@ function packPoint(point: SeriesPoint): Packed[] {
 
 function unpackPoint(label: unknown, row: Packed[]): SeriesPoint {
   const [at, n, cells, h_y, ...rest] = row;
-  const columns = (name: Name): Packed[] => rest.slice(NAMES.indexOf(name) * WIDTH, (NAMES.indexOf(name) + 1) * WIDTH);
+  const columns = (name: Name): Packed[] =>
+    rest.slice(NAMES.indexOf(name) * WIDTH, (NAMES.indexOf(name) + 1) * WIDTH);
   const estimateOf: Field = (name) => columns(name)[0] ?? null;
   const pluginOf: Field = (name) => columns(name)[1] ?? null;
-  const bands = Object.fromEntries(NAMES.map((name) => [name, unpackBand(name, columns(name), estimateOf, pluginOf)]));
-  return { label, at: restore(at ?? null, STEPS), n, cells, h_y: restore(h_y ?? null, STEPS), ...bands } as SeriesPoint;
+  const bands = Object.fromEntries(
+    NAMES.map((name) => [name, unpackBand(name, columns(name), estimateOf, pluginOf)]),
+  );
+  return {
+    label,
+    at: restore(at ?? null, STEPS),
+    n,
+    cells,
+    h_y: restore(h_y ?? null, STEPS),
+    ...bands,
+  } as SeriesPoint;
 }
 
 /** Differences from one value to the next; nulls are passed over. */
@@ -95,7 +120,9 @@ function sums(column: unknown[]): Packed[] {
 export function packSeries({ kind, title, points }: Series): unknown[] {
   const rows = points.map(packPoint);
   const width = rows[0]?.length ?? 0;
-  const columns = Array.from({ length: width }, (_, column) => differences(rows.map((row) => row[column] ?? null)));
+  const columns = Array.from({ length: width }, (_, column) =>
+    differences(rows.map((row) => row[column] ?? null)),
+  );
   return [kind, title, points.map(({ label }) => label), columns];
 }
 
@@ -104,6 +131,11 @@ export function unpackSeries(packed: unknown): Series {
   const [kind, title, labels, columns] = asList(packed);
   const names = asList(labels);
   const values = asList(columns).map((column) => sums(asList(column)));
-  const points = names.map((label, i) => unpackPoint(label, values.map((column) => column[i] ?? null)));
+  const points = names.map((label, i) =>
+    unpackPoint(
+      label,
+      values.map((column) => column[i] ?? null),
+    ),
+  );
   return { kind, title, points } as Series;
 }

@@ -10,11 +10,14 @@ const MAX_TEXT = 1_000_000;
 
 /** The error of a link that cannot be read. */
 export function damaged(why: string, cause?: unknown): ModalensError {
-  return new ModalensError({
-    code: 'link_damaged',
-    message: `This link cannot be read: ${why}.`,
-    hint: 'Part of it may have been lost on the way. Ask for it again, or for the .modalens.json file.',
-  }, { cause });
+  return new ModalensError(
+    {
+      code: 'link_damaged',
+      message: `This link cannot be read: ${why}.`,
+      hint: 'Part of it may have been lost on the way. Ask for it again, or for the .modalens.json file.',
+    },
+    { cause },
+  );
 }
 
 /** CRC-32 (IEEE), so that a link cut or changed on its way is told from a sound one. */
@@ -29,7 +32,8 @@ export function crc32(bytes: Uint8Array): number {
 
 function toBase64Url(bytes: Uint8Array): string {
   let letters = '';
-  for (let at = 0; at < bytes.length; at += 8192) letters += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  for (let at = 0; at < bytes.length; at += 8192)
+    letters += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
@@ -75,7 +79,10 @@ async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promi
   return whole;
 }
 
-function through(bytes: Uint8Array<ArrayBuffer>, transform: CompressionStream | DecompressionStream): ReadableStream<Uint8Array> {
+function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  transform: CompressionStream | DecompressionStream,
+): ReadableStream<Uint8Array> {
   return new Blob([bytes]).stream().pipeThrough(transform);
 }
 
@@ -92,8 +99,11 @@ export async function pack(text: string): Promise<string> {
 /** The text of [`pack`]. */
 export async function unpack(packed: string): Promise<string> {
   const deflated = fromBase64Url(packed);
-  const whole = await collect(through(deflated, new DecompressionStream('deflate-raw')), MAX_INFLATED)
-    .catch((cause: unknown) => { throw cause instanceof ModalensError ? cause : damaged('it was cut or changed', cause); });
+  const whole = await collect(through(deflated, new DecompressionStream('deflate-raw')), MAX_INFLATED).catch(
+    (cause: unknown) => {
+      throw cause instanceof ModalensError ? cause : damaged('it was cut or changed', cause);
+    },
+  );
   if (whole.length < 4) throw damaged('it was cut');
   const body = whole.subarray(0, -4);
   const sum = new DataView(whole.buffer, whole.byteOffset + body.length).getUint32(0);

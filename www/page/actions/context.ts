@@ -22,16 +22,30 @@ export interface Ports {
   now(): number;
 }
 
-export interface Context { state: AppState; engine: () => Promise<Analyzer>; ports: Ports }
+export interface Context {
+  state: AppState;
+  engine: () => Promise<Analyzer>;
+  ports: Ports;
+}
 
 /** Whatever was thrown, as code, message and hint. */
 export function facts(thrown: unknown): ErrorFacts {
-  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown && typeof thrown.code === 'string') {
+  if (
+    typeof thrown === 'object' &&
+    thrown !== null &&
+    'code' in thrown &&
+    'message' in thrown &&
+    typeof thrown.code === 'string'
+  ) {
     const hint = 'hint' in thrown && typeof thrown.hint === 'string' ? thrown.hint : '';
     return { code: thrown.code, message: String(thrown.message), hint };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'unexpected', message: `Something unexpected happened: ${message}.`, hint: 'Your files are kept. Try again; if it comes back, please report it with the details.' };
+  return {
+    code: 'unexpected',
+    message: `Something unexpected happened: ${message}.`,
+    hint: 'Your files are kept. Try again; if it comes back, please report it with the details.',
+  };
 }
 
 /** An error as text for a report. */

@@ -4,7 +4,7 @@ import { batch } from '@preact/signals';
 import type { InputFacts } from '../library';
 import type { Entry, Problem, Reading } from '../state/app';
 import { assign, nameOf, type Slot } from '../state/assign';
-import { MAX_BYTES, isText, labelsOf } from '../state/labels';
+import { isText, labelsOf, MAX_BYTES } from '../state/labels';
 import { foreign } from '../text/foreign';
 import { type Context, facts } from './context';
 
@@ -16,35 +16,61 @@ const IGNORED = /(^|\/)(\.|__MACOSX|Thumbs\.db)|\.(md|png|jpe?g|svg|py|ipynb|log
 
 const isSaved = (path: string): boolean => /\.modalens\.json$/i.test(path);
 
-export interface Dropped { file: File; path: string }
+export interface Dropped {
+  file: File;
+  path: string;
+}
 
 /** Replaces one entry. */
 export function update({ state }: Context, id: number, change: Partial<Entry>): void {
-  state.entries.value = state.entries.value.map((entry) => (entry.id === id ? { ...entry, ...change } : entry));
+  state.entries.value = state.entries.value.map((entry) =>
+    entry.id === id ? { ...entry, ...change } : entry,
+  );
 }
 
 function entryOf({ file, path }: Dropped, how: Reading = {}): Entry {
-  return { id: next++, file, path, how, slot: null, name: nameOf(how.member ?? path), facts: null, problem: null, labels: null };
+  return {
+    id: next++,
+    file,
+    path,
+    how,
+    slot: null,
+    name: nameOf(how.member ?? path),
+    facts: null,
+    problem: null,
+    labels: null,
+  };
 }
 
 /** The source of an entry, for the library. */
 export function sourceOf(entry: Entry) {
-  const name = entry.how.member ? `${entry.path} › ${entry.how.member}` : entry.path.split('/').at(-1) ?? entry.path;
+  const name = entry.how.member
+    ? `${entry.path} › ${entry.how.member}`
+    : (entry.path.split('/').at(-1) ?? entry.path);
   return { source: entry.labels ?? entry.file, name, ...entry.how };
 }
 
 /** Gives free roles by name; what the reader chose stays. */
 function assignAll({ state }: Context): void {
   const entries = state.entries.value;
-  const slots = assign(entries.map((entry) => ({
-    name: entry.how.member ?? entry.path, slot: entry.slot, usable: entry.problem === null && entry.facts !== null,
-    labels: entry.labels !== null || entry.facts?.columns === 1,
-  })));
+  const slots = assign(
+    entries.map((entry) => ({
+      name: entry.how.member ?? entry.path,
+      slot: entry.slot,
+      usable: entry.problem === null && entry.facts !== null,
+      labels: entry.labels !== null || entry.facts?.columns === 1,
+    })),
+  );
   state.entries.value = entries.map((entry, i) => ({ ...entry, slot: slots[i] ?? null }));
 }
 
 async function readLabels(entry: Entry): Promise<string[] | Problem> {
-  if (entry.file.size > MAX_BYTES) return { code: 'text_too_long', message: `The text file has ${entry.file.size} bytes, more than ${MAX_BYTES}.`, hint: 'Save the labels as an integer .npy.' };
+  if (entry.file.size > MAX_BYTES)
+    return {
+      code: 'text_too_long',
+      message: `The text file has ${entry.file.size} bytes, more than ${MAX_BYTES}.`,
+      hint: 'Save the labels as an integer .npy.',
+    };
   const found = labelsOf(await entry.file.text(), entry.path);
   return Array.isArray(found) ? found : found;
 }
@@ -52,8 +78,21 @@ async function readLabels(entry: Entry): Promise<string[] | Problem> {
 /** Facts of labels that came as text. */
 function factsOfLabels(entry: Entry, labels: readonly string[]): InputFacts {
   return {
-    name: entry.path, kind: 'labels', shape: [labels.length], dtype: 'text', rows: labels.length, fitted: labels.length, columns: 1, bytes: entry.file.size,
-    preview: labels.slice(0, 5), distinct: new Set(labels).size, label_names: [], members: [], nonfinite: { count: 0, rows: [] }, constant: new Set(labels).size === 1, notes: [],
+    name: entry.path,
+    kind: 'labels',
+    shape: [labels.length],
+    dtype: 'text',
+    rows: labels.length,
+    fitted: labels.length,
+    columns: 1,
+    bytes: entry.file.size,
+    preview: labels.slice(0, 5),
+    distinct: new Set(labels).size,
+    label_names: [],
+    members: [],
+    nonfinite: { count: 0, rows: [] },
+    constant: new Set(labels).size === 1,
+    notes: [],
   };
 }
 
@@ -65,12 +104,16 @@ async function inspect(context: Context, entry: Entry): Promise<void> {
     if (known) return update(context, entry.id, { problem: known });
     if (isText(entry.path)) {
       const labels = await readLabels(entry);
-      return Array.isArray(labels) ? update(context, entry.id, { labels, facts: factsOfLabels(entry, labels) }) : update(context, entry.id, { problem: labels });
+      return Array.isArray(labels)
+        ? update(context, entry.id, { labels, facts: factsOfLabels(entry, labels) })
+        : update(context, entry.id, { problem: labels });
     }
     const found = await (await context.engine()).inspect(entry.file, entry.how);
     if (found.members.length > 1 && !entry.how.member) {
       const members = found.members.map((member) => entryOf(entry, { ...entry.how, member: member.name }));
-      state.entries.value = state.entries.value.flatMap((other) => (other.id === entry.id ? members : [other]));
+      state.entries.value = state.entries.value.flatMap((other) =>
+        other.id === entry.id ? members : [other],
+      );
       for (const member of members) await inspect(context, member);
       return;
     }
@@ -83,9 +126,13 @@ async function inspect(context: Context, entry: Entry): Promise<void> {
 /** Takes files in: shows them at once, then looks at each. */
 export async function addFiles(context: Context, dropped: readonly Dropped[]): Promise<void> {
   const { state } = context;
-  const wanted = dropped.filter(({ path }) => dropped.length === 1 || (!IGNORED.test(path) && !isSaved(path)));
+  const wanted = dropped.filter(
+    ({ path }) => dropped.length === 1 || (!IGNORED.test(path) && !isSaved(path)),
+  );
   if (wanted.length === 0) {
-    state.toast.value = { text: 'Nothing in there looks like an array. .npy, .npz, .safetensors, .csv and .txt are read.' };
+    state.toast.value = {
+      text: 'Nothing in there looks like an array. .npy, .npz, .safetensors, .csv and .txt are read.',
+    };
     return;
   }
   const entries = wanted.slice(0, MOST).map((one) => entryOf(one));

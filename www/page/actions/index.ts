@@ -1,9 +1,9 @@
 /** Everything that a view may ask for. */
 
 import { batch } from '@preact/signals';
+import type { Atom } from '../charts/marks';
 import type { ErrorFacts } from '../library';
 import type { AppState, Theme, View } from '../state/app';
-import type { Atom } from '../charts/marks';
 import type { Quantity } from '../text/explain';
 import { type Context, details } from './context';
 import { exportActions } from './exports';
@@ -54,7 +54,8 @@ const generalActions = ({ state, ports }: Context) => ({
     state.toast.value = { text: said };
   },
 
-  save: (name: string, text: string) => ports.download(name, new Blob([text], { type: 'text/plain;charset=utf-8' })),
+  save: (name: string, text: string) =>
+    ports.download(name, new Blob([text], { type: 'text/plain;charset=utf-8' })),
 
   async copyDetails(problem: ErrorFacts, about: string): Promise<void> {
     await ports.copy(details(problem, about));
@@ -66,8 +67,12 @@ const generalActions = ({ state, ports }: Context) => ({
 
 export function createActions(context: Context) {
   const actions = {
-    ...generalActions(context), ...fileActions(context), ...runActions(context), ...truthActions(context),
-    ...linkActions(context), ...exportActions(context),
+    ...generalActions(context),
+    ...fileActions(context),
+    ...runActions(context),
+    ...truthActions(context),
+    ...linkActions(context),
+    ...exportActions(context),
   };
   return {
     ...actions,

@@ -13,7 +13,8 @@ const library = () => import('../../lib/share');
 const TABS: readonly View[] = ['answer', 'details'];
 
 /** Day as a number, 20261120: what the view part of a link can hold. */
-const dayNumber = (time: number): number => Number(new Date(time).toISOString().slice(0, 10).replaceAll('-', ''));
+const dayNumber = (time: number): number =>
+  Number(new Date(time).toISOString().slice(0, 10).replaceAll('-', ''));
 
 function dayOf(value: unknown): Date | null {
   const match = /^(\d{4})(\d\d)(\d\d)$/.exec(String(value));
@@ -27,8 +28,12 @@ const ATOMS = ['redundancy', 'unique1', 'unique2', 'synergy'] as const;
 function truthIn(view: Shared['view']): Truth | null {
   const values = ATOMS.map((atom) => view[`truth_${atom}`]);
   const [redundancy, unique1, unique2, synergy] = values;
-  return typeof redundancy === 'number' && typeof unique1 === 'number' && typeof unique2 === 'number' && typeof synergy === 'number'
-    ? { redundancy, unique1, unique2, synergy } : null;
+  return typeof redundancy === 'number' &&
+    typeof unique1 === 'number' &&
+    typeof unique2 === 'number' &&
+    typeof synergy === 'number'
+    ? { redundancy, unique1, unique2, synergy }
+    : null;
 }
 
 /** Everything that is shared of a result, with the view as the reader has it. */
@@ -46,7 +51,9 @@ async function sharedOf(state: AppState, result: Result, now: number): Promise<S
 /** Computes the shared report again from its counts, and says whether it is the same. */
 async function recompute(context: Context, analysis: SharedAnalysis): Promise<void> {
   const { state } = context;
-  const tell = (change: Partial<LinkState>) => { if (state.link.value) state.link.value = { ...state.link.value, ...change }; };
+  const tell = (change: Partial<LinkState>) => {
+    if (state.link.value) state.link.value = { ...state.link.value, ...change };
+  };
   if (!analysis.counts) return tell({ status: 'no-counts' });
   try {
     const { options } = analysis.report;
@@ -54,14 +61,21 @@ async function recompute(context: Context, analysis: SharedAnalysis): Promise<vo
     const { differences, digestOf } = await library();
     const found = differences(analysis.report, here.report);
     const exact = digestOf(here.report) === analysis.digest;
-    if (exact || found.length === 0) tell({ status: 'identical', detail: exact ? '' : 'To the six digits of the link.' });
+    if (exact || found.length === 0)
+      tell({ status: 'identical', detail: exact ? '' : 'To the six digits of the link.' });
     else {
       const [first] = found;
-      const [shared, own] = [first?.shared, first?.here].map((v) => (v === null || v === undefined ? 'nothing' : String(Number(v.toFixed(6)))));
-      tell({ status: 'differs', detail: `${first?.name ?? ''}: ${shared} in the ${state.link.value?.from}, ${own} here.` });
+      const [shared, own] = [first?.shared, first?.here].map((v) =>
+        v === null || v === undefined ? 'nothing' : String(Number(v.toFixed(6))),
+      );
+      tell({
+        status: 'differs',
+        detail: `${first?.name ?? ''}: ${shared} in the ${state.link.value?.from}, ${own} here.`,
+      });
     }
     const { result } = state;
-    if (result.value?.report === analysis.report) result.value = { ...result.value, extras: { ...here.extras, counts: analysis.counts } };
+    if (result.value?.report === analysis.report)
+      result.value = { ...result.value, extras: { ...here.extras, counts: analysis.counts } };
   } catch (thrown) {
     tell({ status: 'failed', detail: facts(thrown).message });
   }
@@ -71,13 +85,23 @@ async function recompute(context: Context, analysis: SharedAnalysis): Promise<vo
 async function open(context: Context, shared: Shared, from: LinkState['from']): Promise<void> {
   const { state } = context;
   const [analysis] = shared.analyses;
-  if (!analysis) throw { code: 'nothing_shared', message: `This ${from} holds no analysis that this version can show.`, hint: 'Open it with a newer version of Modalens.' };
+  if (!analysis)
+    throw {
+      code: 'nothing_shared',
+      message: `This ${from} holds no analysis that this version can show.`,
+      hint: 'Open it with a newer version of Modalens.',
+    };
   const { report, counts, title } = analysis;
   const { view } = shared;
   batch(() => {
     state.result.value = { report, extras: counts ? { counts } : null, truth: truthIn(view), title };
     state.link.value = {
-      from, made: dayOf(view.made), engine: report.engine, status: counts ? 'checking' : 'no-counts', detail: '', files: 'unchecked',
+      from,
+      made: dayOf(view.made),
+      engine: report.engine,
+      status: counts ? 'checking' : 'no-counts',
+      detail: '',
+      files: 'unchecked',
       namesShared: [report.inputs.x1, report.inputs.x2, report.inputs.y].some(({ name }) => name !== null),
     };
     state.plugin.value = view.plugin === true;
@@ -90,27 +114,37 @@ export const linkActions = (context: Context) => {
   const { state, ports } = context;
 
   /** Does it; a failure is said, never thrown away. */
-  const said = <T,>(work: (value: T) => Promise<void>) => async (value: T): Promise<void> => {
-    try {
-      await work(value);
-    } catch (thrown) {
-      state.toast.value = { text: `Not shared: ${facts(thrown).message}` };
-    }
-  };
+  const said =
+    <T>(work: (value: T) => Promise<void>) =>
+    async (value: T): Promise<void> => {
+      try {
+        await work(value);
+      } catch (thrown) {
+        state.toast.value = { text: `Not shared: ${facts(thrown).message}` };
+      }
+    };
 
   async function copyLink(inputNames: boolean): Promise<void> {
     const result = state.shown.value;
     if (!result) return;
-    const link = await (await library()).encodeLink(await sharedOf(state, result, Date.now()), { inputNames });
+    const link = await (await library()).encodeLink(await sharedOf(state, result, Date.now()), {
+      inputNames,
+    });
     if (!link.fits) {
-      state.toast.value = { text: `As a link this would have ${count(link.fragment.length)} characters, more than 8,000.`, action: { label: 'Save a file instead', run: () => void exportShared(inputNames) } };
+      state.toast.value = {
+        text: `As a link this would have ${count(link.fragment.length)} characters, more than 8,000.`,
+        action: { label: 'Save a file instead', run: () => void exportShared(inputNames) },
+      };
       return;
     }
     await ports.copy(ports.address() + link.fragment);
     const names = inputNames ? 'with file names' : 'without file names';
     const size = `${count(link.fragment.length)} characters, ${names}${link.counts ? '' : '; counts did not fit'}`;
     const again = { label: 'Include file names', run: () => void copyLink(true) };
-    state.toast.value = { text: `Link copied: ${size}.`, ...(inputNames || result.title ? {} : { action: again }) };
+    state.toast.value = {
+      text: `Link copied: ${size}.`,
+      ...(inputNames || result.title ? {} : { action: again }),
+    };
   }
 
   async function exportShared(inputNames: boolean): Promise<void> {
@@ -122,7 +156,8 @@ export const linkActions = (context: Context) => {
   }
 
   return {
-    copyLink: said(copyLink), exportShared: said(exportShared),
+    copyLink: said(copyLink),
+    exportShared: said(exportShared),
 
     async openFragment(fragment: string): Promise<void> {
       try {
@@ -146,10 +181,18 @@ export const linkActions = (context: Context) => {
       const { link, result } = state;
       if (!link.value || !result.value) return;
       const hashes = await Promise.all(files.map((file) => ports.hash(file).catch(() => null)));
-      const wanted = (['x1', 'x2', 'y'] as const).map((slot) => [slot.toUpperCase(), result.value?.report.inputs[slot].sha256 ?? null] as const);
+      const wanted = (['x1', 'x2', 'y'] as const).map(
+        (slot) => [slot.toUpperCase(), result.value?.report.inputs[slot].sha256 ?? null] as const,
+      );
       const unknown = wanted.filter(([, hash]) => hash === null).map(([slot]) => slot);
-      const missing = wanted.filter(([, hash]) => hash !== null && !hashes.includes(hash)).map(([slot]) => slot);
-      const verdict = missing.length ? `${missing.join(', ')}: none of your files is the one used.` : unknown.length ? `${unknown.join(', ')}: the link holds no hash.` : 'same';
+      const missing = wanted
+        .filter(([, hash]) => hash !== null && !hashes.includes(hash))
+        .map(([slot]) => slot);
+      const verdict = missing.length
+        ? `${missing.join(', ')}: none of your files is the one used.`
+        : unknown.length
+          ? `${unknown.join(', ')}: the link holds no hash.`
+          : 'same';
       link.value = { ...link.value, files: verdict };
     },
   };

@@ -4,8 +4,8 @@ import { batch } from '@preact/signals';
 import type { Control, PartialOptions, Progress } from '../library';
 import type { Choices, Result, Running } from '../state/app';
 import { blocked, work } from '../state/ready';
-import { addFiles, sourceOf } from './files';
 import { type Context, facts } from './context';
+import { addFiles, sourceOf } from './files';
 
 const PREPARATIONS = {
   none: { l2: false, centre: false, whiten: false },
@@ -21,12 +21,20 @@ export function optionsOf(choices: Choices, names: [string, string, string]): Pa
 }
 
 /** Time of each phase that is over; it began between the last news and that which first told of it. */
-function timed(running: Running, progress: Progress, started: Map<string, number>, now: number): Running['phases'] {
+function timed(
+  running: Running,
+  progress: Progress,
+  started: Map<string, number>,
+  now: number,
+): Running['phases'] {
   return progress.phases.map((phase) => {
     if (phase.state === 'next') return { ...phase, ms: null };
     if (!started.has(phase.id)) started.set(phase.id, running.now);
     const before = running.phases.find((one) => one.id === phase.id);
-    return { ...phase, ms: phase.state === 'done' ? before?.ms ?? now - (started.get(phase.id) ?? now) : null };
+    return {
+      ...phase,
+      ms: phase.state === 'done' ? (before?.ms ?? now - (started.get(phase.id) ?? now)) : null,
+    };
   });
 }
 
@@ -38,7 +46,13 @@ function follow({ state, ports }: Context, signal: AbortSignal): Control {
       const running = state.running.value;
       if (!running || signal.aborted) return;
       const now = ports.now();
-      state.running.value = { ...running, phase: progress.phase, share: progress.share, now, phases: timed(running, progress, started, now) };
+      state.running.value = {
+        ...running,
+        phase: progress.phase,
+        share: progress.share,
+        now,
+        phases: timed(running, progress, started, now),
+      };
     },
     onPreview(report) {
       if (state.running.value && !signal.aborted) state.running.value = { ...state.running.value, report };
@@ -58,12 +72,25 @@ async function run(context: Context): Promise<void> {
   const begun = ports.now();
   batch(() => {
     state.failure.value = null;
-    state.running.value = { names, report: null, phases: [], phase: '', share: 0, started: begun, now: begun, cancel: () => abort.abort() };
+    state.running.value = {
+      names,
+      report: null,
+      phases: [],
+      phase: '',
+      share: 0,
+      started: begun,
+      now: begun,
+      cancel: () => abort.abort(),
+    };
     state.view.value = 'running';
   });
   try {
     const engine = await context.engine();
-    const found = await engine.run({ x1: sourceOf(x1), x2: sourceOf(x2), y: sourceOf(y), ...(z ? { z: sourceOf(z) } : {}) }, optionsOf(choices, names), follow(context, abort.signal));
+    const found = await engine.run(
+      { x1: sourceOf(x1), x2: sourceOf(x2), y: sourceOf(y), ...(z ? { z: sourceOf(z) } : {}) },
+      optionsOf(choices, names),
+      follow(context, abort.signal),
+    );
     if (abort.signal.aborted) return;
     const result: Result = { ...found, truth: null, title: null };
     state.speed.value = (work(slots, choices) / Math.max(1, ports.now() - begun)) * 1000;
@@ -116,7 +143,10 @@ export const runActions = (context: Context) => {
       try {
         const files = await context.ports.sample();
         state.entries.value = [];
-        await addFiles(context, files.map((file) => ({ file, path: file.name })));
+        await addFiles(
+          context,
+          files.map((file) => ({ file, path: file.name })),
+        );
         await run(context);
       } catch (thrown) {
         state.toast.value = { text: `The example could not be loaded: ${facts(thrown).message}` };

@@ -1,6 +1,6 @@
 /** Ground truth: synthetic systems made in the tab, analysed, and repeated over seeds. */
 
-import { ATOMS } from '../charts/marks';
+import type { ATOMS } from '../charts/marks';
 import type { AnalysisResult, Generated, PartialOptions, SystemInfo } from '../library';
 import { REPETITIONS, type Repetition, type TruthParameters, type TruthState } from '../state/app';
 import { isModel } from '../state/systems';
@@ -13,12 +13,17 @@ const NAMES: [string, string, string] = ['image', 'text', 'y'];
 const FIRST = 'VLM_gated_asym';
 
 const inputs = ({ x1, x2, y }: Generated) => ({
-  x1: { ...x1, name: 'x1' }, x2: { ...x2, name: 'x2' }, y: { ...y, name: 'y' },
+  x1: { ...x1, name: 'x1' },
+  x2: { ...x2, name: 'x2' },
+  y: { ...y, name: 'y' },
 });
 
 /** As many codes as the system has states, so that truth and estimate are about one thing. */
 const options = ({ shape, group }: SystemInfo, seed: number, seeds?: number): PartialOptions => ({
-  k: Math.max(shape[0], shape[1]), seed, names: isModel({ group }) ? NAMES : ['x1', 'x2', 'y'], ...(seeds ? { seeds } : {}),
+  k: Math.max(shape[0], shape[1]),
+  seed,
+  names: isModel({ group }) ? NAMES : ['x1', 'x2', 'y'],
+  ...(seeds ? { seeds } : {}),
 });
 
 /** Parameters that the system knows. */
@@ -27,7 +32,9 @@ function given(system: SystemInfo, { n, sigma, d, rho, seed }: TruthParameters, 
 }
 
 const clean = (system: SystemInfo, result: AnalysisResult, truth: Generated['truth']) => ({
-  ...result, truth, title: system.title,
+  ...result,
+  truth,
+  title: system.title,
 });
 
 function intervalsOf({ report }: AnalysisResult): Repetition {
@@ -41,8 +48,11 @@ export const truthActions = (context: Context) => {
   let current: AbortController | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const change = (part: Partial<TruthState>) => { state.truth.value = { ...state.truth.value, ...part }; };
-  const system = () => state.truth.value.systems.find(({ name }) => name === state.truth.value.parameters.name);
+  const change = (part: Partial<TruthState>) => {
+    state.truth.value = { ...state.truth.value, ...part };
+  };
+  const system = () =>
+    state.truth.value.systems.find(({ name }) => name === state.truth.value.parameters.name);
 
   /** Generates and analyses the system as the sliders stand. */
   async function analyse(): Promise<void> {
@@ -56,7 +66,9 @@ export const truthActions = (context: Context) => {
       const { parameters } = state.truth.value;
       const engine = await context.engine();
       const made = await engine.generate(chosen.name, given(chosen, parameters), { signal: abort.signal });
-      const found = await engine.run(inputs(made), options(chosen, parameters.seed), { signal: abort.signal });
+      const found = await engine.run(inputs(made), options(chosen, parameters.seed), {
+        signal: abort.signal,
+      });
       if (!abort.signal.aborted) change({ busy: false, result: clean(chosen, found, made.truth) });
     } catch (thrown) {
       if (!abort.signal.aborted) change({ busy: false, problem: facts(thrown) });
@@ -75,9 +87,12 @@ export const truthActions = (context: Context) => {
       const engine = await context.engine();
       while (state.truth.value.repetitions.length < REPETITIONS && !abort.signal.aborted) {
         const seed = 1000 + state.truth.value.repetitions.length;
-        const made = await engine.generate(chosen.name, given(chosen, state.truth.value.parameters, seed), { signal: abort.signal });
+        const made = await engine.generate(chosen.name, given(chosen, state.truth.value.parameters, seed), {
+          signal: abort.signal,
+        });
         const found = await engine.run(inputs(made), options(chosen, seed, 1), { signal: abort.signal });
-        if (!abort.signal.aborted) change({ repetitions: [...state.truth.value.repetitions, intervalsOf(found)] });
+        if (!abort.signal.aborted)
+          change({ repetitions: [...state.truth.value.repetitions, intervalsOf(found)] });
       }
       if (!abort.signal.aborted) change({ repeating: false });
     } catch (thrown) {
@@ -94,7 +109,10 @@ export const truthActions = (context: Context) => {
       try {
         const systems = await (await context.engine()).systems();
         const first = systems.find(({ name }) => name === FIRST) ?? systems[0];
-        change({ systems, parameters: { ...state.truth.value.parameters, name: first?.name ?? '', rho: first?.rho ?? 0 } });
+        change({
+          systems,
+          parameters: { ...state.truth.value.parameters, name: first?.name ?? '', rho: first?.rho ?? 0 },
+        });
         await analyse();
       } catch (thrown) {
         change({ busy: false, problem: facts(thrown) });
@@ -103,7 +121,8 @@ export const truthActions = (context: Context) => {
 
     setTruth(part: Partial<TruthParameters>): void {
       const { systems, parameters } = state.truth.value;
-      const other = part.name === undefined ? {} : { rho: systems.find(({ name }) => name === part.name)?.rho ?? 0 };
+      const other =
+        part.name === undefined ? {} : { rho: systems.find(({ name }) => name === part.name)?.rho ?? 0 };
       change({ parameters: { ...parameters, ...other, ...part } });
       clearTimeout(timer);
       timer = setTimeout(() => void analyse(), part.name === undefined ? 250 : 0);

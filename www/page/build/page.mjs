@@ -11,8 +11,14 @@ const SAMPLES = fileURLToPath(new URL('../../public', import.meta.url));
 const PREFIX = 'virtual:sample/';
 
 export const POLICY = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", 'img-src data: blob:',
-  'worker-src blob:', "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  'img-src data: blob:',
+  'worker-src blob:',
+  "connect-src 'none'",
+  "form-action 'none'",
+  "base-uri 'none'",
 ].join('; ');
 
 /** Sample files as deflated base64. */
@@ -22,7 +28,9 @@ function samples() {
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
     async load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined;
-      const packed = deflateRawSync(await readFile(join(SAMPLES, id.slice(PREFIX.length + 1))), { level: constants.Z_BEST_COMPRESSION });
+      const packed = deflateRawSync(await readFile(join(SAMPLES, id.slice(PREFIX.length + 1))), {
+        level: constants.Z_BEST_COMPRESSION,
+      });
       return `export default ${JSON.stringify(packed.toString('base64'))};`;
     },
   };
@@ -35,7 +43,13 @@ function policy() {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY }, injectTo: 'head-prepend' }],
+      handler: () => [
+        {
+          tag: 'meta',
+          attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+          injectTo: 'head-prepend',
+        },
+      ],
     },
   };
 }

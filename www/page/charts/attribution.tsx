@@ -6,17 +6,38 @@
  * so an interval that reaches the dotted guide carries no claim.
  */
 
-import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { bits, range } from '../text/format';
 import { Axis } from './axis';
-import { ATOMS, Chart, Diamond, Hatch, Interval, Line, OpenMark, Rect, SYMBOL, Text, type Atom, type Run } from './marks';
+import {
+  ATOMS,
+  type Atom,
+  Chart,
+  Diamond,
+  Hatch,
+  Interval,
+  Line,
+  OpenMark,
+  Rect,
+  type Run,
+  SYMBOL,
+  Text,
+} from './marks';
 import { cut, textWidth } from './metrics';
 
 /** A number with its interval, bits. */
-export interface Measured { value: number; lower: number | null; upper: number | null }
+export interface Measured {
+  value: number;
+  lower: number | null;
+  upper: number | null;
+}
 
 /** One atom: claimed (coloured, bold), not claimed (grey), or hidden because the table is too thin. */
-export interface AtomDatum extends Measured { plugin: number | null; state: 'claimed' | 'unclaimed' | 'hidden'; truth?: number }
+export interface AtomDatum extends Measured {
+  plugin: number | null;
+  state: 'claimed' | 'unclaimed' | 'hidden';
+  truth?: number;
+}
 
 export interface AttributionData {
   names: readonly [string, string];
@@ -44,8 +65,17 @@ const BAR = 24;
 const NAME = 104;
 
 interface Layout {
-  narrow: boolean; left: number; right: number; width: number; x: ScaleLinear<number, number>;
-  at: Record<Atom, [number, number]>; top: number; pitch: number; lanePitch: number; laneTop: number; end: number;
+  narrow: boolean;
+  left: number;
+  right: number;
+  width: number;
+  x: ScaleLinear<number, number>;
+  at: Record<Atom, [number, number]>;
+  top: number;
+  pitch: number;
+  lanePitch: number;
+  laneTop: number;
+  end: number;
 }
 
 /** Where each atom starts and ends on the axis; a negative estimate takes no room in a bar. */
@@ -71,7 +101,8 @@ function layout({ data, width, provisional, plugin }: AttributionProps): Layout 
     const { lower, upper, truth, state, plugin: plain } = data.atoms[atom];
     if (state === 'hidden') continue;
     if (!provisional && lower !== null) low = Math.min(low, at[atom][0] + lower);
-    for (const end of [provisional ? null : upper, truth ?? null, plugin ? plain : null]) if (end !== null) high = Math.max(high, at[atom][0] + end);
+    for (const end of [provisional ? null : upper, truth ?? null, plugin ? plain : null])
+      if (end !== null) high = Math.max(high, at[atom][0] + end);
   }
   const top = narrow ? 20 : 0;
   const pitch = narrow ? 58 : 40;
@@ -79,30 +110,75 @@ function layout({ data, width, provisional, plugin }: AttributionProps): Layout 
   const laneTop = top + 3 * pitch + (narrow ? 10 : 16);
   const full = scaleLinear([low, high || 1], [left, width - right]);
   // An interval is written beside its marks; where neither side has room, the axis ends earlier.
-  const cramped = narrow ? [] : ATOMS.filter((atom) => {
-    const room = runsWidth(written(data.atoms[atom], provisional ?? false)) + 12;
-    const [from, end] = reach(data.atoms[atom], at[atom][0], plugin).map((bit) => full(bit)) as [number, number];
-    return room > 12 && end + room > width && from - room < left;
-  });
-  const spare = Math.max(0, ...cramped.map((atom) => runsWidth(written(data.atoms[atom], provisional ?? false)) + 12));
+  const cramped = narrow
+    ? []
+    : ATOMS.filter((atom) => {
+        const room = runsWidth(written(data.atoms[atom], provisional ?? false)) + 12;
+        const [from, end] = reach(data.atoms[atom], at[atom][0], plugin).map((bit) => full(bit)) as [
+          number,
+          number,
+        ];
+        return room > 12 && end + room > width && from - room < left;
+      });
+  const spare = Math.max(
+    0,
+    ...cramped.map((atom) => runsWidth(written(data.atoms[atom], provisional ?? false)) + 12),
+  );
   return {
-    narrow, left, right: right + spare, width, at, top, pitch, lanePitch, laneTop,
-    x: full.copy().range([left, width - right - spare]), end: laneTop + 4 * lanePitch + (narrow ? 0 : -8),
+    narrow,
+    left,
+    right: right + spare,
+    width,
+    at,
+    top,
+    pitch,
+    lanePitch,
+    laneTop,
+    x: full.copy().range([left, width - right - spare]),
+    end: laneTop + 4 * lanePitch + (narrow ? 0 : -8),
   };
 }
 
 /** Name, symbol and value in one gutter, so that they read as a table. */
-function Gutter({ y, name, symbol, value, loud = '' }: { y: number; name: string; symbol: string; value: string; loud?: string }) {
+function Gutter({
+  y,
+  name,
+  symbol,
+  value,
+  loud = '',
+}: {
+  y: number;
+  name: string;
+  symbol: string;
+  value: string;
+  loud?: string;
+}) {
   return (
     <>
-      <Text x={0} y={y} class={loud}>{cut(name, NAME, 14, loud === 'bb')}</Text>
-      <Text x={116} y={y} class="m">{symbol}</Text>
-      <Text x={GUTTER - 16} y={y} class={`e ${loud}`}>{value}</Text>
+      <Text x={0} y={y} class={loud}>
+        {cut(name, NAME, 14, loud === 'bb')}
+      </Text>
+      <Text x={116} y={y} class="m">
+        {symbol}
+      </Text>
+      <Text x={GUTTER - 16} y={y} class={`e ${loud}`}>
+        {value}
+      </Text>
     </>
   );
 }
 
-function Segment({ props, place, atom, y }: { props: AttributionProps; place: Layout; atom: Atom; y: number }) {
+function Segment({
+  props,
+  place,
+  atom,
+  y,
+}: {
+  props: AttributionProps;
+  place: Layout;
+  atom: Atom;
+  y: number;
+}) {
   const [start, end] = place.at[atom];
   const x = place.x(start);
   const width = place.x(end) - x - 1;
@@ -112,9 +188,24 @@ function Segment({ props, place, atom, y }: { props: AttributionProps; place: La
   return <Rect x={x} y={y} width={width} height={BAR} class={`f-${atom}`} />;
 }
 
-interface BarSpec { name: string; symbol: string; parts: readonly Atom[]; measured: Measured }
+interface BarSpec {
+  name: string;
+  symbol: string;
+  parts: readonly Atom[];
+  measured: Measured;
+}
 
-function Bar({ props, place, spec, index }: { props: AttributionProps; place: Layout; spec: BarSpec; index: number }) {
+function Bar({
+  props,
+  place,
+  spec,
+  index,
+}: {
+  props: AttributionProps;
+  place: Layout;
+  spec: BarSpec;
+  index: number;
+}) {
   const { x, narrow, left, width, right } = place;
   const { data } = props;
   const y = place.top + index * place.pitch;
@@ -127,17 +218,33 @@ function Bar({ props, place, spec, index }: { props: AttributionProps; place: La
   const room = x(data.hY) - x(Math.max(start + value, 0));
   return (
     <>
-      {narrow
-        ? <>
-            <Text x={left} y={y - 6} class="halo" runs={[{ text: cut(spec.name, width - 190) }, { text: shown, class: 'bb', dx: 8 }]} />
-            {both && <Text x={width - right} y={y - 6} class="m e x">{`of H(Y) = ${bits(data.hY)} bits`}</Text>}
-          </>
-        : <Gutter y={y + 17} name={spec.name} symbol={spec.symbol} value={shown} />}
+      {narrow ? (
+        <>
+          <Text
+            x={left}
+            y={y - 6}
+            class="halo"
+            runs={[{ text: cut(spec.name, width - 190) }, { text: shown, class: 'bb', dx: 8 }]}
+          />
+          {both && <Text x={width - right} y={y - 6} class="m e x">{`of H(Y) = ${bits(data.hY)} bits`}</Text>}
+        </>
+      ) : (
+        <Gutter y={y + 17} name={spec.name} symbol={spec.symbol} value={shown} />
+      )}
       {both && <Rect x={x(0)} y={y} width={x(data.hY) - x(0)} height={BAR} class="track" />}
-      {spec.parts.map((atom) => <Segment props={props} place={place} atom={atom} y={y} />)}
-      {!props.provisional && !hidden && lower !== null && upper !== null
-        && <Interval from={x(start + lower)} to={x(start + upper)} y={y + BAR + 5} />}
-      {both && !hidden && room > (narrow ? 44 : 120) && <Text x={x(data.hY) - 8} y={y + 16.5} class="m x e">{`${narrow ? '' : 'unexplained '}${bits(rest)}`}</Text>}
+      {spec.parts.map((atom) => (
+        <Segment props={props} place={place} atom={atom} y={y} />
+      ))}
+      {!props.provisional && !hidden && lower !== null && upper !== null && (
+        <Interval from={x(start + lower)} to={x(start + upper)} y={y + BAR + 5} />
+      )}
+      {both && !hidden && room > (narrow ? 44 : 120) && (
+        <Text
+          x={x(data.hY) - 8}
+          y={y + 16.5}
+          class="m x e"
+        >{`${narrow ? '' : 'unexplained '}${bits(rest)}`}</Text>
+      )}
     </>
   );
 }
@@ -151,35 +258,65 @@ function written(datum: AtomDatum, provisional: boolean): Run[] {
   return runs;
 }
 
-const runsWidth = (runs: Run[]): number => runs.reduce((sum, run) => sum + textWidth(run.text) + (run.dx ?? 0), 0);
+const runsWidth = (runs: Run[]): number =>
+  runs.reduce((sum, run) => sum + textWidth(run.text) + (run.dx ?? 0), 0);
 
 /** From where to where the marks of a lane reach, bits. */
 function reach(datum: AtomDatum, start: number, plugin = false): [number, number] {
   if (datum.state === 'hidden') return [start, start];
   const { value, lower, upper, plugin: plain, truth } = datum;
-  const marks = [0, value, lower ?? 0, upper ?? 0, plugin ? plain ?? 0 : 0, truth ?? 0];
+  const marks = [0, value, lower ?? 0, upper ?? 0, plugin ? (plain ?? 0) : 0, truth ?? 0];
   return [start + Math.min(...marks), start + Math.max(...marks)];
 }
 
-function LaneMarks({ props, place, atom, y }: { props: AttributionProps; place: Layout; atom: Atom; y: number }) {
+function LaneMarks({
+  props,
+  place,
+  atom,
+  y,
+}: {
+  props: AttributionProps;
+  place: Layout;
+  atom: Atom;
+  y: number;
+}) {
   const datum = props.data.atoms[atom];
   const [start, end] = place.at[atom];
   const { x } = place;
   if (datum.state === 'hidden') return null;
   return (
     <>
-      {props.provisional
-        ? <Line x1={x(start)} y1={y} x2={x(end)} y2={y} class="axis" />
-        : <Rect x={x(start)} y={y - 3} width={x(end) - x(start)} height={6} class={`f-${datum.state === 'claimed' ? atom : 'none'}`} />}
-      {!props.provisional && datum.lower !== null && datum.upper !== null
-        && <Interval from={x(start + datum.lower)} to={x(start + datum.upper)} y={y} />}
+      {props.provisional ? (
+        <Line x1={x(start)} y1={y} x2={x(end)} y2={y} class="axis" />
+      ) : (
+        <Rect
+          x={x(start)}
+          y={y - 3}
+          width={x(end) - x(start)}
+          height={6}
+          class={`f-${datum.state === 'claimed' ? atom : 'none'}`}
+        />
+      )}
+      {!props.provisional && datum.lower !== null && datum.upper !== null && (
+        <Interval from={x(start + datum.lower)} to={x(start + datum.upper)} y={y} />
+      )}
       {props.plugin && datum.plugin !== null && <OpenMark x={x(start + datum.plugin)} y={y} />}
       {datum.truth !== undefined && <Diamond x={x(start + datum.truth)} y={y} />}
     </>
   );
 }
 
-function LaneText({ props, place, atom, y }: { props: AttributionProps; place: Layout; atom: Atom; y: number }) {
+function LaneText({
+  props,
+  place,
+  atom,
+  y,
+}: {
+  props: AttributionProps;
+  place: Layout;
+  atom: Atom;
+  y: number;
+}) {
   const { data, provisional = false, plugin } = props;
   const datum = data.atoms[atom];
   const { x, narrow, left, width } = place;
@@ -188,7 +325,12 @@ function LaneText({ props, place, atom, y }: { props: AttributionProps; place: L
   const runs = written(datum, provisional);
   const value = datum.state === 'hidden' ? '–' : bits(datum.value);
   if (narrow) {
-    const all: Run[] = [{ text: cut(name, width - 190), class: loud }, { text: SYMBOL[atom], class: 'm', dx: 5 }, { text: value, class: loud, dx: 8 }, ...runs];
+    const all: Run[] = [
+      { text: cut(name, width - 190), class: loud },
+      { text: SYMBOL[atom], class: 'm', dx: 5 },
+      { text: value, class: loud, dx: 8 },
+      ...runs,
+    ];
     return <Text x={left} y={y + 4} runs={all} />;
   }
   const [from, end] = reach(datum, place.at[atom][0], plugin).map((at) => x(at)) as [number, number];
@@ -196,9 +338,17 @@ function LaneText({ props, place, atom, y }: { props: AttributionProps; place: L
   return (
     <>
       <Gutter y={y + 5} name={name} symbol={SYMBOL[atom]} value={value} loud={loud} />
-      {runs.length > 0 && (right
-        ? <Text x={end + 4} y={y + 5} runs={runs} />
-        : <Text x={from - 8} y={y + 5} class="e halo" runs={runs.map((run, i) => ({ ...run, dx: i && run.dx }))} />)}
+      {runs.length > 0 &&
+        (right ? (
+          <Text x={end + 4} y={y + 5} runs={runs} />
+        ) : (
+          <Text
+            x={from - 8}
+            y={y + 5}
+            class="e halo"
+            runs={runs.map((run, i) => ({ ...run, dx: i && run.dx }))}
+          />
+        ))}
     </>
   );
 }
@@ -213,11 +363,27 @@ function laneTitle(atom: Atom, { data, provisional = false }: AttributionProps):
   const datum = data.atoms[atom];
   const [interval, claim] = written(datum, provisional).map(({ text }) => text);
   const value = datum.state === 'hidden' ? '' : ` ${bits(datum.value)} bits`;
-  const parts = [`${atomName(atom, data.names)}, ${SYMBOL[atom]}:${value}`, interval, claim, provisional ? 'plug-in' : '', datum.truth === undefined ? '' : `truth ${bits(datum.truth)}`];
+  const parts = [
+    `${atomName(atom, data.names)}, ${SYMBOL[atom]}:${value}`,
+    interval,
+    claim,
+    provisional ? 'plug-in' : '',
+    datum.truth === undefined ? '' : `truth ${bits(datum.truth)}`,
+  ];
   return `${parts.filter(Boolean).join(', ')}. How is this computed?`;
 }
 
-function Lane({ props, place, atom, index }: { props: AttributionProps; place: Layout; atom: Atom; index: number }) {
+function Lane({
+  props,
+  place,
+  atom,
+  index,
+}: {
+  props: AttributionProps;
+  place: Layout;
+  atom: Atom;
+  index: number;
+}) {
   const y = place.laneTop + index * place.lanePitch;
   const body = (
     <>
@@ -230,7 +396,9 @@ function Lane({ props, place, atom, index }: { props: AttributionProps; place: L
   const step = (event: KeyboardEvent, by: number) => {
     const next = ATOMS[(index + by + ATOMS.length) % ATOMS.length] ?? atom;
     lanes.focus(next);
-    (event.currentTarget as SVGGElement).ownerSVGElement?.querySelector<SVGGElement>(`[data-lane="${next}"]`)?.focus();
+    (event.currentTarget as SVGGElement).ownerSVGElement
+      ?.querySelector<SVGGElement>(`[data-lane="${next}"]`)
+      ?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowRight') step(event, 1);
@@ -242,8 +410,12 @@ function Lane({ props, place, atom, index }: { props: AttributionProps; place: L
   const top = place.narrow ? y - 11 : y - 13;
   return (
     <g
-      class="lane" role="button" data-lane={atom} tabindex={lanes.current === atom ? 0 : -1}
-      onKeyDown={onKeyDown} onClick={() => lanes.open(atom)}
+      class="lane"
+      role="button"
+      data-lane={atom}
+      tabindex={lanes.current === atom ? 0 : -1}
+      onKeyDown={onKeyDown}
+      onClick={() => lanes.open(atom)}
     >
       <title>{laneTitle(atom, props)}</title>
       <rect class="hit" x={-4} y={top} width={place.width + 8} height={place.narrow ? 37 : 26} rx={3} />
@@ -261,8 +433,18 @@ function Guides({ place }: { place: Layout }) {
         const y = laneTop + i * lanePitch;
         return (
           <>
-            {!(narrow && i === 0) && <Line x1={at0} x2={at0} y1={top + (atom === 's' ? pitch : 0)} y2={laneTop - (narrow ? 26 : 16)} class="guide" />}
-            {!narrow && <Line x1={at0} x2={at0} y1={i ? y - lanePitch + 5 : y - 8} y2={y + 6} class="guide" />}
+            {!(narrow && i === 0) && (
+              <Line
+                x1={at0}
+                x2={at0}
+                y1={top + (atom === 's' ? pitch : 0)}
+                y2={laneTop - (narrow ? 26 : 16)}
+                class="guide"
+              />
+            )}
+            {!narrow && (
+              <Line x1={at0} x2={at0} y1={i ? y - lanePitch + 5 : y - 8} y2={y + 6} class="guide" />
+            )}
           </>
         );
       })}
@@ -283,11 +465,21 @@ export function Attribution(props: AttributionProps) {
     <Chart width={width} height={place.end + 24} label={label} interactive={lanes !== undefined}>
       <g aria-hidden={lanes ? 'true' : undefined}>
         <Guides place={place} />
-        {bars.map((spec, index) => <Bar props={props} place={place} spec={spec} index={index} />)}
+        {bars.map((spec, index) => (
+          <Bar props={props} place={place} spec={spec} index={index} />
+        ))}
       </g>
-      {ATOMS.map((atom, index) => <Lane props={props} place={place} atom={atom} index={index} />)}
+      {ATOMS.map((atom, index) => (
+        <Lane props={props} place={place} atom={atom} index={index} />
+      ))}
       <g aria-hidden={lanes ? 'true' : undefined}>
-        <Axis x={place.x} y={place.end} end={data.hY} narrow={place.narrow} endLabel={place.narrow ? 'H(Y)' : `H(Y) = ${bits(data.hY)} bits`} />
+        <Axis
+          x={place.x}
+          y={place.end}
+          end={data.hY}
+          narrow={place.narrow}
+          endLabel={place.narrow ? 'H(Y)' : `H(Y) = ${bits(data.hY)} bits`}
+        />
       </g>
     </Chart>
   );

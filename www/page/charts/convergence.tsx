@@ -26,18 +26,42 @@ export function Convergence({ data, width }: { data: ConvergenceData; width: num
   const y = scaleLog([low, high], [top + height, top]);
   const powers = Math.round(Math.log10(high / low));
   const every = Math.ceil(powers / 5);
-  const ticks = Array.from({ length: powers + 1 }, (_, i) => low * 10 ** i).filter((_, i) => (powers - i) % every === 0);
-  const path = line<readonly [number, number]>(([iteration]) => x(iteration), ([, gap]) => y(gap))(points) ?? '';
+  const ticks = Array.from({ length: powers + 1 }, (_, i) => low * 10 ** i).filter(
+    (_, i) => (powers - i) % every === 0,
+  );
+  const path =
+    line<readonly [number, number]>(
+      ([iteration]) => x(iteration),
+      ([, gap]) => y(gap),
+    )(points) ?? '';
   const [end] = points.slice(-1);
   return (
-    <Chart width={width} height={top + height + 24} label={`Certified gap: ${power(gaps[0] ?? 0)} bits at the start, ${power(end?.[1] ?? 0)} after ${end?.[0] ?? 0} certificates; ${power(data.tolerance)} was asked for`}>
-      <Text x={0} y={12} class="x m">gap between the bounds, bits</Text>
-      {ticks.map((t) => <><Line x1={left} x2={width} y1={y(t)} y2={y(t)} class="grid" /><Text x={left - 6} y={y(t) + 4} class="x m e">{power(t)}</Text></>)}
+    <Chart
+      width={width}
+      height={top + height + 24}
+      label={`Certified gap: ${power(gaps[0] ?? 0)} bits at the start, ${power(end?.[1] ?? 0)} after ${end?.[0] ?? 0} certificates; ${power(data.tolerance)} was asked for`}
+    >
+      <Text x={0} y={12} class="x m">
+        gap between the bounds, bits
+      </Text>
+      {ticks.map((t) => (
+        <>
+          <Line x1={left} x2={width} y1={y(t)} y2={y(t)} class="grid" />
+          <Text x={left - 6} y={y(t) + 4} class="x m e">
+            {power(t)}
+          </Text>
+        </>
+      ))}
       <Line x1={left} x2={width} y1={y(data.tolerance)} y2={y(data.tolerance)} class="guide" />
-      <Text x={left + 8} y={y(data.tolerance) - 5} class="x m halo">asked for</Text>
+      <Text x={left + 8} y={y(data.tolerance) - 5} class="x m halo">
+        asked for
+      </Text>
       <path d={path} class="line l-ink" />
-      {points.length <= 60 && points.map(([iteration, gap]) => <circle cx={x(iteration)} cy={y(gap)} r={2.5} class="dot" />)}
-      <Text x={left} y={top + height + 18} class="x m">1</Text>
+      {points.length <= 60 &&
+        points.map(([iteration, gap]) => <circle cx={x(iteration)} cy={y(gap)} r={2.5} class="dot" />)}
+      <Text x={left} y={top + height + 18} class="x m">
+        1
+      </Text>
       <Text x={width} y={top + height + 18} class="x m e">{`${count(last)} certificates`}</Text>
     </Chart>
   );

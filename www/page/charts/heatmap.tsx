@@ -33,18 +33,46 @@ export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
   const gap = w > 8 ? 1 : 0;
   const filled = counts.flat().filter((v) => v > 0).length;
   return (
-    <Chart width={width} height={TOP + rows.length * h + 4} label={`${rows.length} codes of ${names[0]} by ${columns.length} of ${names[1]}: ${filled} of ${rows.length * columns.length} cells hold samples, the fullest ${most} of ${total}.`}>
-      <Text x={0} y={12} class="x m">{`↓ codes of ${cut(names[0], width / 3, 12)}, → of ${cut(names[1], width / 3, 12)}; largest first`}</Text>
-      {columns.length <= WRITTEN && columns.map((code, j) => <Text x={LEFT + (j + 0.5) * w} y={32} class="x m c">{code}</Text>)}
+    <Chart
+      width={width}
+      height={TOP + rows.length * h + 4}
+      label={`${rows.length} codes of ${names[0]} by ${columns.length} of ${names[1]}: ${filled} of ${rows.length * columns.length} cells hold samples, the fullest ${most} of ${total}.`}
+    >
+      <Text
+        x={0}
+        y={12}
+        class="x m"
+      >{`↓ codes of ${cut(names[0], width / 3, 12)}, → of ${cut(names[1], width / 3, 12)}; largest first`}</Text>
+      {columns.length <= WRITTEN &&
+        columns.map((code, j) => (
+          <Text x={LEFT + (j + 0.5) * w} y={32} class="x m c">
+            {code}
+          </Text>
+        ))}
       {rows.map((code, i) => (
         <>
-          {rows.length <= WRITTEN && h > 13 && <Text x={LEFT - 8} y={TOP + i * h + h / 2 + 4} class="x m e">{code}</Text>}
+          {rows.length <= WRITTEN && h > 13 && (
+            <Text x={LEFT - 8} y={TOP + i * h + h / 2 + 4} class="x m e">
+              {code}
+            </Text>
+          )}
           {columns.map((other, j) => {
             const value = counts[code]?.[other] ?? 0;
             return (
               <g>
                 <Rect x={LEFT + j * w} y={TOP + i * h} width={w - gap} height={h - gap} class="track" />
-                {value > 0 && <rect x={LEFT + j * w} y={TOP + i * h} width={Math.max(w - gap, 1)} height={h - gap} class="f-ink" opacity={(0.1 + 0.8 * Math.sqrt(value / most)).toFixed(3)}><title>{`${names[0]} ${code}, ${names[1]} ${other}: ${value} samples`}</title></rect>}
+                {value > 0 && (
+                  <rect
+                    x={LEFT + j * w}
+                    y={TOP + i * h}
+                    width={Math.max(w - gap, 1)}
+                    height={h - gap}
+                    class="f-ink"
+                    opacity={(0.1 + 0.8 * Math.sqrt(value / most)).toFixed(3)}
+                  >
+                    <title>{`${names[0]} ${code}, ${names[1]} ${other}: ${value} samples`}</title>
+                  </rect>
+                )}
               </g>
             );
           })}

@@ -9,22 +9,51 @@ export type Atom = (typeof ATOMS)[number];
 /** Symbols as written in text. */
 export const SYMBOL: Record<Atom, string> = { r: 'R', u1: 'U₁', u2: 'U₂', s: 'S' };
 
-interface LineProps { x1: number; y1: number; x2: number; y2: number; class: string }
+interface LineProps {
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  class: string;
+}
 export const Line = (props: LineProps) => <line {...props} />;
 
-interface RectProps { x: number; y: number; width: number; height: number; class: string; opacity?: number }
+interface RectProps {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  class: string;
+  opacity?: number;
+}
 export const Rect = ({ width, ...rest }: RectProps) => <rect {...rest} width={Math.max(width, 0)} />;
 
 /** Width of a space, px: part of the distance between two runs, so that their words are apart when read or copied. */
 const SPACE = 4;
 
 /** Text at its baseline; `runs` have a class and a distance from the one before. */
-export interface Run { text: string; class?: string; dx?: number }
-interface TextProps { x: number; y: number; class?: string; runs?: Run[]; children?: ComponentChildren }
+export interface Run {
+  text: string;
+  class?: string;
+  dx?: number;
+}
+interface TextProps {
+  x: number;
+  y: number;
+  class?: string;
+  runs?: Run[];
+  children?: ComponentChildren;
+}
 export function Text({ x, y, class: name, runs, children }: TextProps) {
   return (
     <text x={x} y={y} class={name}>
-      {runs ? runs.map((run, i) => <tspan class={run.class} dx={(run.dx ?? 0) - (i ? SPACE : 0)}>{i ? ` ${run.text}` : run.text}</tspan>) : children}
+      {runs
+        ? runs.map((run, i) => (
+            <tspan class={run.class} dx={(run.dx ?? 0) - (i ? SPACE : 0)}>
+              {i ? ` ${run.text}` : run.text}
+            </tspan>
+          ))
+        : children}
     </text>
   );
 }
@@ -57,21 +86,38 @@ export function Hatch({ x, y, width, height }: { x: number; y: number; width: nu
     lines.push(
       <line
         class="hatch"
-        x1={x + Math.max(0, t - height)} y1={y + Math.min(t, height)}
-        x2={x + Math.min(t, width)} y2={y + Math.max(0, t - width)}
+        x1={x + Math.max(0, t - height)}
+        y1={y + Math.min(t, height)}
+        x2={x + Math.min(t, width)}
+        y2={y + Math.max(0, t - width)}
       />,
     );
   }
-  return <g><Rect x={x} y={y} width={width} height={height} class="track" />{width > 0 && lines}</g>;
+  return (
+    <g>
+      <Rect x={x} y={y} width={width} height={height} class="track" />
+      {width > 0 && lines}
+    </g>
+  );
 }
 
 /** Text that a chart hands over as its accessible name stands once, in `label`. */
-interface ChartProps { width: number; height: number; label: string; interactive?: boolean; children: ComponentChildren }
+interface ChartProps {
+  width: number;
+  height: number;
+  label: string;
+  interactive?: boolean;
+  children: ComponentChildren;
+}
 export function Chart({ width, height, label, interactive, children }: ChartProps) {
   return (
     <svg
-      xmlns="http://www.w3.org/2000/svg" width={width} height={height} viewBox={`0 0 ${width} ${height}`}
-      role={interactive ? 'group' : 'img'} aria-label={label}
+      xmlns="http://www.w3.org/2000/svg"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role={interactive ? 'group' : 'img'}
+      aria-label={label}
     >
       {children}
     </svg>

@@ -5,7 +5,7 @@
  * certainly fits, and is never measured.
  */
 
-const NARROW = new Set([...'iljI.,:;|!\' ·']);
+const NARROW = new Set([..."iljI.,:;|!' ·"]);
 const SLIM = new Set([...'tfr()[]']);
 const WIDE = new Set([...'mwMWQO@%×→—']);
 
@@ -28,7 +28,8 @@ export function wrap(text: string, width: number, size = 14): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && textWidth(`${last} ${word}`, size) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && textWidth(`${last} ${word}`, size) <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines;

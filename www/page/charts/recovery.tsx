@@ -1,14 +1,20 @@
 /** Recovery: one thin interval a seed, in ink with a cross where it misses the truth. */
 
 import { scaleLinear } from 'd3-scale';
-import { Chart, Diamond, Line, SYMBOL, Text, type Atom } from './marks';
+import { type Atom, Chart, Diamond, Line, SYMBOL, Text } from './marks';
 
-export interface RecoveryData { atom: Atom; truth: number; intervals: readonly (readonly [number, number])[] }
+export interface RecoveryData {
+  atom: Atom;
+  truth: number;
+  intervals: readonly (readonly [number, number])[];
+}
 
-const holds = (truth: number, [lower, upper]: readonly [number, number]): boolean => lower <= truth && truth <= upper;
+const holds = (truth: number, [lower, upper]: readonly [number, number]): boolean =>
+  lower <= truth && truth <= upper;
 
 /** How many intervals hold the truth. A hair's breadth of rounding is no miss. */
-export const hits = ({ truth, intervals }: RecoveryData): number => intervals.filter((i) => holds(truth, i)).length;
+export const hits = ({ truth, intervals }: RecoveryData): number =>
+  intervals.filter((i) => holds(truth, i)).length;
 
 export function Recovery({ data, width }: { data: RecoveryData; width: number }) {
   const { atom, truth, intervals } = data;
@@ -21,8 +27,19 @@ export function Recovery({ data, width }: { data: RecoveryData; width: number })
   const found = hits(data);
   const thin = intervals.length > 100 ? 1 : 2;
   return (
-    <Chart width={width} height={top + height + 8} label={`${SYMBOL[atom]}: ${found} of ${intervals.length} intervals hold the truth`}>
-      <Text x={0} y={12} runs={[{ text: SYMBOL[atom], class: 'bb' }, { text: `${found} of ${intervals.length}`, class: 'm', dx: 8 }]} />
+    <Chart
+      width={width}
+      height={top + height + 8}
+      label={`${SYMBOL[atom]}: ${found} of ${intervals.length} intervals hold the truth`}
+    >
+      <Text
+        x={0}
+        y={12}
+        runs={[
+          { text: SYMBOL[atom], class: 'bb' },
+          { text: `${found} of ${intervals.length}`, class: 'm', dx: 8 },
+        ]}
+      />
       <Line x1={0} y1={y(truth)} x2={width - 14} y2={y(truth)} class="axis" />
       {intervals.map((interval, i) => {
         const ok = holds(truth, interval);
@@ -31,10 +48,18 @@ export function Recovery({ data, width }: { data: RecoveryData; width: number })
         return (
           <>
             <line
-              x1={x(i)} x2={x(i)} y1={Math.max(from - 0.75, (from + to) / 2 + 0.5)} y2={Math.min(to + 0.75, (from + to) / 2 - 0.5)}
-              class={ok ? `seed l-${atom}` : 'seed miss'} stroke-width={ok ? thin : thin + 0.5}
+              x1={x(i)}
+              x2={x(i)}
+              y1={Math.max(from - 0.75, (from + to) / 2 + 0.5)}
+              y2={Math.min(to + 0.75, (from + to) / 2 - 0.5)}
+              class={ok ? `seed l-${atom}` : 'seed miss'}
+              stroke-width={ok ? thin : thin + 0.5}
             />
-            {!ok && <Text x={x(i)} y={interval[1] < truth ? from + 14 : to - 5} class="x c bb halo">×</Text>}
+            {!ok && (
+              <Text x={x(i)} y={interval[1] < truth ? from + 14 : to - 5} class="x c bb halo">
+                ×
+              </Text>
+            )}
           </>
         );
       })}

@@ -13,11 +13,26 @@ export function Sizes({ name, sizes, width }: { name: string; sizes: readonly nu
   const w = width / Math.max(sorted.length, 1);
   const gap = w > 4 ? 1 : 0;
   return (
-    <Chart width={width} height={top + height + 20} label={`Sizes of the ${sizes.length} codes of ${name}: from ${sorted.at(-1) ?? 0} to ${largest} samples`}>
-      <Text x={0} y={12} runs={[{ text: cut(name, width - 90, 14, true), class: 'bb' }, { text: `${sizes.length} codes`, class: 'm', dx: 8 }]} />
-      {sorted.map((size, i) => <Rect x={i * w} y={top + height - y(size)} width={w - gap} height={y(size)} class="f-none" />)}
+    <Chart
+      width={width}
+      height={top + height + 20}
+      label={`Sizes of the ${sizes.length} codes of ${name}: from ${sorted.at(-1) ?? 0} to ${largest} samples`}
+    >
+      <Text
+        x={0}
+        y={12}
+        runs={[
+          { text: cut(name, width - 90, 14, true), class: 'bb' },
+          { text: `${sizes.length} codes`, class: 'm', dx: 8 },
+        ]}
+      />
+      {sorted.map((size, i) => (
+        <Rect x={i * w} y={top + height - y(size)} width={w - gap} height={y(size)} class="f-none" />
+      ))}
       <Line x1={0} x2={width} y1={top + height} y2={top + height} class="axis" />
-      <Text x={0} y={top + height + 16} class="x m">{count(largest)}</Text>
+      <Text x={0} y={top + height + 16} class="x m">
+        {count(largest)}
+      </Text>
       <Text x={width} y={top + height + 16} class="x m e">{`${count(sorted.at(-1) ?? 0)} samples`}</Text>
     </Chart>
   );

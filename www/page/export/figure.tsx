@@ -15,16 +15,36 @@ import { isPlugin } from '../text/claims';
 import { count, power } from '../text/format';
 import { plain, sentence } from '../text/sentence';
 
-const SHAPE = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linejoin', 'opacity', 'paint-order'] as const;
+const SHAPE = [
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linejoin',
+  'opacity',
+  'paint-order',
+] as const;
 const TYPE = ['font-family', 'font-size', 'font-weight', 'text-anchor', ...SHAPE] as const;
-const PLAIN: Record<string, string> = { opacity: '1', 'stroke-dasharray': 'none', 'paint-order': 'normal', 'stroke-linejoin': 'miter', 'text-anchor': 'start' };
+const PLAIN: Record<string, string> = {
+  opacity: '1',
+  'stroke-dasharray': 'none',
+  'paint-order': 'normal',
+  'stroke-linejoin': 'miter',
+  'text-anchor': 'start',
+};
 const MARGIN = 24;
 const LINE = 16;
 const NS = 'http://www.w3.org/2000/svg';
 
 /** "n = 1,906, K = 8, Ky = 9; 95 % intervals; Modalens 0.1.0." */
 export function caption({ report, title }: Result): string {
-  const { n, partition: { k1, k2, ky }, options, solver, engine } = report;
+  const {
+    n,
+    partition: { k1, k2, ky },
+    options,
+    solver,
+    engine,
+  } = report;
   const [a, b, y] = options.names;
   const kind = isPlugin(report) ? 'plug-in values' : '95 % intervals';
   return `${title ?? `${a} × ${b} → ${y}`}. n = ${count(n)}, K = ${k1 === k2 ? k1 : `${k1} and ${k2}`}, Ky = ${ky}, seed ${options.seed}; bits; ${kind}; certified gap ${power(solver.gap_bits)} bits. Modalens ${engine}.`;
@@ -53,9 +73,23 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-function write(text: string, x: number, y: number, size: number, weight: number, family: string): SVGTextElement {
+function write(
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  weight: number,
+  family: string,
+): SVGTextElement {
   const node = document.createElementNS(NS, 'text');
-  const attributes = { x, y, 'font-size': size, 'font-weight': weight, 'font-family': family, fill: size > 13 ? '#1b1b19' : '#52524c' };
+  const attributes = {
+    x,
+    y,
+    'font-size': size,
+    'font-weight': weight,
+    'font-family': family,
+    fill: size > 13 ? '#1b1b19' : '#52524c',
+  };
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   node.textContent = text;
   return node;
@@ -71,15 +105,25 @@ function frame(chart: SVGSVGElement, result: Result, width: number): SVGSVGEleme
   const height = Number(chart.getAttribute('height'));
   const total = top + height + 20 + notes.length * LINE + MARGIN - 8;
   const svg = document.createElementNS(NS, 'svg');
-  const attributes = { xmlns: NS, width, height: total, viewBox: `0 0 ${width} ${total}`, role: 'img', 'aria-label': plain(sentence(result.report)) };
+  const attributes = {
+    xmlns: NS,
+    width,
+    height: total,
+    viewBox: `0 0 ${width} ${total}`,
+    role: 'img',
+    'aria-label': plain(sentence(result.report)),
+  };
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value));
   const ground = document.createElementNS(NS, 'rect');
-  for (const [name, value] of Object.entries({ width, height: total, fill: '#ffffff' })) ground.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ width, height: total, fill: '#ffffff' }))
+    ground.setAttribute(name, String(value));
   const group = document.createElementNS(NS, 'g');
   group.setAttribute('transform', `translate(${MARGIN} ${top})`);
   group.append(...chart.childNodes);
   svg.append(
-    ground, ...heading.map((text, i) => write(text, MARGIN, MARGIN + 14 + i * 20, 14, 400, family)), group,
+    ground,
+    ...heading.map((text, i) => write(text, MARGIN, MARGIN + 14 + i * 20, 14, 400, family)),
+    group,
     ...notes.map((text, i) => write(text, MARGIN, top + height + 24 + i * LINE, 12, 400, family)),
   );
   return svg;
@@ -93,9 +137,20 @@ export function figureOf(figure: Figure, result: Result, width: number, plugin: 
   try {
     const inner = width - 2 * MARGIN;
     const { report, truth } = result;
-    render(figure === 'attribution'
-      ? <Attribution data={attributionOf(report, truth)} width={inner} plugin={plugin || isPlugin(report)} provisional={isPlugin(report)} label="" />
-      : <Contribution data={contributionOf(report)} width={inner} label="" />, place);
+    render(
+      figure === 'attribution' ? (
+        <Attribution
+          data={attributionOf(report, truth)}
+          width={inner}
+          plugin={plugin || isPlugin(report)}
+          provisional={isPlugin(report)}
+          label=""
+        />
+      ) : (
+        <Contribution data={contributionOf(report)} width={inner} label="" />
+      ),
+      place,
+    );
     const chart = place.querySelector('svg');
     if (!chart) throw new Error('no chart was drawn');
     settle(chart);
@@ -107,7 +162,8 @@ export function figureOf(figure: Figure, result: Result, width: number, plugin: 
 }
 
 /** The figure as text. */
-export const svgText = (svg: SVGSVGElement): string => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
+export const svgText = (svg: SVGSVGElement): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(svg)}\n`;
 
 /** The figure as pixels. */
 export async function pngOf(svg: SVGSVGElement, scale: number): Promise<Blob> {
@@ -120,7 +176,12 @@ export async function pngOf(svg: SVGSVGElement, scale: number): Promise<Blob> {
     canvas.width = Math.round(Number(svg.getAttribute('width')) * scale);
     canvas.height = Math.round(Number(svg.getAttribute('height')) * scale);
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large for this browser'))), 'image/png'));
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new Error('the picture is too large for this browser'))),
+        'image/png',
+      ),
+    );
   } finally {
     URL.revokeObjectURL(url);
   }

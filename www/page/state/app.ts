@@ -3,9 +3,9 @@
  * it is a getter. No document, no worker: views read, actions write, only `main` wires.
  */
 
-import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { ErrorFacts, Extras, InputFacts, LoadHow, Options, Phase, Report, SystemInfo } from '../library';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Atom } from '../charts/marks';
+import type { ErrorFacts, Extras, InputFacts, LoadHow, Options, Phase, Report, SystemInfo } from '../library';
 import type { Quantity } from '../text/explain';
 import type { Slot } from './assign';
 import type { Truth } from './figures';
@@ -17,7 +17,9 @@ export type Theme = 'system' | 'light' | 'dark';
 export type Reading = Partial<Omit<LoadHow, 'mode'>>;
 
 /** What is wrong with a file, and lines of code that put it right. */
-export interface Problem extends ErrorFacts { lines?: string }
+export interface Problem extends ErrorFacts {
+  lines?: string;
+}
 
 /** One file, or one array of a file that holds several. */
 export interface Entry {
@@ -70,7 +72,14 @@ export interface Running {
   cancel: () => void;
 }
 
-export interface TruthParameters { name: string; n: number; sigma: number; d: number; rho: number; seed: number }
+export interface TruthParameters {
+  name: string;
+  n: number;
+  sigma: number;
+  d: number;
+  rho: number;
+  seed: number;
+}
 
 /** Intervals of one repetition, per atom. */
 export type Repetition = Record<Atom, readonly [number, number]>;
@@ -86,10 +95,15 @@ export interface TruthState {
   repeating: boolean;
 }
 
-export interface Toast { text: string; action?: { label: string; run: () => void } }
+export interface Toast {
+  text: string;
+  action?: { label: string; run: () => void };
+}
 
 /** What is asked of the engine, as far as the reader has a say. */
-export type Choices = Pick<Options, 'k' | 'ky' | 'seed' | 'seeds' | 'method' | 'drop_nonfinite'> & { preparation: 'none' | 'l2' | 'centre' | 'whiten' };
+export type Choices = Pick<Options, 'k' | 'ky' | 'seed' | 'seeds' | 'method' | 'drop_nonfinite'> & {
+  preparation: 'none' | 'l2' | 'centre' | 'whiten';
+};
 
 export const REPETITIONS = 200;
 
@@ -102,7 +116,15 @@ export class AppState {
   readonly toast = signal<Toast | null>(null);
 
   readonly entries = signal<Entry[]>([]);
-  readonly choices = signal<Choices>({ k: 'auto', ky: 'auto', seed: 7, seeds: 5, method: 'full', drop_nonfinite: false, preparation: 'l2' });
+  readonly choices = signal<Choices>({
+    k: 'auto',
+    ky: 'auto',
+    seed: 7,
+    seeds: 5,
+    method: 'full',
+    drop_nonfinite: false,
+    preparation: 'l2',
+  });
   /** A failure of the last run, shown where Run is. */
   readonly failure = signal<ErrorFacts | null>(null);
 
@@ -110,8 +132,14 @@ export class AppState {
   readonly result = signal<Result | null>(null);
   readonly link = signal<LinkState | null>(null);
   readonly truth = signal<TruthState>({
-    systems: [], parameters: { name: '', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 1 }, gates: false,
-    result: null, busy: false, problem: null, repetitions: [], repeating: false,
+    systems: [],
+    parameters: { name: '', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 1 },
+    gates: false,
+    result: null,
+    busy: false,
+    problem: null,
+    repetitions: [],
+    repeating: false,
   });
 
   readonly plugin = signal(false);
@@ -126,7 +154,14 @@ export class AppState {
   /** The view to draw: the chosen one, if what is behind it exists. */
   readonly screen: ReadonlySignal<View> = computed(() => {
     const view = this.view.value;
-    if (view === 'running') return this.running.value ? 'running' : this.result.value ? 'answer' : this.entries.value.length ? 'files' : 'landing';
+    if (view === 'running')
+      return this.running.value
+        ? 'running'
+        : this.result.value
+          ? 'answer'
+          : this.entries.value.length
+            ? 'files'
+            : 'landing';
     if (view === 'answer' || view === 'details') return this.result.value ? view : 'landing';
     if (view === 'files') return this.entries.value.length ? 'files' : 'landing';
     return view;

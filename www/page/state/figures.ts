@@ -4,14 +4,24 @@ import type { AtomDatum, AttributionData, Measured } from '../charts/attribution
 import type { ContributionData, ShareDatum } from '../charts/contribution';
 import { ATOMS, type Atom } from '../charts/marks';
 import type { Estimate, Report, Share } from '../library';
-import { atomsOf, isPlugin, stateOf, valueOf } from '../text/claims';
+import { atomsOf, isPlugin, shownValue, stateOf } from '../text/claims';
 
 /** Exact atoms of a synthetic system, bits. */
-export interface Truth { redundancy: number; unique1: number; unique2: number; synergy: number }
+export interface Truth {
+  redundancy: number;
+  unique1: number;
+  unique2: number;
+  synergy: number;
+}
 
-export const truthOf = (truth: Truth): Record<Atom, number> => ({ u1: truth.unique1, r: truth.redundancy, u2: truth.unique2, s: truth.synergy });
+export const truthOf = (truth: Truth): Record<Atom, number> => ({
+  u1: truth.unique1,
+  r: truth.redundancy,
+  u2: truth.unique2,
+  s: truth.synergy,
+});
 
-const measured = (e: Estimate): Measured => ({ value: valueOf(e), lower: e.lower, upper: e.upper });
+const measured = (e: Estimate): Measured => ({ value: shownValue(e), lower: e.lower, upper: e.upper });
 
 /** Data of the attribution chart. */
 export function attributionOf(report: Report, truth?: Truth | null): AttributionData {
@@ -23,7 +33,9 @@ export function attributionOf(report: Report, truth?: Truth | null): Attribution
   for (const atom of ATOMS) {
     const found = source[atom];
     atoms[atom] = {
-      ...measured(found), plugin: found.plugin, state: plugin && atom !== 's' ? 'unclaimed' : stateOf(report, atom),
+      ...measured(found),
+      plugin: found.plugin,
+      state: plugin && atom !== 's' ? 'unclaimed' : stateOf(report, atom),
       ...(exact ? { truth: exact[atom] } : {}),
     };
   }
@@ -32,7 +44,8 @@ export function attributionOf(report: Report, truth?: Truth | null): Attribution
 }
 
 function share(found: Share): ShareDatum {
-  if (found.status === 'undefined' || found.estimate === null) return { undefinedBecause: (found.reason ?? 'the data cannot carry it').replace(/\.$/, '') };
+  if (found.status === 'undefined' || found.estimate === null)
+    return { undefinedBecause: (found.reason ?? 'the data cannot carry it').replace(/\.$/, '') };
   return { value: found.estimate, lower: found.lower, upper: found.upper };
 }
 
@@ -41,7 +54,10 @@ export function contributionOf(report: Report): ContributionData {
   const [a, b] = report.options.names;
   const { unique1, unique2 } = report.atoms_bits;
   // A share of what no claim carries would be a claim itself.
-  const unsteady = unique1.present === false && unique2.present === false && report.contribution.c1.status === 'defined';
-  const unique: ShareDatum = unsteady ? { undefinedBecause: 'too few K-means seeds show anything unique' } : share(report.contribution.c1);
+  const unsteady =
+    unique1.present === false && unique2.present === false && report.contribution.c1.status === 'defined';
+  const unique: ShareDatum = unsteady
+    ? { undefinedBecause: 'too few K-means seeds show anything unique' }
+    : share(report.contribution.c1);
   return { names: [a, b], unique, shapley: share(report.contribution.shapley1) };
 }

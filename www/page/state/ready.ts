@@ -1,8 +1,17 @@
 /** Whether a run may start, and what it will cost; pure functions of the files and options. */
 
 import type { Options } from '../library';
-import { GRID, MAX_STRATA, SAMPLES_NEEDED, SAMPLES_PER_PAIR_CELL, SAMPLES_WANTED, SELECTION_RESTARTS, perCell, supportedK } from '../text/rules';
 import { count, list, ratio, seconds } from '../text/format';
+import {
+  GRID,
+  MAX_STRATA,
+  perCell,
+  SAMPLES_NEEDED,
+  SAMPLES_PER_PAIR_CELL,
+  SAMPLES_WANTED,
+  SELECTION_RESTARTS,
+  supportedK,
+} from '../text/rules';
 import type { Choices, Entry } from './app';
 import type { Slot } from './assign';
 
@@ -26,7 +35,8 @@ export function blocked(slots: BySlot, entries: readonly Entry[]): string | null
   const bad = ([...SLOTS, 'z'] as const).find((slot) => slots[slot]?.problem);
   if (bad) return `${upper(bad)} cannot be read; see beside the file. Give its role to another file.`;
   const missing = SLOTS.filter((slot) => !slots[slot]);
-  if (missing.length) return `No file for ${list(missing.map(upper))} yet. Drop one, or choose the role of a file.`;
+  if (missing.length)
+    return `No file for ${list(missing.map(upper))} yet. Drop one, or choose the role of a file.`;
   const deep = SLOTS.find((slot) => slots[slot]?.facts?.kind === null);
   if (deep) return `${upper(deep)} has three dimensions. Choose how to read it, beside the file.`;
   const rows = SLOTS.map((slot) => slots[slot]?.facts?.rows ?? 0);
@@ -35,45 +45,79 @@ export function blocked(slots: BySlot, entries: readonly Entry[]): string | null
 }
 
 function blockedByStrata(facts: NonNullable<Entry['facts']>, n: number): string | null {
-  if (facts.kind !== 'labels') return 'Z holds numbers. Strata are labels: whole numbers or text, one a sample.';
-  if (facts.rows !== n) return `X1, X2 and Y have ${count(n)} rows, Z has ${count(facts.rows)}. Rows must match one to one.`;
-  if ((facts.distinct ?? 0) > MAX_STRATA) return `Z has ${count(facts.distinct ?? 0)} different labels; ${MAX_STRATA} strata are possible. Join some of them.`;
+  if (facts.kind !== 'labels')
+    return 'Z holds numbers. Strata are labels: whole numbers or text, one a sample.';
+  if (facts.rows !== n)
+    return `X1, X2 and Y have ${count(n)} rows, Z has ${count(facts.rows)}. Rows must match one to one.`;
+  if ((facts.distinct ?? 0) > MAX_STRATA)
+    return `Z has ${count(facts.distinct ?? 0)} different labels; ${MAX_STRATA} strata are possible. Join some of them.`;
   return null;
 }
 
 /** "X1 and X2 have 1,906 rows, Y has 1,905." */
 function mismatch(rows: readonly number[]): string {
   const groups = new Map<number, Slot[]>();
-  rows.forEach((n, i) => groups.set(n, [...(groups.get(n) ?? []), SLOTS[i] ?? 'y']));
-  const parts = [...groups].map(([n, slots]) => `${list(slots.map(upper))} ${slots.length > 1 ? 'have' : 'has'} ${count(n)}`);
+  for (const [i, n] of rows.entries()) groups.set(n, [...(groups.get(n) ?? []), SLOTS[i] ?? 'y']);
+  const parts = [...groups].map(
+    ([n, slots]) => `${list(slots.map(upper))} ${slots.length > 1 ? 'have' : 'has'} ${count(n)}`,
+  );
   const [first = '', ...others] = parts;
   const common = [...groups].sort((p, q) => q[1].length - p[1].length);
   const odd = common.at(-1)?.[1][0];
-  const advice = groups.size === 2 && odd ? ` Drop ${odd === 'y' ? 'a' : 'an'} ${upper(odd)} with ${count(common[0]?.[0] ?? 0)} rows.` : '';
+  const advice =
+    groups.size === 2 && odd
+      ? ` Drop ${odd === 'y' ? 'a' : 'an'} ${upper(odd)} with ${count(common[0]?.[0] ?? 0)} rows.`
+      : '';
   return `${first} rows, ${others.join(', ')}. Rows must match one to one.${advice}`;
 }
 
 /** What K means for these samples, said before the run. */
-export interface KNote { level: 'stop' | 'caution' | 'pass'; lead: string; text: string; rest: string }
+export interface KNote {
+  level: 'stop' | 'caution' | 'pass';
+  lead: string;
+  text: string;
+  rest: string;
+}
 
 export function noteOnK(slots: BySlot, choices: Choices): KNote | null {
   const n = slots.x1?.facts?.rows;
   const ky = codesOfY(slots.y, choices);
   if (!n || !ky) return null;
-  const fixed = ([slots.x1, slots.x2] as const).map((slot) => (slot && labelled(slot) ? slot.facts?.distinct ?? null : null));
+  const fixed = ([slots.x1, slots.x2] as const).map((slot) =>
+    slot && labelled(slot) ? (slot.facts?.distinct ?? null) : null,
+  );
   const [k1, k2] = fixed;
   if (k1 && k2) {
     const cell = perCell(n, k1, k2, ky);
     const lead = `The labels leave ${ratio(cell)} samples per cell`;
     return cell >= SAMPLES_WANTED
-      ? { level: 'pass', lead: '', text: `${lead}, ${SAMPLES_WANTED} wanted for synergy.`, rest: 'X1 and X2 are labels: there is no K to choose.' }
-      : { level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop', lead, text: `, ${SAMPLES_WANTED} wanted for synergy.`, rest: 'X1 and X2 are labels: there is no K to choose.' };
+      ? {
+          level: 'pass',
+          lead: '',
+          text: `${lead}, ${SAMPLES_WANTED} wanted for synergy.`,
+          rest: 'X1 and X2 are labels: there is no K to choose.',
+        }
+      : {
+          level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop',
+          lead,
+          text: `, ${SAMPLES_WANTED} wanted for synergy.`,
+          rest: 'X1 and X2 are labels: there is no K to choose.',
+        };
   }
   const top = largestK(n, ky);
-  const auto = top >= 2 ? `Auto tries 2 to ${top} and takes the smallest that predicts as well as the best.` : 'Auto has too few samples to choose from.';
+  const auto =
+    top >= 2
+      ? `Auto tries 2 to ${top} and takes the smallest that predicts as well as the best.`
+      : 'Auto has too few samples to choose from.';
   if (choices.k === 'auto') return { level: 'pass', lead: '', text: auto, rest: '' };
   const cell = perCell(n, k1 ?? choices.k, k2 ?? choices.k, ky);
-  if (cell >= SAMPLES_WANTED) return { level: 'pass', lead: '', text: `K = ${choices.k} leaves ${ratio(cell)} samples per cell, ${SAMPLES_WANTED} wanted for synergy.`, rest: auto };
+  if (cell >= SAMPLES_WANTED)
+    return {
+      level: 'pass',
+      lead: '',
+      text: `K = ${choices.k} leaves ${ratio(cell)} samples per cell, ${SAMPLES_WANTED} wanted for synergy.`,
+      rest: auto,
+    };
   const better = supportedK(n, ky, choices.k);
   return {
     level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop',
@@ -92,7 +136,9 @@ export function largestK(n: number, ky: number): number {
 /** Codes to offer; what is set is always among them. */
 export function offeredK(current: Options['k']): number[] {
   const offered = [2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 128, 256];
-  return typeof current === 'number' && !offered.includes(current) ? [...offered, current].sort((a, b) => a - b) : offered;
+  return typeof current === 'number' && !offered.includes(current)
+    ? [...offered, current].sort((a, b) => a - b)
+    : offered;
 }
 
 /** Multiply-adds of the K-means of a run, the bulk of its work. */
@@ -106,7 +152,10 @@ export function work(slots: BySlot, choices: Choices): number {
   const iterations = 15;
   const seeds = choices.method === 'full' ? choices.seeds : 1;
   const codes = chosen + headline * seeds * restarts;
-  const columns = (['x1', 'x2'] as const).reduce((sum, slot) => sum + (slots[slot]?.facts?.kind === 'labels' ? 0 : slots[slot]?.facts?.columns ?? 0), 0);
+  const columns = (['x1', 'x2'] as const).reduce(
+    (sum, slot) => sum + (slots[slot]?.facts?.kind === 'labels' ? 0 : (slots[slot]?.facts?.columns ?? 0)),
+    0,
+  );
   return n * columns * codes * iterations;
 }
 
@@ -115,16 +164,32 @@ export const USUAL_SPEED = 1.2e9;
 
 /** How long, in words no finer than the guess; the last run of this visit makes it a figure. */
 export function duration(ms: number, measured: boolean): string {
-  if (measured) return `About ${seconds(Math.max(1000, Math.round(ms / 1000) * 1000)).replace('.0 s', ' s')}, going by the last run.`;
+  if (measured)
+    return `About ${seconds(Math.max(1000, Math.round(ms / 1000) * 1000)).replace('.0 s', ' s')}, going by the last run.`;
   if (ms < 8_000) return 'A few seconds.';
   if (ms < 45_000) return 'Less than a minute.';
   if (ms < 300_000) return 'A few minutes.';
-  return ms < 3_000_000 ? 'Up to an hour.' : 'More than an hour: fewer seeds, a smaller K or fewer samples would help.';
+  return ms < 3_000_000
+    ? 'Up to an hour.'
+    : 'More than an hour: fewer seeds, a smaller K or fewer samples would help.';
 }
 
 /** What a run will take. */
-export function cost(slots: BySlot, choices: Choices, workers: number, speed: number | null): { ms: number; data: number; peak: number } {
+export function cost(
+  slots: BySlot,
+  choices: Choices,
+  workers: number,
+  speed: number | null,
+): { ms: number; data: number; peak: number } {
   const data = SLOTS.reduce((sum, slot) => sum + (slots[slot]?.facts?.bytes ?? 0), 0);
-  const values = SLOTS.reduce((sum, slot) => sum + (slots[slot]?.facts ? (slots[slot]?.facts?.rows ?? 0) * (slots[slot]?.facts?.columns ?? 0) : 0), 0);
-  return { ms: 300 + (work(slots, choices) / (speed ?? USUAL_SPEED * workers)) * 1000, data, peak: 4e6 * workers + values * 4 * Math.min(workers, 2) };
+  const values = SLOTS.reduce(
+    (sum, slot) =>
+      sum + (slots[slot]?.facts ? (slots[slot]?.facts?.rows ?? 0) * (slots[slot]?.facts?.columns ?? 0) : 0),
+    0,
+  );
+  return {
+    ms: 300 + (work(slots, choices) / (speed ?? USUAL_SPEED * workers)) * 1000,
+    data,
+    peak: 4e6 * workers + values * 4 * Math.min(workers, 2),
+  };
 }

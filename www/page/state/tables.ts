@@ -1,7 +1,7 @@
 /** Pair tables of counts, for the details view. */
 
-import type { Counts, Report } from '../library';
 import type { HeatmapData } from '../charts/heatmap';
+import type { Counts, Report } from '../library';
 
 export type Pair = 'x1-x2' | 'x1-y' | 'x2-y';
 

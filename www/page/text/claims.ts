@@ -1,7 +1,7 @@
 /** What a report allows to be said: the claims rules of the method, read from the report's own fields. */
 
-import type { Atom } from '../charts/marks';
 import { synergyHidden } from '../../lib/report';
+import type { Atom } from '../charts/marks';
 import type { Estimate, Report } from '../library';
 
 /** The atoms of a report under their short names. */
@@ -14,7 +14,7 @@ export function atomsOf(report: Pick<Report, 'atoms_bits'>): Record<Atom, Estima
 export const isPlugin = (report: Report): boolean => report.atoms_bits.redundancy.estimate === null;
 
 /** The value to show: the estimate, or the plug-in value where there is none. */
-export const valueOf = (estimate: Estimate): number => estimate.estimate ?? estimate.plugin;
+export const shownValue = (estimate: Estimate): number => estimate.estimate ?? estimate.plugin;
 
 export type AtomState = 'claimed' | 'unclaimed' | 'hidden';
 

@@ -2,10 +2,21 @@
 
 import type { Atom } from '../charts/marks';
 import type { Estimate, Report } from '../library';
-import { isPlugin, valueOf } from './claims';
+import { isPlugin, shownValue } from './claims';
 import { bits, count, power, range, ratio } from './format';
 
-export type Quantity = Atom | 'i1' | 'i2' | 'i12' | 'union' | 'hy' | 'c' | 'phi' | 'ranking' | 'cells' | 'gap';
+export type Quantity =
+  | Atom
+  | 'i1'
+  | 'i2'
+  | 'i12'
+  | 'union'
+  | 'hy'
+  | 'c'
+  | 'phi'
+  | 'ranking'
+  | 'cells'
+  | 'gap';
 
 export interface Explanation {
   title: string;
@@ -17,15 +28,34 @@ export interface Explanation {
 }
 
 /** In the order in which they are read. */
-export const QUANTITIES: readonly Quantity[] = ['u1', 'r', 'u2', 's', 'i1', 'i2', 'i12', 'union', 'hy', 'c', 'phi', 'ranking', 'cells', 'gap'];
+export const QUANTITIES: readonly Quantity[] = [
+  'u1',
+  'r',
+  'u2',
+  's',
+  'i1',
+  'i2',
+  'i12',
+  'union',
+  'hy',
+  'c',
+  'phi',
+  'ranking',
+  'cells',
+  'gap',
+];
 
-const BERTSCHINGER = 'Bertschinger, Rauh, Olbrich, Jost, Ay: Quantifying unique information. Entropy 16 (2014), 2161.';
-const PAPER = 'Quantifying Modality Contributions via Disentangling Multimodal Representations, arXiv:2511.19470.';
+const BERTSCHINGER =
+  'Bertschinger, Rauh, Olbrich, Jost, Ay: Quantifying unique information. Entropy 16 (2014), 2161.';
+const PAPER =
+  'Quantifying Modality Contributions via Disentangling Multimodal Representations, arXiv:2511.19470.';
 const SHANNON = 'Shannon: A mathematical theory of communication (1948).';
 const SHAPLEY = 'Shapley: A value for n-person games (1953), of the game v(A) = I(A; Y).';
-const JACKKNIFE = 'Jackknife over 20 groups of samples; estimate ± 2.093 standard errors (Student, 19 degrees of freedom).';
+const JACKKNIFE =
+  'Jackknife over 20 groups of samples; estimate ± 2.093 standard errors (Student, 19 degrees of freedom).';
 const FLOOR = 'Nothing below 0.01 bits is resolved.';
-const I12 = 'Mean of three corrections of the plug-in value: by its bias under a shrunk model without synergy, by NSB entropies, and by a Dirichlet prior in each pair of codes. The interval is widened by how far they are apart and by their size.';
+const I12 =
+  'Mean of three corrections of the plug-in value: by its bias under a shrunk model without synergy, by NSB entropies, and by a Dirichlet prior in each pair of codes. The interval is widened by how far they are apart and by their size.';
 const SYNERGY = `I₁₂ is the mean of three corrections (a shrunk model without synergy, NSB entropies, a Dirichlet prior in each pair of codes), I∪ is jackknifed. The interval is widened by how far the corrections are apart and by their size. ${FLOOR}`;
 
 function intervalOf(estimate: Estimate, how: string): string {
@@ -36,24 +66,40 @@ function intervalOf(estimate: Estimate, how: string): string {
 function atoms(report: Report): Record<Atom, Explanation> {
   const { i1, i2, i12, union } = report.information_bits;
   const [a, b, y] = report.options.names;
-  const v = (e: Estimate) => bits(valueOf(e));
+  const v = (e: Estimate) => bits(shownValue(e));
   const { unique1, unique2, redundancy, synergy } = report.atoms_bits;
   return {
     u1: {
-      title: `U₁, only ${a}`, meaning: `What ${a} tells about ${y} that ${b} does not.`, formula: 'U₁ = I∪ − I(X₂; Y)',
-      numbers: `${v(union)} − ${v(i2)} = ${v(unique1)} bits`, interval: intervalOf(unique1, `${JACKKNIFE} ${FLOOR}`), source: BERTSCHINGER,
+      title: `U₁, only ${a}`,
+      meaning: `What ${a} tells about ${y} that ${b} does not.`,
+      formula: 'U₁ = I∪ − I(X₂; Y)',
+      numbers: `${v(union)} − ${v(i2)} = ${v(unique1)} bits`,
+      interval: intervalOf(unique1, `${JACKKNIFE} ${FLOOR}`),
+      source: BERTSCHINGER,
     },
     r: {
-      title: 'R, shared', meaning: `What either of ${a} and ${b} alone would tell about ${y}.`, formula: 'R = I(X₁; Y) + I(X₂; Y) − I∪',
-      numbers: `${v(i1)} + ${v(i2)} − ${v(union)} = ${v(redundancy)} bits`, interval: intervalOf(redundancy, `${JACKKNIFE} ${FLOOR}`), source: BERTSCHINGER,
+      title: 'R, shared',
+      meaning: `What either of ${a} and ${b} alone would tell about ${y}.`,
+      formula: 'R = I(X₁; Y) + I(X₂; Y) − I∪',
+      numbers: `${v(i1)} + ${v(i2)} − ${v(union)} = ${v(redundancy)} bits`,
+      interval: intervalOf(redundancy, `${JACKKNIFE} ${FLOOR}`),
+      source: BERTSCHINGER,
     },
     u2: {
-      title: `U₂, only ${b}`, meaning: `What ${b} tells about ${y} that ${a} does not.`, formula: 'U₂ = I∪ − I(X₁; Y)',
-      numbers: `${v(union)} − ${v(i1)} = ${v(unique2)} bits`, interval: intervalOf(unique2, `${JACKKNIFE} ${FLOOR}`), source: BERTSCHINGER,
+      title: `U₂, only ${b}`,
+      meaning: `What ${b} tells about ${y} that ${a} does not.`,
+      formula: 'U₂ = I∪ − I(X₁; Y)',
+      numbers: `${v(union)} − ${v(i1)} = ${v(unique2)} bits`,
+      interval: intervalOf(unique2, `${JACKKNIFE} ${FLOOR}`),
+      source: BERTSCHINGER,
     },
     s: {
-      title: 'S, only together', meaning: `What shows about ${y} only when both are seen.`, formula: 'S = I(X₁, X₂; Y) − I∪',
-      numbers: `${v(i12)} − ${v(union)} = ${v(synergy)} bits`, interval: intervalOf(synergy, SYNERGY), source: `${BERTSCHINGER} NSB: Nemenman, Shafee, Bialek (2002). Contexts: Wolpert, Wolf (1995).`,
+      title: 'S, only together',
+      meaning: `What shows about ${y} only when both are seen.`,
+      formula: 'S = I(X₁, X₂; Y) − I∪',
+      numbers: `${v(i12)} − ${v(union)} = ${v(synergy)} bits`,
+      interval: intervalOf(synergy, SYNERGY),
+      source: `${BERTSCHINGER} NSB: Nemenman, Shafee, Bialek (2002). Contexts: Wolpert, Wolf (1995).`,
     },
   };
 }
@@ -62,29 +108,47 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
   const { i1, i2, i12, union, h_y } = report.information_bits;
   const [a, b, y] = report.options.names;
   const { k1, k2, ky } = report.partition;
-  const plain = (e: Estimate) => `${bits(valueOf(e))} bits; plug-in ${bits(e.plugin)}`;
+  const plain = (e: Estimate) => `${bits(shownValue(e))} bits; plug-in ${bits(e.plugin)}`;
   return {
     i1: {
-      title: `I₁, ${a} alone`, meaning: `All that the codes of ${a} tell about ${y}.`, formula: 'I₁ = I(X₁; Y) = U₁ + R',
-      numbers: `${plain(i1)}, from a table of ${k1} × ${ky} cells`, interval: intervalOf(i1, JACKKNIFE), source: SHANNON,
+      title: `I₁, ${a} alone`,
+      meaning: `All that the codes of ${a} tell about ${y}.`,
+      formula: 'I₁ = I(X₁; Y) = U₁ + R',
+      numbers: `${plain(i1)}, from a table of ${k1} × ${ky} cells`,
+      interval: intervalOf(i1, JACKKNIFE),
+      source: SHANNON,
     },
     i2: {
-      title: `I₂, ${b} alone`, meaning: `All that the codes of ${b} tell about ${y}.`, formula: 'I₂ = I(X₂; Y) = R + U₂',
-      numbers: `${plain(i2)}, from a table of ${k2} × ${ky} cells`, interval: intervalOf(i2, JACKKNIFE), source: SHANNON,
+      title: `I₂, ${b} alone`,
+      meaning: `All that the codes of ${b} tell about ${y}.`,
+      formula: 'I₂ = I(X₂; Y) = R + U₂',
+      numbers: `${plain(i2)}, from a table of ${k2} × ${ky} cells`,
+      interval: intervalOf(i2, JACKKNIFE),
+      source: SHANNON,
     },
     i12: {
-      title: 'I₁₂, both together', meaning: `All that the two codes tell about ${y} when seen as a pair.`, formula: 'I₁₂ = I(X₁, X₂; Y) = U₁ + R + U₂ + S',
-      numbers: `${plain(i12)}, from a table of ${k1} × ${k2} × ${ky} cells`, interval: intervalOf(i12, I12), source: SHANNON,
+      title: 'I₁₂, both together',
+      meaning: `All that the two codes tell about ${y} when seen as a pair.`,
+      formula: 'I₁₂ = I(X₁, X₂; Y) = U₁ + R + U₂ + S',
+      numbers: `${plain(i12)}, from a table of ${k1} × ${k2} × ${ky} cells`,
+      interval: intervalOf(i12, I12),
+      source: SHANNON,
     },
     union: {
-      title: 'I∪, union information', meaning: 'The least that the pair can tell, given what each alone tells.',
+      title: 'I∪, union information',
+      meaning: 'The least that the pair can tell, given what each alone tells.',
       formula: 'I∪ = min over Q of I_Q(X₁, X₂; Y), Q with the same tables of (X₁, Y) and (X₂, Y)',
-      numbers: `${bits(valueOf(union))} bits; certified between ${report.solver.lower_bits.toFixed(6)} and ${report.solver.upper_bits.toFixed(6)} for the plug-in table`,
-      interval: intervalOf(union, JACKKNIFE), source: `${BERTSCHINGER} Solved by iterative proportional fitting in the log domain.`,
+      numbers: `${bits(shownValue(union))} bits; certified between ${report.solver.lower_bits.toFixed(6)} and ${report.solver.upper_bits.toFixed(6)} for the plug-in table`,
+      interval: intervalOf(union, JACKKNIFE),
+      source: `${BERTSCHINGER} Solved by iterative proportional fitting in the log domain.`,
     },
     hy: {
-      title: 'H(Y), all there is', meaning: `How uncertain ${y} is before anything is seen: no source can tell more.`, formula: 'H(Y) = −Σ p(y) log₂ p(y)',
-      numbers: `${bits(h_y)} bits over ${ky} codes`, interval: 'Plug-in.', source: SHANNON,
+      title: 'H(Y), all there is',
+      meaning: `How uncertain ${y} is before anything is seen: no source can tell more.`,
+      formula: 'H(Y) = −Σ p(y) log₂ p(y)',
+      numbers: `${bits(h_y)} bits over ${ky} codes`,
+      interval: 'Plug-in.',
+      source: SHANNON,
     },
   };
 }
@@ -94,24 +158,35 @@ function shares(report: Report): Record<'c' | 'phi' | 'ranking', Explanation> {
   const { unique1, unique2 } = report.atoms_bits;
   const { i1, i2, i12 } = report.information_bits;
   const [a, b] = report.options.names;
-  const share = (s: typeof c1) => (s.status === 'undefined' ? `undefined${s.reason ? `, because ${s.reason}` : ''}` : bits(s.estimate ?? 0));
-  const ends = (s: typeof c1) => (s.lower === null || s.upper === null ? 'No interval.' : `95 %: ${range(s.lower, s.upper)}. `);
+  const share = (s: typeof c1) =>
+    s.status === 'undefined' ? `undefined${s.reason ? `, because ${s.reason}` : ''}` : bits(s.estimate ?? 0);
+  const ends = (s: typeof c1) =>
+    s.lower === null || s.upper === null ? 'No interval.' : `95 %: ${range(s.lower, s.upper)}. `;
   const difference = report.ranking.difference_bits;
   return {
     c: {
-      title: 'C, unique share', meaning: `Of what only one of the two knows, the part that is ${a}’s.`, formula: 'C₁ = U₁ / (U₁ + U₂)',
-      numbers: `${bits(valueOf(unique1))} / (${bits(valueOf(unique1))} + ${bits(valueOf(unique2))}) → ${share(c1)}`,
-      interval: `${ends(c1)}Quantiles of draws of (U₁, U₂), cut at 0; undefined where U₁ + U₂ may vanish or the interval is wider than 0.5.`, source: PAPER,
+      title: 'C, unique share',
+      meaning: `Of what only one of the two knows, the part that is ${a}’s.`,
+      formula: 'C₁ = U₁ / (U₁ + U₂)',
+      numbers: `${bits(shownValue(unique1))} / (${bits(shownValue(unique1))} + ${bits(shownValue(unique2))}) → ${share(c1)}`,
+      interval: `${ends(c1)}Quantiles of draws of (U₁, U₂), cut at 0; undefined where U₁ + U₂ may vanish or the interval is wider than 0.5.`,
+      source: PAPER,
     },
     phi: {
-      title: 'φ, Shapley share', meaning: `${a}’s fair part of all that both tell: shared and joint bits are halved.`, formula: 'φ₁ = (I₁ + I₁₂ − I₂) / (2 I₁₂)',
-      numbers: `(${bits(valueOf(i1))} + ${bits(valueOf(i12))} − ${bits(valueOf(i2))}) / (2 × ${bits(valueOf(i12))}) → ${share(shapley1)}`,
-      interval: ends(shapley1), source: SHAPLEY,
+      title: 'φ, Shapley share',
+      meaning: `${a}’s fair part of all that both tell: shared and joint bits are halved.`,
+      formula: 'φ₁ = (I₁ + I₁₂ − I₂) / (2 I₁₂)',
+      numbers: `(${bits(shownValue(i1))} + ${bits(shownValue(i12))} − ${bits(shownValue(i2))}) / (2 × ${bits(shownValue(i12))}) → ${share(shapley1)}`,
+      interval: ends(shapley1),
+      source: SHAPLEY,
     },
     ranking: {
-      title: 'Which contributes more', meaning: `Whether ${a} or ${b} has more of its own. It needs no decomposition.`, formula: 'U₁ − U₂ = I₁ − I₂',
-      numbers: `${bits(valueOf(i1))} − ${bits(valueOf(i2))} = ${bits(valueOf(difference))} bits`,
-      interval: `${intervalOf(difference, 'Claimed only if it leaves out 0.')}`, source: 'An identity of the decomposition.',
+      title: 'Which contributes more',
+      meaning: `Whether ${a} or ${b} has more of its own. It needs no decomposition.`,
+      formula: 'U₁ − U₂ = I₁ − I₂',
+      numbers: `${bits(shownValue(i1))} − ${bits(shownValue(i2))} = ${bits(shownValue(difference))} bits`,
+      interval: `${intervalOf(difference, 'Claimed only if it leaves out 0.')}`,
+      source: 'An identity of the decomposition.',
     },
   };
 }
@@ -121,14 +196,21 @@ export function explain(report: Report, quantity: Quantity): Explanation {
   const { n, partition, solver } = report;
   const other: Record<'cells' | 'gap', Explanation> = {
     cells: {
-      title: 'Samples per cell', meaning: 'How thinly the samples are spread over the table that synergy needs.', formula: 'n / (K₁ K₂ K_y)',
+      title: 'Samples per cell',
+      meaning: 'How thinly the samples are spread over the table that synergy needs.',
+      formula: 'n / (K₁ K₂ K_y)',
       numbers: `${count(n)} / (${partition.k1} × ${partition.k2} × ${partition.ky}) = ${ratio(partition.samples_per_triple_cell)}; ${count(partition.occupied_cells)} cells are occupied`,
-      interval: 'At 4 samples per occupied cell plug-in synergy is 0.1 bits too high on independent data; at 1.6, 0.6 bits.', source: 'Measured by simulation.',
+      interval:
+        'At 4 samples per occupied cell plug-in synergy is 0.1 bits too high on independent data; at 1.6, 0.6 bits.',
+      source: 'Measured by simulation.',
     },
     gap: {
-      title: 'Certified gap', meaning: 'How far the solution can be from the exact minimum, proved by weak duality.', formula: 'upper − lower bound of I∪',
+      title: 'Certified gap',
+      meaning: 'How far the solution can be from the exact minimum, proved by weak duality.',
+      formula: 'upper − lower bound of I∪',
       numbers: `${power(solver.gap_bits)} bits after ${count(solver.iterations)} iterations (${solver.termination.replaceAll('_', ' ')})`,
-      interval: 'A bound, not an estimate.', source: 'Primal: a feasible Q. Dual: potentials with Σ_y u_y(i) v_y(j) ≤ 1.',
+      interval: 'A bound, not an estimate.',
+      source: 'Primal: a feasible Q. Dual: potentials with Σ_y u_y(i) v_y(j) ≤ 1.',
     },
   };
   const found = { ...atoms(report), ...informations(report), ...shares(report), ...other }[quantity];

@@ -2,21 +2,51 @@
 
 import type { ErrorFacts } from '../library';
 
-interface Foreign { what: string; lines: (stem: string, file: string) => string }
+interface Foreign {
+  what: string;
+  lines: (stem: string, file: string) => string;
+}
 
 const TORCH: Foreign = {
   what: 'a torch.save file',
-  lines: (stem, file) => `import torch, numpy as np\nnp.save("${stem}.npy", torch.load("${file}", map_location="cpu").float().numpy())`,
+  lines: (stem, file) =>
+    `import torch, numpy as np\nnp.save("${stem}.npy", torch.load("${file}", map_location="cpu").float().numpy())`,
 };
 
 const KINDS: Record<string, Foreign> = {
-  pt: TORCH, pth: TORCH, ckpt: TORCH,
-  pkl: { what: 'a pickle', lines: (stem, file) => `import pickle, numpy as np\nnp.save("${stem}.npy", np.asarray(pickle.load(open("${file}", "rb")), dtype="float32"))` },
-  h5: { what: 'an HDF5 file', lines: (stem, file) => `import h5py, numpy as np\nwith h5py.File("${file}") as f: np.save("${stem}.npy", f[list(f)[0]][:])` },
-  mat: { what: 'a MATLAB file', lines: (stem, file) => `import scipy.io, numpy as np\nm = scipy.io.loadmat("${file}"); np.save("${stem}.npy", m["${stem}"])` },
-  parquet: { what: 'a Parquet file', lines: (stem, file) => `import pandas as pd, numpy as np\nnp.save("${stem}.npy", np.stack(pd.read_parquet("${file}")["embedding"]))` },
-  arrow: { what: 'an Arrow file', lines: (stem, file) => `import pandas as pd, numpy as np\nnp.save("${stem}.npy", np.stack(pd.read_feather("${file}")["embedding"]))` },
-  json: { what: 'a JSON file', lines: (stem, file) => `import json, numpy as np\nnp.save("${stem}.npy", np.asarray(json.load(open("${file}"))))` },
+  pt: TORCH,
+  pth: TORCH,
+  ckpt: TORCH,
+  pkl: {
+    what: 'a pickle',
+    lines: (stem, file) =>
+      `import pickle, numpy as np\nnp.save("${stem}.npy", np.asarray(pickle.load(open("${file}", "rb")), dtype="float32"))`,
+  },
+  h5: {
+    what: 'an HDF5 file',
+    lines: (stem, file) =>
+      `import h5py, numpy as np\nwith h5py.File("${file}") as f: np.save("${stem}.npy", f[list(f)[0]][:])`,
+  },
+  mat: {
+    what: 'a MATLAB file',
+    lines: (stem, file) =>
+      `import scipy.io, numpy as np\nm = scipy.io.loadmat("${file}"); np.save("${stem}.npy", m["${stem}"])`,
+  },
+  parquet: {
+    what: 'a Parquet file',
+    lines: (stem, file) =>
+      `import pandas as pd, numpy as np\nnp.save("${stem}.npy", np.stack(pd.read_parquet("${file}")["embedding"]))`,
+  },
+  arrow: {
+    what: 'an Arrow file',
+    lines: (stem, file) =>
+      `import pandas as pd, numpy as np\nnp.save("${stem}.npy", np.stack(pd.read_feather("${file}")["embedding"]))`,
+  },
+  json: {
+    what: 'a JSON file',
+    lines: (stem, file) =>
+      `import json, numpy as np\nnp.save("${stem}.npy", np.asarray(json.load(open("${file}"))))`,
+  },
 };
 KINDS.pickle = KINDS.pkl ?? TORCH;
 KINDS.hdf5 = KINDS.h5 ?? TORCH;

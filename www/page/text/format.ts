@@ -28,7 +28,17 @@ export function ratio(value: number): string {
 }
 
 const SUPERSCRIPT: Record<string, string> = {
-  '0': '⁰', '1': '¹', '2': '²', '3': '³', '4': '⁴', '5': '⁵', '6': '⁶', '7': '⁷', '8': '⁸', '9': '⁹', '-': '⁻',
+  '0': '⁰',
+  '1': '¹',
+  '2': '²',
+  '3': '³',
+  '4': '⁴',
+  '5': '⁵',
+  '6': '⁶',
+  '7': '⁷',
+  '8': '⁸',
+  '9': '⁹',
+  '-': '⁻',
 };
 
 /** Gaps below this are rounding of doubles. */
@@ -69,7 +79,9 @@ export function seconds(ms: number): string {
   if (s < 10) return `${s.toFixed(1)} s`;
   if (s < 60) return `${Math.round(s)} s`;
   const minutes = Math.floor(Math.round(s) / 60);
-  return minutes < 60 ? `${minutes} min ${Math.round(s) % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes} min ${Math.round(s) % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** "about 2 s left": whole seconds, so that the line does not flicker. */
@@ -89,7 +101,21 @@ export function list(parts: readonly string[]): string {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-const WORDS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const WORDS = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 
 /** Small counts in words, as in running text. */
 export const words = (value: number): string => WORDS[value] ?? count(value);
@@ -103,6 +129,7 @@ export function day(date: Date): string {
 /** A value of a file as it is previewed: three decimals, whole numbers and words as they are. */
 export function sample(text: string): string {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || Number.isInteger(value)) return sign(text.length > 16 ? `${text.slice(0, 15)}…` : text);
+  if (text.trim() === '' || !Number.isFinite(value) || Number.isInteger(value))
+    return sign(text.length > 16 ? `${text.slice(0, 15)}…` : text);
   return sign(Math.abs(value) < 1000 && Math.abs(value) >= 0.0005 ? value.toFixed(3) : value.toPrecision(3));
 }

@@ -6,7 +6,13 @@ import type { Phase } from '../library';
 export function phaseName(id: Phase['id'], names: readonly string[]): string {
   const [a = 'X1', b = 'X2', y = 'Y'] = names;
   return {
-    codes_y: `Codes of ${y}`, choose_k: 'Choice of K', codes_x1: `Codes of ${a}`, codes_x2: `Codes of ${b}`,
-    solve: 'Count and solve', intervals: 'Intervals', claims: 'Claims over seeds', strata: 'Within strata',
+    codes_y: `Codes of ${y}`,
+    choose_k: 'Choice of K',
+    codes_x1: `Codes of ${a}`,
+    codes_x2: `Codes of ${b}`,
+    solve: 'Count and solve',
+    intervals: 'Intervals',
+    claims: 'Claims over seeds',
+    strata: 'Within strata',
   }[id];
 }

@@ -12,7 +12,10 @@ import { atomsOf, isPlugin, mostOf, stateOf } from './claims';
 import { bits, count, opening, range } from './format';
 
 /** A bold opening and what follows it. */
-export interface Sentence { lead: string; rest: string }
+export interface Sentence {
+  lead: string;
+  rest: string;
+}
 
 export const plain = ({ lead, rest }: Sentence): string => `${lead} ${rest}`.trim();
 
@@ -29,7 +32,8 @@ function others(report: Report): string {
   if (top === 'r') said.push('most of what they know is shared');
   else if (stateOf(report, 'r') === 'claimed') said.push(`they share ${span(atoms.r)} bits`);
   else open.push('shared information');
-  if (top === 'u1' || top === 'u2') said.unshift(`most of what they know, only ${names[top === 'u1' ? 0 : 1]} knows`);
+  if (top === 'u1' || top === 'u2')
+    said.unshift(`most of what they know, only ${names[top === 'u1' ? 0 : 1]} knows`);
   const synergy = stateOf(report, 's');
   if (top === 's') said.push('most of what they know appears only when both are seen');
   else if (synergy === 'claimed') said.push(`${span(atoms.s)} bits appear only when both are seen`);
@@ -41,8 +45,10 @@ function others(report: Report): string {
 
 function unresolved(open: readonly string[], synergy: Estimate | null, hidden: boolean): string {
   const parts: string[] = [];
-  if (open.length === 2) parts.push('neither shared information nor synergy can be told from zero at this sample size');
-  else if (open[0] === 'synergy' && synergy) parts.push(`synergy cannot be told from zero (${most(synergy)} bits)`);
+  if (open.length === 2)
+    parts.push('neither shared information nor synergy can be told from zero at this sample size');
+  else if (open[0] === 'synergy' && synergy)
+    parts.push(`synergy cannot be told from zero (${most(synergy)} bits)`);
   else if (open[0]) parts.push(`${open[0]} cannot be told from zero`);
   if (hidden) parts.push('synergy is hidden, with too few samples for it');
   return parts.join('; ');
@@ -57,9 +63,10 @@ function ranked(report: Report, winner: 'x1' | 'x2'): Sentence {
   const loser = stateOf(report, l) === 'claimed' ? span(atoms[l]) : most(atoms[l]);
   const { lower, upper } = report.ranking.difference_bits;
   const ends = [Math.abs(lower ?? 0), Math.abs(upper ?? 0)].sort((p, q) => p - q) as [number, number];
-  const own = stateOf(report, w) === 'claimed'
-    ? `${span(atoms[w])} against ${loser} bits of its own.`
-    : `by ${range(...ends)} bits.`;
+  const own =
+    stateOf(report, w) === 'claimed'
+      ? `${span(atoms[w])} against ${loser} bits of its own.`
+      : `by ${range(...ends)} bits.`;
   return { lead, rest: `${own} ${others(report)}` };
 }
 
@@ -69,7 +76,10 @@ function unranked(report: Report): Sentence {
   const claimed = (['r', 'u1', 'u2', 's'] as const).filter((atom) => stateOf(report, atom) === 'claimed');
   const n = count(report.n);
   if (claimed.length === 0) {
-    return { lead: `With ${n} samples nothing can be told from zero.`, rest: 'Neither is shown to contribute more.' };
+    return {
+      lead: `With ${n} samples nothing can be told from zero.`,
+      rest: 'Neither is shown to contribute more.',
+    };
   }
   if (claimed.length === 1 && claimed[0] === 'r') {
     return {
@@ -87,7 +97,10 @@ function unranked(report: Report): Sentence {
   const [one, two] = [stateOf(report, 'u1') === 'claimed', stateOf(report, 'u2') === 'claimed'];
   if (!one && !two) return { lead: `${lead}.`, rest: others(report) };
   const own = (known: boolean, estimate: Estimate) => (known ? span(estimate) : most(estimate));
-  return { lead: `${lead}:`, rest: `${a} has ${own(one, atoms.u1)}, ${b} ${own(two, atoms.u2)} bits of its own. ${others(report)}` };
+  return {
+    lead: `${lead}:`,
+    rest: `${a} has ${own(one, atoms.u1)}, ${b} ${own(two, atoms.u2)} bits of its own. ${others(report)}`,
+  };
 }
 
 /** The sentence of a report. */

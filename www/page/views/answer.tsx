@@ -19,7 +19,11 @@ function Key({ result }: { result: Result }) {
   const { atoms } = attributionOf(result.report);
   const unclaimed = Object.values(atoms).some(({ state }) => state === 'unclaimed');
   if (isPlugin(result.report)) return <span>Bits. Plug-in values: no interval, nothing claimed.</span>;
-  const parts = ['Bits; lines are 95 % intervals. Lanes start at their own zero.', unclaimed ? 'Grey: no claim.' : '', result.truth ? 'Diamond: truth.' : ''];
+  const parts = [
+    'Bits; lines are 95 % intervals. Lanes start at their own zero.',
+    unclaimed ? 'Grey: no claim.' : '',
+    result.truth ? 'Diamond: truth.' : '',
+  ];
   return <span>{parts.filter(Boolean).join(' ')}</span>;
 }
 
@@ -31,19 +35,50 @@ export function AttributionSection({ result }: { result: Result }) {
   const provisional = isPlugin(report);
   return (
     <section aria-labelledby="atoms">
-      <h2 class="sr" id="atoms">Attribution</h2>
-      <Figure>{(width) => (
-        <Attribution
-          data={attributionOf(report, truth)} width={width} plugin={plugin} provisional={provisional} label={`Attribution in bits. ${plain(sentence(report))}`}
-          lanes={{ current: state.lane.value, focus: actions.focusLane, open: actions.explain }}
-        />
-      )}</Figure>
+      <h2 class="sr" id="atoms">
+        Attribution
+      </h2>
+      <Figure>
+        {(width) => (
+          <Attribution
+            data={attributionOf(report, truth)}
+            width={width}
+            plugin={plugin}
+            provisional={provisional}
+            label={`Attribution in bits. ${plain(sentence(report))}`}
+            lanes={{ current: state.lane.value, focus: actions.focusLane, open: actions.explain }}
+          />
+        )}
+      </Figure>
       <p class="row between t-xs q gap-8">
         <Key result={result} />
         <span class="row">
-          {!provisional && <label><input type="checkbox" checked={state.plugin.value} onChange={(event) => { state.plugin.value = event.currentTarget.checked; }} />plug-in <span aria-hidden="true">○</span></label>}
-          <TextButton aria-expanded={state.table.value} onClick={() => { state.table.value = !state.table.value; }}>{state.table.value ? 'hide table' : 'as table'}</TextButton>
-          <TextButton aria-expanded={state.explained.value !== null} onClick={() => actions.explain(state.explained.value === null ? state.lane.value : null)}>how is this computed?</TextButton>
+          {!provisional && (
+            <label>
+              <input
+                type="checkbox"
+                checked={state.plugin.value}
+                onChange={(event) => {
+                  state.plugin.value = event.currentTarget.checked;
+                }}
+              />
+              plug-in <span aria-hidden="true">○</span>
+            </label>
+          )}
+          <TextButton
+            aria-expanded={state.table.value}
+            onClick={() => {
+              state.table.value = !state.table.value;
+            }}
+          >
+            {state.table.value ? 'hide table' : 'as table'}
+          </TextButton>
+          <TextButton
+            aria-expanded={state.explained.value !== null}
+            onClick={() => actions.explain(state.explained.value === null ? state.lane.value : null)}
+          >
+            how is this computed?
+          </TextButton>
         </span>
       </p>
       {state.table.value && <NumbersTable result={result} />}
@@ -54,9 +89,10 @@ export function AttributionSection({ result }: { result: Result }) {
 
 function contributionLabel(result: Result): string {
   const { unique, shapley, names } = contributionOf(result.report);
-  const say = (name: string, share: typeof unique) => ('value' in share
-    ? `${name} of ${names[0]} ${bits(share.value)}${share.lower !== null && share.upper !== null ? `, ${range(share.lower, share.upper)}` : ''}`
-    : `${name} undefined, because ${share.undefinedBecause}`);
+  const say = (name: string, share: typeof unique) =>
+    'value' in share
+      ? `${name} of ${names[0]} ${bits(share.value)}${share.lower !== null && share.upper !== null ? `, ${range(share.lower, share.upper)}` : ''}`
+      : `${name} undefined, because ${share.undefinedBecause}`;
   return `${say('Unique share', unique)}. ${say('Shapley share', shapley)}.`;
 }
 
@@ -64,8 +100,21 @@ function ContributionSection({ result }: { result: Result }) {
   const { actions } = useApp();
   return (
     <section aria-labelledby="contribution">
-      <div class="row between"><h2 id="contribution">Contribution</h2><span class="t-xs q"><TextButton onClick={() => actions.explain('c')}>how is this computed?</TextButton></span></div>
-      <Figure class="gap-8">{(width) => <Contribution data={contributionOf(result.report)} width={width} label={contributionLabel(result)} />}</Figure>
+      <div class="row between">
+        <h2 id="contribution">Contribution</h2>
+        <span class="t-xs q">
+          <TextButton onClick={() => actions.explain('c')}>how is this computed?</TextButton>
+        </span>
+      </div>
+      <Figure class="gap-8">
+        {(width) => (
+          <Contribution
+            data={contributionOf(result.report)}
+            width={width}
+            label={contributionLabel(result)}
+          />
+        )}
+      </Figure>
     </section>
   );
 }

@@ -5,7 +5,10 @@ import { useContext } from 'preact/hooks';
 import type { Actions } from '../actions';
 import type { AppState } from '../state/app';
 
-export interface App { state: AppState; actions: Actions }
+export interface App {
+  state: AppState;
+  actions: Actions;
+}
 
 const AppContext = createContext<App | null>(null);
 export const AppProvider = AppContext.Provider;

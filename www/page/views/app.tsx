@@ -10,8 +10,8 @@ import { Banner } from './banner';
 import { Files } from './files';
 import { Header } from './header';
 import { Landing } from './landing';
-import { Running } from './running';
 import { TextButton } from './parts';
+import { Running } from './running';
 
 /** A view that is loaded when it is first opened. */
 function later(load: () => Promise<{ default: FunctionComponent }>): FunctionComponent {
@@ -19,7 +19,11 @@ function later(load: () => Promise<{ default: FunctionComponent }>): FunctionCom
   return function Later() {
     const [, again] = useState(0);
     useEffect(() => {
-      if (!loaded) void load().then((module) => { loaded = module.default; again((n) => n + 1); });
+      if (!loaded)
+        void load().then((module) => {
+          loaded = module.default;
+          again((n) => n + 1);
+        });
     }, []);
     const View = loaded;
     return View ? <View /> : null;
@@ -31,14 +35,29 @@ const ExportPanel = later(() => import('./export'));
 const TruthView = later(() => import('./truth').then(({ TruthView: view }) => ({ default: view })));
 const Details = later(() => import('./details').then(({ Details: view }) => ({ default: view })));
 
-const VIEWS: Record<View, FunctionComponent> = { landing: Landing, files: Files, running: Running, answer: Answer, truth: TruthView, details: Details };
+const VIEWS: Record<View, FunctionComponent> = {
+  landing: Landing,
+  files: Files,
+  running: Running,
+  answer: Answer,
+  truth: TruthView,
+  details: Details,
+};
 
 /** What happens, for those who do not see it: the phase of a run, at most once a second. */
 function Announcer() {
   const { state } = useApp();
   const running = state.running.value;
   const now = running?.phases.find((phase) => phase.state === 'now');
-  return <p class="sr" aria-live="polite">{running ? `${now && running ? phaseName(now.id, running.names) : 'Reading'}, ${Math.round(running.share * 10) * 10} %` : state.screen.value === 'answer' ? 'Done.' : ''}</p>;
+  return (
+    <p class="sr" aria-live="polite">
+      {running
+        ? `${now && running ? phaseName(now.id, running.names) : 'Reading'}, ${Math.round(running.share * 10) * 10} %`
+        : state.screen.value === 'answer'
+          ? 'Done.'
+          : ''}
+    </p>
+  );
 }
 
 function Toast() {
@@ -46,12 +65,27 @@ function Toast() {
   const toast = state.toast.value;
   useEffect(() => {
     if (!toast) return undefined;
-    const timer = setTimeout(() => { if (state.toast.value === toast) state.toast.value = null; }, 9000);
+    const timer = setTimeout(() => {
+      if (state.toast.value === toast) state.toast.value = null;
+    }, 9000);
     return () => clearTimeout(timer);
   }, [toast]);
   return (
     <div class="toast-place" role="status">
-      {toast && <p class="toast">{toast.text} {toast.action && <TextButton onClick={toast.action.run}>{toast.action.label}</TextButton>} <TextButton onClick={() => { state.toast.value = null; }} aria-label="Dismiss">×</TextButton></p>}
+      {toast && (
+        <p class="toast">
+          {toast.text}{' '}
+          {toast.action && <TextButton onClick={toast.action.run}>{toast.action.label}</TextButton>}{' '}
+          <TextButton
+            onClick={() => {
+              state.toast.value = null;
+            }}
+            aria-label="Dismiss"
+          >
+            ×
+          </TextButton>
+        </p>
+      )}
     </div>
   );
 }
@@ -63,7 +97,10 @@ export function Page() {
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   useEffect(() => {
-    if (first.current) { first.current = false; return; }
+    if (first.current) {
+      first.current = false;
+      return;
+    }
     window.scrollTo(0, 0);
     main.current?.querySelector('h1')?.focus({ preventScroll: true });
   }, [screen]);
@@ -71,7 +108,9 @@ export function Page() {
     <>
       <Banner />
       <Header />
-      <main class="page" ref={main} data-over={state.over.value ? '' : undefined}><Current /></main>
+      <main class="page" ref={main} data-over={state.over.value ? '' : undefined}>
+        <Current />
+      </main>
       <Announcer />
       <Toast />
       {state.help.value && <Help />}

@@ -16,7 +16,14 @@ const STATUS: Record<LinkState['status'], { level: Level; text: string }> = {
 
 function FilesCheck({ files }: { files: LinkState['files'] }) {
   if (files === 'unchecked') return null;
-  return files === 'same' ? <> Your files are the same as those of the link.</> : <> <span class="lead">{files}</span></>;
+  return files === 'same' ? (
+    <> Your files are the same as those of the link.</>
+  ) : (
+    <>
+      {' '}
+      <span class="lead">{files}</span>
+    </>
+  );
 }
 
 export function Banner() {
@@ -24,18 +31,30 @@ export function Banner() {
   const link = state.link.value;
   if (!link || !state.result.value) return null;
   const { level, text } = STATUS[link.status];
-  const made = [link.made ? `Made ${day(link.made)}` : 'Made', link.engine ? ` with Modalens ${link.engine}.` : '.'].join('');
+  const made = [
+    link.made ? `Made ${day(link.made)}` : 'Made',
+    link.engine ? ` with Modalens ${link.engine}.` : '.',
+  ].join('');
   return (
     <div class="banner">
       <div class="page row between middle">
         <div role="status">
           <Note level={level}>
-            <b>From a {link.from}. {text}</b> {link.detail && <>{link.detail} </>}<span class="q">{link.made || link.engine ? made : ''}</span><FilesCheck files={link.files} />
+            <b>
+              From a {link.from}. {text}
+            </b>{' '}
+            {link.detail && <>{link.detail} </>}
+            <span class="q">{link.made || link.engine ? made : ''}</span>
+            <FilesCheck files={link.files} />
           </Note>
         </div>
         <span class="acts">
-          <button type="button" onClick={actions.checkFiles}>Check against my files</button>
-          <button type="button" onClick={actions.startOver}>Start my own</button>
+          <button type="button" onClick={actions.checkFiles}>
+            Check against my files
+          </button>
+          <button type="button" onClick={actions.startOver}>
+            Start my own
+          </button>
         </span>
       </div>
     </div>

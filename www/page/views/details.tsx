@@ -18,16 +18,30 @@ function Joint({ result }: { result: Result }) {
   const { report, extras } = result;
   if (!extras) return null;
   const [a, b, y] = report.options.names.map(short) as [string, string, string];
-  const choices: [Pair, string][] = [['x1-x2', `${a} × ${b}`], ['x1-y', `${a} × ${y}`], ['x2-y', `${b} × ${y}`]];
+  const choices: [Pair, string][] = [
+    ['x1-x2', `${a} × ${b}`],
+    ['x1-y', `${a} × ${y}`],
+    ['x2-y', `${b} × ${y}`],
+  ];
   const data = pairTable(extras.counts, report, pair);
   return (
     <section aria-labelledby="joint">
       <div class="row between middle">
         <h2 id="joint">Samples by code</h2>
-        <div class="seg" role="group" aria-label="Which two">{choices.map(([key, name]) => <button type="button" aria-pressed={pair === key} onClick={() => setPair(key)}>{name}</button>)}</div>
+        <div class="seg" role="group" aria-label="Which two">
+          {choices.map(([key, name]) => (
+            <button type="button" aria-pressed={pair === key} onClick={() => setPair(key)}>
+              {name}
+            </button>
+          ))}
+        </div>
       </div>
       <Figure class="gap-16">{(width) => <Heatmap data={data} width={width} />}</Figure>
-      <p class="t-xs q gap-8">The stronger a cell, the more samples. {count(report.partition.occupied_cells)} of {count(report.partition.k1 * report.partition.k2 * report.partition.ky)} cells of the triple table hold samples, {ratio(report.n / report.partition.occupied_cells)} each on average.</p>
+      <p class="t-xs q gap-8">
+        The stronger a cell, the more samples. {count(report.partition.occupied_cells)} of{' '}
+        {count(report.partition.k1 * report.partition.k2 * report.partition.ky)} cells of the triple table
+        hold samples, {ratio(report.n / report.partition.occupied_cells)} each on average.
+      </p>
     </section>
   );
 }
@@ -40,8 +54,16 @@ function CodeSizes({ result }: { result: Result }) {
     <section aria-labelledby="sizes">
       <h2 id="sizes">Sizes of codes</h2>
       <div class="grid3 gap-12">
-        {([['x1', a], ['x2', b], ['y', y]] as const).map(([slot, name]) => (
-          <Figure>{(width) => <Sizes name={name} sizes={sizesOf(extras.counts, report, slot)} width={width} />}</Figure>
+        {(
+          [
+            ['x1', a],
+            ['x2', b],
+            ['y', y],
+          ] as const
+        ).map(([slot, name]) => (
+          <Figure>
+            {(width) => <Sizes name={name} sizes={sizesOf(extras.counts, report, slot)} width={width} />}
+          </Figure>
         ))}
       </div>
     </section>
@@ -54,23 +76,56 @@ function Certificate({ result }: { result: Result }) {
   return (
     <section aria-labelledby="certificate">
       <h2 id="certificate">Certificate</h2>
-      <p class="q gap-4">The union information lies between {solver.lower_bits.toFixed(7)} and {solver.upper_bits.toFixed(7)} bits: gap {power(solver.gap_bits)}, {solver.iterations === 1 ? '1 iteration' : `${count(solver.iterations)} iterations`}, {solver.termination.replaceAll('_', ' ')}.</p>
-      {extras?.trace && extras.trace.length > 1 && <Figure class="gap-12">{(width) => <Convergence data={{ trace: extras.trace ?? [], tolerance: report.options.tolerance_bits }} width={width} />}</Figure>}
+      <p class="q gap-4">
+        The union information lies between {solver.lower_bits.toFixed(7)} and {solver.upper_bits.toFixed(7)}{' '}
+        bits: gap {power(solver.gap_bits)},{' '}
+        {solver.iterations === 1 ? '1 iteration' : `${count(solver.iterations)} iterations`},{' '}
+        {solver.termination.replaceAll('_', ' ')}.
+      </p>
+      {extras?.trace && extras.trace.length > 1 && (
+        <Figure class="gap-12">
+          {(width) => (
+            <Convergence
+              data={{ trace: extras.trace ?? [], tolerance: report.options.tolerance_bits }}
+              width={width}
+            />
+          )}
+        </Figure>
+      )}
     </section>
   );
 }
 
-const CHOICE: Record<Report['partition']['choice'], string> = { auto: 'chosen', set: 'set by hand', labels: 'labels' };
+const CHOICE: Record<Report['partition']['choice'], string> = {
+  auto: 'chosen',
+  set: 'set by hand',
+  labels: 'labels',
+};
 
 /** What K-means was given; nothing of it where all are labels. */
 function clustering({ options, partition }: Report): [string, string][] {
   const { preparation } = options;
   const agreements = [partition.seed_agreement_x1, partition.seed_agreement_x2];
-  const steps = [preparation.l2 && 'L2-normalised', preparation.centre && 'centred', preparation.pca && `${preparation.pca} principal components`, preparation.whiten && 'whitened'];
+  const steps = [
+    preparation.l2 && 'L2-normalised',
+    preparation.centre && 'centred',
+    preparation.pca && `${preparation.pca} principal components`,
+    preparation.whiten && 'whitened',
+  ];
   return [
     ['Preparation', steps.filter(Boolean).join(', ') || 'none'],
-    ['K-means', `${options.seeds} seeds, ${options.n_init} restarts each, at most ${options.max_iterations} iterations`],
-    ...(agreements.some((v) => v !== null) ? [['Agreement of seeds', agreements.map((v) => (v === null ? '–' : v.toFixed(2))).join(', ')] as [string, string]] : []),
+    [
+      'K-means',
+      `${options.seeds} seeds, ${options.n_init} restarts each, at most ${options.max_iterations} iterations`,
+    ],
+    ...(agreements.some((v) => v !== null)
+      ? [
+          ['Agreement of seeds', agreements.map((v) => (v === null ? '–' : v.toFixed(2))).join(', ')] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
   ];
 }
 
@@ -92,13 +147,43 @@ function settings(report: Report): [string, string][] {
 function Settings({ report, namesShared }: { report: Report; namesShared: boolean }) {
   return (
     <section aria-labelledby="settings">
-      <h2 id="settings" class="below-12">Settings</h2>
-      <dl class="pairs">{settings(report).map(([name, value]) => <><dt>{name}</dt><dd>{value}</dd></>)}</dl>
+      <h2 id="settings" class="below-12">
+        Settings
+      </h2>
+      <dl class="pairs">
+        {settings(report).map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
       <h2 class="gap-32 below-12">Inputs</h2>
-      <dl class="pairs">{(['x1', 'x2', 'y'] as const).map((slot) => {
-        const { name, shape: size, dtype, sha256 } = report.inputs[slot];
-        return <><dt>{slot.toUpperCase()}</dt><dd>{(namesShared && name) || 'name not shared'}<br /><span class="q">{shape(size)}, {dtype}</span>{sha256 && <><br /><code class="q hash" title={`SHA-256 ${sha256}`}>{sha256.slice(0, 16)}…</code></>}</dd></>;
-      })}</dl>
+      <dl class="pairs">
+        {(['x1', 'x2', 'y'] as const).map((slot) => {
+          const { name, shape: size, dtype, sha256 } = report.inputs[slot];
+          return (
+            <>
+              <dt>{slot.toUpperCase()}</dt>
+              <dd>
+                {(namesShared && name) || 'name not shared'}
+                <br />
+                <span class="q">
+                  {shape(size)}, {dtype}
+                </span>
+                {sha256 && (
+                  <>
+                    <br />
+                    <code class="q hash" title={`SHA-256 ${sha256}`}>
+                      {sha256.slice(0, 16)}…
+                    </code>
+                  </>
+                )}
+              </dd>
+            </>
+          );
+        })}
+      </dl>
     </section>
   );
 }
@@ -110,13 +195,19 @@ export function Details() {
   return (
     <div class="cols">
       <div class="stack">
-        <h1 class="t-xl" tabIndex={-1}><b>Details:</b> what the numbers are made of</h1>
-        {!result.extras && <p class="q">The counts are not in the link, so the tables of codes cannot be drawn.</p>}
+        <h1 class="t-xl" tabIndex={-1}>
+          <b>Details:</b> what the numbers are made of
+        </h1>
+        {!result.extras && (
+          <p class="q">The counts are not in the link, so the tables of codes cannot be drawn.</p>
+        )}
         <Joint result={result} />
         <CodeSizes result={result} />
         <Certificate result={result} />
       </div>
-      <aside><Settings report={result.report} namesShared={state.link.value?.namesShared ?? true} /></aside>
+      <aside>
+        <Settings report={result.report} namesShared={state.link.value?.namesShared ?? true} />
+      </aside>
     </div>
   );
 }

@@ -12,14 +12,36 @@ export function Embed() {
   const { state } = useApp();
   const result = state.result.value;
   const problem = state.failure.value;
-  if (!result) return <main class="embed"><p>{problem ? `${problem.message} ${problem.hint}` : 'Nothing to show: the address holds no analysis.'}</p></main>;
+  if (!result)
+    return (
+      <main class="embed">
+        <p>
+          {problem ? `${problem.message} ${problem.hint}` : 'Nothing to show: the address holds no analysis.'}
+        </p>
+      </main>
+    );
   const { report, truth } = result;
   const { k1, k2, ky } = report.partition;
   const said = plain(sentence(report));
   return (
     <main class="embed">
-      <Figure>{(width) => <Attribution data={attributionOf(report, truth)} width={width} provisional={isPlugin(report)} plugin={isPlugin(report)} label={`Attribution in bits. ${said}`} />}</Figure>
-      <p class="t-xs q gap-8">{said} n = {count(report.n)}, K = {k1 === k2 ? k1 : `${k1}, ${k2}`}, Ky = {ky}. <a href={`./${location.hash}`} target="_blank" rel="noreferrer">Open in Modalens</a></p>
+      <Figure>
+        {(width) => (
+          <Attribution
+            data={attributionOf(report, truth)}
+            width={width}
+            provisional={isPlugin(report)}
+            plugin={isPlugin(report)}
+            label={`Attribution in bits. ${said}`}
+          />
+        )}
+      </Figure>
+      <p class="t-xs q gap-8">
+        {said} n = {count(report.n)}, K = {k1 === k2 ? k1 : `${k1}, ${k2}`}, Ky = {ky}.{' '}
+        <a href={`./${location.hash}`} target="_blank" rel="noreferrer">
+          Open in Modalens
+        </a>
+      </p>
     </main>
   );
 }

@@ -7,19 +7,42 @@ export default function ExportPanel() {
   const { state, actions } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
   const result = state.shown.value;
-  useEffect(() => { if (!dialog.current?.open) dialog.current?.showModal(); }, []);
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
   if (!result) return null;
   const { codes, codebooks } = result.extras ?? {};
   const [a, b, y] = result.report.options.names;
   const item = (name: string, note: string, run: () => Promise<void>) => (
-    <li><button type="button" class="outline" onClick={() => void run()}>{name}</button><span class="q">{note}</span></li>
+    <li>
+      <button type="button" class="outline" onClick={() => void run()}>
+        {name}
+      </button>
+      <span class="q">{note}</span>
+    </li>
   );
   return (
-    <dialog ref={dialog} class="panel small" aria-label="Export" onClose={() => { state.exporting.value = false; }}>
-      <div class="row between middle"><p class="t-l"><b>Export</b></p><button type="button" class="outline" onClick={() => dialog.current?.close()}>Close</button></div>
+    <dialog
+      ref={dialog}
+      class="panel small"
+      aria-label="Export"
+      onClose={() => {
+        state.exporting.value = false;
+      }}
+    >
+      <div class="row between middle">
+        <p class="t-l">
+          <b>Export</b>
+        </p>
+        <button type="button" class="outline" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </div>
       <h2 class="gap-16">Figure</h2>
       <ul class="exports gap-8">
-        {item('SVG', 'attribution, on white, with a caption of settings', () => actions.exportSvg('attribution'))}
+        {item('SVG', 'attribution, on white, with a caption of settings', () =>
+          actions.exportSvg('attribution'),
+        )}
         {item('PNG 2×', 'for slides', () => actions.exportPng('attribution', 2))}
         {item('PNG 3×', 'for print', () => actions.exportPng('attribution', 3))}
         {item('SVG, contribution', 'unique and Shapley shares', () => actions.exportSvg('contribution'))}
@@ -29,15 +52,41 @@ export default function ExportPanel() {
         {item('JSON', 'the whole report; reopens here', actions.exportJson)}
         {item('CSV', 'one row a quantity', actions.exportCsv)}
         {item('LaTeX', 'a table for the paper', actions.exportLatex)}
-        {item('.modalens.json', 'report and counts, as a file in place of a link', () => actions.exportShared(true))}
+        {item('.modalens.json', 'report and counts, as a file in place of a link', () =>
+          actions.exportShared(true),
+        )}
       </ul>
-      {(codes || codebooks) && <>
-        <h2 class="gap-24">Codes</h2>
-        <ul class="exports gap-8">
-          {codes && ([['x1', a], ['x2', b], ['y', y]] as const).map(([slot, name]) => item(`Codes of ${name}`, '.npy, one a sample', () => actions.exportCodes(slot)))}
-          {codebooks && ([['x1', a], ['x2', b], ['y', y]] as const).filter(([slot]) => codebooks[slot]).map(([slot, name]) => item(`Codebook of ${name}`, '.json, with the preparation: codes further samples', () => actions.exportCodebook(slot)))}
-        </ul>
-      </>}
+      {(codes || codebooks) && (
+        <>
+          <h2 class="gap-24">Codes</h2>
+          <ul class="exports gap-8">
+            {codes &&
+              (
+                [
+                  ['x1', a],
+                  ['x2', b],
+                  ['y', y],
+                ] as const
+              ).map(([slot, name]) =>
+                item(`Codes of ${name}`, '.npy, one a sample', () => actions.exportCodes(slot)),
+              )}
+            {codebooks &&
+              (
+                [
+                  ['x1', a],
+                  ['x2', b],
+                  ['y', y],
+                ] as const
+              )
+                .filter(([slot]) => codebooks[slot])
+                .map(([slot, name]) =>
+                  item(`Codebook of ${name}`, '.json, with the preparation: codes further samples', () =>
+                    actions.exportCodebook(slot),
+                  ),
+                )}
+          </ul>
+        </>
+      )}
       <h2 class="gap-24">Words</h2>
       <ul class="exports gap-8">
         {item('Copy methods', 'a paragraph with all settings and the citation', actions.copyMethods)}

@@ -11,7 +11,13 @@ function ThemeButton() {
   const { state, actions } = useApp();
   const theme = state.theme.value;
   return (
-    <button type="button" class="wide" aria-label={`Theme: ${THEMES[theme]}`} title={`Theme: ${THEMES[theme]}`} onClick={actions.nextTheme}>
+    <button
+      type="button"
+      class="wide"
+      aria-label={`Theme: ${THEMES[theme]}`}
+      title={`Theme: ${THEMES[theme]}`}
+      onClick={actions.nextTheme}
+    >
       {theme === 'system' ? 'Theme' : theme === 'light' ? 'Light' : 'Dark'}
     </button>
   );
@@ -22,15 +28,31 @@ function Subject() {
   const screen = state.screen.value;
   if (screen === 'files') {
     const entries = state.entries.value;
-    return <>{entries.length === 1 ? '1 file' : `${entries.length} files`}, {entries.filter((entry) => entry.slot).length} in use</>;
+    return (
+      <>
+        {entries.length === 1 ? '1 file' : `${entries.length} files`},{' '}
+        {entries.filter((entry) => entry.slot).length} in use
+      </>
+    );
   }
   const shown = state.shown.value;
-  if (shown) return <What report={shown.report} title={shown.title} names={state.link.value ? state.link.value.namesShared : true} />;
+  if (shown)
+    return (
+      <What
+        report={shown.report}
+        title={shown.title}
+        names={state.link.value ? state.link.value.namesShared : true}
+      />
+    );
   const running = state.running.value;
   if (screen !== 'running' || !running) return null;
   if (running.report) return <What report={running.report} />;
   const { x1, x2, y } = state.bySlot.value;
-  return <>{x1?.name} × {x2?.name} → {y?.name}, n = {count(x1?.facts?.rows ?? 0)}</>;
+  return (
+    <>
+      {x1?.name} × {x2?.name} → {y?.name}, n = {count(x1?.facts?.rows ?? 0)}
+    </>
+  );
 }
 
 function Acts() {
@@ -39,17 +61,46 @@ function Acts() {
   const linked = state.link.value !== null;
   return (
     <div class="acts">
-      {screen === 'landing' && <button type="button" onClick={() => void actions.openTruth()}>Ground truth</button>}
-      {state.shown.value && !linked && <button type="button" onClick={() => void actions.copyLink(false)}>Copy link</button>}
-      {state.shown.value && <button type="button" onClick={() => { state.exporting.value = true; }}>Export</button>}
-      {(screen === 'landing' || screen === 'files' || (screen === 'truth' && !state.shown.value)) && <button type="button" onClick={() => actions.help('files')}>Help</button>}
-      {screen !== 'landing' && screen !== 'running' && screen !== 'files' && !linked && <button type="button" class="wide" onClick={actions.startOver}>New</button>}
+      {screen === 'landing' && (
+        <button type="button" onClick={() => void actions.openTruth()}>
+          Ground truth
+        </button>
+      )}
+      {state.shown.value && !linked && (
+        <button type="button" onClick={() => void actions.copyLink(false)}>
+          Copy link
+        </button>
+      )}
+      {state.shown.value && (
+        <button
+          type="button"
+          onClick={() => {
+            state.exporting.value = true;
+          }}
+        >
+          Export
+        </button>
+      )}
+      {(screen === 'landing' || screen === 'files' || (screen === 'truth' && !state.shown.value)) && (
+        <button type="button" onClick={() => actions.help('files')}>
+          Help
+        </button>
+      )}
+      {screen !== 'landing' && screen !== 'running' && screen !== 'files' && !linked && (
+        <button type="button" class="wide" onClick={actions.startOver}>
+          New
+        </button>
+      )}
       <ThemeButton />
     </div>
   );
 }
 
-const TABS: readonly [View, string][] = [['answer', 'Answer'], ['truth', 'Ground truth'], ['details', 'Details']];
+const TABS: readonly [View, string][] = [
+  ['answer', 'Answer'],
+  ['truth', 'Ground truth'],
+  ['details', 'Details'],
+];
 
 function Tabs() {
   const { state, actions } = useApp();
@@ -57,14 +108,24 @@ function Tabs() {
   if (!state.result.value || screen === 'landing' || screen === 'files' || screen === 'running') return null;
   return (
     <nav class="tabs" aria-label="Views">
-      <div class="page"><ul>
-        {TABS.map(([view, name]) => (
-          <li><a
-            href={`#${view}`} aria-current={screen === view ? 'page' : undefined}
-            onClick={(event) => { event.preventDefault(); void actions.open(view); }}
-          >{name}</a></li>
-        ))}
-      </ul></div>
+      <div class="page">
+        <ul>
+          {TABS.map(([view, name]) => (
+            <li>
+              <a
+                href={`#${view}`}
+                aria-current={screen === view ? 'page' : undefined}
+                onClick={(event) => {
+                  event.preventDefault();
+                  void actions.open(view);
+                }}
+              >
+                {name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
     </nav>
   );
 }
@@ -75,8 +136,19 @@ export function Header() {
     <>
       <header class="page">
         <div class="top">
-          <a class="name" href="./" onClick={(event) => { event.preventDefault(); actions.home(); }}>Modalens</a>
-          <span class="what"><Subject /></span>
+          <a
+            class="name"
+            href="./"
+            onClick={(event) => {
+              event.preventDefault();
+              actions.home();
+            }}
+          >
+            Modalens
+          </a>
+          <span class="what">
+            <Subject />
+          </span>
           <Acts />
         </div>
       </header>

@@ -6,14 +6,42 @@ import { DocsLink, Note, TextButton } from './parts';
 /** What comes out, with X1 and X2 for names. */
 function Preview() {
   return (
-    <svg width="304" height="132" role="img" aria-label="Two bars, X1 and X2, overlap on one axis; the overlap is redundancy. Both together add synergy.">
-      <text x="0" y="17" class="m">X1</text><text x="0" y="49" class="m">X2</text><text x="0" y="81" class="m">both</text>
-      <rect x="44" y="0" width="47" height="24" class="f-u1" /><rect x="92" y="0" width="95" height="24" class="f-r" />
-      <rect x="92" y="32" width="95" height="24" class="f-r" /><rect x="188" y="32" width="47" height="24" class="f-u2" />
-      <rect x="44" y="64" width="260" height="24" class="track" /><rect x="44" y="64" width="47" height="24" class="f-u1" />
-      <rect x="92" y="64" width="95" height="24" class="f-r" /><rect x="188" y="64" width="47" height="24" class="f-u2" /><rect x="236" y="64" width="35" height="24" class="f-s" />
-      <text x="67" y="104" class="x c">only X1</text><text x="140" y="104" class="x c">shared</text>
-      <text x="211" y="104" class="x c">only X2</text><text x="271" y="124" class="x e">only together</text>
+    <svg
+      width="304"
+      height="132"
+      role="img"
+      aria-label="Two bars, X1 and X2, overlap on one axis; the overlap is redundancy. Both together add synergy."
+    >
+      <text x="0" y="17" class="m">
+        X1
+      </text>
+      <text x="0" y="49" class="m">
+        X2
+      </text>
+      <text x="0" y="81" class="m">
+        both
+      </text>
+      <rect x="44" y="0" width="47" height="24" class="f-u1" />
+      <rect x="92" y="0" width="95" height="24" class="f-r" />
+      <rect x="92" y="32" width="95" height="24" class="f-r" />
+      <rect x="188" y="32" width="47" height="24" class="f-u2" />
+      <rect x="44" y="64" width="260" height="24" class="track" />
+      <rect x="44" y="64" width="47" height="24" class="f-u1" />
+      <rect x="92" y="64" width="95" height="24" class="f-r" />
+      <rect x="188" y="64" width="47" height="24" class="f-u2" />
+      <rect x="236" y="64" width="35" height="24" class="f-s" />
+      <text x="67" y="104" class="x c">
+        only X1
+      </text>
+      <text x="140" y="104" class="x c">
+        shared
+      </text>
+      <text x="211" y="104" class="x c">
+        only X2
+      </text>
+      <text x="271" y="124" class="x e">
+        only together
+      </text>
       <line x1="253" x2="253" y1="92" y2="112" class="axis" />
     </svg>
   );
@@ -23,9 +51,13 @@ function DropArea() {
   const { state, actions } = useApp();
   return (
     <div class="drop" data-over={state.over.value ? '' : undefined}>
-      <p class="t-l"><b>Drop X1, X2 and Y</b> <span class="q">as .npy, .npz or .safetensors, or a folder</span></p>
+      <p class="t-l">
+        <b>Drop X1, X2 and Y</b> <span class="q">as .npy, .npz or .safetensors, or a folder</span>
+      </p>
       <p class="row choose">
-        <button type="button" class="outline" onClick={() => actions.choose('files')}>Choose files</button>
+        <button type="button" class="outline" onClick={() => actions.choose('files')}>
+          Choose files
+        </button>
         <span class="q">Y also as .csv or .txt. A saved .modalens.json reopens.</span>
       </p>
     </div>
@@ -37,27 +69,48 @@ export function Landing() {
   return (
     <div class="cols landing">
       <div>
-        <h1 class="t-2xl" tabIndex={-1}>See what each modality tells about the output: shared, its own, or only together.</h1>
+        <h1 class="t-2xl" tabIndex={-1}>
+          See what each modality tells about the output: shared, its own, or only together.
+        </h1>
         <p class="t-l q measure gap-12">In bits, with intervals, from the embeddings you already have.</p>
         <DropArea />
-        <Note level="pass" as="p" class="gap-16">Your files never leave this tab. The page may not connect to anything, and works offline.</Note>
+        <Note level="pass" as="p" class="gap-16">
+          Your files never leave this tab. The page may not connect to anything, and works offline.
+        </Note>
         <h2 class="gap-48">Or start from an example</h2>
         <div class="examples gap-12">
-          <button type="button" class="outline" onClick={() => void actions.emoji()}>Try the emoji example</button>
+          <button type="button" class="outline" onClick={() => void actions.emoji()}>
+            Try the emoji example
+          </button>
           <span class="q">1,906 emoji: picture and name against category.</span>
-          <button type="button" class="outline" onClick={() => void actions.openTruth()}>Try a ground-truth example</button>
+          <button type="button" class="outline" onClick={() => void actions.openTruth()}>
+            Try a ground-truth example
+          </button>
           <span class="q">A synthetic model whose exact answer is known.</span>
         </div>
       </div>
       <aside>
         <h2>What you get</h2>
-        <figure class="gap-12"><Preview /></figure>
+        <figure class="gap-12">
+          <Preview />
+        </figure>
         <p class="q gap-8">Every number with its interval, and a warning where the data cannot carry it.</p>
         <hr />
-        <p><DocsLink>Documentation</DocsLink> <span class="q">method, statistics, API</span></p>
-        <p class="gap-8"><TextButton onClick={() => actions.help('files')}>How do I get my .npy files?</TextButton></p>
-        <p class="gap-8"><a href="https://arxiv.org/abs/2511.19470" rel="noreferrer">The method</a> <span class="q">arXiv:2511.19470</span></p>
-        <p class="gap-8"><TextButton onClick={() => actions.help('package')}>npm package and command line</TextButton></p>
+        <p>
+          <DocsLink>Documentation</DocsLink> <span class="q">method, statistics, API</span>
+        </p>
+        <p class="gap-8">
+          <TextButton onClick={() => actions.help('files')}>How do I get my .npy files?</TextButton>
+        </p>
+        <p class="gap-8">
+          <a href="https://arxiv.org/abs/2511.19470" rel="noreferrer">
+            The method
+          </a>{' '}
+          <span class="q">arXiv:2511.19470</span>
+        </p>
+        <p class="gap-8">
+          <TextButton onClick={() => actions.help('package')}>npm package and command line</TextButton>
+        </p>
       </aside>
     </div>
   );

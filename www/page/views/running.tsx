@@ -12,10 +12,17 @@ import { Figure } from './parts';
 function Headline({ running }: { running: RunState }) {
   const now = running.phases.find((phase) => phase.state === 'now');
   const spent = running.now - running.started;
-  const left = running.share > 0.03 && spent > 400 ? `, ${remaining((spent * (1 - running.share)) / running.share)}` : '';
+  const left =
+    running.share > 0.03 && spent > 400
+      ? `, ${remaining((spent * (1 - running.share)) / running.share)}`
+      : '';
   return (
     <h1 class="t-xl" tabIndex={-1}>
-      <b>{now ? opening(phaseName(now.id, running.names)) : 'Reading the files'}:</b> {now && now.total > 1 ? `${count(now.done)} of ${count(now.total)}` : `${Math.round(running.share * 100)} %`}{left}
+      <b>{now ? opening(phaseName(now.id, running.names)) : 'Reading the files'}:</b>{' '}
+      {now && now.total > 1
+        ? `${count(now.done)} of ${count(now.total)}`
+        : `${Math.round(running.share * 100)} %`}
+      {left}
     </h1>
   );
 }
@@ -25,12 +32,23 @@ const WHEN = { done: 'done', now: 'now', next: 'next' } as const;
 function Phases({ running }: { running: RunState }) {
   return (
     <ol class="steps">
-      {running.phases.filter((phase) => phase.total > 0 || phase.state !== 'done').map((phase) => (
-        <li class={`step ${phase.state}`}>
-          <span class="when">{WHEN[phase.state]}</span><span>{phaseName(phase.id, running.names)}</span>
-          <span class="num">{phase.state === 'done' ? (phase.ms === null ? '' : seconds(phase.ms)) : phase.total > 0 ? `${count(phase.done)} / ${count(phase.total)}` : ''}</span>
-        </li>
-      ))}
+      {running.phases
+        .filter((phase) => phase.total > 0 || phase.state !== 'done')
+        .map((phase) => (
+          <li class={`step ${phase.state}`}>
+            <span class="when">{WHEN[phase.state]}</span>
+            <span>{phaseName(phase.id, running.names)}</span>
+            <span class="num">
+              {phase.state === 'done'
+                ? phase.ms === null
+                  ? ''
+                  : seconds(phase.ms)
+                : phase.total > 0
+                  ? `${count(phase.done)} / ${count(phase.total)}`
+                  : ''}
+            </span>
+          </li>
+        ))}
     </ol>
   );
 }
@@ -46,21 +64,47 @@ export function Running() {
         <div>
           <div class="row between middle">
             <Headline running={running} />
-            <button type="button" class="outline" onClick={actions.cancel}>Cancel<span class="sr">; files stay loaded</span></button>
+            <button type="button" class="outline" onClick={actions.cancel}>
+              Cancel<span class="sr">; files stay loaded</span>
+            </button>
           </div>
-          <div class="gap-12" role="progressbar" aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100} aria-label="Whole run">
-            <svg class="bar" height="4" aria-hidden="true"><rect class="track" width="100%" height="4" /><rect class="done" width={`${running.share * 100}%`} height="4" /></svg>
+          <div
+            class="gap-12"
+            role="progressbar"
+            aria-valuenow={percent}
+            aria-valuemin={0}
+            aria-valuemax={100}
+            aria-label="Whole run"
+          >
+            <svg class="bar" height="4" aria-hidden="true">
+              <rect class="track" width="100%" height="4" />
+              <rect class="done" width={`${running.share * 100}%`} height="4" />
+            </svg>
           </div>
         </div>
-        {running.report
-          ? <section>
-              <h2>First values <span class="q light">are plug-in, biased upwards: nothing is claimed yet</span></h2>
-              <Figure class="gap-16">{(width) => running.report && (
-                <Attribution data={attributionOf(plain(running.report))} width={width} provisional plugin label="First, plug-in values; nothing is claimed yet" />
-              )}</Figure>
-              <p class="t-xs q gap-8">Bits. Open marks are plug-in values. Colour comes with the intervals.</p>
-            </section>
-          : <p class="q">First values come when the first codes are there.</p>}
+        {running.report ? (
+          <section>
+            <h2>
+              First values <span class="q light">are plug-in, biased upwards: nothing is claimed yet</span>
+            </h2>
+            <Figure class="gap-16">
+              {(width) =>
+                running.report && (
+                  <Attribution
+                    data={attributionOf(plain(running.report))}
+                    width={width}
+                    provisional
+                    plugin
+                    label="First, plug-in values; nothing is claimed yet"
+                  />
+                )
+              }
+            </Figure>
+            <p class="t-xs q gap-8">Bits. Open marks are plug-in values. Colour comes with the intervals.</p>
+          </section>
+        ) : (
+          <p class="q">First values come when the first codes are there.</p>
+        )}
       </div>
       <aside>
         <h2 class="below-12">Phases</h2>
@@ -73,12 +117,19 @@ export function Running() {
 
 /** A preview is drawn from its plug-in values, whatever else it may hold. */
 function plain(report: NonNullable<RunState['report']>) {
-  const strip = <T extends { estimate: number | null; lower: number | null; upper: number | null }>(e: T): T => ({ ...e, estimate: null, lower: null, upper: null });
+  const strip = <T extends { estimate: number | null; lower: number | null; upper: number | null }>(
+    e: T,
+  ): T => ({ ...e, estimate: null, lower: null, upper: null });
   const { i1, i2, i12, union, h_y } = report.information_bits;
   const { redundancy, unique1, unique2, synergy } = report.atoms_bits;
   return {
     ...report,
     information_bits: { i1: strip(i1), i2: strip(i2), i12: strip(i12), union: strip(union), h_y },
-    atoms_bits: { redundancy: strip(redundancy), unique1: strip(unique1), unique2: strip(unique2), synergy: strip(synergy) },
+    atoms_bits: {
+      redundancy: strip(redundancy),
+      unique1: strip(unique1),
+      unique2: strip(unique2),
+      synergy: strip(synergy),
+    },
   };
 }

@@ -1,20 +1,41 @@
 /** The decomposition within strata, beside that of all samples. */
 
-import { ATOMS } from '../charts/marks';
-import { atomName } from '../charts/attribution';
 import { stratumSynergyHidden, synergyHidden } from '../../lib/report';
+import { atomName } from '../charts/attribution';
+import { ATOMS } from '../charts/marks';
 import type { Report, Stratum } from '../library';
 import { atomsOf, isPlugin } from '../text/claims';
 import { bits, count, range } from '../text/format';
 
-interface RowSpec { name: string; found: Stratum | Report; hidden: boolean; kind: 'stratum' | 'mean' | 'all' }
+interface RowSpec {
+  name: string;
+  found: Stratum | Report;
+  hidden: boolean;
+  kind: 'stratum' | 'mean' | 'all';
+}
 
 function rows(report: Report): RowSpec[] {
   const { strata } = report;
   if (!strata) return [];
   return [
-    ...strata.each.map((found): RowSpec => ({ name: found.label ?? '', found, hidden: stratumSynergyHidden(report, found), kind: 'stratum' })),
-    ...(strata.mean ? [{ name: 'mean within strata', found: strata.mean, hidden: stratumSynergyHidden(report, strata.mean), kind: 'mean' } as const] : []),
+    ...strata.each.map(
+      (found): RowSpec => ({
+        name: found.label ?? '',
+        found,
+        hidden: stratumSynergyHidden(report, found),
+        kind: 'stratum',
+      }),
+    ),
+    ...(strata.mean
+      ? [
+          {
+            name: 'mean within strata',
+            found: strata.mean,
+            hidden: stratumSynergyHidden(report, strata.mean),
+            kind: 'mean',
+          } as const,
+        ]
+      : []),
     { name: 'all samples', found: report, hidden: synergyHidden(report), kind: 'all' },
   ];
 }
@@ -42,26 +63,47 @@ function Row({ spec: { name, found, hidden, kind }, plugin }: { spec: RowSpec; p
 
 /** Nothing where no strata were given. */
 export function StrataSection({ report }: { report: Report }) {
-  const { strata, options: { names: [a, b] } } = report;
+  const {
+    strata,
+    options: {
+      names: [a, b],
+    },
+  } = report;
   if (!strata) return null;
   const specs = rows(report);
   const plugin = isPlugin(report);
   const small = strata.left_out.map(({ label, n }) => `${label} (${count(n)})`).join(', ');
   return (
     <section aria-labelledby="strata">
-      <h2 id="strata">Within strata{strata.input.name ? <span class="q"> of {strata.input.name}</span> : ''}</h2>
-      <div class="scroll gap-8" tabIndex={0} role="region" aria-label="Atoms within strata">
+      <h2 id="strata">
+        Within strata{strata.input.name ? <span class="q"> of {strata.input.name}</span> : ''}
+      </h2>
+      <div class="scroll gap-8" role="region" aria-label="Atoms within strata">
         <table class="numbers strata">
           <caption class="sr">Atoms within strata and over all samples, bits</caption>
-          <thead><tr>
-            <th scope="col">Stratum</th><th scope="col" class="num">n</th>
-            {ATOMS.map((atom) => <th scope="col" class="num">{atomName(atom, [a, b])}</th>)}
-          </tr></thead>
-          <tbody>{specs.map((spec) => <Row spec={spec} plugin={plugin} />)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">Stratum</th>
+              <th scope="col" class="num">
+                n
+              </th>
+              {ATOMS.map((atom) => (
+                <th scope="col" class="num">
+                  {atomName(atom, [a, b])}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {specs.map((spec) => (
+              <Row spec={spec} plugin={plugin} />
+            ))}
+          </tbody>
         </table>
       </div>
       <p class="t-s q gap-8">
-        Bits{plugin ? ', plug-in values' : '; grey: no claim'}. What all samples show and strata do not follows the stratum, not the samples within one.
+        Bits{plugin ? ', plug-in values' : '; grey: no claim'}. What all samples show and strata do not
+        follows the stratum, not the samples within one.
         {small && ` Left out for want of samples: ${small}.`}
         {specs.some(({ hidden }) => hidden) && ' Hidden: too few samples for synergy.'}
       </p>

@@ -1,17 +1,24 @@
 /** The numbers of the attribution chart as a table. */
 
-import { ATOMS, SYMBOL } from '../charts/marks';
 import { atomName } from '../charts/attribution';
+import { ATOMS, SYMBOL } from '../charts/marks';
 import type { Estimate } from '../library';
 import type { Result } from '../state/app';
 import { truthOf } from '../state/figures';
 import { atomsOf, isPlugin, stateOf } from '../text/claims';
+import type { Quantity } from '../text/explain';
 import { bits, range } from '../text/format';
 import { useApp } from './app-context';
 import { TextButton } from './parts';
-import type { Quantity } from '../text/explain';
 
-interface RowSpec { key: Quantity; name: string; symbol: string; estimate: Estimate; claim: string; truth?: number }
+interface RowSpec {
+  key: Quantity;
+  name: string;
+  symbol: string;
+  estimate: Estimate;
+  claim: string;
+  truth?: number;
+}
 
 function rows({ report, truth }: Result): RowSpec[] {
   const [a, b] = report.options.names;
@@ -23,10 +30,16 @@ function rows({ report, truth }: Result): RowSpec[] {
     { key: 'i1', name: `${a} alone`, symbol: 'I₁', estimate: i1, claim: '' },
     { key: 'i2', name: `${b} alone`, symbol: 'I₂', estimate: i2, claim: '' },
     { key: 'i12', name: 'both together', symbol: 'I₁₂', estimate: i12, claim: '' },
-    ...ATOMS.map((atom): RowSpec => ({
-      key: atom, name: atomName(atom, [a, b]), symbol: SYMBOL[atom], estimate: atoms[atom],
-      claim: isPlugin(report) ? '' : claims[stateOf(report, atom)], ...(exact ? { truth: exact[atom] } : {}),
-    })),
+    ...ATOMS.map(
+      (atom): RowSpec => ({
+        key: atom,
+        name: atomName(atom, [a, b]),
+        symbol: SYMBOL[atom],
+        estimate: atoms[atom],
+        claim: isPlugin(report) ? '' : claims[stateOf(report, atom)],
+        ...(exact ? { truth: exact[atom] } : {}),
+      }),
+    ),
   ];
 }
 
@@ -34,29 +47,64 @@ export function NumbersTable({ result }: { result: Result }) {
   const { actions } = useApp();
   const cell = (value: number | null) => (value === null ? '–' : bits(value));
   return (
-    <div class="scroll gap-16" tabIndex={0} role="region" aria-label="Numbers of the chart">
+    <div class="scroll gap-16" role="region" aria-label="Numbers of the chart">
       <table class="numbers">
         <caption class="sr">Attribution in bits</caption>
-        <thead><tr>
-          <th scope="col">Quantity</th><th scope="col"><span class="sr">Symbol</span></th><th scope="col" class="num">Estimate</th><th scope="col">95 % interval</th>
-          <th scope="col" class="num">Plug-in</th><th scope="col" class="num">SE</th>{result.truth && <th scope="col" class="num">Truth</th>}<th scope="col">Claim</th><th scope="col">Seeds</th>
-        </tr></thead>
-        <tbody>{rows(result).map(({ key, name, symbol, estimate, claim, truth }) => {
-          const hidden = claim.startsWith('hidden');
-          return (
-            <tr>
-              <th scope="row">{name}</th>
-              <td><TextButton onClick={() => actions.explain(key)} aria-label={`How is ${symbol} computed?`}>{symbol}</TextButton></td>
-              <td class="num">{hidden ? '–' : cell(estimate.estimate)}</td>
-              <td class="nowrap">{hidden || estimate.lower === null || estimate.upper === null ? '–' : range(estimate.lower, estimate.upper)}</td>
-              <td class="num q">{cell(estimate.plugin)}</td>
-              <td class="num">{hidden ? '–' : cell(estimate.se)}</td>
-              {result.truth && <td class="num">{truth === undefined ? '' : bits(truth)}</td>}
-              <td class="nowrap">{claim}</td>
-              <td class="nowrap">{estimate.present_in_seeds ? `${estimate.present_in_seeds[0]} of ${estimate.present_in_seeds[1]}` : ''}</td>
-            </tr>
-          );
-        })}</tbody>
+        <thead>
+          <tr>
+            <th scope="col">Quantity</th>
+            <th scope="col">
+              <span class="sr">Symbol</span>
+            </th>
+            <th scope="col" class="num">
+              Estimate
+            </th>
+            <th scope="col">95 % interval</th>
+            <th scope="col" class="num">
+              Plug-in
+            </th>
+            <th scope="col" class="num">
+              SE
+            </th>
+            {result.truth && (
+              <th scope="col" class="num">
+                Truth
+              </th>
+            )}
+            <th scope="col">Claim</th>
+            <th scope="col">Seeds</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows(result).map(({ key, name, symbol, estimate, claim, truth }) => {
+            const hidden = claim.startsWith('hidden');
+            return (
+              <tr>
+                <th scope="row">{name}</th>
+                <td>
+                  <TextButton onClick={() => actions.explain(key)} aria-label={`How is ${symbol} computed?`}>
+                    {symbol}
+                  </TextButton>
+                </td>
+                <td class="num">{hidden ? '–' : cell(estimate.estimate)}</td>
+                <td class="nowrap">
+                  {hidden || estimate.lower === null || estimate.upper === null
+                    ? '–'
+                    : range(estimate.lower, estimate.upper)}
+                </td>
+                <td class="num q">{cell(estimate.plugin)}</td>
+                <td class="num">{hidden ? '–' : cell(estimate.se)}</td>
+                {result.truth && <td class="num">{truth === undefined ? '' : bits(truth)}</td>}
+                <td class="nowrap">{claim}</td>
+                <td class="nowrap">
+                  {estimate.present_in_seeds
+                    ? `${estimate.present_in_seeds[0]} of ${estimate.present_in_seeds[1]}`
+                    : ''}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
       </table>
     </div>
   );

@@ -10,9 +10,16 @@ function Item({ check }: { check: Check }) {
   const { action } = check;
   return (
     <Note level={check.level} as="li" class={check.level === 'pass' ? 'brief' : ''}>
-      {check.level === 'pass' ? check.lead : <span class="lead">{check.lead}</span>}{check.text}
-      {action && <TextButton onClick={() => void actions.runWithK(action.k)}>{action.label}</TextButton>}{check.after}
-      {check.value && <> <span class="v">{check.value}</span></>}
+      {check.level === 'pass' ? check.lead : <span class="lead">{check.lead}</span>}
+      {check.text}
+      {action && <TextButton onClick={() => void actions.runWithK(action.k)}>{action.label}</TextButton>}
+      {check.after}
+      {check.value && (
+        <>
+          {' '}
+          <span class="v">{check.value}</span>
+        </>
+      )}
     </Note>
   );
 }
@@ -21,11 +28,19 @@ export function Trust({ report }: { report: Report }) {
   const { state, actions } = useApp();
   return (
     <aside aria-labelledby="trust">
-      <h2 id="trust" class="below-12">How far to trust this</h2>
-      <ul class="checks">{checks(report).map((check) => <Item key={check.id} check={check} />)}</ul>
+      <h2 id="trust" class="below-12">
+        How far to trust this
+      </h2>
+      <ul class="checks">
+        {checks(report).map((check) => (
+          <Item key={check.id} check={check} />
+        ))}
+      </ul>
       <p class="t-xs q foot">
         {footnote(report)} <DocsLink to="statistics.html#warnings">What the checks mean</DocsLink>.{' '}
-        {state.entries.value.length > 0 && <TextButton onClick={() => void actions.open('files')}>Change files or options</TextButton>}
+        {state.entries.value.length > 0 && (
+          <TextButton onClick={() => void actions.open('files')}>Change files or options</TextButton>
+        )}
       </p>
     </aside>
   );

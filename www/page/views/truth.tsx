@@ -1,15 +1,15 @@
 /** Ground truth: synthetic systems with known atoms, their estimate, and how often the interval holds. */
 
-import { ATOMS } from '../charts/marks';
 import { Attribution } from '../charts/attribution';
+import { ATOMS } from '../charts/marks';
 import { Mini } from '../charts/mini';
 import { Recovery } from '../charts/recovery';
 import { REPETITIONS, type TruthParameters } from '../state/app';
 import { attributionOf, truthOf } from '../state/figures';
 import { groupName, isModel } from '../state/systems';
 import { count } from '../text/format';
-import { plain } from '../text/sentence';
 import { expectedHits, recovered } from '../text/recovered';
+import { plain } from '../text/sentence';
 import { useApp } from './app-context';
 import { Explain } from './explain';
 import { Figure, Note, Sentence, TextButton } from './parts';
@@ -23,29 +23,67 @@ function Gallery() {
   const total = Math.max(1, ...shown.map(({ h_y }) => h_y));
   return (
     <nav aria-label="Systems with known truth">
-      <label class="field narrow"><span>System</span>
-        <select value={parameters.name} onChange={(event) => actions.setTruth({ name: event.currentTarget.value })}>
-          {systems.map((system) => <option value={system.name} selected={system === chosen}>{system.title}</option>)}
+      <label class="field narrow">
+        <span>System</span>
+        <select
+          value={parameters.name}
+          onChange={(event) => actions.setTruth({ name: event.currentTarget.value })}
+        >
+          {systems.map((system) => (
+            <option value={system.name} selected={system === chosen}>
+              {system.title}
+            </option>
+          ))}
         </select>
       </label>
-      {groups.map((group) => <>
-        <h2 class="below-8">{groupName(group)}</h2>
-        <ul class="below-16">{shown.filter((system) => system.group === group).map((system) => (
-          <li><button type="button" class="system" aria-current={system === chosen ? 'true' : undefined} onClick={() => actions.setTruth({ name: system.name })}>
-            {system.title}<Mini atoms={truthOf(system.truth)} total={total} width={248} />
-          </button></li>
-        ))}</ul>
-      </>)}
-      <p class="other"><TextButton onClick={() => actions.showGates(!gates)}>{gates ? 'Synthetic models' : 'Gates and mixtures'}</TextButton> <span class="q">{gates ? 'gated, attention, …' : 'AND, XOR, …'}</span></p>
+      {groups.map((group) => (
+        <>
+          <h2 class="below-8">{groupName(group)}</h2>
+          <ul class="below-16">
+            {shown
+              .filter((system) => system.group === group)
+              .map((system) => (
+                <li>
+                  <button
+                    type="button"
+                    class="system"
+                    aria-current={system === chosen ? 'true' : undefined}
+                    onClick={() => actions.setTruth({ name: system.name })}
+                  >
+                    {system.title}
+                    <Mini atoms={truthOf(system.truth)} total={total} width={248} />
+                  </button>
+                </li>
+              ))}
+          </ul>
+        </>
+      ))}
+      <p class="other">
+        <TextButton onClick={() => actions.showGates(!gates)}>
+          {gates ? 'Synthetic models' : 'Gates and mixtures'}
+        </TextButton>{' '}
+        <span class="q">{gates ? 'gated, attention, …' : 'AND, XOR, …'}</span>
+      </p>
     </nav>
   );
 }
 
-interface SliderSpec { key: Exclude<keyof TruthParameters, 'name' | 'seed'>; label: string; values: readonly number[]; write: (value: number) => string }
+interface SliderSpec {
+  key: Exclude<keyof TruthParameters, 'name' | 'seed'>;
+  label: string;
+  values: readonly number[];
+  write: (value: number) => string;
+}
 
-const steps = (to: number, by: number): number[] => Array.from({ length: Math.round(to / by) + 1 }, (_, i) => Math.round(i * by * 10) / 10);
+const steps = (to: number, by: number): number[] =>
+  Array.from({ length: Math.round(to / by) + 1 }, (_, i) => Math.round(i * by * 10) / 10);
 const SLIDERS: readonly SliderSpec[] = [
-  { key: 'n', label: 'Samples, n', values: [200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 7500, 10000, 20000], write: count },
+  {
+    key: 'n',
+    label: 'Samples, n',
+    values: [200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 7500, 10000, 20000],
+    write: count,
+  },
   { key: 'sigma', label: 'Noise, σ', values: steps(6, 0.1), write: (v) => v.toFixed(1) },
   { key: 'd', label: 'Features, d', values: [8, 16, 32, 64, 128, 256, 512, 1024], write: count },
   { key: 'rho', label: 'Copying, ρ', values: steps(1, 0.1), write: (v) => v.toFixed(1) },
@@ -54,12 +92,25 @@ const SLIDERS: readonly SliderSpec[] = [
 function Slider({ spec }: { spec: SliderSpec }) {
   const { state, actions } = useApp();
   const value = state.truth.value.parameters[spec.key];
-  const index = spec.values.reduce((best, v, i) => (Math.abs(v - value) < Math.abs((spec.values[best] ?? 0) - value) ? i : best), 0);
+  const index = spec.values.reduce(
+    (best, v, i) => (Math.abs(v - value) < Math.abs((spec.values[best] ?? 0) - value) ? i : best),
+    0,
+  );
   return (
-    <label class="field"><span class="row between">{spec.label} <b>{spec.write(value)}</b></span>
+    <label class="field">
+      <span class="row between">
+        {spec.label} <b>{spec.write(value)}</b>
+      </span>
       <input
-        type="range" min={0} max={spec.values.length - 1} step={1} value={index} aria-valuetext={spec.write(value)}
-        onInput={(event) => actions.setTruth({ [spec.key]: spec.values[event.currentTarget.valueAsNumber] ?? value })}
+        type="range"
+        min={0}
+        max={spec.values.length - 1}
+        step={1}
+        value={index}
+        aria-valuetext={spec.write(value)}
+        onInput={(event) =>
+          actions.setTruth({ [spec.key]: spec.values[event.currentTarget.valueAsNumber] ?? value })
+        }
       />
     </label>
   );
@@ -74,15 +125,42 @@ function Repeats() {
   return (
     <section aria-labelledby="recovery">
       <div class="row between middle">
-        <h2 id="recovery">Recovery over seeds <span class="q light">{repetitions.length > 0 ? `${repetitions.length} of ${REPETITIONS} done, nominal 95 %` : `up to ${REPETITIONS} new samples of the same system`}</span></h2>
-        <button type="button" class="outline" onClick={() => (repeating ? actions.pause() : void actions.repeat())}>{repeating ? 'Pause' : repetitions.length > 0 ? 'Go on' : 'Repeat'}</button>
+        <h2 id="recovery">
+          Recovery over seeds{' '}
+          <span class="q light">
+            {repetitions.length > 0
+              ? `${repetitions.length} of ${REPETITIONS} done, nominal 95 %`
+              : `up to ${REPETITIONS} new samples of the same system`}
+          </span>
+        </h2>
+        <button
+          type="button"
+          class="outline"
+          onClick={() => (repeating ? actions.pause() : void actions.repeat())}
+        >
+          {repeating ? 'Pause' : repetitions.length > 0 ? 'Go on' : 'Repeat'}
+        </button>
       </div>
-      {repetitions.length > 0 && <>
-        <div class="grid4 gap-12">{ATOMS.map((atom) => (
-          <Figure>{(width) => <Recovery data={{ atom, truth: exact[atom], intervals: repetitions.map((one) => one[atom]) }} width={width} />}</Figure>
-        ))}</div>
-        <p class="t-xs q gap-8">One line a seed; × marks those that miss the truth. {expected && `A true 95 % gives ${expected[0]} to ${expected[1]} hits of ${repetitions.length}.`}</p>
-      </>}
+      {repetitions.length > 0 && (
+        <>
+          <div class="grid4 gap-12">
+            {ATOMS.map((atom) => (
+              <Figure>
+                {(width) => (
+                  <Recovery
+                    data={{ atom, truth: exact[atom], intervals: repetitions.map((one) => one[atom]) }}
+                    width={width}
+                  />
+                )}
+              </Figure>
+            ))}
+          </div>
+          <p class="t-xs q gap-8">
+            One line a seed; × marks those that miss the truth.{' '}
+            {expected && `A true 95 % gives ${expected[0]} to ${expected[1]} hits of ${repetitions.length}.`}
+          </p>
+        </>
+      )}
     </section>
   );
 }
@@ -97,16 +175,47 @@ export function TruthView() {
       <Gallery />
       <div class="stack" aria-busy={busy}>
         <div>
-          {words ? <Sentence words={words} class="t-xl" /> : <h1 class="t-xl" tabIndex={-1}>{problem ? 'No estimate' : 'Making samples and analysing them …'}</h1>}
-          <p class="q gap-4">{chosen?.description}{busy && result ? ' Computing …' : ''}</p>
+          {words ? (
+            <Sentence words={words} class="t-xl" />
+          ) : (
+            <h1 class="t-xl" tabIndex={-1}>
+              {problem ? 'No estimate' : 'Making samples and analysing them …'}
+            </h1>
+          )}
+          <p class="q gap-4">
+            {chosen?.description}
+            {busy && result ? ' Computing …' : ''}
+          </p>
         </div>
-        <div class="sliders">{SLIDERS.filter(({ key }) => key !== 'rho' || (chosen?.rho ?? null) !== null).map((spec) => <Slider spec={spec} />)}</div>
-        {problem && <Note level="stop"><span class="lead">{problem.message}</span> {problem.hint}</Note>}
-        {result && words && <section class={busy ? 'stale' : ''}>
-          <Figure>{(width) => <Attribution data={attributionOf(result.report, result.truth)} width={width} plugin label={`Attribution in bits with the truth. ${plain(words)}`} lanes={{ current: state.lane.value, focus: actions.focusLane, open: actions.explain }} />}</Figure>
-          <p class="t-xs q gap-8">Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</p>
-          {state.explained.value !== null && <Explain report={result.report} quantity={state.explained.value} />}
-        </section>}
+        <div class="sliders">
+          {SLIDERS.filter(({ key }) => key !== 'rho' || (chosen?.rho ?? null) !== null).map((spec) => (
+            <Slider spec={spec} />
+          ))}
+        </div>
+        {problem && (
+          <Note level="stop">
+            <span class="lead">{problem.message}</span> {problem.hint}
+          </Note>
+        )}
+        {result && words && (
+          <section class={busy ? 'stale' : ''}>
+            <Figure>
+              {(width) => (
+                <Attribution
+                  data={attributionOf(result.report, result.truth)}
+                  width={width}
+                  plugin
+                  label={`Attribution in bits with the truth. ${plain(words)}`}
+                  lanes={{ current: state.lane.value, focus: actions.focusLane, open: actions.explain }}
+                />
+              )}
+            </Figure>
+            <p class="t-xs q gap-8">Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</p>
+            {state.explained.value !== null && (
+              <Explain report={result.report} quantity={state.explained.value} />
+            )}
+          </section>
+        )}
         {!busy && <Repeats />}
       </div>
     </div>

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { items } from '../../www/docs/generate/rust';
 import { escapeHtml, render, slugOf } from '../../www/docs/render';
 import { PAGES, site } from '../../www/docs/site';
-import { FLAGS } from '../../www/lib/flags';
+import { FLAGS } from '../../www/lib/cli/flags';
 import * as main from '../../www/lib/public';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

@@ -6,10 +6,10 @@ import type { Codebook, Generated, GenerateOptions, InputFacts, LoadHow, SystemI
 import { disposed, ModalensError, toModalensError } from './errors';
 import { type AnalysisResult, Job } from './job';
 import type { Ask, Lane, Watch } from './lane';
-import type { Options, PartialOptions } from './options';
 import { Pool, type PoolSetup } from './pool';
-import type { Decomposition, Report } from './report';
 import { type Inputs, type Source, toWire } from './sources';
+import type { Options, PartialOptions } from './types/options';
+import type { Decomposition, Report } from './types/report';
 
 /** Calls that wait for each other. */
 interface Turns {

@@ -12,9 +12,9 @@ import type {
   Table,
 } from './engine';
 import type { AnalysisResult } from './job';
-import type { Options, PartialOptions } from './options';
-import type { Decomposition, Report } from './report';
 import type { Inputs, Source } from './sources';
+import type { Options, PartialOptions } from './types/options';
+import type { Decomposition, Report } from './types/report';
 
 /** Counts of an analysis with its options: enough to compute its report again. */
 export interface Recomputable {

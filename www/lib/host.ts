@@ -25,9 +25,9 @@ import type {
   TaskOutput,
 } from './engine';
 import { describe, type ErrorFacts, FATAL } from './errors';
-import type { Options } from './options';
-import type { Decomposition, Report } from './report';
 import type { Wire } from './sources';
+import type { Options } from './types/options';
+import type { Decomposition, Report } from './types/report';
 
 /** Bytes of an input, piece by piece. */
 export interface Bytes {

@@ -21,10 +21,10 @@ import type {
 import { ModalensError } from './errors';
 import type { Step } from './host';
 import type { Lane } from './lane';
-import type { Options } from './options';
 import type { Pool } from './pool';
-import type { Report } from './report';
 import type { Wire } from './sources';
+import type { Options } from './types/options';
+import type { Report } from './types/report';
 
 /** Report with what else an analysis leaves. */
 export interface AnalysisResult {

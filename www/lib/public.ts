@@ -1,7 +1,6 @@
 /** Names that every entry with an analyzer exports. */
 
 export type { Analyzer, Recomputable } from './api';
-export { decodeCodebook, encodeCodebook } from './codebook';
 export type { AnalyzerConfig, WasmSource } from './config';
 export type { Control, Progress } from './control';
 export type {
@@ -20,10 +19,12 @@ export type {
   Table,
 } from './engine';
 export { type ErrorFacts, ModalensError } from './errors';
-export { type Entry, latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from './exports';
+export { type Entry, latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from './export';
+export { decodeCodebook, encodeCodebook } from './export/codebook';
 export type { AnalysisResult } from './job';
 export { encodeNpy, type NumberArray } from './npy';
-export type { Options, PartialOptions, Preparation } from './options';
+export type { ArraySource, Inputs, PlainSource, ReadSource, Source } from './sources';
+export type { Options, PartialOptions, Preparation } from './types/options';
 export type {
   AtomName,
   Atoms,
@@ -40,5 +41,4 @@ export type {
   Strata,
   Stratum,
   Warning,
-} from './report';
-export type { ArraySource, Inputs, PlainSource, ReadSource, Source } from './sources';
+} from './types/report';

@@ -128,7 +128,7 @@ if (!embedded) {
         import('./views/details'),
         import('./export/figure'),
         import('../lib/share'),
-        import('../lib/exports'),
+        import('../lib/export'),
       ]).catch(() => undefined),
   );
 }

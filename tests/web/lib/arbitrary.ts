@@ -1,8 +1,8 @@
 // Reports, series and shared analyses for property tests; numbers lie on the grid of links.
 import fc from 'fast-check';
-import type { Estimate, Report, Share } from '../../../www/lib/report';
 import { digestOf } from '../../../www/lib/share/digest';
 import type { Band, Series, SeriesPoint, Shared, SharedAnalysis } from '../../../www/lib/share/types';
+import type { Estimate, Report, Share } from '../../../www/lib/types/report';
 
 const grid = (steps: number, most: number) =>
   fc.integer({ min: -most * steps, max: most * steps }).map((i) => i / steps + 0);

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { reproducingCommand } from '../../../www/lib/exports';
+import { reproducingCommand } from '../../../www/lib/export';
 import { encodeNpy } from '../../../www/lib/npy';
-import type { Decomposition, Report } from '../../../www/lib/report';
 import { decodeLink } from '../../../www/lib/share';
+import type { Decomposition, Report } from '../../../www/lib/types/report';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 const DIGITS = fileURLToPath(new URL('../../golden/digits/', import.meta.url));

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FLAGS, quoted, writeFlags } from '../../../www/lib/cli/flags';
 import { table } from '../../../www/lib/cli/table';
-import { latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from '../../../www/lib/exports';
-import { FLAGS, quoted, writeFlags } from '../../../www/lib/flags';
+import { latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from '../../../www/lib/export';
 import { encodeNpy } from '../../../www/lib/npy';
-import type { PartialOptions } from '../../../www/lib/options';
-import type { Report } from '../../../www/lib/report';
+import type { PartialOptions } from '../../../www/lib/types/options';
+import type { Report } from '../../../www/lib/types/report';
 import { report } from './arbitrary';
 
 const golden = JSON.parse(

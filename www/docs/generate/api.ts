@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { cell, codeCell, table } from './cells';
 
 /** Types whose fields stand on the report's page. */
-const ELSEWHERE = /[\\/]lib[\\/]report\.ts$/;
+const ELSEWHERE = /[\\/]types[\\/]report\.ts$/;
 
 const doc = (symbol: ts.Symbol, checker: ts.TypeChecker): string =>
   ts.displayPartsToString(symbol.getDocumentationComment(checker));
@@ -113,9 +113,10 @@ function exportsOf(program: ts.Program, path: string): ts.Symbol[] {
   return program.getTypeChecker().getExportsOfModule(module);
 }
 
-/** A writer of the reference of `www/lib/<file>.ts`; what the main entry exports too is told there alone. */
+/** A writer of the reference of an entry, `index` or `share`; what the main entry exports too is told there alone. */
 export function apiReference(root: string): (file: string) => string {
-  const path = (name: string): string => join(root, 'www/lib', `${name}.ts`).replaceAll('\\', '/');
+  const path = (name: string): string =>
+    join(root, 'www/lib', name === 'share' ? 'share/index.ts' : `${name}.ts`).replaceAll('\\', '/');
   const program = ts.createProgram([path('index'), path('share'), join(root, 'www/lib/modules.d.ts')], {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,

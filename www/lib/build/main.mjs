@@ -20,7 +20,13 @@ const TYPES = ['index', 'node', 'inline', 'share'];
 /** Bundled packages, whose licences must travel with the code. */
 const BUNDLED = ['comlink', 'valibot'];
 
-const entries = (names) => Object.fromEntries(names.map((name) => [name, join(lib, `${name}.ts`)]));
+/** Entries that are a folder of their own. */
+const FOLDERS = ['share', 'cli'];
+
+const entries = (names) =>
+  Object.fromEntries(
+    names.map((name) => [name, join(lib, FOLDERS.includes(name) ? `${name}/index.ts` : `${name}.ts`)]),
+  );
 
 async function scripts(names, platform) {
   const build = await rolldown({

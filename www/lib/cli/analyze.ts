@@ -3,16 +3,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Analyzer } from '../api';
-import { encodeCodebook } from '../codebook';
 import type { Control } from '../control';
-import type { Extras, LoadHow, Slot } from '../engine';
-import { type Entry, toCsv, toLatex } from '../exports';
-import { FLAGS } from '../flags';
+import type { Extras, Slot } from '../engine';
+import { type Entry, toCsv, toLatex } from '../export';
+import { encodeCodebook } from '../export/codebook';
 import { encodeNpy } from '../npy';
-import type { PartialOptions } from '../options';
-import type { AtomName, Report } from '../report';
 import { decodeFile, encodeLink, type Shared, shareOne } from '../share';
-import type { ReadSource } from '../sources';
+import type { PartialOptions } from '../types/options';
+import type { AtomName, Report } from '../types/report';
+import { FLAGS } from './flags';
+import { type Files, pooling, sources } from './inputs';
 import { analyzeLayers, layersTable, sharedLayers } from './layers';
 import { ProgressLine } from './progress';
 import { type Context, numeric, positionals, read, Unmet, usage } from './run';
@@ -58,37 +58,6 @@ function optionsFrom(values: Values): PartialOptions {
       throw usage(`--${flag.name} is "${String(given)}"; ${expected} is expected.`, `Change --${flag.name}.`);
   }
   return options;
-}
-
-/** What --pooling says. */
-export function pooling(text: string | undefined): LoadHow['pooling'] {
-  if (text === undefined || text === 'mean' || text === 'last') return text;
-  if (/^\d+$/.test(text)) return { layer: Number(text) };
-  throw usage(
-    `--pooling is "${text}"; mean, last or the number of a layer is expected.`,
-    'Change --pooling.',
-  );
-}
-
-/** The inputs of the command. */
-export type Files = Record<Slot, ReadSource> & { z?: ReadSource };
-
-function sources(
-  paths: string[],
-  member: string | undefined,
-  pool: LoadHow['pooling'],
-  strata: string | undefined,
-): Files {
-  const members = member?.split(',') ?? [];
-  const of = (index: number): ReadSource => {
-    const source: ReadSource = { source: paths[index]! };
-    const own = members[index]?.trim();
-    if (own) source.member = own;
-    if (pool !== undefined && index < 2) source.pooling = pool;
-    return source;
-  };
-  const inputs = { x1: of(0), x2: of(1), y: of(2) };
-  return strata === undefined ? inputs : { ...inputs, z: { source: strata } };
 }
 
 /** What a report claims, in words that can be compared. */

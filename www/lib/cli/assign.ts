@@ -1,10 +1,10 @@
 /** `modalens assign`. */
 
 import { readFile, writeFile } from 'node:fs/promises';
-import { decodeCodebook } from '../codebook';
+import { decodeCodebook } from '../export/codebook';
 import { encodeNpy } from '../npy';
 import type { ReadSource } from '../sources';
-import { pooling } from './analyze';
+import { pooling } from './inputs';
 import { ProgressLine } from './progress';
 import { type Context, positionals, read, usage } from './run';
 

@@ -1,6 +1,6 @@
 /** Tables with a row for each of many decompositions: layers, strata. */
 
-import type { Atoms, Estimate, Information } from '../report';
+import type { Atoms, Estimate, Information } from '../types/report';
 
 /** A decomposition with what stands at the left of its row. */
 export interface Row {

@@ -3,12 +3,12 @@
 import type { Analyzer } from '../api';
 import type { Control } from '../control';
 import type { Slot } from '../engine';
-import type { Entry } from '../exports';
-import type { PartialOptions } from '../options';
-import { synergyHidden } from '../report';
+import type { Entry } from '../export';
 import { pointOf, type Shared } from '../share';
-import type { Files } from './analyze';
+import type { PartialOptions } from '../types/options';
+import { synergyHidden } from '../types/report';
 import { compactTable } from './compact';
+import type { Files } from './inputs';
 import { usage } from './run';
 import { plain } from './table';
 

@@ -9,7 +9,7 @@ import {
   stratumSynergyHidden,
   synergyHidden,
   type Warning,
-} from '../report';
+} from '../types/report';
 import { compactTable } from './compact';
 
 const bits = (value: number): string => (Math.abs(value) < 0.0005 ? 0 : value).toFixed(3);

@@ -1,6 +1,6 @@
 /** What the command line says about itself. */
 
-import { FLAGS } from '../flags';
+import { FLAGS } from './flags';
 
 const analyzeFlags = FLAGS.map(
   ({ name, value, help }) => [`--${name}${value ? ` ${value}` : ''}`, help] as const,

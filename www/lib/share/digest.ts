@@ -5,7 +5,7 @@
  * against differences between machines, not against forgery).
  */
 
-import type { Estimate, Report, Share } from '../report';
+import type { Estimate, Report, Share } from '../types/report';
 
 const ofEstimate = (e: Estimate): (number | null)[] => [e.plugin, e.estimate, e.se, e.lower, e.upper];
 const ofShare = (s: Share): (number | null)[] => [

@@ -1,6 +1,6 @@
 /** A report cut down to a point of a series. */
 
-import type { Estimate, Report, Share } from '../report';
+import type { Estimate, Report, Share } from '../types/report';
 import type { Band, SeriesPoint } from './types';
 
 const bandOf = ({ plugin, estimate, lower, upper }: Estimate): Band => ({ plugin, estimate, lower, upper });

@@ -5,7 +5,7 @@
  * Unpacking builds whatever the list says; `sharedSchema` then decides whether it is a report.
  */
 
-import type { Options } from '../options';
+import type { Options } from '../types/options';
 import type {
   Clustering,
   Estimate,
@@ -17,7 +17,7 @@ import type {
   Strata,
   Stratum,
   Warning,
-} from '../report';
+} from '../types/report';
 import { asList, asNumber, asPacked, less, more, type Packed, quantise, restore, rounded } from './numbers';
 
 const STEPS = 1e6;

@@ -7,8 +7,8 @@
 
 import * as v from 'valibot';
 import type { Counts } from '../engine';
-import type { Options } from '../options';
-import type { Report } from '../report';
+import type { Options } from '../types/options';
+import type { Report } from '../types/report';
 import type { Series, Shared, SharedAnalysis, View } from './types';
 
 const MAX_CODES = 4096;

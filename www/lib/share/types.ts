@@ -1,7 +1,7 @@
 /** What travels in a link or a file. */
 
 import type { Counts } from '../engine';
-import type { Report } from '../report';
+import type { Report } from '../types/report';
 
 /** One analysis. */
 export interface SharedAnalysis {

@@ -20,7 +20,7 @@ export const exportActions = (context: Context) => {
     }
   };
   const save = (name: string, text: string, type = TEXT) => ports.download(name, new Blob([text], { type }));
-  const library = () => import('../../lib/exports');
+  const library = () => import('../../lib/export');
   const entries = (result: Result) => [
     { title: result.title ?? result.report.options.names.slice(0, 2).join(' × '), report: result.report },
   ];

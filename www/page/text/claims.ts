@@ -1,6 +1,6 @@
 /** What a report allows to be said: the claims rules of the method, read from the report's own fields. */
 
-import { synergyHidden } from '../../lib/report';
+import { synergyHidden } from '../../lib/types/report';
 import type { Atom } from '../charts/marks';
 import type { Estimate, Report } from '../library';
 

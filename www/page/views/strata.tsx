@@ -1,6 +1,6 @@
 /** The decomposition within strata, beside that of all samples. */
 
-import { stratumSynergyHidden, synergyHidden } from '../../lib/report';
+import { stratumSynergyHidden, synergyHidden } from '../../lib/types/report';
 import { atomName } from '../charts/attribution';
 import { ATOMS } from '../charts/marks';
 import type { Report, Stratum } from '../library';

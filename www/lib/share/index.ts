@@ -7,24 +7,24 @@
  */
 
 import * as v from 'valibot';
-import type { Counts, Extras } from './engine';
-import { ModalensError } from './errors';
-import type { Report, Strata, Warning } from './report';
-import { mayTravel, type PackedCounts, packCounts, unpackCounts } from './share/counts';
-import { digestOf } from './share/digest';
-import { asList } from './share/numbers';
-import { packReport, unpackReport } from './share/report';
-import { firstIssue, sharedSchema } from './share/schema';
-import { packSeries, unpackSeries } from './share/series';
-import { damaged, pack, unpack } from './share/text';
-import type { Shared, SharedAnalysis } from './share/types';
+import type { Counts, Extras } from '../engine';
+import { ModalensError } from '../errors';
+import type { Report, Strata, Warning } from '../types/report';
+import { mayTravel, type PackedCounts, packCounts, unpackCounts } from './counts';
+import { digestOf } from './digest';
+import { asList } from './numbers';
+import { packReport, unpackReport } from './report';
+import { firstIssue, sharedSchema } from './schema';
+import { packSeries, unpackSeries } from './series';
+import { damaged, pack, unpack } from './text';
+import type { Shared, SharedAnalysis } from './types';
 
-export type { Counts } from './engine';
-export { type ErrorFacts, ModalensError } from './errors';
-export type { Report } from './report';
-export { type Difference, differences, digestOf } from './share/digest';
-export { pointOf } from './share/point';
-export type { Band, Series, SeriesPoint, Shared, SharedAnalysis, View } from './share/types';
+export type { Counts } from '../engine';
+export { type ErrorFacts, ModalensError } from '../errors';
+export type { Report } from '../types/report';
+export { type Difference, differences, digestOf } from './digest';
+export { pointOf } from './point';
+export type { Band, Series, SeriesPoint, Shared, SharedAnalysis, View } from './types';
 
 /** Longest fragment that is offered as a link. */
 export const MAX_LINK = 8000;

@@ -1,6 +1,6 @@
 /** Options as flags of the command line: one table for reading them and for writing them. */
 
-import type { Options, PartialOptions } from './options';
+import type { Options, PartialOptions } from '../types/options';
 
 /** A flag that sets an option. */
 export interface Flag {

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /** The command line: `modalens analyze | assign | decompose | generate`. */
 
-import type { Analyzer } from './api';
-import { analyze } from './cli/analyze';
-import { assign } from './cli/assign';
-import { decompose, generate } from './cli/others';
-import { type Context, exitCodeOf, line, usage } from './cli/run';
-import { USAGE } from './cli/usage';
-import { createAnalyzer } from './node';
+import type { Analyzer } from '../api';
+import { createAnalyzer } from '../node';
+import { analyze } from './analyze';
+import { assign } from './assign';
+import { decompose, generate } from './others';
+import { type Context, exitCodeOf, line, usage } from './run';
+import { USAGE } from './usage';
 
 type Command = (args: string[], context: Context) => Promise<void>;
 

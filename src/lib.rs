@@ -7,12 +7,26 @@
 //! Nats inside, bits in [`report`].
 //!
 //! ```text
-//! file -> npy, npz, safetensors, table -> matrix -> preprocess -> kmeans -> discretize -> codes
-//!      -> joint (counts, pmf) -> ipfp + certificate -> pid -> inference, selection -> report
+//! file -> read -> matrix -> discretize -> codes -> counts -> decompose -> infer -> check -> report
 //! ```
 //!
-//! The modules beside this file are two crates, because a crate is what Cargo compiles either for speed or for
-//! size: `numerics.rs` lists those whose loops take the time, `engine.rs` those around them. This
-//! crate joins them; what a module is linked for is compiled for speed, or the loops would not be.
+//! The ground first, then the rooms in the order of the data, then what puts them together. A module
+//! imports only modules above it; a test holds this.
 
-pub use engine::*;
+pub mod error;
+pub mod units;
+pub mod options;
+pub mod input;
+pub mod rng;
+pub mod kernel;
+pub mod data;
+pub mod read;
+pub mod discretize;
+pub mod decompose;
+pub mod infer;
+pub mod check;
+pub mod synthetic;
+pub mod report;
+pub mod analysis;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

@@ -3,7 +3,6 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::decimal::Figure;
 use crate::error::{Error, Result};
 
 /// Number of codes of an input: chosen from the data, or set.
@@ -12,7 +11,7 @@ use crate::error::{Error, Result};
 pub enum CodeCount {
     /// So many codes.
     Fixed(usize),
-    /// `"auto"`: see [`crate::selection`] for x1 and x2; for y, labels as they are or few clusters.
+    /// `"auto"`: see [`crate::check`] for x1 and x2; for y, labels as they are or few clusters.
     Auto(Auto),
 }
 
@@ -34,7 +33,7 @@ pub enum Method {
     Plugin,
 }
 
-/// Preparation of embeddings before K-means; [`crate::preprocess`] has the order.
+/// Preparation of embeddings before K-means; [`crate::discretize::prepare`] has the order.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Preparation {
@@ -140,7 +139,7 @@ impl Options {
             return Err(invalid("seed", &self.seed, "a whole number below 2^53"));
         }
         if !(self.tolerance_bits >= 1e-12 && self.tolerance_bits <= 1.0) {
-            return Err(invalid("tolerance", &Figure(self.tolerance_bits), "between 1e-12 and 1 bits"));
+            return Err(invalid("tolerance", &self.tolerance_bits, "between 1e-12 and 1 bits"));
         }
         if let Some(name) = self.names.iter().find(|n| n.is_empty() || n.chars().count() > 200) {
             return Err(invalid("names", &format!("\"{name}\""), "of 1 to 200 characters each"));

@@ -5,16 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ipfp::Termination;
+use crate::check::Level;
+use crate::decompose::ipfp::Termination;
+use crate::discretize::prepare::PreparationReport;
 use crate::options::Options;
-use crate::preprocess::PreparationReport;
-use crate::selection::Level;
 
 /// Name and version of this schema.
 pub const SCHEMA: &str = "modalens.report/1";
-
-/// Nats to bits.
-pub const BITS: f64 = std::f64::consts::LOG2_E;
 
 /// One analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,21 +2,22 @@
 
 use crate::analysis::caveats::{check, facts_to_check, ranking_claim, unsteady_atoms};
 use crate::analysis::plan::Plan;
-use crate::analysis::task::{Input, Solved};
+use crate::analysis::task::Solved;
 use crate::analysis::within;
-use crate::codes::Codes;
+use crate::check;
+use crate::data::codes::Codes;
+use crate::data::counts::Counts;
+use crate::decompose::pid::Pid;
 use crate::discretize::Codebook;
 use crate::error::{Error, Result};
-use crate::inference::{self, Atom, Claims, IntervalMethod, LEVEL, Quantities};
-use crate::joint::Counts;
+use crate::infer::{self, Atom, Claims, IntervalMethod, LEVEL, Quantities};
+use crate::input::Input;
 use crate::options::CodeCount;
-use crate::pid::Pid;
 use crate::report::{
-    AtomsBits, BITS, Claim, Clustering, Contribution, Decomposition, Estimate, InformationBits, InputFacts,
-    Inputs, Partition, PlainAtoms, PlainInformation, Ranking, Report, SCHEMA, Share, ShareStatus,
-    SolverFacts,
+    AtomsBits, Claim, Clustering, Contribution, Decomposition, Estimate, InformationBits, InputFacts, Inputs,
+    Partition, PlainAtoms, PlainInformation, Ranking, Report, SCHEMA, Share, ShareStatus, SolverFacts,
 };
-use crate::selection;
+use crate::units::BITS;
 
 /// Method of a value that has no interval.
 const PLUGIN: &str = "plugin";
@@ -66,7 +67,7 @@ pub fn report(plan: &Plan, facts: &[InputFacts; 3]) -> Result<Report> {
     let quantities = inferred_quantities(&headline.displayed, headline.solved.h_y, &headline.claims, &seeds);
     let unsteady = unsteady_atoms(plan, &quantities.1).into_iter().chain(unranked).collect();
     let mut report = assemble(plan, facts, &headline.solved, quantities, contribution, ranking);
-    let known = selection::Facts {
+    let known = check::Facts {
         delta_bits: Some(headline.delta * BITS),
         contribution: Some(headline.contribution[0]),
         tie: Some(headline.tie),
@@ -79,7 +80,7 @@ pub fn report(plan: &Plan, facts: &[InputFacts; 3]) -> Result<Report> {
 
 /// All quantities with their intervals, and the atoms with their claims.
 pub(super) fn inferred_quantities(
-    displayed: &Quantities<inference::Estimate>,
+    displayed: &Quantities<infer::Estimate>,
     h_y: f64,
     shown: &Claims,
     seeds: &[&Claims],
@@ -89,7 +90,7 @@ pub(super) fn inferred_quantities(
     let atom = |atom: Atom, estimate: Estimate| {
         let present: Vec<bool> = seeds.iter().map(|seed| *atom.of(&seed.present)).collect();
         // Also in the partition whose interval is shown.
-        let claimed = selection::consensus(&present) && *atom.of(&shown.present);
+        let claimed = check::consensus(&present) && *atom.of(&shown.present);
         let in_seeds = [present.iter().filter(|&&p| p).count(), present.len()];
         Estimate { present: Some(claimed), present_in_seeds: Some(in_seeds), ..estimate }
     };
@@ -102,7 +103,7 @@ pub(super) fn inferred_quantities(
     (InformationBits { i1, i2, i12, union, h_y }, atoms)
 }
 
-pub(super) fn estimate(nats: &inference::Estimate) -> Estimate {
+pub(super) fn estimate(nats: &infer::Estimate) -> Estimate {
     Estimate {
         plugin: nats.plugin * BITS,
         estimate: Some(nats.estimate * BITS),
@@ -123,16 +124,16 @@ fn method(method: IntervalMethod) -> &'static str {
     }
 }
 
-fn share(share: inference::Share) -> Share {
+fn share(share: infer::Share) -> Share {
     match share {
-        inference::Share::Defined { estimate, lower, upper } => Share {
+        infer::Share::Defined { estimate, lower, upper } => Share {
             status: ShareStatus::Defined,
             reason: None,
             estimate: Some(estimate),
             lower: Some(lower),
             upper: Some(upper),
         },
-        inference::Share::Undefined { reason } => undefined(reason.because()),
+        infer::Share::Undefined { reason } => undefined(reason.because()),
     }
 }
 

@@ -2,15 +2,15 @@
 
 use crate::analysis::plan::Plan;
 use crate::analysis::within::strata_facts;
-use crate::inference::{self, Atom, Claims};
-use crate::order;
+use crate::check::{self, Check, Level, Same, Unsteady};
+use crate::data::counts::occurrences;
+use crate::infer::{self, Atom, Claims};
 use crate::report::{AtomsBits, Claim, Inputs, Report, Warning};
-use crate::selection::{self, Check, Level, Same, Unsteady};
 
 /// What the checks need to know, without inference.
-pub(super) fn facts_to_check(plan: &Plan, report: &Report) -> selection::Facts {
+pub(super) fn facts_to_check(plan: &Plan, report: &Report) -> check::Facts {
     let partition = &report.partition;
-    selection::Facts {
+    check::Facts {
         names: plan.options.names.clone(),
         n: report.n as u64,
         shape: [partition.k1, partition.k2, partition.ky],
@@ -39,7 +39,7 @@ fn same_sources(plan: &Plan, inputs: &Inputs) -> Option<Same> {
     }
     let different = |key: fn(u64, u64) -> u64| {
         let keys = counts.cells.iter().map(|&[a, b, _]| key(a.into(), b.into())).collect();
-        order::occurrences(keys).len()
+        occurrences(keys).len()
     };
     let pairs = different(|a, b| a << 32 | b);
     let [first, second] = [different(|a, _| a), different(|_, b| b)];
@@ -54,11 +54,11 @@ pub(super) fn ranking_claim(
 ) -> (Claim, Option<Unsteady>) {
     let ranking = shown.ranking;
     let same: Vec<bool> = seeds.iter().map(|seed| seed.ranking == ranking).collect();
-    if ranking == inference::Ranking::None || selection::consensus(&same) {
+    if ranking == infer::Ranking::None || check::consensus(&same) {
         return (claim(ranking), None);
     }
     let [a, b, _] = names;
-    let (more, less) = if ranking == inference::Ranking::X1 { (a, b) } else { (b, a) };
+    let (more, less) = if ranking == infer::Ranking::X1 { (a, b) } else { (b, a) };
     let what = format!("More information from {more} than from {less}");
     let found = same.iter().filter(|&&s| s).count();
     (Claim::None, Some(Unsteady { what, found, seeds: same.len() }))
@@ -85,8 +85,8 @@ pub(super) fn unsteady_atoms(plan: &Plan, atoms: &AtomsBits) -> Vec<Unsteady> {
 }
 
 /// Writes the checks into the report.
-pub(super) fn check(report: &mut Report, known: &selection::Facts) {
-    let checks = selection::checks(known);
+pub(super) fn check(report: &mut Report, known: &check::Facts) {
+    let checks = check::checks(known);
     (report.passed, report.warnings) = checks.iter().map(warning).partition(|w| w.level == Level::Pass);
 }
 
@@ -99,10 +99,10 @@ fn warning(check: &Check) -> Warning {
     }
 }
 
-fn claim(ranking: inference::Ranking) -> Claim {
+fn claim(ranking: infer::Ranking) -> Claim {
     match ranking {
-        inference::Ranking::X1 => Claim::X1,
-        inference::Ranking::X2 => Claim::X2,
-        inference::Ranking::None => Claim::None,
+        infer::Ranking::X1 => Claim::X1,
+        infer::Ranking::X2 => Claim::X2,
+        infer::Ranking::None => Claim::None,
     }
 }

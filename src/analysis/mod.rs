@@ -6,7 +6,6 @@
 
 mod assemble;
 mod caveats;
-mod ledger;
 mod partitions;
 mod phase;
 mod plan;
@@ -17,10 +16,11 @@ mod within;
 
 use std::ops::ControlFlow;
 
+pub use crate::input::Input;
 pub use assemble::{Extras, extras, plain_decomposition, preview, report};
 pub use phase::Phase;
 pub use plan::{Plan, Shape, Task};
-pub use task::{Found, Input, Progress, Solved, Work, run};
+pub use task::{Found, Progress, Solved, Work, run};
 
 use crate::discretize::Prepared;
 use crate::error::Result;

@@ -1,12 +1,13 @@
 //! What a plan knows of its partitions: codes, counts, sizes to try, agreement of seeds.
 
 use super::plan::{Best, Plan};
-use super::task::Input;
-use crate::codes::Codes;
+use crate::data::codes::Codes;
+use crate::data::counts::Counts;
+use crate::discretize::agreement::adjusted_rand;
+use crate::discretize::choose_k;
 use crate::error::{Error, Result};
-use crate::joint::Counts;
+use crate::input::Input;
 use crate::options::{CodeCount, Method};
-use crate::selection;
 
 impl Plan {
     pub(super) fn count(&self, seed: usize) -> Result<Counts> {
@@ -64,7 +65,7 @@ impl Plan {
         let ky = self.codes(Input::Y, 0, 0)?.size;
         let fitted = self.clustered().iter().map(|&input| self.shapes[input as usize].fitted).min();
         let fits = |k: &usize| fitted.is_none_or(|fitted| *k <= fitted);
-        Ok(selection::grid(self.shapes[0].rows, ky).into_iter().filter(fits).collect())
+        Ok(choose_k::grid(self.shapes[0].rows, ky).into_iter().filter(fits).collect())
     }
 
     /// Refuses more codes than K-means saw samples.
@@ -83,7 +84,7 @@ impl Plan {
             .map(|b| &b.restart.codes)
             .collect();
         let pairs = seeds.iter().enumerate().flat_map(|(i, a)| seeds[i + 1..].iter().map(move |b| (a, b)));
-        let indices: Vec<f64> = pairs.map(|(a, b)| selection::adjusted_rand(&a.codes, &b.codes)).collect();
+        let indices: Vec<f64> = pairs.map(|(a, b)| adjusted_rand(&a.codes, &b.codes)).collect();
         (!indices.is_empty()).then(|| indices.iter().sum::<f64>() / indices.len() as f64)
     }
 }

@@ -1,7 +1,7 @@
 //! What a reader of the progress line distinguishes.
 
 use crate::analysis::plan::Plan;
-use crate::analysis::task::Input;
+use crate::input::Input;
 use crate::options::Method;
 
 /// What a reader of the progress line distinguishes.

@@ -14,17 +14,18 @@
 //! After a stage that made partitions, every sample of an input of which K-means saw a sample is coded by
 //! all of them, in one pass over its file.
 
-use crate::analysis::ledger::Ledger;
 use crate::analysis::phase::{Phase, phase_of};
 use crate::analysis::strata::Strata;
-use crate::analysis::task::{Found, Inferred, Input, Solved, Work};
-use crate::codes::Codes;
+use crate::analysis::task::{Found, Inferred, Solved, Work};
+use crate::data::codes::Codes;
+use crate::data::counts::Counts;
+use crate::discretize::choose_k;
 use crate::discretize::{Codebook, Prepared, Restart};
 use crate::error::{Error, Result};
-use crate::joint::Counts;
+use crate::input::Input;
 use crate::options::{CodeCount, Options};
 use crate::report::InputFacts;
-use crate::selection;
+use std::collections::BTreeMap;
 
 /// A task handed out.
 #[derive(Debug, Clone)]
@@ -111,24 +112,24 @@ pub struct Plan {
     stage: Stage,
     pub(super) next_id: u32,
     pub(super) queue: Vec<Task>,
-    pub(super) running: Ledger<u32, (Phase, Job)>,
+    pub(super) running: BTreeMap<u32, (Phase, Job)>,
     /// Tasks done and known so far, by phase.
-    pub(super) totals: Ledger<Phase, [usize; 2]>,
-    pub(super) labels: Ledger<Input, Codes>,
+    pub(super) totals: BTreeMap<Phase, [usize; 2]>,
+    pub(super) labels: BTreeMap<Input, Codes>,
     /// By (input, K, K-means seed).
-    pub(super) partitions: Ledger<(Input, usize, usize), Best>,
+    pub(super) partitions: BTreeMap<(Input, usize, usize), Best>,
     pub(super) held_out: Vec<(usize, f64)>,
     pub(super) k: usize,
     pub(super) ky: usize,
     pub(super) solved: Option<Solved>,
-    pub(super) inferred: Ledger<usize, Inferred>,
+    pub(super) inferred: BTreeMap<usize, Inferred>,
     pub(super) strata: Option<Strata>,
     /// Plug-in values of each stratum.
-    pub(super) solved_within: Ledger<usize, Solved>,
+    pub(super) solved_within: BTreeMap<usize, Solved>,
     /// By (K-means seed, stratum).
-    pub(super) inferred_within: Ledger<(usize, usize), Inferred>,
+    pub(super) inferred_within: BTreeMap<(usize, usize), Inferred>,
     /// Of each K-means seed, as far as they are known.
-    pub(super) counts: Ledger<usize, Counts>,
+    pub(super) counts: BTreeMap<usize, Counts>,
 }
 
 impl Plan {
@@ -160,7 +161,7 @@ impl Plan {
         }
         plan.ky = match plan.options.ky {
             CodeCount::Fixed(ky) => ky,
-            CodeCount::Auto(_) => selection::target_codes(y),
+            CodeCount::Auto(_) => choose_k::target_codes(y),
         };
         if let CodeCount::Fixed(k) = plan.options.k {
             plan.check_codes(k)?;
@@ -186,19 +187,19 @@ impl Plan {
             stage: Stage::Target,
             next_id: 0,
             queue: vec![],
-            running: Ledger::default(),
-            totals: Ledger::default(),
-            labels: Ledger::default(),
-            partitions: Ledger::default(),
+            running: BTreeMap::default(),
+            totals: BTreeMap::default(),
+            labels: BTreeMap::default(),
+            partitions: BTreeMap::default(),
             held_out: vec![],
             k: 0,
             ky: 0,
             solved: None,
-            inferred: Ledger::default(),
+            inferred: BTreeMap::default(),
             strata: None,
-            solved_within: Ledger::default(),
-            inferred_within: Ledger::default(),
-            counts: Ledger::default(),
+            solved_within: BTreeMap::default(),
+            inferred_within: BTreeMap::default(),
+            counts: BTreeMap::default(),
         }
     }
 
@@ -239,7 +240,7 @@ impl Plan {
             }
             _ => return Err(Error::UnknownTask { id }),
         }
-        self.totals.entry(phase)[0] += 1;
+        self.totals.entry(phase).or_default()[0] += 1;
         if self.running.is_empty() {
             self.queue_coding();
         }
@@ -251,7 +252,7 @@ impl Plan {
         let rows = self.shapes[input as usize].rows;
         let sampled = |best: &Best| best.restart.codes.codes.len() != rows;
         let of_input = self.partitions.iter().filter(|((of, ..), best)| *of == input && sampled(best));
-        of_input.map(|&(key, _)| key).collect()
+        of_input.map(|(&key, _)| key).collect()
     }
 
     /// Queues a pass over each file that has such partitions.

@@ -2,12 +2,12 @@
 
 use crate::analysis::phase::{Phase, phase_of};
 use crate::analysis::plan::{Job, Plan, Task};
-use crate::analysis::task::{Input, Work};
+use crate::analysis::task::Work;
+use crate::discretize::choose_k;
 use crate::error::Result;
+use crate::input::Input;
 use crate::options::{CodeCount, Method};
-use crate::order;
-use crate::report::BITS;
-use crate::selection;
+use crate::units::BITS;
 
 /// Restarts while K is being chosen; the partition that is kept gets all of them.
 const SELECTION_RESTARTS: usize = 3;
@@ -57,10 +57,8 @@ impl Plan {
             CodeCount::Fixed(k) => k,
             CodeCount::Auto(_) => {
                 // Tasks may have ended in any order.
-                let found = &self.held_out;
-                let order = order::stable(found.len(), &|i, j| found[i].0.cmp(&found[j].0));
-                self.held_out = order.into_iter().map(|i| found[i]).collect();
-                selection::choose(&self.held_out).unwrap_or(2)
+                self.held_out.sort_by_key(|&(k, _)| k);
+                choose_k::choose(&self.held_out).unwrap_or(2)
             }
         };
         for input in self.clustered() {
@@ -69,7 +67,7 @@ impl Plan {
         }
         // Partitions of the other K are not needed any more.
         let k = self.k;
-        self.partitions.retain_keys(|&(input, size, _)| input == Input::Y || size == k);
+        self.partitions.retain(|&(input, size, _), _| input == Input::Y || size == k);
     }
 
     pub(super) fn queue_inference(&mut self) -> Result<()> {
@@ -139,7 +137,7 @@ impl Plan {
     pub(super) fn push(&mut self, phase: Phase, job: Job, work: Work) {
         let id = self.next_id;
         self.next_id += 1;
-        self.totals.entry(phase)[1] += 1;
+        self.totals.entry(phase).or_default()[1] += 1;
         self.running.insert(id, (phase, job));
         self.queue.push(Task { id, phase, work });
     }

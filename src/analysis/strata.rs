@@ -4,9 +4,9 @@
 //! of a sample). Pooled over groups it then tells y, within them it does not. All strata are coded
 //! by the partition of the whole; symbols that do not occur in a stratum are left out of its table.
 
-use crate::codes::Codes;
+use crate::data::codes::Codes;
+use crate::data::counts::Counts;
 use crate::error::{Error, Result};
-use crate::joint::Counts;
 use crate::report::InputFacts;
 
 /// Strata at most.

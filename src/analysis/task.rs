@@ -5,45 +5,15 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::codes::Codes;
+use crate::data::codes::Codes;
+use crate::data::counts::Counts;
+use crate::decompose::ipfp::{SolverOptions, Termination};
+use crate::decompose::pid::{self, Pid};
+use crate::discretize::choose_k;
 use crate::discretize::{self, Codebook, Prepared, Restart};
 use crate::error::{Error, Result};
-use crate::inference::{
-    self, Claims, CrossValidation, Estimate, Inference, InferenceOptions, Quantities, Share,
-};
-use crate::ipfp::{SolverOptions, Termination};
-use crate::joint::Counts;
-use crate::pid::{self, Pid};
-use crate::selection;
-
-/// One of the inputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Input {
-    /// First source.
-    X1,
-    /// Second source.
-    X2,
-    /// Target.
-    Y,
-    /// Labels of the strata, where there are any.
-    Z,
-}
-
-impl Input {
-    /// The three that every analysis has.
-    pub const ALL: [Self; 3] = [Self::X1, Self::X2, Self::Y];
-
-    /// Name of the slot that holds it.
-    pub fn slot(self) -> &'static str {
-        match self {
-            Self::X1 => "x1",
-            Self::X2 => "x2",
-            Self::Y => "y",
-            Self::Z => "z",
-        }
-    }
-}
+use crate::infer::{self, Claims, CrossValidation, Estimate, Inference, InferenceOptions, Quantities, Share};
+use crate::input::Input;
 
 /// What one instance can do alone.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -240,7 +210,7 @@ pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<
         }
         Work::Code { .. } => return Err(Error::InputNotLoaded),
         Work::HeldOut { codes: [x1, x2, y], seed } => {
-            Found::HeldOut(selection::held_out_information(x1, x2, y, *seed))
+            Found::HeldOut(choose_k::held_out_information(x1, x2, y, *seed))
         }
         Work::Solve { counts, tolerance } => {
             let options = SolverOptions { tolerance: *tolerance, ..SolverOptions::default() };
@@ -250,7 +220,7 @@ pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<
         }
         Work::Infer { counts, seed, tolerance } => {
             let options = InferenceOptions { seed: *seed, tolerance: *tolerance };
-            let inference = inference::infer(counts, &options, &mut |_, done, total| progress(done, total))?;
+            let inference = infer::infer(counts, &options, &mut |_, done, total| progress(done, total))?;
             Found::Inferred(Box::new(inference.into()))
         }
     })

@@ -5,11 +5,11 @@ use crate::analysis::caveats::ranking_claim;
 use crate::analysis::plan::Plan;
 use crate::analysis::strata::LEAST_SAMPLES;
 use crate::analysis::task::{Inferred, Solved};
-use crate::inference::{Claims, StrataMean, Within, mean_over_strata};
+use crate::check::{Differing, StrataFacts};
+use crate::infer::{Claims, StrataMean, Within, mean_over_strata};
 use crate::report::{
     AtomsBits, Claim, Estimate, InformationBits, Ranking, Report, SmallStratum, Strata, Stratum,
 };
-use crate::selection::{Differing, StrataFacts};
 
 /// The decomposition within strata, when all tasks are done; none without strata.
 pub(super) fn strata(plan: &Plan) -> Option<Strata> {

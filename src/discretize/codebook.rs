@@ -3,12 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::matrix::{Matrix, filled};
+use crate::discretize::kmeans;
+use crate::discretize::prepare::Transform;
 use crate::error::{Error, Result};
 use crate::kernel::f32::Points;
-use crate::kmeans;
-use crate::matrix::{Matrix, filled};
 use crate::options::MAX_CODES;
-use crate::preprocess::Transform;
 
 /// Samples prepared at a time: a few hundred keep a wide block within the caches.
 pub(super) const BLOCK: usize = 480;

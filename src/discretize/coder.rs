@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 use super::codebook::{BLOCK, Codebook};
 use super::wrong_kind;
-use crate::array::{Kind, Values};
 use crate::error::Result;
-use crate::load::{Loader, Retain, Selection};
+use crate::read::array::{Kind, Values};
+use crate::read::{Loader, Retain, Selection};
 
 /// Codes one file.
 pub struct Coder {

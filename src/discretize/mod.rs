@@ -4,19 +4,23 @@
 //! is a pure function of the samples, K, the seed, the number of the input and the number of
 //! the restart, so that restarts may run anywhere and in any order.
 
+pub mod prepare;
+pub mod kmeans;
 mod codebook;
 mod coder;
 mod quantiles;
+pub mod agreement;
+pub mod choose_k;
 
 use serde::{Deserialize, Serialize};
 
-use crate::array::{Array, Labels, Values};
-use crate::codes::Codes;
+use crate::data::codes::Codes;
+use crate::data::matrix::Matrix;
+use crate::discretize::kmeans::{Limits, Progress};
+use crate::discretize::prepare::{Centred, PreparationReport};
 use crate::error::{Error, Result};
-use crate::kmeans::{self, Limits, Progress};
-use crate::matrix::Matrix;
 use crate::options::Preparation;
-use crate::preprocess::{self, Centred, PreparationReport};
+use crate::read::array::{Array, Labels, Values};
 use crate::rng::{Purpose, Rng};
 
 pub use codebook::Codebook;
@@ -52,7 +56,7 @@ pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Pre
             if constant(&matrix) {
                 return Err(Error::Constant { input: array.name, n });
             }
-            let data = preprocess::prepare(matrix, preparation)?;
+            let data = prepare::prepare(matrix, preparation)?;
             check_spread(&data, array.name)?;
             Ok(Prepared::Numbers(Box::new(data)))
         }

@@ -1,20 +1,17 @@
 //! One column of numbers -> bins of equal counts.
 
-use crate::codes::Codes;
+use crate::data::codes::Codes;
+use crate::data::matrix::filled;
 use crate::error::Result;
-use crate::matrix::filled;
-use crate::order;
 
 /// Cuts `values` (finite) at their quantiles into `bins` codes of nearly equal counts, ascending. Equal values get
 /// the same code, so that there are fewer codes where one value is frequent.
 pub fn quantile_bins(values: &[f32], bins: usize) -> Result<Codes> {
     let n = values.len();
-    let mut sorted = filled("sorted values", 1, n, 0)?;
-    for (key, &value) in sorted.iter_mut().zip(values) {
-        *key = order::key(f64::from(value));
-    }
-    order::ascending(&mut sorted);
-    let ranked = |rank: usize| order::value(sorted[rank]) as f32;
+    let mut sorted = filled("sorted values", 1, n, 0.0)?;
+    sorted.copy_from_slice(values);
+    sorted.sort_unstable_by(f32::total_cmp);
+    let ranked = |rank: usize| sorted[rank];
     // Bin b ends before the value of rank b n / bins; -0 and 0 are one value.
     let mut cuts: Vec<f32> = (1..bins).map(|bin| ranked(bin * n / bins) + 0.0).collect();
     cuts.dedup();

@@ -4,9 +4,8 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::{Truth, invalid, pmf, truth_of};
-use crate::decimal::Figure;
+use crate::data::counts::Pmf;
 use crate::error::{Error, Result};
-use crate::joint::Pmf;
 use crate::rng::{Purpose, Rng};
 
 /// Values of all embeddings together at most.
@@ -78,7 +77,7 @@ fn validate(options: &GenerateOptions) -> Result<()> {
         return Err(invalid("d", d, "at most 65,536"));
     }
     if !(0.0..=1e6).contains(&sigma) {
-        return Err(invalid("sigma", Figure(sigma), "between 0 and 1,000,000"));
+        return Err(invalid("sigma", sigma, "between 0 and 1,000,000"));
     }
     match n.checked_mul(d) {
         Some(values) if values <= MAX_VALUES / 2 => Ok(()),

@@ -11,12 +11,11 @@ mod embed;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decimal::Figure;
-use crate::entropy::{entropy, joint_information, mutual_information};
+use crate::data::counts::Pmf;
+use crate::decompose::entropy::{entropy, joint_information, mutual_information};
+use crate::decompose::ipfp::SolverOptions;
+use crate::decompose::pid::decompose;
 use crate::error::{Error, Result};
-use crate::ipfp::SolverOptions;
-use crate::joint::Pmf;
-use crate::pid::decompose;
 
 pub use catalogue::Group;
 use catalogue::{Entry, entries};
@@ -103,10 +102,10 @@ fn find(name: &str) -> Result<&'static Entry> {
 fn build(entry: &Entry, rho: Option<f64>) -> Result<Pmf> {
     let rho = match (entry.rho, rho) {
         (_, Some(rho)) if !(0.0..=1.0).contains(&rho) => {
-            return Err(invalid("rho", Figure(rho), "between 0 and 1"));
+            return Err(invalid("rho", rho, "between 0 and 1"));
         }
         (None, Some(rho)) => {
-            return Err(invalid("rho", Figure(rho), "left out: this system has no such parameter"));
+            return Err(invalid("rho", rho, "left out: this system has no such parameter"));
         }
         (default, rho) => rho.or(default).unwrap_or(0.0),
     };

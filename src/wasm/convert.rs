@@ -7,13 +7,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
-use super::value::Value;
+use crate::data::counts::Counts;
+use crate::data::matrix::Matrix;
 use crate::discretize::Codebook;
+use crate::discretize::prepare::Transform;
 use crate::error::Error;
-use crate::joint::Counts;
-use crate::matrix::Matrix;
 use crate::options::Options;
-use crate::preprocess::Transform;
 
 /// A result whose error is thrown.
 pub(super) type Thrown<T> = std::result::Result<T, JsValue>;
@@ -38,7 +37,7 @@ pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Thrown<JsValue> {
 }
 
 pub(super) fn decode<T: DeserializeOwned>(value: JsValue) -> Thrown<T> {
-    T::deserialize(Value(value)).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
+    serde_wasm_bindgen::from_value(value).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
 }
 
 pub(super) fn pack<T: Serialize>(value: &T) -> Thrown<Vec<u8>> {

@@ -8,9 +8,9 @@ use super::convert::{
     Thrown, codebook_to, counts_from, counts_to, decode, encode, options, pack, set, throw, unpack,
 };
 use crate::analysis::{self, Found, Input, Phase, Plan, Shape};
-use crate::array::Kind;
+use crate::discretize::prepare::PreparationReport;
 use crate::error::Error;
-use crate::preprocess::PreparationReport;
+use crate::read::array::Kind;
 use crate::report::InputFacts;
 
 /// The facts that an analysis needs back.

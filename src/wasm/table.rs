@@ -5,14 +5,15 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use super::convert::{Thrown, decode, encode, listener, throw};
-use crate::array::Labels;
-use crate::decimal::Figure;
+use crate::analysis;
+use crate::data::counts::Pmf;
+use crate::decompose::ipfp::{SolverOptions, Termination};
+use crate::decompose::pid;
 use crate::error::Error;
-use crate::ipfp::{SolverOptions, Termination};
-use crate::joint::Pmf;
 use crate::options::Options;
-use crate::report::BITS;
-use crate::{analysis, pid, table};
+use crate::read::array::Labels;
+use crate::read::table;
+use crate::units::BITS;
 
 /// A table of a distribution as TypeScript gives it.
 #[derive(Serialize, Deserialize)]
@@ -34,7 +35,7 @@ enum Symbol {
 impl Symbol {
     fn text(&self) -> String {
         match self {
-            Self::Number(number) => Figure(*number).to_string(),
+            Self::Number(number) => number.to_string(),
             Self::Text(text) => text.clone(),
         }
     }

@@ -6,11 +6,11 @@ use wasm_bindgen::prelude::*;
 
 use super::convert::{Thrown, codebook_from, decode, encode, listener, pack, throw, unpack};
 use crate::analysis::{self, Found, Input, Work};
-use crate::array::{Array, Facts, Labels};
 use crate::discretize::{self, Codebook, Coder, Prepared};
 use crate::error::Error;
-use crate::load::{LoadHow, Loader, Mode};
 use crate::options::Preparation;
+use crate::read::array::{Array, Facts, Labels};
+use crate::read::{LoadHow, Loader, Mode};
 
 /// An input's facts as TypeScript gets them: the engine's, the file's name, and what is kept of it.
 #[derive(Serialize)]

@@ -7,12 +7,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use modalens::analysis::{self, Found, Phase, Plan, Work};
+use modalens::check::Level;
 use modalens::discretize::{self, Coder, Prepared};
 use modalens::error::Error;
-use modalens::load::{self, LoadHow, Loader, SampleHow, Selection};
 use modalens::options::{Auto, CodeCount, Method, Options};
+use modalens::read::{self, LoadHow, Loader, SampleHow, Selection};
 use modalens::report::{InputFacts, Report};
-use modalens::selection::Level;
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -21,7 +21,7 @@ fn path(name: &str) -> PathBuf {
 fn input(file: &str, number: u8, options: &Options) -> (Prepared, InputFacts) {
     let bytes = std::fs::read(path(file)).unwrap();
     let name = file.rsplit('/').next().unwrap();
-    let array = load::read(name, &bytes, &Selection::default()).unwrap();
+    let array = read::read(name, &bytes, &Selection::default()).unwrap();
     let facts = InputFacts {
         name: Some(name.into()),
         shape: array.facts.shape.iter().map(|&n| n as usize).collect(),
@@ -96,8 +96,8 @@ fn defaults_on_the_digits_find_redundancy_both_uniques_and_balance() {
 #[test]
 fn a_column_of_numbers_is_cut_at_its_quantiles_when_asked() {
     let values: Vec<f32> = (0..400u32).map(|i| (i * 7919 % 400) as f32 + 0.5).collect();
-    let matrix = modalens::matrix::Matrix::from_vec(400, 1, values).unwrap();
-    let y = modalens::array::Array::from_matrix("y", matrix).unwrap();
+    let matrix = modalens::data::matrix::Matrix::from_vec(400, 1, values).unwrap();
+    let y = modalens::read::array::Array::from_matrix("y", matrix).unwrap();
     let y = discretize::prepare(y, &Options::default().preparation, 2).unwrap();
     let codes = discretize::quantiles(&y, 4).unwrap();
     let sizes = [0, 1, 2, 3].map(|code| codes.codes.iter().filter(|&&c| c == code).count());

@@ -1,11 +1,11 @@
 //! Every fault of a file or of its samples, with what it says.
 
-use modalens::array::{Array, Labels, Pick, Values};
+use modalens::data::matrix::Matrix;
 use modalens::discretize::{self, prepare};
 use modalens::error::Error;
-use modalens::load::{Loader, Retain, Selection, read};
-use modalens::matrix::Matrix;
 use modalens::options::Preparation;
+use modalens::read::array::{Array, Labels, Pick, Values};
+use modalens::read::{Loader, Retain, Selection, read};
 
 fn golden(name: &str) -> Vec<u8> {
     std::fs::read(format!("{}/tests/golden/files/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()

@@ -1,9 +1,9 @@
 //! Files written by NumPy and others, bit for bit, whole and in pieces.
 
-use modalens::array::{Array, Kind, Pick, Reservoir, Values};
 use modalens::error::Error;
 use modalens::kernel::convert;
-use modalens::load::{Loader, Retain, Selection, read};
+use modalens::read::array::{Array, Kind, Pick, Reservoir, Values};
+use modalens::read::{Loader, Retain, Selection, read};
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -2,14 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use modalens::array::{Array, Values};
+use modalens::data::matrix::Matrix;
 use modalens::discretize;
+use modalens::discretize::kmeans::{self, Clustering, Limits};
+use modalens::discretize::prepare::{self, Centred};
 use modalens::kernel::f32::{Points, column_dots, dot, dots, paired_dots, squared_distance};
-use modalens::kmeans::{self, Clustering, Limits};
-use modalens::load::{self, Selection};
-use modalens::matrix::Matrix;
 use modalens::options::Preparation;
-use modalens::preprocess::{self, Centred};
+use modalens::read::array::{Array, Values};
+use modalens::read::{self, Selection};
 use modalens::rng::{Purpose, Rng};
 use proptest::prelude::*;
 
@@ -21,7 +21,7 @@ fn go_on(_: u64, _: u64) -> ControlFlow<()> {
 
 fn digits(name: &str) -> Matrix {
     let path = format!("{}/tests/golden/digits/{name}.npy", env!("CARGO_MANIFEST_DIR"));
-    let array = load::read(name, &std::fs::read(path).unwrap(), &Selection::default()).unwrap();
+    let array = read::read(name, &std::fs::read(path).unwrap(), &Selection::default()).unwrap();
     let Values::Matrix(matrix) = array.values else { panic!() };
     matrix
 }
@@ -115,7 +115,7 @@ fn inertia_is_that_of_scikit_learn_from_the_same_start() {
                 made(axis(0), axis(1), axis(2))
             }
         };
-        let data = preprocess::prepare(samples, &PLAIN).unwrap();
+        let data = prepare::prepare(samples, &PLAIN).unwrap();
         let chosen: Vec<usize> =
             case["start"].as_array().unwrap().iter().map(|i| i.as_u64().unwrap() as usize).collect();
         let [bounded, plain] = both(&data, &start(&data, &chosen));
@@ -128,7 +128,7 @@ fn inertia_is_that_of_scikit_learn_from_the_same_start() {
 
 #[test]
 fn codes_match_centroids_and_inertia_matches_both() {
-    let data = preprocess::prepare(digits("top"), &PLAIN).unwrap();
+    let data = prepare::prepare(digits("top"), &PLAIN).unwrap();
     for k in [1, 2, 3, 10, 64] {
         let mut rng = Rng::new(3, Purpose::Test, 0, k as u64);
         let found = kmeans::run(&data, k, &mut rng, limits(usize::MAX), &mut go_on).unwrap();
@@ -180,7 +180,7 @@ fn empty_centroids_are_moved_to_the_farthest_samples() {
     // Two of the three starts are so far away that no sample is theirs.
     let mut values: Vec<f32> = (0..60).map(|i| (i % 10) as f32 * 0.01).collect();
     values.extend([5.0; 20]);
-    let data = preprocess::prepare(Matrix::from_vec(80, 1, values).unwrap(), &PLAIN).unwrap();
+    let data = prepare::prepare(Matrix::from_vec(80, 1, values).unwrap(), &PLAIN).unwrap();
     let start = Matrix::from_vec(3, 1, vec![0.0, 900.0, -900.0]).unwrap();
     let [bounded, plain] = both(&data, &start);
     assert_eq!(bounded, plain);
@@ -190,7 +190,7 @@ fn empty_centroids_are_moved_to_the_farthest_samples() {
 
 #[test]
 fn a_run_without_iterations_left_still_has_codes() {
-    let data = preprocess::prepare(digits("top"), &PLAIN).unwrap();
+    let data = prepare::prepare(digits("top"), &PLAIN).unwrap();
     let start = start(&data, &[0, 500, 1000, 1500]);
     for iterations in 1..4 {
         let found = [usize::MAX, 0].map(|bound_bytes| {
@@ -220,7 +220,7 @@ proptest! {
             };
             (value + offset.unwrap_or(0.0)) * scale
         }).collect();
-        let data = preprocess::prepare(Matrix::from_vec(n, d, values).unwrap(), &PLAIN).unwrap();
+        let data = prepare::prepare(Matrix::from_vec(n, d, values).unwrap(), &PLAIN).unwrap();
         let chosen: Vec<usize> = (0..k.min(n)).map(|_| rng.below(n as u64) as usize).collect();
         let [bounded, plain] = both(&data, &start(&data, &chosen));
         prop_assert_eq!(bounded, plain);
@@ -230,7 +230,7 @@ proptest! {
     #[test]
     fn inertia_descends(seed in any::<u32>(), k in 2_usize..12) {
         let values = gaussian(120, 6, u64::from(seed));
-        let data = preprocess::prepare(Matrix::from_vec(120, 6, values).unwrap(), &PLAIN).unwrap();
+        let data = prepare::prepare(Matrix::from_vec(120, 6, values).unwrap(), &PLAIN).unwrap();
         let start = start(&data, &(0..k).collect::<Vec<_>>());
         let mut before = f64::INFINITY;
         for iterations in 1..12 {

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 
-use modalens::array::Reservoir;
 use modalens::discretize::{Coder, prepare, restart};
-use modalens::load::{Loader, Retain, Selection};
 use modalens::options::Preparation;
+use modalens::read::array::Reservoir;
+use modalens::read::{Loader, Retain, Selection};
 
 const ROWS: u64 = 4_500_000;
 const FEATURES: u64 = 1000;
@@ -34,7 +34,7 @@ fn sparse() -> (File, u64) {
     (file, size)
 }
 
-fn pass(file: &mut File, size: u64, retain: Retain) -> modalens::array::Array {
+fn pass(file: &mut File, size: u64, retain: Retain) -> modalens::read::array::Array {
     let mut loader = Loader::new("large.npy", size, &Selection::default(), retain);
     read(file, |piece| loader.push(piece).unwrap());
     loader.finish().unwrap()

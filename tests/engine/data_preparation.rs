@@ -2,12 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use modalens::array::{Array, Values};
+use modalens::data::matrix::Matrix;
+use modalens::discretize::prepare::prepare;
 use modalens::discretize::{self, Codebook, Coder, Prepared, quantile_bins};
-use modalens::load::{Loader, Retain, Selection, read};
-use modalens::matrix::Matrix;
 use modalens::options::Preparation;
-use modalens::preprocess::prepare;
+use modalens::read::array::{Array, Values};
+use modalens::read::{Loader, Retain, Selection, read};
 use proptest::prelude::*;
 use serde_json::Value;
 

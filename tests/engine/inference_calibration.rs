@@ -4,13 +4,13 @@
 use std::f64::consts::LN_2;
 use std::ops::ControlFlow;
 
-use modalens::codes::Codes;
+use modalens::data::codes::Codes;
+use modalens::data::counts::{Counts, Pmf};
+use modalens::data::matrix::Matrix;
+use modalens::discretize::prepare;
 use modalens::discretize::{Prepared, best, restart};
-use modalens::inference::{Atom, FLOOR, Inference, InferenceOptions, Ranking, Share, infer};
-use modalens::joint::{Counts, Pmf};
-use modalens::matrix::Matrix;
+use modalens::infer::{Atom, FLOOR, Inference, InferenceOptions, Ranking, Share, infer};
 use modalens::options::Preparation;
-use modalens::preprocess;
 use modalens::synthetic::{self, GenerateOptions, Sample, generate};
 
 const REPETITIONS: u64 = 24;
@@ -155,7 +155,7 @@ fn clustered(sample: &Sample, seed: u64) -> Counts {
     let codes = |input: u8| {
         let x = if input == 0 { &sample.x1 } else { &sample.x2 };
         let matrix = Matrix::from_vec(x.nrows(), x.ncols(), x.iter().copied().collect()).expect("matrix");
-        let prepared = preprocess::prepare(matrix, &Preparation::default()).expect("prepared");
+        let prepared = prepare::prepare(matrix, &Preparation::default()).expect("prepared");
         let prepared = Prepared::Numbers(Box::new(prepared));
         let restarts = (0..10).map(|r| {
             restart(&prepared, 8, seed, input, r, 300, &mut |_, _| ControlFlow::Continue(()))

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use modalens::entropy::nsb;
+use modalens::data::counts::Counts;
+use modalens::decompose::entropy::nsb;
 use modalens::error::Error;
-use modalens::inference::{Estimate, Inference, InferenceOptions, Phase, Quantities, Share, infer};
-use modalens::joint::Counts;
+use modalens::infer::{Estimate, Inference, InferenceOptions, Phase, Quantities, Share, infer};
 use modalens::rng::{Purpose, Rng};
 use proptest::prelude::*;
 

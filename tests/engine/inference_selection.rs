@@ -1,11 +1,10 @@
 //! Choice of K, agreement of seeds and checks.
 
-use modalens::codes::Codes;
-use modalens::inference::{Share, Undefined};
-use modalens::selection::{
-    Facts, Level, Same, Unsteady, adjusted_rand, checks, choose, consensus, grid, held_out_information,
-    target_codes,
-};
+use modalens::check::{Facts, Level, Same, Unsteady, checks, consensus};
+use modalens::data::codes::Codes;
+use modalens::discretize::agreement::adjusted_rand;
+use modalens::discretize::choose_k::{choose, grid, held_out_information, target_codes};
+use modalens::infer::{Share, Undefined};
 use modalens::synthetic::{GenerateOptions, generate};
 
 fn codes(codes: Vec<u32>) -> Codes {

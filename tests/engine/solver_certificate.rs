@@ -1,10 +1,10 @@
 //! Certificates of arbitrary states against the materialised tensor, and the products and both
 //! layouts behind them against plain loops.
 
-use modalens::certificate::bounds;
-use modalens::coupling::{Layout, Problem};
-use modalens::entropy::joint_information;
-use modalens::joint::Pmf;
+use modalens::data::counts::Pmf;
+use modalens::decompose::certificate::bounds;
+use modalens::decompose::coupling::{Layout, Problem};
+use modalens::decompose::entropy::joint_information;
 use modalens::rng::{Purpose, Rng};
 
 fn random_pmf(rng: &mut Rng, density: f64) -> Pmf {

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use modalens::entropy::joint_information;
-use modalens::ipfp::{Solution, SolverOptions, Termination, solve};
-use modalens::joint::Pmf;
-use modalens::pid::{Pid, decompose};
+use modalens::data::counts::Pmf;
+use modalens::decompose::entropy::joint_information;
+use modalens::decompose::ipfp::{Solution, SolverOptions, Termination, solve};
+use modalens::decompose::pid::{Pid, decompose};
 use modalens::rng::{Purpose, Rng};
 
 const BIT: f64 = std::f64::consts::LN_2;

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use modalens::data::counts::Pmf;
+use modalens::decompose::ipfp::{SolverOptions, Termination, solve};
+use modalens::decompose::pid::{Pid, decompose};
 use modalens::error::Error;
-use modalens::ipfp::{SolverOptions, Termination, solve};
-use modalens::joint::Pmf;
-use modalens::pid::{Pid, decompose};
 use modalens::rng::{Purpose, Rng};
 use proptest::prelude::*;
 

@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use modalens::ipfp::{SolverOptions, Termination};
-use modalens::joint::Pmf;
-use modalens::pid::{Pid, decompose};
+use modalens::data::counts::Pmf;
+use modalens::decompose::ipfp::{SolverOptions, Termination};
+use modalens::decompose::pid::{Pid, decompose};
 
 const BIT: f64 = std::f64::consts::LN_2;
 

@@ -3,13 +3,13 @@
 use std::ops::ControlFlow;
 
 use modalens::analysis::{self, Plan, Shape};
+use modalens::check::Level;
 use modalens::discretize::{self, Prepared};
 use modalens::error::Error;
-use modalens::load::{self, Selection};
 use modalens::options::{Method, Options};
+use modalens::read::{self, Selection};
 use modalens::report::{Claim, InputFacts, Report};
 use modalens::rng::{Purpose, Rng};
-use modalens::selection::Level;
 
 fn facts(name: &str) -> InputFacts {
     InputFacts {
@@ -23,7 +23,7 @@ fn facts(name: &str) -> InputFacts {
 
 fn labels(values: &[u32]) -> Prepared {
     let text = values.iter().map(u32::to_string).collect::<Vec<_>>().join("\n");
-    let array = load::read("labels.txt", text.as_bytes(), &Selection::default()).unwrap();
+    let array = read::read("labels.txt", text.as_bytes(), &Selection::default()).unwrap();
     discretize::prepare(array, &Options::default().preparation, 0).unwrap()
 }
 

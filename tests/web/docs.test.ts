@@ -69,7 +69,7 @@ describe('what is generated', () => {
       string,
       unknown
     >;
-    const files = ['src/report.rs', 'src/options.rs', 'src/preprocess/mod.rs'];
+    const files = ['src/report.rs', 'src/options.rs', 'src/discretize/prepare/mod.rs'];
     const structures = new Map(files.flatMap((file) => [...items(root, file)]));
     const names = (name: string, seen = new Set<string>()): string[] => {
       const item = structures.get(name);

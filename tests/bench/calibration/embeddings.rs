@@ -3,12 +3,12 @@
 
 use std::ops::ControlFlow;
 
-use modalens::codes::Codes;
+use modalens::data::codes::Codes;
+use modalens::data::counts::Counts;
+use modalens::data::matrix::Matrix;
+use modalens::discretize::prepare;
 use modalens::discretize::{Prepared, best, restart};
-use modalens::joint::Counts;
-use modalens::matrix::Matrix;
 use modalens::options::Preparation;
-use modalens::preprocess;
 use modalens::synthetic::{self, GenerateOptions, generate};
 use ndarray::Array2;
 
@@ -37,7 +37,7 @@ pub(crate) fn counts(name: &str, n: usize, seed: u64) -> Counts {
 fn codes(x: &Array2<f32>, input: u8, seed: u64) -> Codes {
     let values = x.iter().copied().collect();
     let matrix = Matrix::from_vec(x.nrows(), x.ncols(), values).expect("a matrix of the embeddings");
-    let prepared = preprocess::prepare(matrix, &Preparation::default()).expect("prepared embeddings");
+    let prepared = prepare::prepare(matrix, &Preparation::default()).expect("prepared embeddings");
     let prepared = Prepared::Numbers(Box::new(prepared));
     let restarts = (0..10).map(|number| {
         restart(&prepared, 8, seed, input, number, 300, &mut |_, _| ControlFlow::Continue(()))

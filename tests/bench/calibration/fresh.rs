@@ -1,7 +1,7 @@
 //! Random systems that are in no list: ties, mixtures, nulls, chains and Dirichlet tables with
 //! random sizes (K1 != K2), cluster shares and numbers of samples.
 
-use modalens::joint::Pmf;
+use modalens::data::counts::Pmf;
 use modalens::rng::{Purpose, Rng};
 
 use crate::Row;

@@ -13,9 +13,9 @@ mod tally;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use modalens::codes::Codes;
-use modalens::inference::{InferenceOptions, infer};
-use modalens::joint::{Counts, Pmf};
+use modalens::data::codes::Codes;
+use modalens::data::counts::{Counts, Pmf};
+use modalens::infer::{InferenceOptions, infer};
 use modalens::rng::{Purpose, Rng};
 use modalens::synthetic;
 

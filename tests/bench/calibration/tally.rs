@@ -2,10 +2,10 @@
 
 use std::f64::consts::LN_2;
 
-use modalens::inference::{FLOOR, Inference, Quantities, Ranking, Share};
-use modalens::ipfp::SolverOptions;
-use modalens::joint::Pmf;
-use modalens::pid::decompose;
+use modalens::data::counts::Pmf;
+use modalens::decompose::ipfp::SolverOptions;
+use modalens::decompose::pid::decompose;
+use modalens::infer::{FLOOR, Inference, Quantities, Ranking, Share};
 
 /// Exact values of a system, nats: redundancy, unique1, unique2, synergy.
 pub(crate) struct Truth {
@@ -59,7 +59,7 @@ impl Tally {
     /// Counts one repetition.
     pub(crate) fn count(&mut self, truth: &Truth, inference: &Inference, seconds: f64) {
         let atoms =
-            |q: &Quantities<modalens::inference::Estimate>| [q.redundancy, q.unique1, q.unique2, q.synergy];
+            |q: &Quantities<modalens::infer::Estimate>| [q.redundancy, q.unique1, q.unique2, q.synergy];
         self.runs += 1.0;
         self.seconds += seconds;
         for (i, estimate) in atoms(&inference.estimates).into_iter().enumerate() {

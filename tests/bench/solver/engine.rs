@@ -7,8 +7,8 @@
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use modalens::ipfp::{Solution, SolverOptions, Step, Termination, solve};
-use modalens::joint::Pairs;
+use modalens::data::counts::Pairs;
+use modalens::decompose::ipfp::{Solution, SolverOptions, Step, Termination, solve};
 use ndarray::Array2;
 use serde_json::{Value, json};
 

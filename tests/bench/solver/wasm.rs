@@ -4,8 +4,8 @@
 
 use std::ops::ControlFlow;
 
-use modalens::ipfp::{SolverOptions, Termination, solve};
-use modalens::joint::Pairs;
+use modalens::data::counts::Pairs;
+use modalens::decompose::ipfp::{SolverOptions, Termination, solve};
 use ndarray::Array2;
 
 /// Room for `words` numbers; never given back.

@@ -6,10 +6,10 @@ mod measure;
 
 use std::cell::RefCell;
 
-use modalens::array::{Array, Values};
-use modalens::load::{Loader, Retain, Selection};
-use modalens::matrix::Matrix;
-use modalens::preprocess::Centred;
+use modalens::data::matrix::Matrix;
+use modalens::discretize::prepare::Centred;
+use modalens::read::array::{Array, Values};
+use modalens::read::{Loader, Retain, Selection};
 
 #[derive(Default)]
 struct Bench {

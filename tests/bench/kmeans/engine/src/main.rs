@@ -4,12 +4,12 @@ mod measure;
 
 use std::time::Instant;
 
-use modalens::array::Values;
-use modalens::load::{Selection, read};
+use modalens::read::array::Values;
+use modalens::read::{Selection, read};
 
 fn numbers(path: &str) -> (Vec<f32>, usize) {
     let bytes = std::fs::read(path).expect("a file");
-    let kind = Some(modalens::array::Kind::Numbers);
+    let kind = Some(modalens::read::array::Kind::Numbers);
     let array = read(path, &bytes, &Selection { kind, ..Selection::default() }).expect("an array");
     let Values::Matrix(matrix) = array.values else { panic!("numbers were asked for") };
     (matrix.values().to_vec(), matrix.features())

@@ -2,17 +2,17 @@
 
 use std::ops::ControlFlow;
 
+use modalens::data::matrix::Matrix;
+use modalens::discretize::kmeans::{self, Limits};
+use modalens::discretize::prepare::{self, Centred};
 use modalens::kernel::f32::Points;
-use modalens::kmeans::{self, Limits};
-use modalens::matrix::Matrix;
 use modalens::options::Preparation;
-use modalens::preprocess::{self, Centred};
 
 /// Samples as given, centred.
 pub fn prepare(values: Vec<f32>, features: usize) -> Centred {
     let samples = Matrix::from_vec(values.len() / features, features, values).expect("whole rows");
     let preparation = Preparation { l2: false, ..Preparation::default() };
-    preprocess::prepare(samples, &preparation).expect("enough memory")
+    prepare::prepare(samples, &preparation).expect("enough memory")
 }
 
 /// Samples `start` as centroids.

@@ -1,0 +1,192 @@
+//! What to check before the numbers are believed: fact, threshold, effect, action.
+//!
+//! Every check that applies is returned, passed ones too, worst first. The words are in
+//! [`super::words`].
+
+use super::concern::{Check, Concern, Level};
+use super::consensus::wanted_seeds;
+use super::facts::{Facts, StrataFacts, Unsteady};
+use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, grid};
+use crate::infer::Share;
+
+/// Samples wanted per cell of the triple table; with fewer than 1 no size of synergy is
+/// trustworthy, with fewer than a quarter it is not shown.
+const TRIPLE_CELL: [f64; 3] = [4.0, 1.0, 0.25];
+/// Adjusted Rand index wanted between K-means seeds.
+const AGREEMENT: f64 = 0.8;
+/// Error of the correction of synergy tolerated, bits.
+const DELTA_BITS: f64 = 0.05;
+/// Certified gaps tolerated: without remark, and at all; bits.
+const GAP_BITS: [f64; 2] = [1e-3, 1e-2];
+/// Samples below which nothing is estimated well, or at all.
+const FEW_SAMPLES: [u64; 2] = [200, 20];
+
+/// All checks that apply, worst first.
+pub fn checks(facts: &Facts) -> Vec<Check> {
+    let mut checks = vec![samples(facts)];
+    if facts.h_y_bits <= 0.0 {
+        let name = facts.names[2].clone();
+        checks.push(Check { concern: Concern::ConstantTarget { name }, level: Level::Stop });
+    }
+    checks.push(triple_cells(facts));
+    checks.push(pair_cells(facts));
+    for (found, name) in facts.fitted_on.iter().zip(&facts.names) {
+        let Some(found) = *found else { continue };
+        let concern = Concern::FittedOnSample { name: name.clone(), found, n: facts.n };
+        checks.push(Check { concern, level: Level::Note });
+    }
+    for (found, name) in facts.agreement.iter().zip(&facts.names) {
+        let Some(found) = *found else { continue };
+        let concern = Concern::SeedAgreement { name: name.clone(), found, wanted: AGREEMENT };
+        checks.push(Check { concern, level: pass_or(found >= AGREEMENT, Level::Caution) });
+    }
+    if let Some(found_bits) = facts.delta_bits {
+        let concern = Concern::SynergyCorrection { found_bits, tolerated_bits: DELTA_BITS };
+        checks.push(Check { concern, level: pass_or(found_bits <= DELTA_BITS, Level::Caution) });
+    }
+    checks.push(gap(facts.gap_bits));
+    checks.extend(facts.unsteady.iter().map(unsteady));
+    if let Some(same) = facts.same {
+        let [x1, x2, _] = facts.names.clone();
+        checks.push(Check { concern: Concern::SameSources { same, x1, x2 }, level: Level::Note });
+    }
+    if let Some(Share::Undefined { reason }) = facts.contribution {
+        checks.push(Check { concern: Concern::ContributionUndefined { reason }, level: Level::Note });
+    }
+    if facts.tie == Some(true) {
+        checks.push(Check { concern: Concern::Tie, level: Level::Note });
+    }
+    if let Some(strata) = &facts.strata {
+        strata_checks(strata, &mut checks);
+    }
+    checks.sort_by_key(|check| check.level);
+    checks
+}
+
+fn strata_checks(facts: &StrataFacts, checks: &mut Vec<Check>) {
+    let differing = facts.differing.clone();
+    let level = pass_or(differing.is_empty(), Level::Caution);
+    checks.push(Check { concern: Concern::StrataDiffer { differing }, level });
+    let [strata, samples, wanted] = facts.left_out;
+    if strata > 0 {
+        checks.push(Check { concern: Concern::SmallStrata { strata, samples, wanted }, level: Level::Note });
+    }
+}
+
+fn unsteady(Unsteady { what, found, seeds }: &Unsteady) -> Check {
+    let (what, found, seeds) = (what.clone(), *found, *seeds);
+    let concern = Concern::Unsteady { what, found, seeds, wanted: wanted_seeds(seeds) };
+    Check { concern, level: Level::Caution }
+}
+
+fn pass_or(passed: bool, otherwise: Level) -> Level {
+    if passed { Level::Pass } else { otherwise }
+}
+
+fn samples(facts: &Facts) -> Check {
+    let [wanted, least] = FEW_SAMPLES;
+    let level = match facts.n {
+        n if n < least => Level::Stop,
+        n if n < wanted => Level::Caution,
+        _ => Level::Pass,
+    };
+    Check { concern: Concern::Samples { n: facts.n, wanted }, level }
+}
+
+fn triple_cells(facts: &Facts) -> Check {
+    let [k1, k2, ky] = facts.shape.map(|k| k as f64);
+    let found = facts.n as f64 / (k1 * k2 * ky);
+    let [wanted, red, _] = TRIPLE_CELL;
+    let level = if found >= wanted {
+        Level::Pass
+    } else if found >= red {
+        Level::Caution
+    } else {
+        Level::Stop
+    };
+    let enough = |k: usize| wanted * (k * k * facts.shape[2]) as f64 <= facts.n as f64;
+    let concern = Concern::SamplesPerTripleCell {
+        found,
+        wanted,
+        enough: whole(wanted * k1 * k2 * ky),
+        smaller_k: smaller_k(facts, enough),
+    };
+    Check { concern, level }
+}
+
+fn pair_cells(facts: &Facts) -> Check {
+    let larger = facts.shape[0].max(facts.shape[1]) as f64;
+    let cells = larger * facts.shape[2] as f64;
+    let (found, wanted) = (facts.n as f64 / cells, SAMPLES_PER_PAIR_CELL as f64);
+    let enough = |k: usize| wanted * (k * facts.shape[2]) as f64 <= facts.n as f64;
+    let concern = Concern::SamplesPerPairCell {
+        found,
+        wanted,
+        enough: whole(wanted * cells),
+        smaller_k: smaller_k(facts, enough),
+    };
+    Check { concern, level: pass_or(found >= wanted, Level::Caution) }
+}
+
+/// The largest K of the grid that is enough and smaller than the present one.
+fn smaller_k(facts: &Facts, enough: impl Fn(usize) -> bool) -> Option<usize> {
+    let present = (0..2).filter(|&i| facts.clustered[i]).map(|i| facts.shape[i]).max()?;
+    grid(usize::MAX, 1).into_iter().rev().find(|&k| k < present && enough(k))
+}
+
+fn gap(found_bits: f64) -> Check {
+    let [tolerated_bits, most] = GAP_BITS;
+    let level = match found_bits {
+        gap if gap > most => Level::Stop,
+        gap if gap > tolerated_bits => Level::Caution,
+        _ => Level::Pass,
+    };
+    Check { concern: Concern::Gap { found_bits, tolerated_bits }, level }
+}
+
+impl Check {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self.concern {
+            Concern::Samples { .. } => "samples",
+            Concern::ConstantTarget { .. } => "constant_target",
+            Concern::SamplesPerTripleCell { .. } if self.hides_synergy() => "synergy_hidden",
+            Concern::SamplesPerTripleCell { .. } => "samples_per_triple_cell",
+            Concern::SamplesPerPairCell { .. } => "samples_per_pair_cell",
+            Concern::FittedOnSample { .. } => "fitted_on_sample",
+            Concern::SeedAgreement { .. } => "seed_agreement",
+            Concern::SynergyCorrection { .. } => "synergy_correction",
+            Concern::Gap { .. } => "gap",
+            Concern::ContributionUndefined { .. } => "contribution_undefined",
+            Concern::Tie => "tie",
+            Concern::SameSources { .. } => "same_sources",
+            Concern::Unsteady { .. } => "unsteady_claim",
+            Concern::StrataDiffer { .. } => "strata_differ",
+            Concern::SmallStrata { .. } => "small_strata",
+        }
+    }
+
+    /// K with which the check would pass; none if it passed, or if no K would do.
+    pub fn smaller_k(&self) -> Option<usize> {
+        match self.concern {
+            Concern::SamplesPerTripleCell { smaller_k, .. }
+            | Concern::SamplesPerPairCell { smaller_k, .. }
+                if self.level != Level::Pass =>
+            {
+                smaller_k
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether synergy should not be shown: fewer than a quarter of a sample per cell.
+    pub fn hides_synergy(&self) -> bool {
+        matches!(self.concern, Concern::SamplesPerTripleCell { found, .. } if found < TRIPLE_CELL[2])
+    }
+}
+
+/// A number that is not negative, rounded down.
+#[allow(clippy::cast_sign_loss)] // it is not negative
+pub(super) fn whole(x: f64) -> u64 {
+    x as u64
+}

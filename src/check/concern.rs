@@ -1,0 +1,143 @@
+//! What the checks look at, and how bad it can be.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::{Differing, Same};
+use crate::infer::Undefined;
+
+/// How bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Do not report the number.
+    Stop,
+    /// Report it with care.
+    Caution,
+    /// Good to know.
+    Note,
+    /// As it should be.
+    Pass,
+}
+
+/// What was looked at, with its numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum Concern {
+    /// n against what any estimate needs.
+    Samples {
+        /// Samples.
+        n: u64,
+        /// Samples wanted.
+        wanted: u64,
+    },
+    /// y takes one value only.
+    ConstantTarget {
+        /// Name of y.
+        name: String,
+    },
+    /// n / (K1 K2 Ky).
+    SamplesPerTripleCell {
+        /// Samples per cell.
+        found: f64,
+        /// Samples per cell wanted.
+        wanted: f64,
+        /// Samples that would be enough.
+        enough: u64,
+        /// K that would be small enough; none for labels.
+        smaller_k: Option<usize>,
+    },
+    /// n / (K Ky), the larger K.
+    SamplesPerPairCell {
+        /// Samples per cell.
+        found: f64,
+        /// Samples per cell wanted.
+        wanted: f64,
+        /// Samples that would be enough.
+        enough: u64,
+        /// K that would be small enough; none for labels.
+        smaller_k: Option<usize>,
+    },
+    /// K-means saw a sample of the samples.
+    FittedOnSample {
+        /// Name of the input.
+        name: String,
+        /// Samples that it saw.
+        found: u64,
+        /// Samples.
+        n: u64,
+    },
+    /// Adjusted Rand index between K-means seeds.
+    SeedAgreement {
+        /// Name of the source.
+        name: String,
+        /// Index.
+        found: f64,
+        /// Index wanted.
+        wanted: f64,
+    },
+    /// Error of the correction of synergy.
+    SynergyCorrection {
+        /// Bits.
+        found_bits: f64,
+        /// Bits tolerated.
+        tolerated_bits: f64,
+    },
+    /// Certified gap of the union information.
+    Gap {
+        /// Bits.
+        found_bits: f64,
+        /// Bits tolerated.
+        tolerated_bits: f64,
+    },
+    /// The contribution is undefined.
+    ContributionUndefined {
+        /// Why.
+        reason: Undefined,
+    },
+    /// The modality that knows less may know nothing of its own.
+    Tie,
+    /// x1 and x2 are one thing.
+    SameSources {
+        /// What they have in common.
+        same: Same,
+        /// Name of x1.
+        x1: String,
+        /// Name of x2.
+        x2: String,
+    },
+    /// Too few K-means seeds show something.
+    Unsteady {
+        /// A clause.
+        what: String,
+        /// Seeds that show it.
+        found: usize,
+        /// Seeds.
+        seeds: usize,
+        /// Seeds that must show it.
+        wanted: usize,
+    },
+    /// Whether all samples and the mean within strata tell the same.
+    StrataDiffer {
+        /// Atoms that differ.
+        differing: Vec<Differing>,
+    },
+    /// Strata too small to be decomposed.
+    SmallStrata {
+        /// How many.
+        strata: u64,
+        /// Samples in them.
+        samples: u64,
+        /// Samples that each should have had.
+        wanted: u64,
+    },
+}
+
+/// A concern and how bad it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// What was looked at.
+    #[serde(flatten)]
+    pub concern: Concern,
+    /// How bad it is.
+    pub level: Level,
+}

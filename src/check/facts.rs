@@ -1,0 +1,79 @@
+//! What the checks need to know of an analysis.
+
+use serde::{Deserialize, Serialize};
+
+use crate::infer::Share;
+
+/// What x1 and x2 have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Same {
+    /// The bytes of the file.
+    File,
+    /// The codes, up to their names.
+    Codes,
+}
+
+/// Something that the interval shows but too few K-means seeds do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsteady {
+    /// A clause, to be read before "in 2 of 5 K-means seeds".
+    pub what: String,
+    /// Seeds that show it.
+    pub found: usize,
+    /// Seeds.
+    pub seeds: usize,
+}
+
+/// An atom that differs between all samples and the mean within strata.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Differing {
+    /// Name of the atom.
+    pub what: String,
+    /// Over all samples, bits.
+    pub pooled_bits: f64,
+    /// Mean within strata, bits.
+    pub within_bits: f64,
+}
+
+/// What is to be said of strata.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StrataFacts {
+    /// Atoms whose intervals have nothing in common.
+    pub differing: Vec<Differing>,
+    /// Strata left out, samples in them, and samples that each should have had.
+    pub left_out: [u64; 3],
+}
+
+/// What the checks need to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// Names of x1, x2, y.
+    pub names: [String; 3],
+    /// Samples.
+    pub n: u64,
+    /// Symbols of x1, x2, y.
+    pub shape: [usize; 3],
+    /// Whether each was clustered; labels have no K to choose.
+    pub clustered: [bool; 3],
+    /// Samples that K-means saw of each, where these were not all.
+    pub fitted_on: [Option<u64>; 3],
+    /// Agreement of K-means seeds of x1 and x2; none for labels or a single seed.
+    pub agreement: [Option<f64>; 2],
+    /// Entropy of y, bits.
+    pub h_y_bits: f64,
+    /// Certified gap of the headline solution, bits.
+    pub gap_bits: f64,
+    /// Error of the correction of synergy, bits; none without inference.
+    pub delta_bits: Option<f64>,
+    /// Contribution of x1; none without inference.
+    pub contribution: Option<Share>,
+    /// Whether x1 and x2 may tell the same; none without inference.
+    pub tie: Option<bool>,
+    /// What x1 and x2 have in common, if anything.
+    pub same: Option<Same>,
+    /// What is not claimed for want of seeds that show it.
+    pub unsteady: Vec<Unsteady>,
+    /// Of strata; none without them.
+    pub strata: Option<StrataFacts>,
+}

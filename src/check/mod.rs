@@ -1,0 +1,16 @@
+//! What to know before the numbers are believed, and its words.
+//!
+//! In: [`Facts`] of an analysis. Out: every [`Check`] that applies, worst first: samples per cell,
+//! agreement, certificate... each with its threshold, a stable code and what to do. The thresholds come from
+//! the calibration bench.
+
+mod checks;
+mod concern;
+mod consensus;
+mod facts;
+mod words;
+
+pub use checks::checks;
+pub use concern::{Check, Concern, Level};
+pub use consensus::consensus;
+pub use facts::{Differing, Facts, Same, StrataFacts, Unsteady};

@@ -1,0 +1,178 @@
+//! The words of a check: fact, threshold, effect, action. All messages are made here.
+
+use super::checks::whole;
+use super::concern::{Check, Concern, Level};
+use super::facts::{Differing, Same};
+
+/// Gaps below this are rounding, bits.
+const ROUNDING: f64 = 1e-12;
+
+impl Check {
+    /// Fact, threshold, effect, action; a passed check has the first two only.
+    pub fn message(&self) -> String {
+        if self.level == Level::Pass { self.fact() } else { format!("{} {}", self.fact(), self.advice()) }
+    }
+
+    fn fact(&self) -> String {
+        match &self.concern {
+            Concern::Samples { n, wanted } => format!("{} samples, {wanted} wanted.", grouped(*n)),
+            Concern::ConstantTarget { name } => format!("{name} takes one value only."),
+            Concern::SamplesPerTripleCell { found, wanted, .. } => {
+                format!("{} samples per cell, {} wanted.", rounded(*found), *wanted)
+            }
+            Concern::SamplesPerPairCell { found, wanted, .. } => {
+                format!("{} samples per cell of a pair table, {} wanted.", rounded(*found), *wanted)
+            }
+            Concern::FittedOnSample { name, found, n } => {
+                format!("K-means saw {} of the {} samples of {name}.", grouped(*found), grouped(*n))
+            }
+            Concern::SeedAgreement { name, found, wanted } => {
+                format!("K-means seeds of {name} agree at {:.2}, {} wanted.", *found, *wanted)
+            }
+            Concern::SynergyCorrection { found_bits, tolerated_bits } => {
+                format!(
+                    "The correction of synergy is uncertain by {:.3} bits, {} tolerated.",
+                    *found_bits, *tolerated_bits
+                )
+            }
+            Concern::Gap { found_bits, tolerated_bits } => {
+                format!("Certified to {} bits, {} tolerated.", small(*found_bits), *tolerated_bits)
+            }
+            Concern::ContributionUndefined { reason } => {
+                format!("Contributions are undefined, because {}.", reason.because())
+            }
+            Concern::Tie => "The modality that knows less may know nothing of its own.".into(),
+            Concern::SameSources { same: Same::File, x1, x2 } => {
+                format!("One file was given as {x1} and as {x2}.")
+            }
+            Concern::SameSources { same: Same::Codes, x1, x2 } => {
+                format!("The codes of {x1} and {x2} are the same.")
+            }
+            Concern::Unsteady { what, found, seeds, wanted } => {
+                format!("{what} in {found} of {seeds} K-means seeds, {wanted} wanted.")
+            }
+            Concern::StrataDiffer { differing } if differing.is_empty() => {
+                "Within strata the atoms are those of all samples, to within their intervals.".into()
+            }
+            Concern::StrataDiffer { differing } => {
+                let each = |d: &Differing| {
+                    format!(
+                        "{} is {:.2} bits over all samples and {:.2} within strata.",
+                        d.what, d.pooled_bits, d.within_bits
+                    )
+                };
+                differing.iter().map(each).collect::<Vec<_>>().join(" ")
+            }
+            Concern::SmallStrata { strata: 1, samples, wanted } => {
+                format!("One stratum, with {} samples, has fewer than {wanted}.", grouped(*samples))
+            }
+            Concern::SmallStrata { strata, samples, wanted } => format!(
+                "{} of the strata, with {} samples together, have fewer than {wanted} each.",
+                grouped(*strata),
+                grouped(*samples)
+            ),
+        }
+    }
+
+    fn advice(&self) -> String {
+        match &self.concern {
+            Concern::Samples { .. } => "All intervals are rough. Bring more samples.".into(),
+            Concern::ConstantTarget { .. } => {
+                "There is nothing to know about it, and all numbers are 0. Use another target.".into()
+            }
+            Concern::SamplesPerTripleCell { enough, smaller_k, .. } => {
+                let effect = match self.level {
+                    Level::Stop if self.hides_synergy() => "Synergy is not shown.",
+                    Level::Stop => "The size of synergy cannot be trusted.",
+                    _ => "The interval of synergy may be too narrow.",
+                };
+                format!("{effect} {}", action(*smaller_k, *enough))
+            }
+            Concern::SamplesPerPairCell { enough, smaller_k, .. } => {
+                format!("Redundancy and unique information may be biased. {}", action(*smaller_k, *enough))
+            }
+            Concern::FittedOnSample { .. } => {
+                "Its codebook is that of a random sample; every sample was then coded by it. Raise \
+                 budget_bytes if there is the memory."
+                    .into()
+            }
+            Concern::SeedAgreement { .. } => {
+                "Another seed gives other codes, and perhaps other numbers. Believe only what is \
+                 present in at least 4 of 5 seeds; try fewer codes, or another preparation."
+                    .into()
+            }
+            Concern::SynergyCorrection { .. } => {
+                "The interval of synergy includes this. Run a smaller K, or bring more samples.".into()
+            }
+            Concern::Gap { .. } => {
+                "Every atom is uncertain by as much besides its interval. Run a smaller K, or allow \
+                 more iterations."
+                    .into()
+            }
+            Concern::ContributionUndefined { .. } => {
+                "Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y).".into()
+            }
+            Concern::Tie => {
+                "Redundancy and synergy may be larger than estimated; their upper ends were raised.".into()
+            }
+            Concern::SameSources { same: Same::File, .. } => {
+                "All that they know is shared; anything unique or synergistic here is K-means grouping one \
+                 file in two ways. Give another file for one of them."
+                    .into()
+            }
+            Concern::SameSources { same: Same::Codes, .. } => {
+                "All that they know is shared, whatever a model does with them. Give another input for \
+                 one of them."
+                    .into()
+            }
+            Concern::Unsteady { .. } => {
+                "It depends on the seed and is not claimed. Use fewer codes, or bring more samples.".into()
+            }
+            Concern::StrataDiffer { .. } => {
+                "The difference comes from what separates the strata, not from samples within one. Report \
+                 both numbers."
+                    .into()
+            }
+            Concern::SmallStrata { strata: 1, .. } => {
+                "It is left out of the mean. Join labels, or bring more samples.".into()
+            }
+            Concern::SmallStrata { .. } => {
+                "They are left out of the mean. Join labels, or bring more samples.".into()
+            }
+        }
+    }
+}
+
+fn action(smaller_k: Option<usize>, enough: u64) -> String {
+    match smaller_k {
+        Some(k) => format!("Run K = {k}, or bring {} samples.", grouped(enough)),
+        None => format!("Merge symbols, or bring {} samples.", grouped(enough)),
+    }
+}
+
+/// Two significant digits below 10, whole above.
+fn rounded(x: f64) -> String {
+    match x {
+        x if x < 1.0 => format!("{:.2}", x),
+        x if x < 10.0 => format!("{:.1}", x),
+        x => grouped(whole(x)),
+    }
+}
+
+/// A gap; below what sums of doubles resolve it is only bounded.
+fn small(x: f64) -> String {
+    if x < ROUNDING { format!("less than {:e}", ROUNDING) } else { format!("{:.1e}", x) }
+}
+
+/// Digits in groups of three.
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,238 @@
+//! Samples as they are given -> samples as K-means sees them: centring, L2 normalisation, PCA, whitening.
+//!
+//! In this order, each step if asked for:
+//!
+//! ```text
+//! centre    x <- x - mean of each feature
+//! l2        x <- x / |x|
+//! (always)  x <- x - mean
+//! pca       x <- principal components of x
+//! whiten    x <- x / standard deviation of each component
+//! ```
+//!
+//! Centring comes first because after normalisation it would change no distance: before it, it takes away the
+//! direction that all embeddings of a model share. The mean that is always subtracted changes
+//! no distance either, but keeps the rounding errors of x.c - |c|^2 / 2 small. The same [`Transform`] is applied to
+//! samples that come later, with the same bits.
+
+mod eigen;
+mod pca;
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::matrix::{Matrix, filled};
+use crate::error::Result;
+use crate::kernel::f32::{Points, dot, dots, squared_norm};
+use crate::options::Preparation;
+
+/// Samples ready for K-means, and how they became so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Centred {
+    /// Prepared samples, of mean zero up to rounding.
+    pub samples: Matrix,
+    /// Squared norm of each of them, by the kernel's dot product.
+    pub squares: Vec<f32>,
+    /// Sum over features of the variance.
+    pub variance: f64,
+    /// What was done, to be done to further samples.
+    pub transform: Transform,
+    /// What it did.
+    pub report: PreparationReport,
+}
+
+/// The steps of a preparation with their fitted values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Transform {
+    /// Mean subtracted before normalisation; empty if not asked for.
+    pub centre: Vec<f32>,
+    /// Whether samples are divided by their norm.
+    pub l2: bool,
+    /// Mean subtracted last.
+    pub mean: Vec<f32>,
+    /// Directions projected on, scaled if whitened.
+    pub components: Option<Matrix>,
+}
+
+/// What a preparation did.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PreparationReport {
+    /// Samples of norm zero, which have no direction and stay zero.
+    pub zero_samples: usize,
+    /// Whether normalisation was left out, because samples have one feature.
+    pub l2_skipped: bool,
+    /// Principal components kept; null without PCA.
+    pub components: Option<usize>,
+    /// Share of the variance that they have; null without PCA.
+    pub variance_kept: Option<f64>,
+}
+
+impl Points<'_> {
+    /// The samples of a matrix.
+    pub fn of(matrix: &Matrix) -> Points<'_> {
+        Points { values: matrix.values(), features: matrix.features() }
+    }
+}
+
+/// Prepares all samples, in place but for PCA.
+pub fn prepare(mut samples: Matrix, preparation: &Preparation) -> Result<Centred> {
+    let l2 = preparation.l2 && samples.features() > 1;
+    let mut transform = Transform { centre: vec![], l2, mean: vec![], components: None };
+    let mut report = PreparationReport { l2_skipped: preparation.l2 && !l2, ..PreparationReport::default() };
+    if preparation.centre {
+        transform.centre = mean(&samples)?;
+        subtract(&mut samples, &transform.centre);
+    }
+    if l2 {
+        let d = samples.features();
+        report.zero_samples = samples.values_mut().chunks_exact_mut(d).filter_map(normalise).count();
+    }
+    transform.mean = mean(&samples)?;
+    subtract(&mut samples, &transform.mean);
+    if let Some(wanted) = preparation.pca {
+        samples = project(samples, wanted, preparation.whiten, &mut transform, &mut report)?;
+    }
+    let squares = squares(&samples)?;
+    let variance = sum(&squares) / samples.rows() as f64;
+    Ok(Centred { samples, squares, variance, transform, report })
+}
+
+/// Fits the components and applies them.
+fn project(
+    samples: Matrix,
+    wanted: usize,
+    whiten: bool,
+    transform: &mut Transform,
+    report: &mut PreparationReport,
+) -> Result<Matrix> {
+    let total = sum(&squares(&samples)?) / samples.rows() as f64;
+    let mut found = pca::components(&samples, wanted)?;
+    if found.variances.is_empty() {
+        return Ok(samples);
+    }
+    report.components = Some(found.variances.len());
+    report.variance_kept = Some((found.variances.iter().sum::<f64>() / total).min(1.0));
+    if whiten {
+        for (i, variance) in found.variances.iter().enumerate() {
+            let scale = 1.0 / variance.sqrt();
+            found.vectors.row_mut(i).iter_mut().for_each(|v| *v = (f64::from(*v) * scale) as f32);
+        }
+    }
+    let projected = onto(&samples, &found.vectors)?;
+    transform.components = Some(found.vectors);
+    Ok(projected)
+}
+
+/// Products of samples with components.
+fn onto(samples: &Matrix, components: &Matrix) -> Result<Matrix> {
+    const BLOCK: usize = 48;
+    let m = components.rows();
+    let mut projected = Matrix::zeros(samples.rows(), m)?;
+    for (block, out) in projected.values_mut().chunks_mut(BLOCK * m).enumerate() {
+        let first = (block * BLOCK) as u32;
+        let rows: Vec<u32> = (first..first + (out.len() / m) as u32).collect();
+        dots(Points::of(samples), &rows, Points::of(components), 0, m, out);
+    }
+    Ok(projected)
+}
+
+impl Transform {
+    /// Features of the samples it takes.
+    pub fn features(&self) -> usize {
+        self.mean.len()
+    }
+
+    /// Features of the samples it gives.
+    pub fn width(&self) -> usize {
+        self.components.as_ref().map_or(self.mean.len(), Matrix::rows)
+    }
+
+    /// Squared norm of the mean that is subtracted last.
+    pub fn offset(&self) -> f64 {
+        squared_norm(&self.mean)
+    }
+
+    /// Whether its parts fit together; one that came from a file may not.
+    pub fn is_sound(&self) -> bool {
+        let d = self.features();
+        let components = self.components.as_ref().is_none_or(|c| c.features() == d);
+        let finite = |values: &[f32]| values.iter().all(|value| value.is_finite());
+        let lengths = d > 0 && self.width() > 0 && (self.centre.is_empty() || self.centre.len() == d);
+        lengths && components && finite(&self.centre) && finite(&self.mean)
+    }
+
+    /// Does to samples what was done to those it was fitted on.
+    pub fn apply(&self, mut samples: Matrix) -> Result<Matrix> {
+        for sample in samples.values_mut().chunks_exact_mut(self.mean.len()) {
+            if !self.centre.is_empty() {
+                minus(sample, &self.centre);
+            }
+            if self.l2 {
+                normalise(sample);
+            }
+            minus(sample, &self.mean);
+        }
+        match &self.components {
+            Some(components) => onto(&samples, components),
+            None => Ok(samples),
+        }
+    }
+
+    /// Points of the prepared space before the last mean was subtracted; null after a projection.
+    pub fn uncentre(&self, points: &Matrix) -> Option<Matrix> {
+        if self.components.is_some() {
+            return None;
+        }
+        let mut points = points.clone();
+        for point in points.values_mut().chunks_exact_mut(self.mean.len()) {
+            point.iter_mut().zip(&self.mean).for_each(|(value, mean)| *value += mean);
+        }
+        Some(points)
+    }
+}
+
+/// Squared norm of each sample.
+fn squares(samples: &Matrix) -> Result<Vec<f32>> {
+    let mut squares = filled("squared norms", 1, samples.rows(), 0.0)?;
+    for (i, square) in squares.iter_mut().enumerate() {
+        *square = dot(samples.row(i), samples.row(i));
+    }
+    Ok(squares)
+}
+
+fn sum(values: &[f32]) -> f64 {
+    values.iter().map(|&value| f64::from(value)).sum()
+}
+
+/// Divides by the norm; says so if that is zero.
+fn normalise(sample: &mut [f32]) -> Option<()> {
+    let norm = squared_norm(sample).sqrt();
+    if norm == 0.0 {
+        return Some(());
+    }
+    for value in sample {
+        *value = (f64::from(*value) / norm) as f32;
+    }
+    None
+}
+
+/// Mean of each feature, summed in double precision.
+fn mean(samples: &Matrix) -> Result<Vec<f32>> {
+    let mut sums = filled("means of features", 1, samples.features(), 0.0_f64)?;
+    for sample in samples.values().chunks_exact(samples.features()) {
+        for (sum, &value) in sums.iter_mut().zip(sample) {
+            *sum += f64::from(value);
+        }
+    }
+    let n = samples.rows() as f64;
+    Ok(sums.into_iter().map(|sum| (sum / n) as f32).collect())
+}
+
+fn subtract(samples: &mut Matrix, mean: &[f32]) {
+    samples.values_mut().chunks_exact_mut(mean.len()).for_each(|sample| minus(sample, mean));
+}
+
+fn minus(sample: &mut [f32], mean: &[f32]) {
+    for (value, mean) in sample.iter_mut().zip(mean) {
+        *value -= mean;
+    }
+}

@@ -1,0 +1,98 @@
+//! A table of a distribution: columns x1, x2, y, and count or p.
+
+use super::records::Records;
+use crate::error::{Error, FileFault, Result};
+use crate::read::array::{Labels, Seen, text_labels};
+
+/// Cells of a distribution as given; a cell may occur more than once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distribution {
+    /// Symbols of x1 in each line.
+    pub x1: Labels,
+    /// Symbols of x2 in each line.
+    pub x2: Labels,
+    /// Symbols of y in each line.
+    pub y: Labels,
+    /// Count or probability of each line; 1 where the table has neither column.
+    pub mass: Vec<f64>,
+    /// Whether `mass` are whole counts of samples.
+    pub counts: bool,
+}
+
+/// Reads a whole table; the first line names the columns.
+pub fn distribution(name: &str, bytes: &[u8]) -> Result<Distribution> {
+    let mut reader = Reader::default();
+    let mut records = Records::new(name);
+    records
+        .push(bytes, &mut |line, record| reader.record(line, record))
+        .and_then(|()| records.finish(&mut |line, record| reader.record(line, record)))
+        .and_then(|()| reader.finish())
+        .map_err(|error| error.in_file(name))
+}
+
+#[derive(Default)]
+struct Reader {
+    places: Option<[usize; 3]>,
+    /// Column of the mass, and whether it is of counts.
+    weight: Option<(usize, bool)>,
+    width: usize,
+    symbols: [Seen<String>; 3],
+    mass: Vec<f64>,
+}
+
+impl Reader {
+    fn record(&mut self, line: u64, record: &[String]) -> Result<()> {
+        let Some(places) = self.places else { return self.header(record) };
+        if record == [""] {
+            return Ok(());
+        }
+        if record.len() != self.width {
+            let what = format!("has {} fields; the first line has {}", record.len(), self.width);
+            return Err(FileFault::BadTable { line, what }.into());
+        }
+        for (seen, place) in self.symbols.iter_mut().zip(places) {
+            seen.add(record[place].trim())?;
+        }
+        let mass = match self.weight {
+            None => 1.0,
+            Some((place, counts)) => mass(line, &record[place], counts)?,
+        };
+        self.mass.push(mass);
+        Ok(())
+    }
+
+    fn header(&mut self, record: &[String]) -> Result<()> {
+        let names: Vec<String> = record.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
+        let find = |wanted: &str| names.iter().position(|name| name == wanted);
+        let needed = |wanted: &str| {
+            find(wanted).ok_or_else(|| {
+                Error::from(FileFault::NoSuchMember { member: wanted.into(), members: record.to_vec() })
+            })
+        };
+        self.places = Some([needed("x1")?, needed("x2")?, needed("y")?]);
+        let counts = ["count", "counts", "n"].into_iter().find_map(find).map(|place| (place, true));
+        let masses = ["p", "probability", "mass"].into_iter().find_map(find).map(|place| (place, false));
+        self.weight = counts.or(masses);
+        self.width = record.len();
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Distribution> {
+        if self.mass.is_empty() {
+            return Err(FileFault::Empty { shape: vec![0] }.into());
+        }
+        let counts = self.weight.is_none_or(|(_, counts)| counts);
+        let [x1, x2, y] = self.symbols.map(text_labels);
+        Ok(Distribution { x1, x2, y, mass: self.mass, counts })
+    }
+}
+
+/// A count or a probability.
+fn mass(line: u64, text: &str, counts: bool) -> Result<f64> {
+    let value = text.trim().parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0);
+    let value = value.filter(|value| !counts || value.fract() == 0.0);
+    value.ok_or_else(|| {
+        let noun = if counts { "count" } else { "probability" };
+        FileFault::BadTable { line, what: format!("\"{}\" is not a {noun}", text.trim()) }.into()
+    })
+}

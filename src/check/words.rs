@@ -153,15 +153,15 @@ fn action(smaller_k: Option<usize>, enough: u64) -> String {
 /// Two significant digits below 10, whole above.
 fn rounded(x: f64) -> String {
     match x {
-        x if x < 1.0 => format!("{:.2}", x),
-        x if x < 10.0 => format!("{:.1}", x),
+        x if x < 1.0 => format!("{x:.2}"),
+        x if x < 10.0 => format!("{x:.1}"),
         x => grouped(whole(x)),
     }
 }
 
 /// A gap; below what sums of doubles resolve it is only bounded.
 fn small(x: f64) -> String {
-    if x < ROUNDING { format!("less than {:e}", ROUNDING) } else { format!("{:.1e}", x) }
+    if x < ROUNDING { format!("less than {ROUNDING:e}") } else { format!("{x:.1e}") }
 }
 
 /// Digits in groups of three.

@@ -36,7 +36,7 @@ fn sources() -> Vec<(String, PathBuf)> {
 
 /// Text without comments.
 fn code(text: &str) -> String {
-    text.lines().filter(|l| !l.trim_start().starts_with("//")).map(|l| format!("{l}\n")).collect()
+    text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
 /// The first name of each path that follows, also within braces: `{a::b, c}::...` names `a` and `c`.

@@ -208,7 +208,7 @@ impl Array {
 
     /// Takes out `rows` (of all inputs alike). The facts keep describing the file.
     pub fn drop_rows(&mut self, rows: &[u32]) {
-        let rows: Vec<u32> = BTreeSet::from_iter(rows.iter().copied()).into_iter().collect();
+        let rows: Vec<u32> = rows.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         let rows = &rows[..];
         self.nonfinite.retain(|row| rows.binary_search(row).is_err());
         match &mut self.values {

@@ -15,12 +15,12 @@ function constant(file: string, name: string): number[] {
 describe('rules', () => {
   it('are the numbers of the engine', () => {
     expect([rules.SAMPLES_WANTED, rules.SAMPLES_NEEDED]).toEqual(
-      constant('selection/checks.rs', 'TRIPLE_CELL').slice(0, 2),
+      constant('check/checks.rs', 'TRIPLE_CELL').slice(0, 2),
     );
-    expect([rules.SAMPLES_PER_PAIR_CELL]).toEqual(constant('selection/choice.rs', 'SAMPLES_PER_PAIR_CELL'));
+    expect([rules.SAMPLES_PER_PAIR_CELL]).toEqual(constant('discretize/choose_k.rs', 'SAMPLES_PER_PAIR_CELL'));
     expect([rules.MAX_STRATA]).toEqual(constant('analysis/strata.rs', 'MAX_STRATA'));
     expect([rules.SELECTION_RESTARTS]).toEqual(constant('analysis/queue.rs', 'SELECTION_RESTARTS'));
-    expect([...rules.GRID]).toEqual(constant('selection/choice.rs', 'GRID'));
+    expect([...rules.GRID]).toEqual(constant('discretize/choose_k.rs', 'GRID'));
   });
 
   it('find the largest K that the samples carry', () => {

@@ -22,7 +22,7 @@ function variants(source: string): Map<string, string> {
 /** Stable codes of the engine with what they mean: `Self::Variant => "code"` beside the variants' comments. */
 function engineCodes(root: string): [string, string][] {
   const files = [
-    join(root, 'src/error.rs'),
+    join(root, 'src/error/mod.rs'),
     ...below(join(root, 'src')).filter((path) => /[\\/]error[\\/]/.test(path)),
   ];
   return files.flatMap((path) => {

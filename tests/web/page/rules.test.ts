@@ -17,7 +17,9 @@ describe('rules', () => {
     expect([rules.SAMPLES_WANTED, rules.SAMPLES_NEEDED]).toEqual(
       constant('check/checks.rs', 'TRIPLE_CELL').slice(0, 2),
     );
-    expect([rules.SAMPLES_PER_PAIR_CELL]).toEqual(constant('discretize/choose_k.rs', 'SAMPLES_PER_PAIR_CELL'));
+    expect([rules.SAMPLES_PER_PAIR_CELL]).toEqual(
+      constant('discretize/choose_k.rs', 'SAMPLES_PER_PAIR_CELL'),
+    );
     expect([rules.MAX_STRATA]).toEqual(constant('analysis/strata.rs', 'MAX_STRATA'));
     expect([rules.SELECTION_RESTARTS]).toEqual(constant('analysis/queue.rs', 'SELECTION_RESTARTS'));
     expect([...rules.GRID]).toEqual(constant('discretize/choose_k.rs', 'GRID'));

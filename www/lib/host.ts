@@ -68,6 +68,15 @@ const PIECE = 4 * 1024 * 1024;
 /** Least time between two messages of progress, ms: at most 20 a second. */
 const PROGRESS_INTERVAL = 50;
 
+/**
+ * Readers of blobs that have not come to their end.
+ *
+ * Chromium keeps the stream of a blob only while something refers to it. A BYOB read that waits for more
+ * of the file does not: when memory is collected at that moment, stream, reader and read are all garbage,
+ * and the read never settles. tests/bench/RESULTS.md has the proof.
+ */
+const reading = new Set<ReadableStreamBYOBReader>();
+
 /** A reader that fills a buffer of ours; undefined where the browser has none for blobs. */
 function byobReader(blob: Blob): ReadableStreamBYOBReader | undefined {
   try {
@@ -82,6 +91,7 @@ export function piecesOf(blob: Blob): Bytes {
   async function* pieces(): AsyncGenerator<Uint8Array> {
     const reader = byobReader(blob);
     if (reader) {
+      reading.add(reader);
       try {
         let room = new Uint8Array(PIECE);
         for (;;) {
@@ -91,6 +101,7 @@ export function piecesOf(blob: Blob): Bytes {
           room = new Uint8Array(value.buffer);
         }
       } finally {
+        reading.delete(reader);
         await reader.cancel();
       }
     }

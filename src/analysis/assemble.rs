@@ -2,7 +2,7 @@
 
 use crate::analysis::caveats::{check, facts_to_check, ranking_claim, unsteady_atoms};
 use crate::analysis::plan::Plan;
-use crate::analysis::task::Solved;
+use crate::analysis::task::{Inferred, Solved};
 use crate::analysis::within;
 use crate::check;
 use crate::data::codes::Codes;
@@ -54,19 +54,19 @@ pub fn report(plan: &Plan, facts: &[InputFacts; 3]) -> Result<Report> {
     if !plan.done() {
         return Err(Error::Unfinished);
     }
-    let Some(headline) = plan.inferred.get(&0) else {
+    let Some(Inferred { solved, alone: headline, .. }) = plan.inferred.get(&0) else {
         return preview(plan, facts).ok_or(Error::Unfinished);
     };
     let [c1, c2, shapley1, shapley2] =
         [headline.contribution[0], headline.contribution[1], headline.shapley[0], headline.shapley[1]]
             .map(share);
     let contribution = Contribution { c1, c2, shapley1, shapley2 };
-    let seeds: Vec<&Claims> = plan.inferred.values().map(|seed| &seed.claims).collect();
+    let seeds: Vec<&Claims> = plan.inferred.values().map(|seed| &seed.alone.claims).collect();
     let (claim, unranked) = ranking_claim(&plan.options.names, &headline.claims, &seeds);
     let ranking = Ranking { claim, difference_bits: estimate(&headline.difference) };
-    let quantities = inferred_quantities(&headline.displayed, headline.solved.h_y, &headline.claims, &seeds);
+    let quantities = inferred_quantities(&headline.displayed, solved.h_y, &headline.claims, &seeds);
     let unsteady = unsteady_atoms(plan, &quantities.1).into_iter().chain(unranked).collect();
-    let mut report = assemble(plan, facts, &headline.solved, quantities, contribution, ranking);
+    let mut report = assemble(plan, facts, solved, quantities, contribution, ranking);
     let known = check::Facts {
         delta_bits: Some(headline.delta * BITS),
         contribution: Some(headline.contribution[0]),

@@ -73,7 +73,7 @@ pub(super) fn unsteady_atoms(plan: &Plan, atoms: &AtomsBits) -> Vec<Unsteady> {
         (format!("Information unique to {b} is present"), &atoms.unique2),
         ("Synergy is present".to_owned(), &atoms.synergy),
     ];
-    let shown = plan.inferred.get(&0).map(|headline| &headline.claims.present);
+    let shown = plan.inferred.get(&0).map(|headline| &headline.alone.claims.present);
     let mut found = vec![];
     for ((what, estimate), atom) in named.into_iter().zip(Atom::ALL) {
         let (Some(shown), Some([present, seeds])) = (shown, estimate.present_in_seeds) else { continue };

@@ -12,7 +12,7 @@ use crate::decompose::pid::{self, Pid};
 use crate::discretize::choose_k;
 use crate::discretize::{self, Codebook, Prepared, Restart};
 use crate::error::{Error, Result};
-use crate::infer::{self, Claims, CrossValidation, Estimate, Inference, InferenceOptions, Quantities, Share};
+use crate::infer::{self, CrossValidation, Inference, InferenceOptions, Part, Pooled};
 use crate::input::Input;
 
 /// What one instance can do alone.
@@ -140,53 +140,18 @@ impl From<&Pid> for Solved {
 pub struct Inferred {
     /// Plug-in values with their certificate.
     pub solved: Solved,
-    /// Estimates as computed, for the mean over strata.
-    pub estimates: Quantities<Estimate>,
-    /// Estimates for display.
-    pub displayed: Quantities<Estimate>,
-    /// I1 - I2.
-    pub difference: Estimate,
-    /// Claims that this partition allows.
-    pub claims: Claims,
-    /// Shares of the uniques.
-    pub contribution: [Share; 2],
-    /// Shapley shares.
-    pub shapley: [Share; 2],
-    /// Standard error of the bias correction of synergy.
-    pub delta: f64,
-    /// Whether the sources may tell the same.
-    pub tie: bool,
+    /// What it gives to a pool of partitions.
+    pub part: Part,
+    /// What it says alone.
+    pub alone: Pooled,
     /// Held-out bounds of the uniques.
     pub cross_validation: Option<CrossValidation>,
 }
 
 impl From<Inference> for Inferred {
     fn from(inference: Inference) -> Self {
-        let Inference {
-            estimates,
-            displayed,
-            difference,
-            claims,
-            contribution,
-            shapley,
-            delta,
-            tie,
-            cross_validation,
-            ..
-        } = inference;
-        let solved = Solved::from(&inference.pid);
-        Self {
-            solved,
-            estimates,
-            displayed,
-            difference,
-            claims,
-            contribution,
-            shapley,
-            delta,
-            tie,
-            cross_validation,
-        }
+        let Inference { pid, part, alone, cross_validation, .. } = inference;
+        Self { solved: Solved::from(&pid), part, alone, cross_validation }
     }
 }
 

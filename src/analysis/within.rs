@@ -4,9 +4,9 @@ use crate::analysis::assemble::{estimate, inferred_quantities, plain, plugin_qua
 use crate::analysis::caveats::ranking_claim;
 use crate::analysis::plan::Plan;
 use crate::analysis::strata::LEAST_SAMPLES;
-use crate::analysis::task::{Inferred, Solved};
+use crate::analysis::task::Solved;
 use crate::check::{Differing, StrataFacts};
-use crate::infer::{Claims, StrataMean, Within, mean_over_strata};
+use crate::infer::{Claims, Pooled, mean_over_strata, pool};
 use crate::report::{
     AtomsBits, Claim, Estimate, InformationBits, Ranking, Report, SmallStratum, Strata, Stratum,
 };
@@ -53,11 +53,15 @@ fn inferred(plan: &Plan, number: usize) -> Option<Stratum> {
     let own = plan.inferred_within.get(&(0, number))?;
     let seeds: Vec<&Claims> = (0..plan.seeds())
         .filter_map(|seed| plan.inferred_within.get(&(seed, number)))
-        .map(|inferred| &inferred.claims)
+        .map(|inferred| &inferred.alone.claims)
         .collect();
-    let quantities = inferred_quantities(&own.displayed, own.solved.h_y, &own.claims, &seeds);
-    let (claim, _) = ranking_claim(&plan.options.names, &own.claims, &seeds);
-    Some(stratum(quantities, Ranking { claim, difference_bits: estimate(&own.difference) }))
+    Some(pooled(plan, &own.alone, own.solved.h_y, &seeds))
+}
+
+fn pooled(plan: &Plan, own: &Pooled, h_y: f64, seeds: &[&Claims]) -> Stratum {
+    let quantities = inferred_quantities(&own.displayed, h_y, &own.claims, seeds);
+    let (claim, _) = ranking_claim(&plan.options.names, &own.claims, seeds);
+    stratum(quantities, Ranking { claim, difference_bits: estimate(&own.difference) })
 }
 
 /// The mean over the strata that were decomposed.
@@ -75,22 +79,17 @@ fn mean(plan: &Plan, decomposed: &[usize], sizes: &[u64]) -> Option<Stratum> {
         plugin(&whole)
     } else {
         let inferred = |seed, stratum| plan.inferred_within.get(&(seed, stratum));
-        let of_seed = |seed: usize| -> Option<StrataMean> {
-            let part = |&stratum: &usize| inferred(seed, stratum).map(|found| within(found, sizes[stratum]));
-            mean_over_strata(&decomposed.iter().filter_map(part).collect::<Vec<_>>())
+        let of_seed = |seed: usize| -> Option<Pooled> {
+            let part = |&stratum: &usize| inferred(seed, stratum).map(|found| found.part);
+            let mean = mean_over_strata(&decomposed.iter().filter_map(part).collect::<Vec<_>>())?;
+            pool(&[mean], plan.options.seed)
         };
-        let means: Vec<StrataMean> = (0..plan.seeds()).filter_map(of_seed).collect();
+        let means: Vec<Pooled> = (0..plan.seeds()).filter_map(of_seed).collect();
         let (own, seeds) = (means.first()?, means.iter().map(|mean| &mean.claims).collect::<Vec<_>>());
         let h_y = weighted(&|stratum| inferred(0, stratum).map_or(0.0, |found| found.solved.h_y));
-        let quantities = inferred_quantities(&own.displayed, h_y, &own.claims, &seeds);
-        let (claim, _) = ranking_claim(&plan.options.names, &own.claims, &seeds);
-        stratum(quantities, Ranking { claim, difference_bits: estimate(&own.difference) })
+        pooled(plan, own, h_y, &seeds)
     };
     Some(Stratum { n: n as usize, ..found })
-}
-
-fn within(found: &Inferred, n: u64) -> Within<'_> {
-    Within { n, estimates: &found.estimates, difference: &found.difference }
 }
 
 /// What is to be said of strata.

@@ -36,6 +36,10 @@ pub struct Estimate {
     pub estimate: f64,
     /// Standard error.
     pub se: f64,
+    /// Its part from the samples.
+    pub se_within: f64,
+    /// Its part from the choice of the partition: 0 for a single one.
+    pub se_between: f64,
     /// Lower end of the interval.
     pub lower: f64,
     /// Upper end of the interval.

@@ -8,10 +8,11 @@
 //! 4. standard errors: the larger of jackknife and delta method ([`delta`]); for what involves
 //!    I(X1,X2;Y) widened by the disagreement of the corrections and by their size;
 //! 5. intervals with Student's t, widened where x1 and x2 may tell the same ([`interval`]);
-//! 6. claims ([`claims`]), shares ([`share`]) and a held-out check ([`crossvalidation`]).
+//! 6. claims ([`claims`]), shares ([`share`]) and a held-out check ([`crossvalidation`]);
+//! 7. one answer from several partitions of the same samples ([`pooled`]).
 //!
 //! Everything follows from the counts, the seed and the tolerance, so that a shared link can be
-//! recomputed bit for bit. Intervals cover the decomposition of the fitted partition, not of the
+//! recomputed bit for bit. Intervals cover the decomposition of the fitted partitions, not of the
 //! variables behind the embeddings. Nats throughout.
 
 mod bootstrap;
@@ -22,6 +23,7 @@ mod delta;
 mod interval;
 mod jackknife;
 mod joint;
+mod pooled;
 mod quantities;
 mod share;
 mod shrinkage;
@@ -39,9 +41,10 @@ use crate::error::{Error, Result};
 pub use claims::{Atom, Claims, Ranking};
 pub use crossvalidation::CrossValidation;
 pub use interval::{Estimate, IntervalMethod, LEVEL};
+pub use pooled::{Correlation, Part, Pooled, pool};
 pub use quantities::Quantities;
 pub use share::{Share, Undefined};
-pub use strata::{StrataMean, Within, mean_over_strata};
+pub use strata::mean_over_strata;
 
 use delta::Influence;
 use interval::t_value;
@@ -85,26 +88,13 @@ pub enum Phase {
 pub struct Inference {
     /// Plug-in values with their certificate.
     pub pid: Pid,
-    /// Estimates as computed; tests and claims use these.
-    pub estimates: Quantities<Estimate>,
-    /// The same projected to what a distribution can have, for display.
-    pub displayed: Quantities<Estimate>,
-    /// I1 - I2 = U1 - U2.
-    pub difference: Estimate,
-    /// Claims that this partition allows.
-    pub claims: Claims,
-    /// U1 / (U1 + U2) and its complement.
-    pub contribution: [Share; 2],
-    /// Shapley shares of x1 and x2.
-    pub shapley: [Share; 2],
+    /// What it gives to a pool of partitions.
+    pub part: Part,
+    /// What it says alone: the pool of one.
+    pub alone: Pooled,
     /// Synergy by the shrunk model (none for tables too large), by the NSB prior and by the prior
     /// on contexts.
     pub synergy_by: [Option<f64>; 3],
-    /// Standard error of the bias correction of synergy.
-    pub delta: f64,
-    /// Whether the unique information of the modality that knows less is unresolved, so that the
-    /// upper ends of redundancy and synergy were raised.
-    pub tie: bool,
     /// Held-out bounds of the uniques; none for fewer than a thousand samples.
     pub cross_validation: Option<CrossValidation>,
 }
@@ -129,7 +119,10 @@ pub fn infer(
     let cross_validation = crossvalidation::cross_validate(counts, bias, options.seed, &mut step)?;
     let influence = Influence::new(&counts.pmf(), &pid.solution, counts.n() as f64);
     let evidence = Evidence { jackknife, joint, influence };
-    Ok(evidence.conclude(pid, cross_validation, options.seed))
+    let part = evidence.part(counts.n());
+    let synergy_by = evidence.synergy_by();
+    let alone = pooled::pool_one(&part, options.seed);
+    Ok(Inference { pid, part, alone, synergy_by, cross_validation })
 }
 
 fn headline(
@@ -154,34 +147,27 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn conclude(self, pid: Pid, cross_validation: Option<CrossValidation>, seed: u64) -> Inference {
+    fn part(&self, n: u64) -> Part {
         let delta = self.delta();
-        let union = self.jackknife.estimate(COMBINATIONS.union);
         let mut estimates = COMBINATIONS.map(|c| self.estimate(*c, delta));
-        let difference = self.estimate(DIFFERENCE, delta);
         let tie = interval::widen_at_ties(&mut estimates);
-        let estimates = estimates.map(interval::blur_below_floor);
-        let claims = claims::claims(&estimates, &difference);
-        let displayed = interval::project(&estimates);
-        let sum = self.estimate(BOTH_UNIQUE, delta);
-        let uniques = self.pair(COMBINATIONS.unique1, COMBINATIONS.unique2, delta);
-        let contribution = share::contribution(&uniques, sum.lower, seed);
-        let informations = self.pair(DIFFERENCE, COMBINATIONS.i12, delta);
-        let shapley = share::shapley(&informations, estimates.i12.lower, seed);
-        Inference {
-            pid,
+        Part {
+            n,
             estimates,
-            displayed,
-            difference,
-            claims,
-            contribution: [contribution, contribution.complement()],
-            shapley: [shapley, shapley.complement()],
-            synergy_by: [self.joint.model, Some(self.joint.prior), Some(self.joint.contexts)]
-                .map(|i12| Some(i12? - union)),
+            difference: self.estimate(DIFFERENCE, delta),
+            uniques: self.estimate(BOTH_UNIQUE, delta),
+            correlation: Correlation {
+                uniques: self.correlation(COMBINATIONS.unique1, COMBINATIONS.unique2),
+                informations: self.correlation(DIFFERENCE, COMBINATIONS.i12),
+            },
             delta,
             tie,
-            cross_validation,
         }
+    }
+
+    fn synergy_by(&self) -> [Option<f64>; 3] {
+        let union = self.jackknife.estimate(COMBINATIONS.union);
+        [self.joint.model, Some(self.joint.prior), Some(self.joint.contexts)].map(|i12| Some(i12? - union))
     }
 
     /// Error of the correction of I12: the corrections disagree, or err together.
@@ -208,6 +194,8 @@ impl Evidence {
             plugin: combination.of(&self.jackknife.whole),
             estimate: value,
             se,
+            se_within: se,
+            se_between: 0.0,
             lower: value - half,
             upper: value + half,
             method: if combination.0[2] == 0.0 {
@@ -218,12 +206,8 @@ impl Evidence {
         }
     }
 
-    fn pair(&self, a: Combination, b: Combination, delta: f64) -> share::Joint {
+    fn correlation(&self, a: Combination, b: Combination) -> f64 {
         let spread = self.jackknife.se(a) * self.jackknife.se(b);
-        share::Joint {
-            values: [self.value(a), self.value(b)],
-            se: [self.se(a, delta), self.se(b, delta)],
-            correlation: if spread > 0.0 { self.jackknife.covariance(a, b) / spread } else { 0.0 },
-        }
+        if spread > 0.0 { self.jackknife.covariance(a, b) / spread } else { 0.0 }
     }
 }

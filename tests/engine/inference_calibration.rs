@@ -50,12 +50,13 @@ fn intervals_cover_all_four_atoms() {
     let (inferences, truth) = (inferred("A_mixed", 2000), truth("A_mixed"));
     for (atom, known) in Atom::ALL.into_iter().zip(truth) {
         let covered = share(&inferences, |i| {
-            let e = atom.of(&i.estimates);
+            let e = atom.of(&i.alone.estimates);
             e.lower <= known * LN_2 && known * LN_2 <= e.upper
         });
         assert!(covered >= 0.83, "{atom:?}: {covered}");
         let square = |i: &Inference| {
-            (atom.of(&i.estimates).estimate / LN_2 - known) * (atom.of(&i.estimates).estimate / LN_2 - known)
+            (atom.of(&i.alone.estimates).estimate / LN_2 - known)
+                * (atom.of(&i.alone.estimates).estimate / LN_2 - known)
         };
         let rmse = (inferences.iter().map(square).sum::<f64>() / REPETITIONS as f64).sqrt();
         assert!(rmse <= 0.03, "{atom:?}: {rmse}");
@@ -68,13 +69,14 @@ fn redundancy_and_synergy_are_covered_at_ties() {
         let (inferences, truth) = (inferred(name, 1000), truth(name));
         for (atom, known) in [(Atom::Redundancy, truth[0]), (Atom::Synergy, truth[3])] {
             let covered = share(&inferences, |i| {
-                let e = atom.of(&i.estimates);
+                let e = atom.of(&i.alone.estimates);
                 e.lower <= known * LN_2 && known * LN_2 <= e.upper
             });
             assert!(covered >= 0.83, "{name} {atom:?}: {covered}");
         }
-        assert!(share(&inferences, |i| i.tie) >= 0.9, "{name}");
-        let claimed = share(&inferences, |i| i.claims.present.unique1 || i.claims.present.unique2);
+        assert!(share(&inferences, |i| i.alone.tie) >= 0.9, "{name}");
+        let claimed =
+            share(&inferences, |i| i.alone.claims.present.unique1 || i.alone.claims.present.unique2);
         assert!(claimed <= 0.13, "{name}: {claimed}");
     }
 }
@@ -82,7 +84,7 @@ fn redundancy_and_synergy_are_covered_at_ties() {
 #[test]
 fn synergy_is_not_claimed_where_there_is_none() {
     for name in ["B_red", "K_ciQ", "K_zipf", "VLM_cat_sym", "C8_cat_unequal"] {
-        let claimed = share(&inferred(name, 500), |i| i.claims.present.synergy);
+        let claimed = share(&inferred(name, 500), |i| i.alone.claims.present.synergy);
         assert!(claimed <= 0.05, "{name}: {claimed}");
     }
 }
@@ -96,7 +98,7 @@ fn bias_of_sixteen_codes_of_noise_is_gone() {
         let mut rng = modalens::rng::Rng::new(seed, modalens::rng::Purpose::Test, 0, 0);
         let draws: Vec<[u32; 3]> = (0..1000).map(|_| pmf.cells[rng.below(1024) as usize]).collect();
         let axis = |k: usize| draws.iter().map(|cell| cell[k]).collect::<Vec<_>>();
-        let synergy = run(&counts(&axis(0), &axis(1), &axis(2), [16, 16, 4]), seed).estimates.synergy;
+        let synergy = run(&counts(&axis(0), &axis(1), &axis(2), [16, 16, 4]), seed).alone.estimates.synergy;
         plugin += synergy.plugin / LN_2 / REPETITIONS as f64;
         estimate += synergy.estimate / LN_2 / REPETITIONS as f64;
     }
@@ -107,22 +109,22 @@ fn bias_of_sixteen_codes_of_noise_is_gone() {
 #[test]
 fn the_better_modality_is_found() {
     let inferences = inferred("H_asym", 1000);
-    assert!(share(&inferences, |i| i.claims.ranking == Ranking::X1) >= 0.95);
-    assert!(share(&inferences, |i| i.claims.ranking == Ranking::X2) <= 0.01);
-    let most = share(&inferred("B_red", 1000), |i| i.claims.most == Some(Atom::Redundancy));
+    assert!(share(&inferences, |i| i.alone.claims.ranking == Ranking::X1) >= 0.95);
+    assert!(share(&inferences, |i| i.alone.claims.ranking == Ranking::X2) <= 0.01);
+    let most = share(&inferred("B_red", 1000), |i| i.alone.claims.most == Some(Atom::Redundancy));
     assert!(most >= 0.95, "{most}");
-    assert!(share(&inferred("E_null", 1000), |i| i.claims.most.is_some()) <= 0.01);
+    assert!(share(&inferred("E_null", 1000), |i| i.alone.claims.most.is_some()) <= 0.01);
 }
 
 #[test]
 fn contribution_is_undefined_where_nothing_is_unique() {
     for name in ["B_red", "E_null"] {
         let undefined =
-            share(&inferred(name, 1000), |i| matches!(i.contribution[0], Share::Undefined { .. }));
+            share(&inferred(name, 1000), |i| matches!(i.alone.contribution[0], Share::Undefined { .. }));
         assert!(undefined >= 0.95, "{name}: {undefined}");
     }
     let defined = inferred("H_asym", 1000);
-    let near = |i: &Inference| matches!(i.contribution[0], Share::Defined { lower, upper, .. } if lower <= 0.6563 && 0.6563 <= upper);
+    let near = |i: &Inference| matches!(i.alone.contribution[0], Share::Defined { lower, upper, .. } if lower <= 0.6563 && 0.6563 <= upper);
     assert!(share(&defined, near) >= 0.9);
 }
 
@@ -142,10 +144,10 @@ fn embeddings_end_to_end() {
     let options = GenerateOptions { n: 2000, sigma: 2.0, ..GenerateOptions::default() };
     for seed in 0..3 {
         let sample = generate("C_xor", &GenerateOptions { seed, ..options }).expect("sample");
-        let synergy = run(&clustered(&sample, seed), seed).estimates.synergy.estimate / LN_2;
+        let synergy = run(&clustered(&sample, seed), seed).alone.estimates.synergy.estimate / LN_2;
         assert!((synergy - 0.531).abs() <= 0.05, "seed {seed}: {synergy}");
         let sample = generate("B_red", &GenerateOptions { seed, ..options }).expect("sample");
-        let claims = run(&clustered(&sample, seed), seed).claims;
+        let claims = run(&clustered(&sample, seed), seed).alone.claims;
         assert!(!claims.present.unique1 && !claims.present.unique2, "seed {seed}");
     }
 }

@@ -28,26 +28,26 @@ fn estimates(q: &Quantities<Estimate>) -> [Estimate; 8] {
 
 /// What holds of every inference.
 fn assert_sound(inference: &Inference) {
-    let all = estimates(&inference.estimates)
+    let all = estimates(&inference.alone.estimates)
         .into_iter()
-        .chain(estimates(&inference.displayed))
-        .chain([inference.difference]);
+        .chain(estimates(&inference.alone.displayed))
+        .chain([inference.alone.difference]);
     for e in all {
         let values = [e.plugin, e.estimate, e.se, e.lower, e.upper];
         assert!(values.iter().all(|v| v.is_finite()), "{e:?}");
         assert!(e.se >= 0.0 && e.lower <= e.upper, "{e:?}");
     }
     let close = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} {b}");
-    for q in [&inference.estimates, &inference.displayed] {
+    for q in [&inference.alone.estimates, &inference.alone.displayed] {
         let value = q.map(|e| e.estimate);
         close(value.redundancy + value.unique1, value.i1);
         close(value.redundancy + value.unique2, value.i2);
         close(value.redundancy + value.unique1 + value.unique2 + value.synergy, value.i12);
     }
-    for e in estimates(&inference.displayed) {
+    for e in estimates(&inference.alone.displayed) {
         assert!(0.0 <= e.lower && e.lower <= e.estimate && e.estimate <= e.upper, "{e:?}");
     }
-    for share in inference.contribution.iter().chain(&inference.shapley) {
+    for share in inference.alone.contribution.iter().chain(&inference.alone.shapley) {
         if let Share::Defined { estimate, lower, upper } = share {
             assert!(0.0 <= *lower && lower <= estimate && estimate <= upper && *upper <= 1.0, "{share:?}");
         }
@@ -72,7 +72,7 @@ fn degenerate_tables_have_finite_answers() {
         let inference = run(&counts);
         assert_sound(&inference);
         if inference.pid.h_y == 0.0 {
-            assert_eq!(inference.claims.present, inference.claims.present.map(|_| false));
+            assert_eq!(inference.alone.claims.present, inference.alone.claims.present.map(|_| false));
         }
     }
 }
@@ -82,7 +82,7 @@ fn a_deterministic_sum_keeps_its_information() {
     // H(Y | X1,X2) = 0: corrections that spread mass over all cells would take bits away.
     let entries = [([0, 0, 0], 250), ([0, 1, 1], 250), ([1, 0, 1], 250), ([1, 1, 2], 250)];
     let inference = run(&table([2, 2, 3], &entries));
-    let i12 = inference.estimates.i12.estimate / std::f64::consts::LN_2;
+    let i12 = inference.alone.estimates.i12.estimate / std::f64::consts::LN_2;
     assert!((i12 - 1.5).abs() < 0.02, "{i12}");
 }
 
@@ -91,20 +91,20 @@ fn the_same_counts_and_seed_give_the_same_bits() {
     let counts = random_table(11, [5, 7, 3], 400);
     let (a, b) = (run(&counts), run(&counts));
     assert_eq!(
-        (a.estimates, a.displayed, a.contribution, a.shapley),
-        (b.estimates, b.displayed, b.contribution, b.shapley)
+        (a.alone.estimates, a.alone.displayed, a.alone.contribution, a.alone.shapley),
+        (b.alone.estimates, b.alone.displayed, b.alone.contribution, b.alone.shapley)
     );
     let other = InferenceOptions { seed: 8, ..OPTIONS };
     let c = infer(&counts, &other, &mut |_, _, _| ControlFlow::Continue(())).expect("another seed");
-    assert_ne!(a.estimates.i1, c.estimates.i1);
-    assert_eq!(a.estimates.i1.plugin, c.estimates.i1.plugin);
+    assert_ne!(a.alone.estimates.i1, c.alone.estimates.i1);
+    assert_eq!(a.alone.estimates.i1.plugin, c.alone.estimates.i1.plugin);
 }
 
 #[test]
 fn symbols_that_never_occur_change_little_and_crash_nothing() {
     let counts = random_table(3, [4, 4, 3], 500);
     let padded = Counts { shape: [40, 9, 11], ..counts.clone() };
-    let (a, b) = (run(&counts).estimates, run(&padded).estimates);
+    let (a, b) = (run(&counts).alone.estimates, run(&padded).alone.estimates);
     for (a, b) in estimates(&a).iter().zip(estimates(&b)) {
         assert!((a.estimate - b.estimate).abs() < 1e-6, "{a:?} {b:?}");
     }
@@ -117,7 +117,7 @@ fn a_billion_samples_cost_no_more_and_know_more() {
     let (a, b) = (run(&small), run(&large));
     assert_sound(&b);
     assert!(b.cross_validation.is_none());
-    for (few, many) in estimates(&a.estimates).iter().zip(estimates(&b.estimates)) {
+    for (few, many) in estimates(&a.alone.estimates).iter().zip(estimates(&b.alone.estimates)) {
         assert!(many.se < 0.02 * few.se + 1e-9, "{few:?} {many:?}");
         assert!((many.estimate - many.plugin).abs() < 1e-4, "{many:?}");
     }

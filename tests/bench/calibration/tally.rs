@@ -62,7 +62,7 @@ impl Tally {
             |q: &Quantities<modalens::infer::Estimate>| [q.redundancy, q.unique1, q.unique2, q.synergy];
         self.runs += 1.0;
         self.seconds += seconds;
-        for (i, estimate) in atoms(&inference.estimates).into_iter().enumerate() {
+        for (i, estimate) in atoms(&inference.alone.estimates).into_iter().enumerate() {
             let known = truth.atoms[i];
             let error = (estimate.estimate - known) / LN_2;
             let plugin = (estimate.plugin - known) / LN_2;
@@ -76,10 +76,11 @@ impl Tally {
         for (part, synergy) in self.parts.iter_mut().zip(inference.synergy_by) {
             *part += (synergy.unwrap_or(f64::NAN) - truth.atoms[3]) / LN_2;
         }
-        self.large_synergy += f64::from(u8::from(inference.estimates.synergy.estimate > 0.05 * LN_2));
-        self.undefined += f64::from(u8::from(matches!(inference.contribution[0], Share::Undefined { .. })));
-        self.ranked[0] += f64::from(u8::from(inference.claims.ranking == Ranking::X1));
-        self.ranked[1] += f64::from(u8::from(inference.claims.ranking == Ranking::X2));
+        self.large_synergy += f64::from(u8::from(inference.alone.estimates.synergy.estimate > 0.05 * LN_2));
+        self.undefined +=
+            f64::from(u8::from(matches!(inference.alone.contribution[0], Share::Undefined { .. })));
+        self.ranked[0] += f64::from(u8::from(inference.alone.claims.ranking == Ranking::X1));
+        self.ranked[1] += f64::from(u8::from(inference.alone.claims.ranking == Ranking::X2));
         if let Some(check) = &inference.cross_validation {
             for (badges, badge) in self.badges.iter_mut().zip(check.badge) {
                 *badges += f64::from(u8::from(badge));

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { lexer, type Token } from 'marked';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeNpy } from '../../www/lib/npy';
+import { encodeNpy } from '../../www/lib/inputs/npy';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);

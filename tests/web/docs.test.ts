@@ -121,7 +121,7 @@ describe('what is generated', () => {
         names.map((name) => `id="${slugOf(name)}"`),
       ),
     ).toEqual([]);
-    const source = readFileSync(join(root, 'www/lib/api.ts'), 'utf8');
+    const source = readFileSync(join(root, 'www/lib/types/analyzer.ts'), 'utf8');
     const calls = [...source.matchAll(/^ {2}(\w+)\(/gm)].map(
       ([, name]) => `id="analyzer-${name?.toLowerCase()}"`,
     );

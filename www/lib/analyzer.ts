@@ -1,13 +1,21 @@
 /** The analyzer: every call of the package, over a pool of workers. */
 
-import type { Analyzer, Recomputable } from './api';
-import { abortable, type Control, type Progress } from './control';
-import type { Codebook, Generated, GenerateOptions, InputFacts, LoadHow, SystemInfo, Table } from './engine';
-import { disposed, ModalensError, toModalensError } from './errors';
-import { type AnalysisResult, Job } from './job';
-import type { Ask, Lane, Watch } from './lane';
-import { Pool, type PoolSetup } from './pool';
-import { type Inputs, type Source, toWire } from './sources';
+import { type Inputs, type Source, toWire } from './inputs/source';
+import { abortable, type Control, type Progress } from './run/control';
+import { Pool, type PoolSetup } from './run/pool';
+import { type AnalysisResult, Job } from './run/run';
+import type { Ask, Lane, Watch } from './run/worker';
+import type { Analyzer, Recomputable } from './types/analyzer';
+import type {
+  Codebook,
+  Generated,
+  GenerateOptions,
+  InputFacts,
+  LoadHow,
+  SystemInfo,
+  Table,
+} from './types/engine';
+import { disposed, ModalensError, toModalensError } from './types/errors';
 import type { Options, PartialOptions } from './types/options';
 import type { Decomposition, Report } from './types/report';
 

@@ -5,9 +5,9 @@
  * first needed, and runs in workers that are started from a blob.
  */
 
-import type { Analyzer } from './api';
-import type { AnalyzerConfig } from './config';
-import { create } from './create';
+import type { AnalyzerConfig } from './run/config';
+import { create } from './run/create';
+import type { Analyzer } from './types/analyzer';
 
 export * from './public';
 

@@ -4,9 +4,9 @@
  */
 
 import engine from 'virtual:modalens/engine';
-import type { Analyzer } from './api';
-import type { AnalyzerConfig } from './config';
-import { create } from './create';
+import type { AnalyzerConfig } from './run/config';
+import { create } from './run/create';
+import type { Analyzer } from './types/analyzer';
 
 export * from './public';
 

@@ -6,15 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import workerCode from 'virtual:modalens/worker-node';
 import { engineUnavailable, PoolAnalyzer } from './analyzer';
-import type { Analyzer } from './api';
-import { type AnalyzerConfig, type WasmSource, workerCount } from './config';
-import type { Engine } from './engine';
-import { ModalensError } from './errors';
-import { Host } from './host';
-import type { Thread } from './lane';
-import { nodeEndpoint } from './node-endpoint';
-import { openFile } from './node-file';
+import { openFile } from './inputs/path';
+import { type AnalyzerConfig, type WasmSource, workerCount } from './run/config';
+import type { Thread } from './run/worker';
+import type { Analyzer } from './types/analyzer';
+import type { Engine } from './types/engine';
+import { ModalensError } from './types/errors';
 import * as glue from './wasm/modalens.js';
+import { Host } from './worker/host';
+import { nodeEndpoint } from './worker/node-endpoint';
 
 export * from './public';
 

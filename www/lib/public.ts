@@ -1,8 +1,13 @@
 /** Names that every entry with an analyzer exports. */
 
-export type { Analyzer, Recomputable } from './api';
-export type { AnalyzerConfig, WasmSource } from './config';
-export type { Control, Progress } from './control';
+export { type Entry, latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from './export';
+export { decodeCodebook, encodeCodebook } from './export/codebook';
+export { encodeNpy, type NumberArray } from './inputs/npy';
+export type { ArraySource, Inputs, PlainSource, ReadSource, Source } from './inputs/source';
+export type { AnalyzerConfig, WasmSource } from './run/config';
+export type { Control, Progress } from './run/control';
+export type { AnalysisResult } from './run/run';
+export type { Analyzer, Recomputable } from './types/analyzer';
 export type {
   ArrayData,
   Codebook,
@@ -17,13 +22,8 @@ export type {
   Slot,
   SystemInfo,
   Table,
-} from './engine';
-export { type ErrorFacts, ModalensError } from './errors';
-export { type Entry, latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from './export';
-export { decodeCodebook, encodeCodebook } from './export/codebook';
-export type { AnalysisResult } from './job';
-export { encodeNpy, type NumberArray } from './npy';
-export type { ArraySource, Inputs, PlainSource, ReadSource, Source } from './sources';
+} from './types/engine';
+export { type ErrorFacts, ModalensError } from './types/errors';
 export type { Options, PartialOptions, Preparation } from './types/options';
 export type {
   AtomName,

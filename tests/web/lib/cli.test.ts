@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { reproducingCommand } from '../../../www/lib/export';
-import { encodeNpy } from '../../../www/lib/npy';
+import { encodeNpy } from '../../../www/lib/inputs/npy';
 import { decodeLink } from '../../../www/lib/share';
 import type { Decomposition, Report } from '../../../www/lib/types/report';
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { FLAGS, quoted, writeFlags } from '../../../www/lib/cli/flags';
 import { table } from '../../../www/lib/cli/table';
 import { latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from '../../../www/lib/export';
-import { encodeNpy } from '../../../www/lib/npy';
+import { encodeNpy } from '../../../www/lib/inputs/npy';
 import type { PartialOptions } from '../../../www/lib/types/options';
 import type { Report } from '../../../www/lib/types/report';
 import { report } from './arbitrary';

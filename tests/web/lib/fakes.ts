@@ -1,7 +1,7 @@
 // A thread that does what a test says: for crashes, hangs and aborts, which a sound engine does not do on demand.
 import * as Comlink from 'comlink';
-import type { Boot, Host, Outcome } from '../../../www/lib/host';
-import type { Thread } from '../../../www/lib/lane';
+import type { Thread } from '../../../www/lib/run/worker';
+import type { Boot, Host, Outcome } from '../../../www/lib/worker/host';
 
 export type Script = (method: string, args: unknown[], thread: FakeThread) => unknown;
 

@@ -1,8 +1,8 @@
 // Every pending call settles, whatever happens to the workers.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PoolAnalyzer } from '../../../www/lib/analyzer';
-import { Throttle } from '../../../www/lib/control';
-import { GRACE } from '../../../www/lib/lane';
+import { Throttle } from '../../../www/lib/run/control';
+import { GRACE } from '../../../www/lib/run/worker';
 import { crash, FakeThread, never, type Script } from './fakes';
 
 // The smallest module there is: the fakes do not run it.

@@ -10,8 +10,8 @@ import { rolldown } from 'rolldown';
 const lib = fileURLToPath(new URL('..', import.meta.url));
 const WASM = join(lib, 'wasm/modalens_bg.wasm');
 const ENTRIES = {
-  'virtual:modalens/worker': { entry: 'worker.ts', format: 'iife', platform: 'browser' },
-  'virtual:modalens/worker-node': { entry: 'worker-node.ts', format: 'cjs', platform: 'node' },
+  'virtual:modalens/worker': { entry: 'worker/browser.ts', format: 'iife', platform: 'browser' },
+  'virtual:modalens/worker-node': { entry: 'worker/node.ts', format: 'cjs', platform: 'node' },
 };
 
 /** The glue looks for its own file when it is given none; it is always given one, so bundlers need not see it. */

@@ -2,13 +2,13 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Analyzer } from '../api';
-import type { Control } from '../control';
-import type { Extras, Slot } from '../engine';
 import { type Entry, toCsv, toLatex } from '../export';
 import { encodeCodebook } from '../export/codebook';
-import { encodeNpy } from '../npy';
+import { encodeNpy } from '../inputs/npy';
+import type { Control } from '../run/control';
 import { decodeFile, encodeLink, type Shared, shareOne } from '../share';
+import type { Analyzer } from '../types/analyzer';
+import type { Extras, Slot } from '../types/engine';
 import type { PartialOptions } from '../types/options';
 import type { AtomName, Report } from '../types/report';
 import { FLAGS } from './flags';

@@ -2,8 +2,8 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { decodeCodebook } from '../export/codebook';
-import { encodeNpy } from '../npy';
-import type { ReadSource } from '../sources';
+import { encodeNpy } from '../inputs/npy';
+import type { ReadSource } from '../inputs/source';
 import { pooling } from './inputs';
 import { ProgressLine } from './progress';
 import { type Context, positionals, read, usage } from './run';

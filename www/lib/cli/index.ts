@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+
 /** The command line: `modalens analyze | assign | decompose | generate`. */
 
-import type { Analyzer } from '../api';
 import { createAnalyzer } from '../node';
+import type { Analyzer } from '../types/analyzer';
 import { analyze } from './analyze';
 import { assign } from './assign';
 import { decompose, generate } from './others';

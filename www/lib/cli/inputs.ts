@@ -1,7 +1,7 @@
 /** The inputs of a command, from its arguments. */
 
-import type { LoadHow, Slot } from '../engine';
-import type { ReadSource } from '../sources';
+import type { ReadSource } from '../inputs/source';
+import type { LoadHow, Slot } from '../types/engine';
 import { usage } from './run';
 
 /** What --pooling says. */

@@ -1,10 +1,10 @@
 /** `modalens analyze --layers`: the same analysis for every layer of a stack (layers, samples, features). */
 
-import type { Analyzer } from '../api';
-import type { Control } from '../control';
-import type { Slot } from '../engine';
 import type { Entry } from '../export';
+import type { Control } from '../run/control';
 import { pointOf, type Shared } from '../share';
+import type { Analyzer } from '../types/analyzer';
+import type { Slot } from '../types/engine';
 import type { PartialOptions } from '../types/options';
 import { synergyHidden } from '../types/report';
 import { compactTable } from './compact';

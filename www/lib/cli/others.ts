@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodeNpy } from '../npy';
+import { encodeNpy } from '../inputs/npy';
 import { ProgressLine } from './progress';
 import { type Context, numeric, positionals, read, usage } from './run';
 import { decompositionTable } from './table';

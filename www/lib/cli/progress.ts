@@ -1,6 +1,6 @@
 /** A line of progress on a terminal. */
 
-import type { Progress } from '../control';
+import type { Progress } from '../run/control';
 
 const WIDTH = 24;
 

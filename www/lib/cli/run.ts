@@ -1,8 +1,8 @@
 /** What every command shares: arguments, outcome, output. */
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Analyzer } from '../api';
-import { ModalensError } from '../errors';
+import type { Analyzer } from '../types/analyzer';
+import { ModalensError } from '../types/errors';
 
 /** Where a command writes; replaced in tests by nothing: they run the real thing. */
 export interface Terminal {

@@ -3,9 +3,9 @@
  * that `numpy.frombuffer(base64.b64decode(a["data"]), "<f4").reshape(a["shape"])` reads them.
  */
 
-import type { Codebook } from '../engine';
-import { ModalensError } from '../errors';
-import { bytesOf } from '../npy';
+import { bytesOf } from '../inputs/npy';
+import type { Codebook } from '../types/engine';
+import { ModalensError } from '../types/errors';
 
 const SCHEMA = 'modalens.codebook/1';
 

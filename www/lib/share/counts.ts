@@ -3,7 +3,7 @@
  * `.count.` for a larger one. Most cells hold nothing or little, so deflate does the rest.
  */
 
-import type { Counts } from '../engine';
+import type { Counts } from '../types/engine';
 import { MAX_CELLS } from './schema';
 import { damaged } from './text';
 

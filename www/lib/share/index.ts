@@ -7,8 +7,8 @@
  */
 
 import * as v from 'valibot';
-import type { Counts, Extras } from '../engine';
-import { ModalensError } from '../errors';
+import type { Counts, Extras } from '../types/engine';
+import { ModalensError } from '../types/errors';
 import type { Report, Strata, Warning } from '../types/report';
 import { mayTravel, type PackedCounts, packCounts, unpackCounts } from './counts';
 import { digestOf } from './digest';
@@ -19,8 +19,8 @@ import { packSeries, unpackSeries } from './series';
 import { damaged, pack, unpack } from './text';
 import type { Shared, SharedAnalysis } from './types';
 
-export type { Counts } from '../engine';
-export { type ErrorFacts, ModalensError } from '../errors';
+export type { Counts } from '../types/engine';
+export { type ErrorFacts, ModalensError } from '../types/errors';
 export type { Report } from '../types/report';
 export { type Difference, differences, digestOf } from './digest';
 export { pointOf } from './point';

@@ -6,7 +6,7 @@
  */
 
 import * as v from 'valibot';
-import type { Counts } from '../engine';
+import type { Counts } from '../types/engine';
 import type { Options } from '../types/options';
 import type { Report } from '../types/report';
 import type { Series, Shared, SharedAnalysis, View } from './types';

@@ -1,6 +1,6 @@
 /** Bytes as the text of a link: checked, deflated, base64url. Inflation is bounded. */
 
-import { ModalensError } from '../errors';
+import { ModalensError } from '../types/errors';
 
 /** Bytes that a link may inflate to. */
 export const MAX_INFLATED = 256 * 1024;

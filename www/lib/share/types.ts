@@ -1,6 +1,6 @@
 /** What travels in a link or a file. */
 
-import type { Counts } from '../engine';
+import type { Counts } from '../types/engine';
 import type { Report } from '../types/report';
 
 /** One analysis. */

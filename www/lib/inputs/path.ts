@@ -1,8 +1,8 @@
 /** Files by path, in pieces. */
 
 import { open } from 'node:fs/promises';
-import type { ErrorFacts } from './errors';
-import type { Bytes } from './host';
+import type { ErrorFacts } from '../types/errors';
+import type { Bytes } from '../worker/host';
 
 const PIECE = 4 * 1024 * 1024;
 

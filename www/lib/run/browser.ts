@@ -1,10 +1,10 @@
 /** Threads and modules in a browser. */
 
 import workerCode from 'virtual:modalens/worker';
-import { engineUnavailable } from './analyzer';
+import { engineUnavailable } from '../analyzer';
+import { ModalensError } from '../types/errors';
 import type { WasmSource } from './config';
-import { ModalensError } from './errors';
-import type { Thread } from './lane';
+import type { Thread } from './worker';
 
 function blocked(cause: unknown): ModalensError {
   const text = cause instanceof Error ? `: ${cause.message}` : '';

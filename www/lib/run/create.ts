@@ -1,12 +1,12 @@
 /** `createAnalyzer` for browsers, given where the engine is by default. */
 
-import { PoolAnalyzer } from './analyzer';
-import type { Analyzer } from './api';
+import { PoolAnalyzer } from '../analyzer';
+import type { Analyzer } from '../types/analyzer';
+import type { Engine } from '../types/engine';
+import * as glue from '../wasm/modalens.js';
+import { Host } from '../worker/host';
 import { compileModule, spawnWorker } from './browser';
 import { type AnalyzerConfig, type WasmSource, workerCount } from './config';
-import type { Engine } from './engine';
-import { Host } from './host';
-import * as glue from './wasm/modalens.js';
 
 /** An analyzer; workers start when they are first needed. */
 export function create(config: AnalyzerConfig, wasm: () => WasmSource | Promise<WasmSource>): Analyzer {

@@ -1,6 +1,8 @@
 /** The public interface of an analyzer. */
 
-import type { Control } from './control';
+import type { Inputs, Source } from '../inputs/source';
+import type { Control } from '../run/control';
+import type { AnalysisResult } from '../run/run';
 import type {
   Codebook,
   Counts,
@@ -11,10 +13,8 @@ import type {
   SystemInfo,
   Table,
 } from './engine';
-import type { AnalysisResult } from './job';
-import type { Inputs, Source } from './sources';
-import type { Options, PartialOptions } from './types/options';
-import type { Decomposition, Report } from './types/report';
+import type { Options, PartialOptions } from './options';
+import type { Decomposition, Report } from './report';
 
 /** Counts of an analysis with its options: enough to compute its report again. */
 export interface Recomputable {

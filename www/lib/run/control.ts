@@ -1,7 +1,7 @@
 /** How a caller follows and stops a call. */
 
-import type { Phase, PhaseId } from './engine';
-import type { Report } from './types/report';
+import type { Phase, PhaseId } from '../types/engine';
+import type { Report } from '../types/report';
 
 /** How far a run is. */
 export interface Progress {

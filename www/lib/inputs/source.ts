@@ -1,7 +1,7 @@
 /** What a caller may give as an input, and the form in which it goes to a worker. */
 
-import type { LoadHow } from './engine';
-import { ModalensError } from './errors';
+import type { LoadHow } from '../types/engine';
+import { ModalensError } from '../types/errors';
 import { bytesOf, isNumberArray, type NumberArray, npyHeader } from './npy';
 
 /** An array in memory: values row by row, and its shape. */

@@ -6,7 +6,7 @@
  * coordinator places each output by its task's id.
  */
 
-import { type Control, type Progress, Throttle } from './control';
+import type { Wire } from '../inputs/source';
 import type {
   Counts,
   Extras,
@@ -17,14 +17,14 @@ import type {
   PhaseId,
   Slot,
   Task,
-} from './engine';
-import { ModalensError } from './errors';
-import type { Step } from './host';
-import type { Lane } from './lane';
+} from '../types/engine';
+import { ModalensError } from '../types/errors';
+import type { Options } from '../types/options';
+import type { Report } from '../types/report';
+import type { Step } from '../worker/host';
+import { type Control, type Progress, Throttle } from './control';
 import type { Pool } from './pool';
-import type { Wire } from './sources';
-import type { Options } from './types/options';
-import type { Report } from './types/report';
+import type { Lane } from './worker';
 
 /** Report with what else an analysis leaves. */
 export interface AnalysisResult {

@@ -6,6 +6,7 @@
  * file. Whatever goes wrong leaves as `{ code, message, hint }`.
  */
 
+import type { Wire } from '../inputs/source';
 import type {
   Codebook,
   CoordinatorProgress,
@@ -23,11 +24,10 @@ import type {
   Table,
   Task,
   TaskOutput,
-} from './engine';
-import { describe, type ErrorFacts, FATAL } from './errors';
-import type { Wire } from './sources';
-import type { Options } from './types/options';
-import type { Decomposition, Report } from './types/report';
+} from '../types/engine';
+import { describe, type ErrorFacts, FATAL } from '../types/errors';
+import type { Options } from '../types/options';
+import type { Decomposition, Report } from '../types/report';
 
 /** Bytes of an input, piece by piece. */
 export interface Bytes {

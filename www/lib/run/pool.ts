@@ -1,9 +1,9 @@
 /** The lanes of an analyzer: made when first needed, replaced when dead. */
 
-import type { InputFacts } from './engine';
-import { disposed } from './errors';
-import type { Host } from './host';
-import { Lane, type Spawn } from './lane';
+import type { InputFacts } from '../types/engine';
+import { disposed } from '../types/errors';
+import type { Host } from '../worker/host';
+import { Lane, type Spawn } from './worker';
 
 /** What a pool is made of. */
 export interface PoolSetup {

@@ -5,7 +5,7 @@
  * codebooks are saved in it.
  */
 
-import { ModalensError } from './errors';
+import { ModalensError } from '../types/errors';
 
 /** Arrays whose items NumPy knows. */
 export type NumberArray =

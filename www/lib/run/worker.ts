@@ -6,8 +6,8 @@
  */
 
 import * as Comlink from 'comlink';
-import { FATAL, ModalensError, toModalensError } from './errors';
-import type { Boot, Calls, Host, Outcome } from './host';
+import { FATAL, ModalensError, toModalensError } from '../types/errors';
+import type { Boot, Calls, Host, Outcome } from '../worker/host';
 
 /** A thread with a host behind it. */
 export interface Thread {

@@ -5,8 +5,8 @@
  * they are. Errors are thrown as `{ code, message, hint }`.
  */
 
-import type { Options, Preparation } from './types/options';
-import type { Atoms, Decomposition, PreparationEffect, Report } from './types/report';
+import type { Options, Preparation } from './options';
+import type { Atoms, Decomposition, PreparationEffect, Report } from './report';
 
 /** Name of one of the three inputs of an analysis. */
 export type Slot = 'x1' | 'x2' | 'y';

@@ -28,5 +28,6 @@ pub mod check;
 pub mod synthetic;
 pub mod report;
 pub mod analysis;
+pub mod describe;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

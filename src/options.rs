@@ -7,16 +7,18 @@ use crate::error::{Error, Result};
 
 /// Number of codes of an input: chosen from the data, or set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum CodeCount {
     /// So many codes.
     Fixed(usize),
-    /// `"auto"`: see [`crate::check`] for x1 and x2; for y, labels as they are or few clusters.
+    /// `"auto"`: by held-out information for x1 and x2; for y, labels as they are or few clusters.
     Auto(Auto),
 }
 
 /// The word `"auto"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Auto {
     /// Chosen from the data.
@@ -25,6 +27,7 @@ pub enum Auto {
 
 /// How far inference goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
     /// Estimates corrected for bias, intervals, claims over several K-means seeds.
@@ -33,8 +36,9 @@ pub enum Method {
     Plugin,
 }
 
-/// Preparation of embeddings before K-means; [`crate::discretize::prepare`] has the order.
+/// Preparation of embeddings before K-means, in this order: centre, l2, pca, whiten.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Preparation {
     /// Divide each sample by its Euclidean norm.
@@ -55,6 +59,7 @@ impl Default for Preparation {
 
 /// Everything that determines a report besides the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// Codes of x1 and x2.

@@ -15,8 +15,10 @@ pub const SCHEMA: &str = "modalens.report/1";
 
 /// One analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
-    /// [`SCHEMA`].
+    /// Name and version of this schema.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: String,
     /// Version of the engine.
     pub engine: String,
@@ -49,6 +51,7 @@ pub struct Report {
 
 /// The decomposition within groups of samples, to be read beside that of all samples.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Strata {
     /// Where the labels of the groups came from.
     pub input: InputFacts,
@@ -62,6 +65,7 @@ pub struct Strata {
 
 /// The decomposition of one group, or the mean over groups.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stratum {
     /// Label of the group; null for the mean.
     pub label: Option<String>,
@@ -77,6 +81,7 @@ pub struct Stratum {
 
 /// A group that was not decomposed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SmallStratum {
     /// Its label.
     pub label: String,
@@ -86,6 +91,7 @@ pub struct SmallStratum {
 
 /// The three inputs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Inputs {
     /// First source.
     pub x1: InputFacts,
@@ -97,14 +103,16 @@ pub struct Inputs {
 
 /// Where an input came from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ReportInput"))]
 pub struct InputFacts {
     /// File name, or null if it had none or it is not told.
     pub name: Option<String>,
     /// Shape as stored.
     pub shape: Vec<usize>,
-    /// `NumPy`'s name of the element type.
+    /// NumPy's name of the element type.
     pub dtype: String,
     /// SHA-256 of the file, or null if it was not computed.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub sha256: Option<String>,
     /// What the preparation did; null for labels.
     pub preparation: Option<PreparationReport>,
@@ -112,6 +120,7 @@ pub struct InputFacts {
 
 /// The codes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Partition {
     /// Codes of x1.
     pub k1: usize,
@@ -120,6 +129,7 @@ pub struct Partition {
     /// Codes of y.
     pub ky: usize,
     /// How K was found: `"auto"`, `"set"` or `"labels"`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["auto", "set", "labels"])))]
     pub choice: String,
     /// Smaller of the two agreements below; null with labels or one seed.
     pub seed_agreement: Option<f64>,
@@ -132,6 +142,7 @@ pub struct Partition {
     /// Cells (x1, x2, y) with at least one sample.
     pub occupied_cells: usize,
     /// Fewest samples that K-means saw of an input; null if it saw all. All were coded.
+    #[serde(default)]
     pub fitted_on: Option<usize>,
     /// K-means of x1; null for labels.
     pub x1: Option<Clustering>,
@@ -143,6 +154,7 @@ pub struct Partition {
 
 /// One K-means partition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Clustering {
     /// Sum of squared distances of samples to their centroids, after preparation.
     pub inertia: f64,
@@ -154,6 +166,7 @@ pub struct Clustering {
 
 /// Mutual informations with y.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Information"))]
 pub struct InformationBits {
     /// I(X1; Y).
     pub i1: Estimate,
@@ -169,6 +182,7 @@ pub struct InformationBits {
 
 /// The decomposition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Atoms"))]
 pub struct AtomsBits {
     /// I1 + I2 - union.
     pub redundancy: Estimate,
@@ -182,6 +196,7 @@ pub struct AtomsBits {
 
 /// One quantity with its uncertainty, bits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Estimate {
     /// Value of the counts as they are; biased upwards for synergy.
     pub plugin: f64,
@@ -205,6 +220,7 @@ pub struct Estimate {
 
 /// Shares of the sources.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Contribution {
     /// unique1 / (unique1 + unique2), the source paper's contribution.
     pub c1: Share,
@@ -218,6 +234,7 @@ pub struct Contribution {
 
 /// A share, or why there is none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Share {
     /// `"defined"` or `"undefined"`.
     pub status: ShareStatus,
@@ -233,6 +250,7 @@ pub struct Share {
 
 /// Whether a share exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ShareStatus {
     /// The number means something.
@@ -243,6 +261,7 @@ pub enum ShareStatus {
 
 /// Which source tells more about y. Exact: unique1 - unique2 = I1 - I2.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ranking {
     /// `"x1"`, `"x2"` or `"none"`.
     pub claim: Claim,
@@ -252,6 +271,7 @@ pub struct Ranking {
 
 /// Outcome of the ranking test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Claim {
     /// x1 tells more.
@@ -264,6 +284,7 @@ pub enum Claim {
 
 /// The certified solution of the headline partition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SolverReport"))]
 pub struct SolverFacts {
     /// Certified lower bound of the union information.
     pub lower_bits: f64,
@@ -281,6 +302,7 @@ pub struct SolverFacts {
 
 /// Something to know before believing the numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Warning {
     /// Stable code.
     pub code: String,
@@ -294,6 +316,7 @@ pub struct Warning {
 
 /// Plug-in decomposition of a table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decomposition {
     /// The four atoms.
     pub atoms_bits: PlainAtoms,
@@ -305,6 +328,7 @@ pub struct Decomposition {
 
 /// The four atoms as numbers, bits.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // the names say it all
 pub struct PlainAtoms {
     pub redundancy: f64,
@@ -315,6 +339,7 @@ pub struct PlainAtoms {
 
 /// Mutual informations as numbers, bits.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // the names say it all
 pub struct PlainInformation {
     pub i1: f64,

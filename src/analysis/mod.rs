@@ -20,6 +20,8 @@ pub use crate::input::Input;
 pub use assemble::{Extras, extras, plain_decomposition, preview, report};
 pub use phase::Phase;
 pub use plan::{Plan, Shape, Task};
+pub use queue::SELECTION_RESTARTS;
+pub use strata::{LEAST_SAMPLES, MAX_STRATA};
 pub use task::{Found, Progress, Solved, Work, run};
 
 use crate::discretize::Prepared;

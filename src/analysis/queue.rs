@@ -10,7 +10,7 @@ use crate::options::{CodeCount, Method};
 use crate::units::BITS;
 
 /// Restarts while K is being chosen; the partition that is kept gets all of them.
-const SELECTION_RESTARTS: usize = 3;
+pub const SELECTION_RESTARTS: usize = 3;
 
 impl Plan {
     pub(super) fn queue_target(&mut self) {

@@ -10,9 +10,9 @@ use crate::error::{Error, Result};
 use crate::report::InputFacts;
 
 /// Strata at most.
-pub(super) const MAX_STRATA: usize = 64;
+pub const MAX_STRATA: usize = 64;
 /// Samples that a stratum must have to be decomposed: two for each group of the jackknife.
-pub(super) const LEAST_SAMPLES: u64 = 40;
+pub const LEAST_SAMPLES: u64 = 40;
 
 /// The strata of an analysis.
 #[derive(Debug)]

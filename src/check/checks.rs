@@ -11,15 +11,15 @@ use crate::infer::Share;
 
 /// Samples wanted per cell of the triple table; with fewer than 1 no size of synergy is
 /// trustworthy, with fewer than a quarter it is not shown.
-const TRIPLE_CELL: [f64; 3] = [4.0, 1.0, 0.25];
+pub const TRIPLE_CELL: [f64; 3] = [4.0, 1.0, 0.25];
 /// Adjusted Rand index wanted between K-means seeds.
-const AGREEMENT: f64 = 0.8;
+pub const AGREEMENT: f64 = 0.8;
 /// Error of the correction of synergy tolerated, bits.
-const DELTA_BITS: f64 = 0.05;
+pub const DELTA_BITS: f64 = 0.05;
 /// Certified gaps tolerated: without remark, and at all; bits.
-const GAP_BITS: [f64; 2] = [1e-3, 1e-2];
+pub const GAP_BITS: [f64; 2] = [1e-3, 1e-2];
 /// Samples below which nothing is estimated well, or at all.
-const FEW_SAMPLES: [u64; 2] = [200, 20];
+pub const FEW_SAMPLES: [u64; 2] = [200, 20];
 
 /// All checks that apply, worst first.
 pub fn checks(facts: &Facts) -> Vec<Check> {

@@ -7,6 +7,7 @@ use crate::infer::Undefined;
 
 /// How bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Do not report the number.
@@ -21,6 +22,7 @@ pub enum Level {
 
 /// What was looked at, with its numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", tag = "code")]
 pub enum Concern {
     /// n against what any estimate needs.

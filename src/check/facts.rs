@@ -6,6 +6,7 @@ use crate::infer::Share;
 
 /// What x1 and x2 have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Same {
     /// The bytes of the file.
@@ -27,6 +28,7 @@ pub struct Unsteady {
 
 /// An atom that differs between all samples and the mean within strata.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Differing {
     /// Name of the atom.
     pub what: String,

@@ -10,7 +10,7 @@ mod consensus;
 mod facts;
 mod words;
 
-pub use checks::checks;
+pub use checks::{AGREEMENT, DELTA_BITS, FEW_SAMPLES, GAP_BITS, TRIPLE_CELL, checks};
 pub use concern::{Check, Concern, Level};
 pub use consensus::consensus;
 pub use facts::{Differing, Facts, Same, StrataFacts, Unsteady};

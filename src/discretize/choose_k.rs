@@ -11,13 +11,13 @@ use crate::data::counts::occurrences;
 use crate::rng::{Purpose, Rng};
 
 /// Values of K that are tried.
-const GRID: [usize; 8] = [2, 4, 6, 8, 12, 16, 24, 32];
+pub const GRID: [usize; 8] = [2, 4, 6, 8, 12, 16, 24, 32];
 /// Samples wanted per cell of a pair table.
 pub const SAMPLES_PER_PAIR_CELL: usize = 16;
 /// Loss of J that a smaller K may cost: 0.02 bit.
-const TOLERATED_LOSS: f64 = 0.02 * std::f64::consts::LN_2;
+pub const TOLERATED_LOSS: f64 = 0.02 * std::f64::consts::LN_2;
 /// Folds of the held-out estimate.
-const FOLDS: usize = 5;
+pub const FOLDS: usize = 5;
 /// Samples per code of y squared, for a y that is clustered.
 const SAMPLES_PER_TARGET: usize = 125;
 

@@ -23,7 +23,7 @@ use super::jackknife::{go_on, replicate_solution};
 /// Folds.
 pub(super) const FOLDS: usize = 5;
 /// With fewer samples the bound has no power.
-pub(super) const MIN_SAMPLES: u64 = 1000;
+pub const MIN_SAMPLES: u64 = 1000;
 /// With more samples than this the folds would only confirm the interval.
 const MAX_SAMPLES: u64 = 1 << 20;
 /// 97.5 % point of the normal distribution.

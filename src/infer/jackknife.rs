@@ -16,7 +16,7 @@ use crate::rng::{Purpose, Rng};
 use super::quantities::{Combination, Informations};
 
 /// Groups, where there are as many samples.
-pub(super) const GROUPS: usize = 20;
+pub const GROUPS: usize = 20;
 /// Largest gap of the solutions inside resampling, nats, and its decrease with the square root of
 /// n. The jackknife multiplies differences by 19, so that a gap of the size of a display tolerance
 /// would show, and in large samples any gap that does not shrink with the standard error.

@@ -39,11 +39,12 @@ use crate::decompose::pid::{Pid, decompose};
 use crate::error::{Error, Result};
 
 pub use claims::{Atom, Claims, Ranking};
-pub use crossvalidation::CrossValidation;
+pub use crossvalidation::{CrossValidation, MIN_SAMPLES};
 pub use interval::{Estimate, IntervalMethod, LEVEL};
+pub use jackknife::GROUPS;
 pub use pooled::{Correlation, Part, Pooled, pool};
 pub use quantities::Quantities;
-pub use share::{Share, Undefined};
+pub use share::{MAX_WIDTH, Share, Undefined};
 pub use strata::mean_over_strata;
 
 use delta::Influence;
@@ -58,7 +59,7 @@ pub const FLOOR: f64 = 0.01 * std::f64::consts::LN_2;
 
 /// Share of a bias correction that counts as its standard error: all corrections can err
 /// together.
-const CORRECTION_ERROR: f64 = 0.2;
+pub const CORRECTION_ERROR: f64 = 0.2;
 
 /// What determines an inference besides the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

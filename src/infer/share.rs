@@ -14,7 +14,7 @@ use super::FLOOR;
 /// Draws of an interval.
 const DRAWS: usize = 4000;
 /// A contribution whose interval is wider says nothing.
-const MAX_WIDTH: f64 = 0.5;
+pub const MAX_WIDTH: f64 = 0.5;
 
 /// A share of a whole, or why it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,7 @@ pub enum Share {
 
 /// Why a share is undefined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Undefined {
     /// The sum of both uniques cannot be told from zero.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { apiReference } from './generate/api';
 import { commandHelp } from './generate/commands';
 import { errorCodes } from './generate/errors';
-import { optionFields, reportFields, warningCodes } from './generate/report';
+import { optionFields, reportFields, rule, warningCodes } from './generate/report';
 import { page } from './layout';
 import { render } from './render';
 
@@ -39,19 +39,7 @@ function parts(root: string): Record<string, Part> {
   };
 }
 
-/** A constant of the engine as its source has it, so that the text cannot fall behind; `NAME[1]` of a list. */
-function constant(root: string, path: string, name: string, place: string | undefined): string {
-  const value = new RegExp(`const ${name}: [^=]+ = ([^;]*);`).exec(
-    readFileSync(join(root, path), 'utf8'),
-  )?.[1];
-  const found = /^[0-9][0-9_.e-]*/.exec(
-    (place === undefined ? value : value?.slice(1).split(',')[Number(place)])?.trim() ?? '',
-  )?.[0];
-  if (found === undefined) throw new Error(`${path} has no constant ${name}.`);
-  return found.replaceAll('_', '').replace(/\.0$/, '');
-}
-
-/** Markdown with its `{{part argument}}` lines and its `{{path NAME}}` constants filled in. */
+/** Markdown with its `{{part argument}}` lines and its `{{rule name}}` numbers filled in. */
 export function markdown(root: string, slug: string): string {
   const known = parts(root);
   const text = readFileSync(join(root, 'www/docs/content', `${slug}.md`), 'utf8');
@@ -60,10 +48,7 @@ export function markdown(root: string, slug: string): string {
     if (!part) throw new Error(`${slug}.md: nothing is known of ${line}.`);
     return part(argument);
   });
-  return filled.replace(
-    /\{\{(src\/\S+) (\w+)(?:\[(\d)\])?\}\}/g,
-    (_, path: string, name: string, place?: string) => constant(root, path, name, place),
-  );
+  return filled.replace(/\{\{rule (\w+)\}\}/g, (_, name: string) => rule(root, name));
 }
 
 /** Every file of the documentation. */

@@ -1,8 +1,8 @@
-// The commands of package.json: node xtask/commands/main.mjs start | dev | build | test | wasm
+// The commands of package.json: node xtask/commands/main.mjs start | dev | build | test | wasm | generate
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { ask, root, run, say, since, Told } from './run.mjs';
-import { browser, packages, wasm } from './setup.mjs';
+import { browser, generate, packages, wasm } from './setup.mjs';
 
 const vite = (...args) => run('npx', ['vite', ...args]);
 
@@ -43,6 +43,7 @@ function rebuildOnChange() {
 
 const commands = {
   wasm,
+  generate,
   build,
   async start() {
     await wasm();

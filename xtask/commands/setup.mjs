@@ -32,22 +32,24 @@ async function cargo() {
   }
 }
 
-/** The engine as WebAssembly in www/lib/wasm/. */
-export async function wasm() {
+/** A command of xtask, built when it is needed. */
+const xtask = (command) =>
+  run('cargo', [...'run --quiet --locked --profile xtask --package xtask --'.split(' '), command]);
+
+/** Types, checks and constants of the engine as TypeScript, and its schema, in www/lib/generated/. */
+export async function generate() {
   await packages();
   await cargo();
+  say('Asking the engine for its types.');
+  await xtask('describe');
+  await run('node', ['www/lib/build/generate.mjs']);
+}
+
+/** The engine as WebAssembly in www/lib/wasm/, and its types. */
+export async function wasm() {
+  await generate();
   say('Building the engine for WebAssembly.');
-  await run('cargo', [
-    'run',
-    '--quiet',
-    '--locked',
-    '--profile',
-    'xtask',
-    '--package',
-    'xtask',
-    '--',
-    'wasm',
-  ]);
+  await xtask('wasm');
 }
 
 /** A Chromium for the tests: Playwright's own or one that is installed. */

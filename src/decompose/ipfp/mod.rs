@@ -59,6 +59,7 @@ impl Default for SolverOptions {
 
 /// Why the solver stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Termination {
     /// The gap is below the tolerance.

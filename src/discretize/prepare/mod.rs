@@ -55,6 +55,7 @@ pub struct Transform {
 
 /// What a preparation did.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PreparationEffect"))]
 pub struct PreparationReport {
     /// Samples of norm zero, which have no direction and stay zero.
     pub zero_samples: usize,

@@ -242,7 +242,7 @@ describe('a run', { timeout: 120_000 }, () => {
 
   it("gives a report that its published schema accepts, and TypeScript's golden report is the engine's", async () => {
     const schema = JSON.parse(
-      readFileSync(new URL('../../../www/lib/report.schema.json', import.meta.url), 'utf8'),
+      readFileSync(new URL('../../../www/lib/generated/report.schema.json', import.meta.url), 'utf8'),
     ) as object;
     const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
     expect(validate(JSON.parse(JSON.stringify(await reference()))), JSON.stringify(validate.errors)).toBe(

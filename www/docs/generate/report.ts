@@ -1,127 +1,106 @@
-/** The fields of the report and of the options, from the engine's own words. */
+/** The fields of the report and of the options, their codes and rules, in the engine's own words. */
 
 import { cell, codeCell, table } from './cells';
-import { defaults, type Field, type Item, items, rustFiles } from './rust';
+import { type Engine, engine, nameOf, type Schema, typeOf } from './engine';
 
-const REPORT = 'src/report.rs';
-const OPTIONS = 'src/options.rs';
-
-/** Names in JSON: enumerations are written in snake case. */
-const snake = (name: string): string => name.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase();
-
-const PLAIN: Record<string, string> = {
-  String: 'string',
-  usize: 'integer',
-  u64: 'integer',
-  f64: 'number',
-  bool: 'boolean',
-};
+/** Words that stand for themselves, as code. */
+const literal = (value: unknown): string => `\`${JSON.stringify(value)}\``;
 
 /** How each structure that stands in several places is called on the page. */
 const sectionOf = (name: string): string => `[${name}](#${name.toLowerCase()})`;
 
-/** A Rust type as the JSON that it becomes. */
-export function jsonType(type: string, known: Map<string, Item>): string {
-  const option = /^Option<(.+)>$/.exec(type)?.[1];
-  if (option) return `${jsonType(option, known)} or null`;
-  const list = /^Vec<(.+)>$/.exec(type)?.[1];
-  if (list) return `list of ${jsonType(list, known)}`;
-  const fixed = /^\[(\w+); (\d+)\]$/.exec(type);
-  if (fixed) return `${fixed[2]} × ${jsonType(fixed[1] ?? '', known)}`;
-  const item = known.get(type);
-  if (item?.kind === 'struct') return sectionOf(type);
-  if (type === 'CodeCount') return 'integer or `"auto"`';
-  if (item) return item.fields.map(({ name }) => `\`"${snake(name)}"\``).join(', ');
-  const plain = PLAIN[type];
-  if (!plain) throw new Error(`No JSON is known for the type ${type}.`);
-  return plain;
-}
-
-/** Everything that a field may be of: what report and options do not define themselves comes from other modules. */
-function known(root: string): Map<string, Item> {
-  const others = rustFiles(root).flatMap((path) => [...items(root, path)]);
-  return new Map([...others, ...items(root, OPTIONS), ...items(root, REPORT)]);
-}
-
-/** What an enumeration's words mean, after the field that holds it. */
-function meaning(field: Field, all: Map<string, Item>): string {
-  const item = all.get(field.type);
-  if (item?.kind !== 'enum' || field.type === 'CodeCount') return field.doc;
-  return `${field.doc} ${item.fields.map(({ name, doc }) => `\`"${snake(name)}"\`: ${doc}`).join(' ')}`;
-}
-
-function section(item: Item, all: Map<string, Item>): string {
-  const rows = item.fields.map((field) => [
-    codeCell(field.name),
-    cell(jsonType(field.type, all)),
-    cell(meaning(field, all)),
-  ]);
-  return `### ${item.name}\n\n${item.doc}\n\n${table(['Field', 'JSON', 'Meaning'], rows)}`;
-}
-
-/** Structures that can be reached from `name`, in the order in which they are met. */
-function reached(name: string, all: Map<string, Item>, into = new Set<string>()): Set<string> {
-  const item = all.get(name);
-  if (item?.kind !== 'struct' || into.has(name)) return into;
-  into.add(name);
-  for (const { type } of item.fields) {
-    for (const word of type.match(/\w+/g) ?? []) reached(word, all, into);
+/** What a value is in JSON. */
+function json(schema: Schema, from: Engine): string {
+  const name = nameOf(schema);
+  if (name !== undefined) {
+    const type = typeOf(from, name);
+    return type.properties ? sectionOf(name) : json(type, from);
   }
+  if (schema.const !== undefined) return literal(schema.const);
+  if (schema.enum) return schema.enum.map(literal).join(', ');
+  if (schema.oneOf) return schema.oneOf.map((part) => json(part, from)).join(', ');
+  if (schema.anyOf) return schema.anyOf.map((part) => json(part, from)).join(' or ');
+  return [schema.type ?? []]
+    .flat()
+    .map((type) => (type === 'array' ? list(schema, from) : type))
+    .join(' or ');
+}
+
+function list({ items = {}, minItems, maxItems }: Schema, from: Engine): string {
+  const each = json(items, from);
+  return minItems !== undefined && minItems === maxItems ? `${minItems} × ${each}` : `list of ${each}`;
+}
+
+/** What a field means, and what each of its words does. */
+function meaning(schema: Schema, from: Engine): string {
+  const name = nameOf(schema);
+  const words = name === undefined ? [] : (typeOf(from, name).oneOf ?? []);
+  const each = words.map(({ const: word, description }) => `${literal(word)}: ${description}`);
+  return [schema.description ?? '', ...each].join(' ');
+}
+
+/** Rows of a table of fields, each with what `more` says of it. */
+function fields(name: string, from: Engine, more: (field: Schema) => string[] = () => []): string[][] {
+  return Object.entries(typeOf(from, name).properties ?? {}).map(([field, schema]) => [
+    codeCell(field),
+    cell(json(schema, from)),
+    ...more(schema),
+    cell(meaning(schema, from)),
+  ]);
+}
+
+/** Types with fields that a type is made of, itself first, in the order in which they are met. */
+export function reached(name: string, from: Engine, into = new Set<string>()): Set<string> {
+  const { properties } = typeOf(from, name);
+  if (!properties || into.has(name)) return into;
+  into.add(name);
+  const visit = (schema: Schema): void => {
+    const found = nameOf(schema);
+    if (found !== undefined) reached(found, from, into);
+    for (const part of [schema.items ?? [], schema.anyOf ?? []].flat()) visit(part);
+  };
+  Object.values(properties).forEach(visit);
   return into;
 }
 
-/** Every structure of a report, as tables. */
+/** Every structure of a report, as tables; options have a table of their own, with defaults. */
 export function reportFields(root: string): string {
-  const all = known(root);
-  const names = [...reached('Report', all)].filter((name) => name !== 'Options' && name !== 'Preparation');
-  const sections = names.map((name) => section(all.get(name)!, all));
-  // Options have a table of their own, with defaults.
-  return sections.join('\n\n').replaceAll('(#options)', '(#options-and-their-defaults)');
+  const from = engine(root);
+  return [...reached('Report', from)]
+    .filter((name) => name !== 'Options' && name !== 'Preparation')
+    .map((name) => {
+      const { description } = typeOf(from, name);
+      return `### ${name}\n\n${description}\n\n${table(['Field', 'JSON', 'Meaning'], fields(name, from))}`;
+    })
+    .join('\n\n')
+    .replaceAll('(#options)', '(#options-and-their-defaults)');
 }
 
 /** Codes of warnings with what each looks at. */
 export function warningCodes(root: string): string {
-  const concern = known(root).get('Concern');
-  if (!concern) throw new Error('The engine has no Concern.');
-  return table(
-    ['Code', 'What is looked at'],
-    concern.fields.map(({ name, doc }) => [codeCell(snake(name)), cell(doc)]),
-  );
-}
-
-/** A default as JSON. */
-function jsonDefault(code: string): string {
-  const known: Record<string, string> = {
-    '1 << 30': '1073741824',
-    'CodeCount::Auto(Auto::Auto)': '"auto"',
-    'Method::Full': '"full"',
-    None: 'null',
-    true: 'true',
-    false: 'false',
-    'Preparation::default()': 'see below',
-  };
-  if (Object.hasOwn(known, code)) return known[code]!;
-  if (code.startsWith('[')) return code.replaceAll('.into()', '');
-  if (!Number.isFinite(Number(code))) throw new Error(`No JSON is known for the default ${code}.`);
-  return code;
+  const rows = (typeOf(engine(root), 'Concern').oneOf ?? []).map(({ properties, description }) => [
+    codeCell(String(properties?.['code']?.const)),
+    cell(description ?? ''),
+  ]);
+  return table(['Code', 'What is looked at'], rows);
 }
 
 /** The options with their defaults, and those of the preparation. */
 export function optionFields(root: string): string {
-  const all = known(root);
-  const of = (name: string): string => {
-    const values = defaults(root, OPTIONS, name);
-    const rows = all.get(name)!.fields.map((field) => {
-      const value = values.get(field.name);
-      if (value === undefined) throw new Error(`${name}.${field.name} has no default.`);
-      return [
-        codeCell(field.name),
-        cell(jsonType(field.type, all)),
-        codeCell(jsonDefault(value)),
-        cell(meaning(field, all)),
-      ];
-    });
-    return table(['Option', 'JSON', 'Default', 'Meaning'], rows);
-  };
-  return `${of('Options')}\n\n### Preparation\n\n${all.get('Preparation')!.doc}\n\n${of('Preparation')}`;
+  const from = engine(root);
+  const byDefault = (field: Schema): string[] => [
+    codeCell(
+      field.properties || nameOf(field) === 'Preparation' ? 'see below' : JSON.stringify(field.default),
+    ),
+  ];
+  const of = (name: string): string =>
+    table(['Option', 'JSON', 'Default', 'Meaning'], fields(name, from, byDefault));
+  return `${of('Options')}\n\n### Preparation\n\n${typeOf(from, 'Preparation').description}\n\n${of('Preparation')}`;
+}
+
+/** A number by which the engine decides. */
+export function rule(root: string, name: string): string {
+  const { rules } = engine(root);
+  if (!Object.hasOwn(rules, name)) throw new Error(`The engine has no rule ${name}.`);
+  return [rules[name]].flat().join(', ');
 }

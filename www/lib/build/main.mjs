@@ -90,6 +90,6 @@ await scripts(BROWSER, 'browser');
 await scripts(NODE, 'node');
 await types();
 await copyFile(join(lib, 'wasm/modalens_bg.wasm'), join(dist, 'modalens.wasm'));
-await copyFile(join(lib, 'report.schema.json'), join(dist, 'report.schema.json'));
+await copyFile(join(lib, 'generated/report.schema.json'), join(dist, 'report.schema.json'));
 await chmod(join(dist, 'cli.js'), 0o755);
 await notices();

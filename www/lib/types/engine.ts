@@ -5,8 +5,9 @@
  * they are. Errors are thrown as `{ code, message, hint }`.
  */
 
+import type { Phase as PhaseId } from '../generated/types';
 import type { Options, Preparation } from './options';
-import type { Atoms, Decomposition, PreparationEffect, Report } from './report';
+import type { Decomposition, PlainAtoms, PreparationEffect, Report } from './report';
 
 /** Name of one of the three inputs of an analysis. */
 export type Slot = 'x1' | 'x2' | 'y';
@@ -89,15 +90,7 @@ export interface Task {
 export type TaskOutput = Uint8Array;
 
 /** Name of a phase. */
-export type PhaseId =
-  | 'codes_y'
-  | 'choose_k'
-  | 'codes_x1'
-  | 'codes_x2'
-  | 'solve'
-  | 'intervals'
-  | 'claims'
-  | 'strata';
+export type { PhaseId };
 
 /** One phase of an analysis. */
 export interface Phase {
@@ -173,7 +166,7 @@ export interface SystemInfo {
   rho: number | null;
   /** Symbols of x1, x2 and y. */
   shape: [number, number, number];
-  truth: Atoms<number>;
+  truth: PlainAtoms;
   h_y: number;
 }
 
@@ -197,7 +190,7 @@ export interface Generated {
   x1: ArrayData;
   x2: ArrayData;
   y: ArrayData<Int32Array>;
-  truth: Atoms<number>;
+  truth: PlainAtoms;
 }
 
 /** Reports done of total; false stops the work. */

@@ -32,6 +32,8 @@ pub enum Purpose {
     Projection,
     /// Tests and benches.
     Test,
+    /// Samples and folds of a probe.
+    Probe,
 }
 
 impl Rng {

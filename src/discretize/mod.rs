@@ -11,6 +11,7 @@ mod coder;
 mod quantiles;
 pub mod agreement;
 pub mod choose_k;
+pub mod probe;
 
 use serde::{Deserialize, Serialize};
 

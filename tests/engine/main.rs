@@ -18,4 +18,5 @@ mod solver_kernel;
 mod solver_laws;
 mod solver_pid;
 mod solver_reference;
+mod probe;
 mod strata;

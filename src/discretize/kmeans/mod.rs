@@ -91,7 +91,7 @@ pub fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<
 }
 
 /// Continues, or ends with an error.
-fn go_on(answer: ControlFlow<()>) -> Result<()> {
+pub(super) fn go_on(answer: ControlFlow<()>) -> Result<()> {
     match answer {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(Error::Interrupted),

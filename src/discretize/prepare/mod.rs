@@ -16,7 +16,7 @@
 //! samples that come later, with the same bits.
 
 mod eigen;
-mod pca;
+pub(super) mod pca;
 
 use serde::{Deserialize, Serialize};
 
@@ -118,22 +118,25 @@ fn project(
             found.vectors.row_mut(i).iter_mut().for_each(|v| *v = (f64::from(*v) * scale) as f32);
         }
     }
-    let projected = onto(&samples, &found.vectors)?;
+    let projected = onto(&samples, &every_row(&samples), &found.vectors)?;
     transform.components = Some(found.vectors);
     Ok(projected)
 }
 
-/// Products of samples with components.
-fn onto(samples: &Matrix, components: &Matrix) -> Result<Matrix> {
+/// Products of the listed samples with components.
+pub(super) fn onto(samples: &Matrix, rows: &[u32], components: &Matrix) -> Result<Matrix> {
     const BLOCK: usize = 48;
     let m = components.rows();
-    let mut projected = Matrix::zeros(samples.rows(), m)?;
-    for (block, out) in projected.values_mut().chunks_mut(BLOCK * m).enumerate() {
-        let first = (block * BLOCK) as u32;
-        let rows: Vec<u32> = (first..first + (out.len() / m) as u32).collect();
-        dots(Points::of(samples), &rows, Points::of(components), 0, m, out);
+    let mut projected = Matrix::zeros(rows.len(), m)?;
+    for (rows, out) in rows.chunks(BLOCK).zip(projected.values_mut().chunks_mut(BLOCK * m)) {
+        dots(Points::of(samples), rows, Points::of(components), 0, m, out);
     }
     Ok(projected)
+}
+
+/// Numbers of all samples.
+pub(super) fn every_row(samples: &Matrix) -> Vec<u32> {
+    (0..samples.rows() as u32).collect()
 }
 
 impl Transform {
@@ -173,7 +176,7 @@ impl Transform {
             minus(sample, &self.mean);
         }
         match &self.components {
-            Some(components) => onto(&samples, components),
+            Some(components) => onto(&samples, &every_row(&samples), components),
             None => Ok(samples),
         }
     }

@@ -12,7 +12,7 @@
 //! entry positive. With l = d one pass is exact. The start has a stream of its own, so that the result
 //! depends on the samples alone. Halko, Martinsson and Tropp, SIAM Review 53, 217 (2011), section 4.5.
 
-use super::eigen;
+use super::{eigen, every_row};
 use crate::data::matrix::{Matrix, filled};
 use crate::error::Result;
 use crate::kernel::f32::{Points, dots};
@@ -38,6 +38,7 @@ pub(super) struct Components {
 /// At most `wanted` components of samples of mean zero; only those with variance.
 pub(super) fn components(samples: &Matrix, wanted: usize) -> Result<Components> {
     let (n, d) = (samples.rows(), samples.features());
+    let rows = every_row(samples);
     let wanted = wanted.min(d).min(n);
     let l = (wanted + EXTRA).min(d);
     let mut rng = Rng::new(0, Purpose::Projection, 0, 0);
@@ -50,7 +51,7 @@ pub(super) fn components(samples: &Matrix, wanted: usize) -> Result<Components> 
     let mut pass = 0;
     loop {
         pass += 1;
-        let mut image = covariance_times(samples, &basis, l)?;
+        let mut image = covariance_times(samples, &rows, &basis, l)?;
         let (variances, turns) = eigen::symmetric(products(&basis, &image, d), l);
         let scale = variances[0].abs().max(f64::MIN_POSITIVE);
         let settled =
@@ -64,10 +65,15 @@ pub(super) fn components(samples: &Matrix, wanted: usize) -> Result<Components> 
     }
 }
 
-/// C Q: for each vector q the mean over samples of x (x . q). Single precision within a block of samples,
-/// double between blocks.
-fn covariance_times(samples: &Matrix, basis: &[f64], l: usize) -> Result<Vec<f64>> {
-    let (n, d) = (samples.rows(), samples.features());
+/// C Q: for each vector q the mean over the listed samples of x (x . q). Single precision within a block of
+/// samples, double between blocks.
+pub(in crate::discretize) fn covariance_times(
+    samples: &Matrix,
+    rows: &[u32],
+    basis: &[f64],
+    l: usize,
+) -> Result<Vec<f64>> {
+    let d = samples.features();
     let single: Vec<f32> = basis.iter().map(|&v| v as f32).collect();
     let vectors = Points { values: &single, features: d };
     let mut image = filled("principal components", l, d, 0.0_f64)?;
@@ -76,10 +82,9 @@ fn covariance_times(samples: &Matrix, basis: &[f64], l: usize) -> Result<Vec<f64
     let mut columns = filled("a block of samples", d, BLOCK, 0.0_f32)?;
     let mut sums = filled("principal components", l, d, 0.0_f32)?;
     let every: Vec<u32> = (0..l as u32).collect();
-    for first in (0..n).step_by(BLOCK) {
-        let rows: Vec<u32> = (first as u32..n.min(first + BLOCK) as u32).collect();
+    for rows in rows.chunks(BLOCK) {
         let m = rows.len();
-        dots(Points::of(samples), &rows, vectors, 0, l, &mut projected);
+        dots(Points::of(samples), rows, vectors, 0, l, &mut projected);
         for (place, &row) in rows.iter().enumerate() {
             let sample = samples.row(row as usize);
             sample.iter().enumerate().for_each(|(j, &value)| columns[j * m + place] = value);
@@ -91,7 +96,7 @@ fn covariance_times(samples: &Matrix, basis: &[f64], l: usize) -> Result<Vec<f64
         image.iter_mut().zip(&sums).for_each(|(total, &sum)| *total += f64::from(sum));
     }
     for value in &mut image {
-        *value /= n as f64;
+        *value /= rows.len() as f64;
     }
     Ok(image)
 }

@@ -1,0 +1,143 @@
+//! A linear probe: how much of y can be read from a modality at least, whatever its codes keep.
+//!
+//! In: features of the samples and codes of y. Out: for every sample p(y|x) from a model that saw neither it nor
+//! its fold, and with these
+//!
+//! ```text
+//! I(X;Y) >= H(Y) - E[-log p(y|x)],   estimated by   mean of log p(y|x) - log p(y)
+//! ```
+//!
+//! The bound holds for any p(y|x) that does not depend on the sample's own y (Gibbs' inequality; Barber and Agakov,
+//! NIPS 2003), up to the standard error of the mean. p(y|x) is a multinomial logistic regression with
+//! a ridge ([`logistic`]). Five folds, each with as many of every symbol as can be. For a fold the ridge and the
+//! confidence ([`calibration`]) are chosen on the next one by models that saw neither; then a model
+//! of all but the fold itself speaks of it. The ridge begins strong and is weakened while that helps.
+//!
+//! Nats. The same bits on every target.
+
+mod calibration;
+mod features;
+mod logistic;
+mod subspace;
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::codes::Codes;
+use crate::data::matrix::Matrix;
+use crate::discretize::kmeans::{Progress, go_on};
+use crate::error::Result;
+use crate::rng::{Purpose, Rng};
+
+pub use features::{both, features, rows};
+use logistic::{Data, Metric, Model, Training};
+
+/// Folds.
+const FOLDS: usize = 5;
+/// Ridges tried: 1 / (C |T|) for these C, on features of mean squared length one.
+const STRENGTHS: [f64; 6] = [1.0, 4.0, 16.0, 64.0, 256.0, 1024.0];
+/// Loss on held-out samples by which a weaker ridge must be better to go on, nats.
+const WORTHWHILE: f64 = 1e-3;
+
+/// What a probe reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Probe {
+    /// Lower bound of I(X;Y), nats; below zero where nothing is read.
+    pub bound: f64,
+    /// Its standard error.
+    pub se: f64,
+    /// Held-out p(y|x) of every sample, n x Ky.
+    pub posteriors: Matrix,
+}
+
+/// Reads `y` from features of the same samples.
+pub fn probe(features: &Matrix, y: &Codes, seed: u64, progress: Progress) -> Result<Probe> {
+    let data = Data::new(features, &y.codes, y.size)?;
+    let folds = folds(y, seed);
+    let mut posteriors = Matrix::zeros(features.rows(), y.size)?;
+    for fold in 0..FOLDS {
+        let pulse = &mut || go_on(progress(fold as u64, FOLDS as u64));
+        speak(&data, &folds, fold, &mut posteriors, pulse)?;
+    }
+    let (bound, se) = gain(&posteriors, y);
+    Ok(Probe { bound, se, posteriors })
+}
+
+/// Fold of each sample: of every symbol as many in each as can be, otherwise at random.
+fn folds(y: &Codes, seed: u64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..y.codes.len()).collect();
+    Rng::new(seed, Purpose::Probe, 1, 0).shuffle(&mut order);
+    order.sort_by_key(|&i| y.codes[i]);
+    let mut folds = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(place, &i)| folds[i] = place % FOLDS);
+    folds
+}
+
+/// p(y|x) of the samples of one fold.
+fn speak(
+    data: &Data,
+    folds: &[usize],
+    fold: usize,
+    posteriors: &mut Matrix,
+    pulse: &mut dyn FnMut() -> Result<()>,
+) -> Result<()> {
+    let beside = (fold + 1) % FOLDS;
+    let log_prior = log_prior(data, |i| folds[i] != fold);
+    let prior: Vec<f64> = log_prior.iter().map(|&log| libm::exp(log)).collect();
+    let curvature = prior.iter().map(|p| p * (1.0 - p)).sum::<f64>() / data.ky as f64;
+    let inner = folds.iter().filter(|&&f| f != fold && f != beside).count() as f64;
+    let mut training = Training::new(data, |i| folds[i] != fold && folds[i] != beside)?;
+    let mut model = Model::prior(data, &prior)?;
+    let mut best: Option<(f64, f64, f64, Model)> = None;
+    for strength in STRENGTHS {
+        let metric = Metric::new(data, curvature, 1.0 / (strength * inner));
+        training.minimise(&mut model, &metric, pulse)?;
+        let scored = model.scores.chunks_exact(data.ky).zip(data.y.iter().copied()).zip(folds);
+        let held = scored.filter(|&(_, &f)| f == beside).map(|(sample, _)| sample);
+        let (beta, loss) = calibration::confidence(held, &log_prior);
+        if best.as_ref().is_some_and(|best| loss > best.1 - WORTHWHILE) {
+            break;
+        }
+        best = Some((strength, loss, beta, model.clone()));
+    }
+    let Some((strength, _, beta, mut model)) = best else { return Ok(()) };
+    let outer = folds.iter().filter(|&&f| f != fold).count() as f64;
+    let metric = Metric::new(data, curvature, 1.0 / (strength * outer));
+    Training::new(data, |i| folds[i] != fold)?.minimise(&mut model, &metric, pulse)?;
+    let mut own = vec![0.0; data.ky];
+    // A symbol that was never seen keeps the chance that it had before any evidence.
+    let share = 1.0 / (outer + 1.0);
+    for i in (0..folds.len()).filter(|&i| folds[i] == fold) {
+        let scores = &model.scores[i * data.ky..(i + 1) * data.ky];
+        calibration::log_posterior(scores, &log_prior, beta, &mut own);
+        for ((out, log), prior) in posteriors.row_mut(i).iter_mut().zip(&own).zip(&prior) {
+            *out = ((1.0 - share) * libm::exp(*log) + share * prior) as f32;
+        }
+    }
+    Ok(())
+}
+
+/// log p(y) of the samples for which `takes` holds, with half a sample more of every symbol.
+fn log_prior(data: &Data, takes: impl Fn(usize) -> bool) -> Vec<f64> {
+    let mut counts = vec![0.5; data.ky];
+    for (_, &y) in data.y.iter().enumerate().filter(|&(i, _)| takes(i)) {
+        counts[y as usize] += 1.0;
+    }
+    let total: f64 = counts.iter().sum();
+    counts.iter().map(|count| libm::log(count / total)).collect()
+}
+
+/// Mean of log p(y|x) - log p(y) and its standard error.
+fn gain(posteriors: &Matrix, y: &Codes) -> (f64, f64) {
+    let n = y.codes.len() as f64;
+    let mut counts = vec![0.0; y.size];
+    y.codes.iter().for_each(|&y| counts[y as usize] += 1.0);
+    let gains: Vec<f64> = (y.codes.iter().enumerate())
+        .map(|(i, &y)| {
+            let p = f64::from(posteriors.row(i)[y as usize]);
+            libm::log(p.max(f64::MIN_POSITIVE)) - libm::log(counts[y as usize] / n)
+        })
+        .collect();
+    let mean = gains.iter().sum::<f64>() / n;
+    let variance = gains.iter().map(|gain| (gain - mean) * (gain - mean)).sum::<f64>() / n;
+    (mean, (variance / n).sqrt())
+}

@@ -1,28 +1,19 @@
 //! The pipeline, from inputs to report.
 //!
-//! [`Plan`] knows which tasks there are and when each may start; [`task::run`] does one;
-//! [`assemble`] turns what they found into the report. Natively [`analyze`] runs them one after the
-//! other; in a page a pool of workers runs them, with the same result bit for bit.
+//! [`Plan`] knows which tasks there are and when each may start; [`run`] does one; [`report`] puts
+//! together what they found. Natively [`analyze`] runs them one after the other; in a page a pool
+//! of workers runs them, with the same result bit for bit.
 
-mod assemble;
-mod caveats;
-mod partitions;
-mod phase;
-mod plan;
-mod queue;
-mod strata;
 mod task;
-mod within;
+mod plan;
+mod assemble;
 
 use std::ops::ControlFlow;
 
 pub use crate::input::Input;
 pub use assemble::{Extras, extras, plain_decomposition, preview, report};
-pub use phase::Phase;
-pub use plan::{Plan, Shape, Task};
-pub use queue::SELECTION_RESTARTS;
-pub use strata::{LEAST_SAMPLES, MAX_STRATA};
-pub use task::{Found, Progress, Solved, Work, run};
+pub use plan::{LEAST_SAMPLES, MAX_STRATA, Phase, Plan, Ready, SELECTION_RESTARTS, Shape};
+pub use task::{Fit, Inferred, Outcome, Progress, Solved, Table, Task, run};
 
 use crate::discretize::Prepared;
 use crate::error::Result;
@@ -30,6 +21,9 @@ use crate::options::Options;
 use crate::report::{InputFacts, Report};
 
 /// Analyses three loaded inputs, one task after the other. `progress` hears of tasks done and known.
+///
+/// # Errors
+/// If the options or inputs cannot be analysed, or `progress` says to stop.
 pub fn analyze(
     options: &Options,
     inputs: [(&Prepared, InputFacts); 3],
@@ -39,6 +33,9 @@ pub fn analyze(
 }
 
 /// The same, also within the strata that a fourth input names.
+///
+/// # Errors
+/// As [`analyze`], and if the strata are not labels of as many samples.
 pub fn analyze_within(
     options: &Options,
     inputs: [(&Prepared, InputFacts); 3],
@@ -50,13 +47,13 @@ pub fn analyze_within(
     let of_strata = labels.map(Shape::of).zip(facts);
     let mut plan = Plan::with_strata(options.clone(), shapes, of_strata)?;
     while !plan.done() {
-        for Task { id, phase, work } in plan.ready() {
-            let input = work.input().and_then(|input| match input {
+        for Ready { id, phase, task } in plan.ready() {
+            let input = task.input().and_then(|input| match input {
                 Input::Z => labels,
                 input => Some(inputs[input as usize].0),
             });
-            let found = run(&work, input, &mut |_, _| progress(phase, &plan))?;
-            plan.complete(id, found)?;
+            let outcome = run(&task, input, &mut |_, _| progress(phase, &plan))?;
+            plan.complete(id, outcome)?;
         }
     }
     let facts = inputs.map(|(_, facts)| facts);

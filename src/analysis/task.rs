@@ -2,6 +2,7 @@
 //! them in any order.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,11 +16,39 @@ use crate::error::{Error, Result};
 use crate::infer::{self, CrossValidation, Inference, InferenceOptions, Part, Pooled};
 use crate::input::Input;
 
+/// One K-means partition of one input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fit {
+    /// Which input.
+    pub input: Input,
+    /// Codes wanted.
+    pub k: usize,
+    /// Number of the partition; y has one only.
+    pub partition: usize,
+}
+
+/// One table of counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Table {
+    /// Number of the partition.
+    pub partition: usize,
+    /// Stratum; null of all samples.
+    pub stratum: Option<usize>,
+}
+
+impl Table {
+    /// All samples in the partition that is shown.
+    pub const HEADLINE: Self = Self { partition: 0, stratum: None };
+}
+
 /// What one instance can do alone.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Work {
+pub enum Task {
     /// Codes of an input that holds labels.
-    Labels(Input),
+    Labels {
+        /// Which input.
+        input: Input,
+    },
     /// Labels of the strata with their names.
     Strata,
     /// Codes of a y of one column, cut at its quantiles.
@@ -29,66 +58,70 @@ pub enum Work {
     },
     /// One restart of K-means.
     Restart {
-        /// Which input.
-        input: Input,
-        /// Codes wanted.
-        k: usize,
+        /// The partition that it is for.
+        fit: Fit,
         /// Seed of the analysis.
         seed: u64,
-        /// Number of the restart over all K-means seeds.
+        /// Number of the restart over all partitions.
         restart: u64,
         /// Iterations at most.
         max_iterations: usize,
     },
     /// Codes of every sample of an input of which K-means saw a sample; the file is read again, see
     /// [`Coder`](crate::discretize::Coder).
-    Code {
+    Assign {
         /// Which input.
         input: Input,
-        /// Codebooks that code it.
-        codebooks: Vec<Codebook>,
+        /// The fits with their codebooks.
+        fits: Vec<(Fit, Arc<Codebook>)>,
     },
     /// Held-out information of a partition, for the choice of K.
     HeldOut {
+        /// Codes of x1 and x2.
+        k: usize,
         /// Codes of x1, x2, y.
-        codes: [Codes; 3],
+        codes: [Arc<Codes>; 3],
         /// Seed of the folds.
         seed: u64,
     },
     /// Plug-in decomposition.
     Solve {
-        /// Counts of the partition.
-        counts: Counts,
+        /// What the counts are of.
+        table: Table,
+        /// Counts.
+        counts: Arc<Counts>,
         /// Certified gap wanted, nats.
         tolerance: f64,
     },
     /// Estimates and intervals.
     Infer {
-        /// Counts of the partition.
-        counts: Counts,
+        /// What the counts are of.
+        table: Table,
+        /// Counts.
+        counts: Arc<Counts>,
         /// Seed of the resampling.
         seed: u64,
-        /// Certified gap wanted of the headline solution, nats.
+        /// Certified gap wanted of the solution, nats.
         tolerance: f64,
     },
 }
 
 /// What a task found.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Found {
-    /// Of [`Work::Labels`] and [`Work::Quantiles`].
+pub enum Outcome {
+    /// Of [`Task::Labels`] and [`Task::Quantiles`].
     Labels(Codes),
-    /// Of [`Work::Strata`]: labels, and the name of each.
+    /// Of [`Task::Strata`]: labels, and the name of each.
     Strata(Codes, Vec<String>),
-    /// Of [`Work::Restart`].
+    /// Of [`Task::Restart`].
     Restart(Restart),
-    /// Of [`Work::Code`], by codebook.
-    Coded(Vec<Vec<u32>>),
-    /// Of [`Work::HeldOut`], nats.
+    /// Of [`Task::Assign`], by fit.
+    Assigned(Vec<Vec<u32>>),
+    /// Of [`Task::HeldOut`], nats.
     HeldOut(f64),
-    /// Of [`Work::Solve`].
+    /// Of [`Task::Solve`].
     Solved(Solved),
-    /// Of [`Work::Infer`].
+    /// Of [`Task::Infer`].
     Inferred(Box<Inferred>),
 }
 
@@ -158,44 +191,51 @@ impl From<Inference> for Inferred {
 /// Told of progress; answers whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
-/// Does one task that reads no file. `input` is the loaded input that [`Work::input`] names.
-pub fn run(work: &Work, input: Option<&Prepared>, progress: Progress) -> Result<Found> {
+/// Does one task that reads no file. `input` is the loaded input that [`Task::input`] names.
+pub fn run(task: &Task, input: Option<&Prepared>, progress: Progress) -> Result<Outcome> {
     let loaded = || input.ok_or(Error::InputNotLoaded);
-    Ok(match work {
-        Work::Labels(_) => Found::Labels(discretize::labels(loaded()?)?),
-        Work::Strata => {
+    Ok(match task {
+        Task::Labels { .. } => Outcome::Labels(discretize::labels(loaded()?)?),
+        Task::Strata => {
             let (codes, names) = discretize::named_labels(loaded()?)?;
-            Found::Strata(codes, names)
+            Outcome::Strata(codes, names)
         }
-        Work::Quantiles { bins } => Found::Labels(discretize::quantiles(loaded()?, *bins)?),
-        Work::Restart { input, k, seed, restart, max_iterations } => {
-            let restart =
-                discretize::restart(loaded()?, *k, *seed, *input as u8, *restart, *max_iterations, progress)?;
-            Found::Restart(restart)
+        Task::Quantiles { bins } => Outcome::Labels(discretize::quantiles(loaded()?, *bins)?),
+        Task::Restart { fit, seed, restart, max_iterations } => {
+            let (number, k) = (fit.input as u8, fit.k);
+            Outcome::Restart(discretize::restart(
+                loaded()?,
+                k,
+                *seed,
+                number,
+                *restart,
+                *max_iterations,
+                progress,
+            )?)
         }
-        Work::Code { .. } => return Err(Error::InputNotLoaded),
-        Work::HeldOut { codes: [x1, x2, y], seed } => {
-            Found::HeldOut(choose_k::held_out_information(x1, x2, y, *seed))
+        Task::Assign { .. } => return Err(Error::InputNotLoaded),
+        Task::HeldOut { codes: [x1, x2, y], seed, .. } => {
+            Outcome::HeldOut(choose_k::held_out_information(x1, x2, y, *seed))
         }
-        Work::Solve { counts, tolerance } => {
+        Task::Solve { counts, tolerance, .. } => {
             let options = SolverOptions { tolerance: *tolerance, ..SolverOptions::default() };
             let pid =
                 pid::decompose(&counts.pmf(), &options, &mut |step| progress(step.iteration as u64, 0))?;
-            Found::Solved(Solved::from(&pid))
+            Outcome::Solved(Solved::from(&pid))
         }
-        Work::Infer { counts, seed, tolerance } => {
+        Task::Infer { counts, seed, tolerance, .. } => {
             let options = InferenceOptions { seed: *seed, tolerance: *tolerance };
             let inference = infer::infer(counts, &options, &mut |_, done, total| progress(done, total))?;
-            Found::Inferred(Box::new(inference.into()))
+            Outcome::Inferred(Box::new(inference.into()))
         }
     })
 }
 
-impl Work {
+impl Task {
     /// The input it needs loaded.
     pub fn input(&self) -> Option<Input> {
         match self {
-            Self::Labels(input) | Self::Restart { input, .. } => Some(*input),
+            Self::Labels { input } | Self::Restart { fit: Fit { input, .. }, .. } => Some(*input),
             Self::Quantiles { .. } => Some(Input::Y),
             Self::Strata => Some(Input::Z),
             _ => None,
@@ -205,7 +245,7 @@ impl Work {
     /// The input whose file it reads.
     pub fn file(&self) -> Option<Input> {
         match self {
-            Self::Code { input, .. } => Some(*input),
+            Self::Assign { input, .. } => Some(*input),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use super::convert::{
     Thrown, codebook_to, counts_from, counts_to, decode, encode, options, pack, set, throw, unpack,
 };
-use crate::analysis::{self, Found, Input, Phase, Plan, Shape};
+use crate::analysis::{self, Input, Outcome, Phase, Plan, Ready, Shape};
 use crate::discretize::prepare::PreparationReport;
 use crate::error::Error;
 use crate::read::array::Kind;
@@ -99,20 +99,20 @@ impl Analysis {
     /// Tasks that may start now and were not handed out before.
     pub fn ready(&mut self) -> Thrown<Array> {
         let tasks = Array::new();
-        for task in self.plan.ready() {
-            let slots = task.work.input().into_iter().collect();
-            let head = TaskHead { id: task.id, phase: task.phase, slots, file: task.work.file() };
+        for Ready { id, phase, task } in self.plan.ready() {
+            let slots = task.input().into_iter().collect();
+            let head = TaskHead { id, phase, slots, file: task.file() };
             let object = encode(&head)?;
-            Reflect::set(&object, &"body".into(), &Uint8Array::from(pack(&task.work)?.as_slice()))?;
+            Reflect::set(&object, &"body".into(), &Uint8Array::from(pack(&task)?.as_slice()))?;
             tasks.push(&object);
         }
         Ok(tasks)
     }
 
     /// Takes what a task found.
-    pub fn complete(&mut self, id: u32, found: &[u8]) -> Thrown<()> {
-        let found: Found = unpack(found)?;
-        self.plan.complete(id, found).map_err(|e| throw(&e))
+    pub fn complete(&mut self, id: u32, outcome: &[u8]) -> Thrown<()> {
+        let outcome: Outcome = unpack(outcome)?;
+        self.plan.complete(id, outcome).map_err(|e| throw(&e))
     }
 
     /// How far the analysis is.

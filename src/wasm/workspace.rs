@@ -1,11 +1,13 @@
 //! What a task worker holds: inputs by slot, and tasks run on them.
 
+use std::sync::Arc;
+
 use js_sys::{Function, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::convert::{Thrown, codebook_from, decode, encode, listener, pack, throw, unpack};
-use crate::analysis::{self, Found, Input, Work};
+use crate::analysis::{self, Input, Outcome, Task};
 use crate::discretize::{self, Codebook, Coder, Prepared};
 use crate::error::Error;
 use crate::options::Preparation;
@@ -92,16 +94,20 @@ impl Workspace {
         how: JsValue,
         task: &JsValue,
     ) -> Thrown<()> {
-        match work(task)? {
-            Work::Code { codebooks, .. } => self.begin_coding(slot, name, size, how, codebooks),
+        match read_task(task)? {
+            Task::Assign { fits, .. } => {
+                let codebooks =
+                    fits.into_iter().map(|(_, codebook)| Arc::unwrap_or_clone(codebook)).collect();
+                self.begin_coding(slot, name, size, how, codebooks)
+            }
             _ => Err(throw(&Error::InputNotLoaded)),
         }
     }
 
     /// Ends it: what it found.
     pub fn finish_task(&mut self, slot: &str) -> Thrown<Uint8Array> {
-        let found = Found::Coded(self.finish_coding(slot)?);
-        Ok(Uint8Array::from(pack(&found)?.as_slice()))
+        let outcome = Outcome::Assigned(self.finish_coding(slot)?);
+        Ok(Uint8Array::from(pack(&outcome)?.as_slice()))
     }
 
     /// The slot of this name, an empty one at first.
@@ -176,11 +182,11 @@ impl Workspace {
 
     /// Does one task; `progress(done, total)` answers whether to go on.
     pub fn run(&self, task: &JsValue, progress: &Function) -> Thrown<Uint8Array> {
-        let work = work(task)?;
+        let task = read_task(task)?;
         let input =
-            work.input().and_then(|input| self.slots.iter().find(|s| s.name == input.slot())?.input.as_ref());
-        let found = analysis::run(&work, input, &mut listener(progress)).map_err(|e| throw(&e))?;
-        Ok(Uint8Array::from(pack(&found)?.as_slice()))
+            task.input().and_then(|input| self.slots.iter().find(|s| s.name == input.slot())?.input.as_ref());
+        let outcome = analysis::run(&task, input, &mut listener(progress)).map_err(|e| throw(&e))?;
+        Ok(Uint8Array::from(pack(&outcome)?.as_slice()))
     }
 
     /// Bytes that the instance occupies.
@@ -194,6 +200,6 @@ fn number(slot: &str) -> u8 {
     Input::ALL.iter().position(|i| i.slot() == slot).unwrap_or_default() as u8
 }
 
-fn work(task: &JsValue) -> Thrown<Work> {
+fn read_task(task: &JsValue) -> Thrown<Task> {
     unpack(&Uint8Array::from(Reflect::get(task, &"body".into())?).to_vec())
 }

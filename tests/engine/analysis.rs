@@ -6,7 +6,7 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use modalens::analysis::{self, Found, Phase, Plan, Work};
+use modalens::analysis::{self, Outcome, Phase, Plan, Ready, Task};
 use modalens::check::Level;
 use modalens::discretize::{self, Coder, Prepared};
 use modalens::error::Error;
@@ -106,8 +106,8 @@ fn a_column_of_numbers_is_cut_at_its_quantiles_when_asked() {
         Options { k: CodeCount::Fixed(4), ky: CodeCount::Fixed(4), y_quantiles: true, ..Options::default() };
     let shape = |labels| analysis::Shape { rows: 400, fitted: 400, labels };
     let mut plan = Plan::new(options.clone(), [shape(true), shape(true), shape(false)]).unwrap();
-    let works: Vec<_> = plan.ready().into_iter().map(|task| task.work).collect();
-    assert!(works.iter().any(|work| matches!(work, analysis::Work::Quantiles { bins: 4 })), "{works:?}");
+    let tasks: Vec<_> = plan.ready().into_iter().map(|ready| ready.task).collect();
+    assert!(tasks.iter().any(|task| matches!(task, Task::Quantiles { bins: 4 })), "{tasks:?}");
     let (wide, _) = input(DIGITS[0], 2, &options);
     assert!(matches!(discretize::quantiles(&wide, 4), Err(Error::InvalidOption { .. })));
 }
@@ -152,10 +152,10 @@ fn the_order_in_which_tasks_end_changes_nothing() {
     while !plan.done() {
         let mut tasks = plan.ready();
         tasks.reverse();
-        for task in tasks {
-            let loaded = task.work.input().map(|i| &inputs[i as usize].0);
-            let found = analysis::run(&task.work, loaded, &mut |_, _| ControlFlow::Continue(())).unwrap();
-            plan.complete(task.id, found).unwrap();
+        for Ready { id, task, .. } in tasks {
+            let loaded = task.input().map(|i| &inputs[i as usize].0);
+            let outcome = analysis::run(&task, loaded, &mut |_, _| ControlFlow::Continue(())).unwrap();
+            plan.complete(id, outcome).unwrap();
         }
     }
     let facts = inputs.map(|(_, facts)| facts);
@@ -170,9 +170,9 @@ fn counts_alone_give_the_same_estimates() {
     let counts = analysis::extras(&plan).unwrap().counts.clone();
     let mut again = Plan::from_counts(options, counts).unwrap();
     while !again.done() {
-        for task in again.ready() {
-            let found = analysis::run(&task.work, None, &mut |_, _| ControlFlow::Continue(())).unwrap();
-            again.complete(task.id, found).unwrap();
+        for Ready { id, task, .. } in again.ready() {
+            let outcome = analysis::run(&task, None, &mut |_, _| ControlFlow::Continue(())).unwrap();
+            again.complete(id, outcome).unwrap();
         }
     }
     let [x1, x2, y] = [&report.inputs.x1, &report.inputs.x2, &report.inputs.y].map(Clone::clone);
@@ -201,18 +201,19 @@ fn within(bytes: u64, options: &Options) -> (Report, Plan) {
     let inputs = [0, 1, 2].map(|i| sampled(DIGITS[i], i as u8, options, bytes));
     let mut plan = Plan::new(options.clone(), [0, 1, 2].map(|i| inputs[i].1)).unwrap();
     while !plan.done() {
-        for task in plan.ready() {
-            let found = if let Work::Code { input, codebooks } = task.work {
+        for Ready { id, task, .. } in plan.ready() {
+            let outcome = if let Task::Assign { input, fits } = task {
+                let codebooks = fits.into_iter().map(|(_, codebook)| (*codebook).clone()).collect();
                 let content = std::fs::read(path(DIGITS[input as usize])).unwrap();
                 let size = content.len() as u64;
                 let mut coder = Coder::new("x.npy", size, &Selection::default(), codebooks);
                 content.chunks(1000).for_each(|piece| coder.push(piece).unwrap());
-                Found::Coded(coder.finish(&[]).unwrap())
+                Outcome::Assigned(coder.finish(&[]).unwrap())
             } else {
-                let loaded = task.work.input().map(|i| &inputs[i as usize].0);
-                analysis::run(&task.work, loaded, &mut |_, _| ControlFlow::Continue(())).unwrap()
+                let loaded = task.input().map(|i| &inputs[i as usize].0);
+                analysis::run(&task, loaded, &mut |_, _| ControlFlow::Continue(())).unwrap()
             };
-            plan.complete(task.id, found).unwrap();
+            plan.complete(id, outcome).unwrap();
         }
     }
     let facts = [0, 1, 2].map(|i| input(DIGITS[i], i as u8, options).1);

@@ -4,6 +4,7 @@
 //! of a sample). Pooled over groups it then tells y, within them it does not. All strata are coded
 //! by the partition of the whole; symbols that do not occur in a stratum are left out of its table.
 
+use super::setup::Shape;
 use crate::data::codes::Codes;
 use crate::data::counts::Counts;
 use crate::error::{Error, Result};
@@ -16,19 +17,25 @@ pub const LEAST_SAMPLES: u64 = 40;
 
 /// The strata of an analysis.
 #[derive(Debug)]
-pub(super) struct Strata {
+pub(in crate::analysis) struct Strata {
     /// Where they came from.
-    pub(super) facts: InputFacts,
-    /// Samples of the input.
-    pub(super) rows: usize,
+    pub(in crate::analysis) facts: InputFacts,
+    rows: usize,
     /// Labels, ascending; none before they are known.
-    pub(super) names: Vec<String>,
+    pub(in crate::analysis) names: Vec<String>,
     codes: Vec<u32>,
 }
 
 impl Strata {
-    pub(super) fn new(facts: InputFacts, rows: usize) -> Self {
-        Self { facts, rows, names: vec![], codes: vec![] }
+    /// For an analysis of `rows` samples.
+    pub(super) fn new(facts: InputFacts, shape: Shape, rows: usize) -> Result<Self> {
+        if shape.rows != rows {
+            return Err(Error::StrataRows { z: shape.rows, n: rows });
+        }
+        if !shape.labels {
+            return Err(Error::StrataNotLabels { dtype: facts.dtype });
+        }
+        Ok(Self { facts, rows, names: vec![], codes: vec![] })
     }
 
     /// Takes the labels.
@@ -46,14 +53,14 @@ impl Strata {
     }
 
     /// Samples of each stratum.
-    pub(super) fn sizes(&self) -> Vec<u64> {
+    pub(in crate::analysis) fn sizes(&self) -> Vec<u64> {
         let mut sizes = vec![0; self.names.len()];
         self.codes.iter().for_each(|&code| sizes[code as usize] += 1);
         sizes
     }
 
     /// Numbers of the strata that have enough samples.
-    pub(super) fn decomposed(&self) -> Vec<usize> {
+    pub(in crate::analysis) fn decomposed(&self) -> Vec<usize> {
         let sizes = self.sizes();
         (0..sizes.len()).filter(|&stratum| sizes[stratum] >= LEAST_SAMPLES).collect()
     }

@@ -1,0 +1,111 @@
+//! What stands between the numbers and belief in them: the checks, of what the report says so far.
+
+use super::claims::{Disputed, Unsteady};
+use crate::analysis::plan::{LEAST_SAMPLES, Plan};
+use crate::check::{self, Check, Differing, Level, Same, StrataFacts};
+use crate::data::counts::{Counts, occurrences};
+use crate::infer::{Atom, Pooled, Ranking};
+use crate::report::{AtomsBits, Estimate, Inputs, Report, Warning};
+use crate::units::BITS;
+
+/// Checks that passed, and warnings, worst first.
+pub(super) fn checks(
+    plan: &Plan,
+    report: &Report,
+    inferred: Option<&Pooled>,
+    unsteady: Vec<Unsteady>,
+) -> (Vec<Warning>, Vec<Warning>) {
+    let (setup, partition) = (&plan.setup, &report.partition);
+    let names = &setup.options.names;
+    let facts = check::Facts {
+        names: names.clone(),
+        n: report.n as u64,
+        shape: [partition.k1, partition.k2, partition.ky],
+        clustered: setup.shapes.map(|shape| !shape.labels),
+        fitted_on: setup.fitted_on().map(|fitted| fitted.map(|n| n as u64)),
+        agreement: [partition.seed_agreement_x1, partition.seed_agreement_x2],
+        h_y_bits: report.information_bits.h_y,
+        gap_bits: report.solver.gap_bits,
+        delta_bits: inferred.map(|inferred| inferred.delta * BITS),
+        contribution: inferred.map(|inferred| inferred.contribution[0]),
+        tie: inferred.map(|inferred| inferred.tie),
+        same: plan.found.counts(0).and_then(|counts| same_sources(counts, &report.inputs)),
+        unsteady: unsteady.into_iter().map(|unsteady| worded(unsteady, names)).collect(),
+        strata: strata_facts(report),
+    };
+    check::checks(&facts).iter().map(warning).partition(|warning| warning.level == Level::Pass)
+}
+
+fn warning(check: &Check) -> Warning {
+    Warning {
+        code: check.code().into(),
+        level: check.level,
+        message: check.message(),
+        smaller_k: check.smaller_k(),
+    }
+}
+
+/// What x1 and x2 have in common; equal codes show in the counts alone.
+fn same_sources(counts: &Counts, inputs: &Inputs) -> Option<Same> {
+    if inputs.x1.sha256.is_some() && inputs.x1.sha256 == inputs.x2.sha256 {
+        return Some(Same::File);
+    }
+    if counts.shape[0] != counts.shape[1] {
+        return None;
+    }
+    let different = |key: fn(u64, u64) -> u64| {
+        let keys = counts.cells.iter().map(|&[a, b, _]| key(a.into(), b.into())).collect();
+        occurrences(keys).len()
+    };
+    let pairs = different(|a, b| a << 32 | b);
+    let [first, second] = [different(|a, _| a), different(|_, b| b)];
+    (first > 1 && pairs == first && pairs == second).then_some(Same::Codes)
+}
+
+fn worded(unsteady: Unsteady, [a, b, _]: &[String; 3]) -> check::Unsteady {
+    let Unsteady { what, found, partitions } = unsteady;
+    let what = match what {
+        Disputed::Present(atom) => format!("{} is present", atom_name(atom, [a, b])),
+        Disputed::Ranking(Ranking::X2) => format!("More information from {b} than from {a}"),
+        Disputed::Ranking(_) => format!("More information from {a} than from {b}"),
+    };
+    check::Unsteady { what, found, seeds: partitions }
+}
+
+fn atom_name(atom: Atom, [a, b]: [&str; 2]) -> String {
+    match atom {
+        Atom::Redundancy => "Redundancy".into(),
+        Atom::Unique1 => format!("Information unique to {a}"),
+        Atom::Unique2 => format!("Information unique to {b}"),
+        Atom::Synergy => "Synergy".into(),
+    }
+}
+
+/// What is to be said of strata.
+fn strata_facts(report: &Report) -> Option<StrataFacts> {
+    let strata = report.strata.as_ref()?;
+    let samples = strata.left_out.iter().map(|small| small.n as u64).sum();
+    let left_out = [strata.left_out.len() as u64, samples, LEAST_SAMPLES];
+    let Some(mean) = &strata.mean else { return Some(StrataFacts { left_out, ..StrataFacts::default() }) };
+    let [a, b, _] = &report.options.names;
+    let differing = |atom: Atom| {
+        let [all, within] = [&report.atoms_bits, &mean.atoms_bits].map(|atoms| estimate_of(atom, atoms));
+        let (pooled_bits, within_bits) = (all.estimate?, within.estimate?);
+        apart(all, within).then(|| Differing { what: atom_name(atom, [a, b]), pooled_bits, within_bits })
+    };
+    Some(StrataFacts { differing: Atom::ALL.into_iter().filter_map(differing).collect(), left_out })
+}
+
+fn estimate_of(atom: Atom, atoms: &AtomsBits) -> &Estimate {
+    match atom {
+        Atom::Redundancy => &atoms.redundancy,
+        Atom::Unique1 => &atoms.unique1,
+        Atom::Unique2 => &atoms.unique2,
+        Atom::Synergy => &atoms.synergy,
+    }
+}
+
+/// Whether two intervals have nothing in common.
+fn apart(a: &Estimate, b: &Estimate) -> bool {
+    a.lower > b.upper || b.lower > a.upper
+}

@@ -1,0 +1,183 @@
+//! Which tasks an analysis consists of, and when each may start.
+//!
+//! [`stages`] has the table: a stage begins when those that it needs are done, and is done when its
+//! tasks are. [`found`] keeps what the tasks found; nothing but that and [`setup`] decides what a task
+//! is, so that tasks may run anywhere and end in any order.
+
+mod found;
+mod phase;
+mod progress;
+mod setup;
+mod stages;
+mod strata;
+
+use std::collections::BTreeMap;
+
+pub(super) use found::Found;
+pub use phase::Phase;
+pub(super) use setup::Setup;
+pub use setup::Shape;
+pub use stages::SELECTION_RESTARTS;
+pub use strata::{LEAST_SAMPLES, MAX_STRATA};
+
+use crate::analysis::task::{Outcome, Task};
+use crate::data::counts::Counts;
+use crate::error::{Error, Result};
+use crate::options::Options;
+use crate::report::InputFacts;
+use progress::Progress;
+use stages::Stage;
+use strata::Strata;
+
+/// A task that may start now.
+#[derive(Debug, Clone)]
+pub struct Ready {
+    /// Its number.
+    pub id: u32,
+    /// What it belongs to, for progress.
+    pub phase: Phase,
+    /// What to do.
+    pub task: Task,
+}
+
+/// How far a stage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Waiting,
+    /// So many of its tasks are not done yet.
+    Begun(usize),
+    Done,
+}
+
+/// The state of an analysis between tasks.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) setup: Setup,
+    pub(super) found: Found,
+    stages: Vec<(Stage, State)>,
+    next_id: u32,
+    ready: Vec<Ready>,
+    /// Tasks handed out or about to be, with the place of their stage.
+    running: BTreeMap<u32, (usize, Phase, Task)>,
+    progress: Progress,
+}
+
+impl Plan {
+    /// An analysis of three inputs. Checks what can be checked before any work.
+    ///
+    /// # Errors
+    /// If the options are out of their range, the inputs differ in samples, or there are fewer samples
+    /// than codes.
+    pub fn new(options: Options, shapes: [Shape; 3]) -> Result<Self> {
+        Self::with_strata(options, shapes, None)
+    }
+
+    /// The same, also within the strata that a fourth input names.
+    ///
+    /// # Errors
+    /// As [`Plan::new`], and if the strata are not labels of as many samples.
+    pub fn with_strata(
+        options: Options,
+        shapes: [Shape; 3],
+        strata: Option<(Shape, InputFacts)>,
+    ) -> Result<Self> {
+        let setup = Setup::new(options, shapes)?;
+        let strata = strata.map(|(shape, facts)| Strata::new(facts, shape, shapes[2].rows)).transpose()?;
+        let stages = stages::stages(&setup, strata.is_some());
+        let found = Found::begin(setup.fixed_k(), strata);
+        Self::begin(setup, found, stages)
+    }
+
+    /// The inference part alone, of known counts: what a shared link is checked with.
+    ///
+    /// # Errors
+    /// If the options are out of their range.
+    pub fn from_counts(options: Options, counts: Counts) -> Result<Self> {
+        let rows = usize::try_from(counts.n()).unwrap_or(usize::MAX);
+        let setup = Setup::new(options, [Shape { rows, fitted: rows, labels: true }; 3])?;
+        let stages = stages::after_counting(&setup);
+        let mut found = Found::begin(setup.fixed_k(), None);
+        found.set_counts(counts);
+        Self::begin(setup, found, stages)
+    }
+
+    fn begin(setup: Setup, found: Found, stages: Vec<Stage>) -> Result<Self> {
+        let stages = stages.into_iter().map(|stage| (stage, State::Waiting)).collect();
+        let (ready, running, progress) = (vec![], BTreeMap::new(), Progress::default());
+        let mut plan = Self { setup, found, stages, next_id: 0, ready, running, progress };
+        plan.advance()?;
+        Ok(plan)
+    }
+
+    /// Tasks that may start now and were not handed out before.
+    pub fn ready(&mut self) -> Vec<Ready> {
+        std::mem::take(&mut self.ready)
+    }
+
+    /// Whether every task is done.
+    pub fn done(&self) -> bool {
+        self.stages.iter().all(|&(_, state)| state == State::Done)
+    }
+
+    /// Takes what a task found, and begins the stages that waited for it.
+    ///
+    /// # Errors
+    /// If the task was not handed out, found something of another kind, or its file has changed.
+    pub fn complete(&mut self, id: u32, outcome: Outcome) -> Result<()> {
+        let (place, phase, task) = self.running.remove(&id).ok_or(Error::UnknownTask { id })?;
+        self.found.take(&self.setup, id, task, outcome)?;
+        self.progress.done(phase);
+        if let State::Begun(left) = self.stages[place].1 {
+            self.settle(place, left - 1);
+        }
+        self.advance()
+    }
+
+    /// Begins every stage whose needs are met.
+    fn advance(&mut self) -> Result<()> {
+        while let Some(place) = self.stages.iter().position(|&(stage, state)| {
+            state == State::Waiting && stage.needs(&self.setup).iter().all(|&need| self.is_done(need))
+        }) {
+            let tasks = self.stages[place].0.tasks(&self.setup, &mut self.found)?;
+            self.settle(place, tasks.len());
+            for (phase, task) in tasks {
+                let id = self.next_id;
+                self.next_id += 1;
+                self.progress.begun(phase);
+                self.running.insert(id, (place, phase, task.clone()));
+                self.ready.push(Ready { id, phase, task });
+            }
+        }
+        Ok(())
+    }
+
+    fn is_done(&self, stage: Stage) -> bool {
+        self.stages.iter().all(|&(known, state)| known != stage || state == State::Done)
+    }
+
+    /// Notes that `left` tasks of a stage are not done yet.
+    fn settle(&mut self, place: usize, left: usize) {
+        let (stage, state) = &mut self.stages[place];
+        *state = if left == 0 { State::Done } else { State::Begun(left) };
+        if left == 0 && *stage == Stage::HeldOut {
+            self.found.choose_k();
+        }
+    }
+
+    /// Tasks done and known of every phase that this analysis has or will have.
+    pub fn phases(&self) -> Vec<(Phase, [usize; 2])> {
+        let waiting = self.stages.iter().filter(|(_, state)| *state == State::Waiting);
+        let to_come: Vec<Phase> = waiting.flat_map(|(stage, _)| stage.phases(&self.setup)).collect();
+        self.progress.phases(&to_come)
+    }
+
+    /// What a phase is called, with the names of the inputs.
+    pub fn label(&self, phase: Phase) -> String {
+        progress::label(phase, &self.setup)
+    }
+
+    /// Share of the whole work that is done.
+    pub fn share(&self) -> f64 {
+        progress::share(&self.phases())
+    }
+}

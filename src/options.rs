@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 /// Number of codes of an input: chosen from the data, or set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a number of codes must be a whole number or \"auto\"")]
 pub enum CodeCount {
     /// So many codes.
     Fixed(usize),

@@ -27,6 +27,13 @@ pub enum Error {
         /// Values allowed.
         expected: String,
     },
+    /// There is no option of that name.
+    UnknownOption {
+        /// Path of the name given: `preparation.l1`.
+        option: String,
+        /// Names there are in its place.
+        known: Vec<String>,
+    },
     /// A file cannot be read as samples.
     File {
         /// Name of the file.
@@ -147,6 +154,7 @@ impl Error {
         match self {
             Self::Interrupted => "interrupted",
             Self::InvalidOption { .. } => "invalid_option",
+            Self::UnknownOption { .. } => "unknown_option",
             Self::File { fault, .. } => fault.code(),
             Self::TooManyCodes { .. } => "too_many_codes",
             Self::Constant { .. } => "constant_data",
@@ -175,6 +183,7 @@ impl Error {
             Self::InvalidOption { option, found, expected } => {
                 format!("{option} is {found}; it must be {expected}.")
             }
+            Self::UnknownOption { option, .. } => format!("There is no option \"{option}\"."),
             Self::File { file, fault } => format!("{file}: {}", fault.message()),
             Self::TooManyCodes { input, k, n } => {
                 format!("{k} codes were asked for, but {input} has {n} samples.")
@@ -235,6 +244,7 @@ impl Error {
         match self {
             Self::Interrupted => "Run again when you like; the files are still loaded.".into(),
             Self::InvalidOption { option, .. } => format!("Change {option}."),
+            Self::UnknownOption { known, .. } => format!("There are {}.", known.join(", ")),
             Self::File { file, fault } => fault.hint(file),
             Self::TooManyCodes { .. } => {
                 "Choose fewer codes; several samples per code are needed for an estimate.".into()

@@ -40,6 +40,34 @@ pub(super) fn decode<T: DeserializeOwned>(value: JsValue) -> Thrown<T> {
     serde_wasm_bindgen::from_value(value).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
 }
 
+/// Like [`decode`], but refuses keys that the type does not have, which the binding would pass over.
+pub(super) fn decode_options<T: DeserializeOwned + Serialize>(given: JsValue) -> Thrown<T> {
+    let options: T = decode(given.clone())?;
+    refuse_unknown(&given, &encode(&options)?, "")?;
+    Ok(options)
+}
+
+/// Every key of a record, and of records within it, must be one that is known.
+fn refuse_unknown(given: &JsValue, known: &JsValue, path: &str) -> Thrown<()> {
+    let plain = |value: &JsValue| value.is_object() && !value.is_array();
+    if !plain(given) || !plain(known) {
+        return Ok(());
+    }
+    let keys = |value: &JsValue| -> Vec<String> {
+        Object::keys(value.unchecked_ref::<Object>()).iter().filter_map(|key| key.as_string()).collect()
+    };
+    let names = keys(known);
+    for key in keys(given) {
+        let option = format!("{path}{key}");
+        if !names.contains(&key) {
+            return Err(throw(&Error::UnknownOption { option, known: names }));
+        }
+        let key = JsValue::from(key);
+        refuse_unknown(&Reflect::get(given, &key)?, &Reflect::get(known, &key)?, &format!("{option}."))?;
+    }
+    Ok(())
+}
+
 pub(super) fn pack<T: Serialize>(value: &T) -> Thrown<Vec<u8>> {
     postcard::to_stdvec(value).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
 }
@@ -60,7 +88,7 @@ pub(super) fn listener(callback: &Function) -> impl FnMut(u64, u64) -> ControlFl
 }
 
 pub(super) fn options(partial: JsValue) -> Thrown<Options> {
-    let options: Options = decode(partial)?;
+    let options: Options = decode_options(partial)?;
     options.validate().map_err(|e| throw(&e))?;
     Ok(options)
 }

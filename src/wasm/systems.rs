@@ -4,7 +4,7 @@ use js_sys::{Int32Array, Object};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{Thrown, decode, encode, matrix_to, set, throw};
+use super::convert::{Thrown, decode_options, encode, matrix_to, set, throw};
 use crate::error::Error;
 use crate::report::PlainAtoms;
 use crate::synthetic::{self, GenerateOptions, Group, Truth};
@@ -51,7 +51,7 @@ fn atoms(truth: &Truth) -> PlainAtoms {
 /// Samples of a system, with its exact atoms.
 #[wasm_bindgen]
 pub fn generate(name: &str, how: JsValue) -> Thrown<JsValue> {
-    let how: GenerateOptions = decode(how)?;
+    let how: GenerateOptions = decode_options(how)?;
     let sample = synthetic::generate(name, &how).map_err(|e| throw(&e))?;
     let object = Object::new();
     for (slot, x) in [("x1", &sample.x1), ("x2", &sample.x2)] {

@@ -4,7 +4,7 @@ use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use super::convert::{Thrown, decode, encode, listener, throw};
+use super::convert::{Thrown, decode, decode_options, encode, listener, throw};
 use crate::analysis;
 use crate::data::counts::Pmf;
 use crate::decompose::ipfp::{SolverOptions, Termination};
@@ -44,7 +44,7 @@ impl Symbol {
 /// Exact plug-in decomposition of a table `{ x1, x2, y, p }`.
 #[wasm_bindgen]
 pub fn decompose(table: JsValue, how: JsValue, progress: &Function) -> Thrown<JsValue> {
-    #[derive(Deserialize)]
+    #[derive(Serialize, Deserialize)]
     #[serde(default, deny_unknown_fields)]
     struct How {
         tolerance_bits: f64,
@@ -54,7 +54,7 @@ pub fn decompose(table: JsValue, how: JsValue, progress: &Function) -> Thrown<Js
             Self { tolerance_bits: Options::default().tolerance_bits }
         }
     }
-    let (Table { x1, x2, y, p }, How { tolerance_bits }) = (decode(table)?, decode(how)?);
+    let (Table { x1, x2, y, p }, How { tolerance_bits }) = (decode(table)?, decode_options(how)?);
     Options { tolerance_bits, ..Options::default() }.validate().map_err(|e| throw(&e))?;
     let columns = [x1, x2, y].map(|column| Labels::from_strings(column.iter().map(Symbol::text)));
     let [x1, x2, y] = columns.map(|labels| labels.map_err(|e| throw(&e)));

@@ -6,7 +6,7 @@ use js_sys::{Function, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{Thrown, codebook_from, decode, encode, listener, pack, throw, unpack};
+use super::convert::{Thrown, codebook_from, decode_options, encode, listener, pack, throw, unpack};
 use crate::analysis::{self, Input, Outcome, Task};
 use crate::discretize::{self, Codebook, Coder, Prepared};
 use crate::error::Error;
@@ -49,7 +49,7 @@ impl Workspace {
 
     /// Begins to read the file `name` of `size` bytes into `slot`.
     pub fn begin(&mut self, slot: &str, name: &str, size: f64, how: JsValue) -> Thrown<()> {
-        let how: LoadHow = decode(how)?;
+        let how: LoadHow = decode_options(how)?;
         let loader = Loader::new(name, size as u64, &how.selection(), how.retain(number(slot)));
         let slot = self.slot(slot);
         slot.input = None;
@@ -127,7 +127,7 @@ impl Workspace {
         how: JsValue,
         codebooks: Vec<Codebook>,
     ) -> Thrown<()> {
-        let how: LoadHow = decode(how)?;
+        let how: LoadHow = decode_options(how)?;
         let coder = Coder::new(name, size as u64, &how.selection(), codebooks);
         self.slot(slot).coding = Some((coder, how));
         Ok(())

@@ -278,10 +278,29 @@ describe('other calls', () => {
       preparation: { l2: true },
     });
     await expect(a.resolveOptions({ k: 1 })).rejects.toMatchObject({ code: 'invalid_option' });
-    await expect(a.resolveOptions({ kk: 1 } as never)).rejects.toMatchObject({
-      code: 'invalid_option',
-      message: expect.stringContaining('kk') as string,
+    await expect(a.resolveOptions({ k: 'many' } as never)).rejects.toMatchObject({
+      code: 'malformed',
+      message: expect.stringContaining('a whole number or "auto"') as string,
     });
+  });
+
+  it('a name that no option has is refused wherever it stands', async () => {
+    const a = await analyzer();
+    const refused = (call: Promise<unknown>, option: string): Promise<void> =>
+      expect(call).rejects.toMatchObject({
+        code: 'unknown_option',
+        message: expect.stringContaining(`"${option}"`) as string,
+      });
+    await refused(a.resolveOptions({ kk: 1 } as never), 'kk');
+    await refused(a.resolveOptions({ preparation: { l1: true } } as never), 'preparation.l1');
+    const table = { x1: [0, 1], x2: [0, 1], y: [0, 1], p: [1, 1] };
+    await refused(a.decompose(table, { tolerance: 1e-6 } as never), 'tolerance');
+    await refused(a.generate('C_xor', { count: 50 } as never), 'count');
+    await refused(a.inspect(new Blob(['a\nb\n']), { colunm: 'y' } as never), 'colunm');
+    await refused(
+      a.analyze({ x1: [1, 2], x2: [1, 2], y: [1, 2] }, { prepartion: {} } as never),
+      'prepartion',
+    );
   });
 
   it('decompose, generate and systems', async () => {

@@ -182,7 +182,7 @@ export class Host {
     version: () => this.#engine.version(),
     systems: () => this.#engine.systems(),
     randomSeed: () => this.#engine.random_seed(),
-    resolveOptions: (partial) => this.#resolve(partial),
+    resolveOptions: (partial) => this.#engine.resolve_options(partial),
     generate: (name, options) => this.#engine.generate(name, options),
     parseTable: (wire) => this.#parseTable(wire),
     decompose: (table, options) => this.#engine.decompose(table, options, this.#progress),
@@ -315,21 +315,6 @@ export class Host {
       at += piece.length;
     }
     return whole;
-  }
-
-  /** The binding passes over keys it does not know; a misspelt option must not be ignored. */
-  #resolve(partial: object): Options {
-    const resolved = this.#engine.resolve_options(partial);
-    const known = { ...resolved, ...resolved.preparation };
-    const given = [...Object.keys(partial), ...Object.keys((partial as Partial<Options>).preparation ?? {})];
-    const unknown = given.find((key) => !Object.hasOwn(known, key));
-    if (unknown === undefined) return resolved;
-    const facts: ErrorFacts = {
-      code: 'invalid_option',
-      message: `There is no option "${unknown}".`,
-      hint: `Options are ${Object.keys(resolved).join(', ')}.`,
-    };
-    throw facts;
   }
 
   async #parseTable(wire: Wire): Promise<Table> {

@@ -43,7 +43,7 @@ test('a link made in one context opens in another with the network cut: same num
   const sentence = await page.getByRole('heading', { level: 1 }).innerText();
   const address = await link(page);
   expect(address.length).toBeLessThan(8200);
-  expect(address.startsWith(`${site}#m1.`)).toBe(true);
+  expect(address.startsWith(`${site}#m2.`)).toBe(true);
   const other = await browser.newContext();
   const reader = await other.newPage();
   await reader.goto(site);
@@ -89,7 +89,7 @@ test('names travel only by consent; the open tab travels', async ({ page, site, 
 });
 
 test('a damaged or newer link says so, and the page stays usable', async ({ page, site }) => {
-  await page.goto(`${site}#m1.AAAAtotallybroken`);
+  await page.goto(`${site}#m2.AAAAtotallybroken`);
   await expect(page.getByRole('status').filter({ hasText: 'This link cannot be read' })).toBeVisible();
   await page.evaluate(() => {
     location.hash = '#m9.abc';

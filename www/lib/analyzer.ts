@@ -1,5 +1,7 @@
 /** The analyzer: every call of the package, over a pool of workers. */
 
+import { analyzeLayers, type Layer, type LayerInputs, type Layers } from './explore/layers';
+import type { ManyControl } from './explore/many';
 import { type Inputs, type Source, toWire } from './inputs/source';
 import { abortable, type Control, type Progress } from './run/control';
 import { Pool, type PoolSetup } from './run/pool';
@@ -58,6 +60,14 @@ export class PoolAnalyzer implements Analyzer {
       const wires = { x1: toWire(inputs.x1, 'x1'), x2: toWire(inputs.x2, 'x2'), y: toWire(inputs.y, 'y') };
       return job.analyze(inputs.z === undefined ? wires : { ...wires, z: toWire(inputs.z, 'z') }, options);
     });
+  }
+
+  layers(
+    inputs: LayerInputs,
+    options: PartialOptions = {},
+    control: ManyControl<Layer> = {},
+  ): Promise<Layers> {
+    return analyzeLayers(this, inputs, options, control);
   }
 
   recompute(shared: Recomputable, control: Control = {}): Promise<AnalysisResult> {

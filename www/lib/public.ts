@@ -1,5 +1,8 @@
 /** Names that every entry with an analyzer exports. */
 
+export type { Layer, LayerInputs, LayerSet, Layers, Stability } from './explore/layers';
+export type { ManyControl } from './explore/many';
+export { layerOf, naturally } from './explore/names';
 export { type Entry, latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from './export';
 export { decodeCodebook, encodeCodebook } from './export/codebook';
 export { encodeNpy, type NumberArray } from './inputs/npy';

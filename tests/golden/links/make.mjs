@@ -1,4 +1,4 @@
-// Makes a golden link and what it must open as: node tests/golden/links/make.mjs m1-NAME, after `npm run build`.
+// Makes a golden link and what it must open as: node tests/golden/links/make.mjs m2-NAME, after `npm run build`.
 // Links of past versions are kept as they are; this makes new ones only.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ const points = [];
 for (const k of [2, 4, 8]) points.push(pointOf(await analyzer.analyze(inputs, { ...options, k }), k, String(k)));
 analyzer.dispose();
 
-const shared = { ...shareOne(report, extras), series: [{ kind: 'k', title: null, points }], view: { tab: 'details' } };
+const shared = { ...shareOne(report, extras), series: [{ kind: 'k', title: null, names: options.names, points }], view: { tab: 'details' } };
 const { fragment } = await encodeLink(shared, { inputNames: true });
 await writeFile(new URL(`${name}.txt`, import.meta.url), `${fragment}\n`);
 await writeFile(new URL(`${name}.json`, import.meta.url), `${JSON.stringify(await decodeLink(fragment), null, 1)}\n`);

@@ -6,7 +6,8 @@ import type { Estimate, Report, Share } from '../../../www/lib/types/report';
 
 const grid = (steps: number, most: number) =>
   fc.integer({ min: -most * steps, max: most * steps }).map((i) => i / steps + 0);
-const bits = grid(1e6, 12);
+/** Bits as links hold them. */
+const bits = grid(1e6, 9);
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const text = (length: number) =>
   fc.string({ maxLength: length, unit: 'grapheme' }).map((s) => s.slice(0, length));
@@ -107,49 +108,41 @@ const strata = maybe(
   }),
 );
 
-export const report: fc.Arbitrary<Report> = fc
-  .record({
-    schema: fc.constant('modalens.report/1' as const),
-    engine: fc.constant('0.1.0'),
-    inputs: fc.record({ x1: input, x2: input, y: input }),
-    n: count(1e6),
-    options,
-    partition: fc.record({
-      k1: count(64),
-      k2: count(64),
-      ky: count(64),
-      choice: fc.constantFrom('auto' as const, 'set' as const, 'labels' as const),
-      seed_agreement: agreement,
-      seed_agreement_x1: agreement,
-      seed_agreement_x2: agreement,
-      samples_per_triple_cell: fc.constant(0),
-      occupied_cells: count(1e6),
-      fitted_on: maybe(count(1e6)),
-      x1: clustering,
-      x2: clustering,
-      y: clustering,
-    }),
-    ...quantified,
-    contribution: fc.record({ c1: share, c2: share, shapley1: share, shapley2: share }),
-    solver: fc.record({
-      lower_bits: bits,
-      upper_bits: bits,
-      gap_bits: fc.integer({ min: 0, max: 9999 }).map((i) => Number((i * 1e-10).toPrecision(4))),
-      iterations: count(1e6),
-      matrix_products: count(999_999),
-      termination: fc.constantFrom('converged' as const, 'iteration_limit' as const),
-    }),
-    warnings: fc.array(warning, { maxLength: 6 }),
-    passed: fc.array(warning, { maxLength: 6 }),
-    strata,
-  })
-  .map((r) => ({
-    ...r,
-    partition: {
-      ...r.partition,
-      samples_per_triple_cell: r.n / (r.partition.k1 * r.partition.k2 * r.partition.ky),
-    },
-  }));
+export const report: fc.Arbitrary<Report> = fc.record({
+  schema: fc.constant('modalens.report/1' as const),
+  engine: fc.constant('0.1.0'),
+  inputs: fc.record({ x1: input, x2: input, y: input }),
+  n: count(1e6),
+  options,
+  partition: fc.record({
+    k1: count(64),
+    k2: count(64),
+    ky: count(64),
+    choice: fc.constantFrom('auto' as const, 'set' as const, 'labels' as const),
+    seed_agreement: agreement,
+    seed_agreement_x1: agreement,
+    seed_agreement_x2: agreement,
+    samples_per_triple_cell: fc.integer({ min: 0, max: 9_000_000 }).map((i) => i / 1e6),
+    occupied_cells: count(1e6),
+    fitted_on: maybe(count(1e6)),
+    x1: clustering,
+    x2: clustering,
+    y: clustering,
+  }),
+  ...quantified,
+  contribution: fc.record({ c1: share, c2: share, shapley1: share, shapley2: share }),
+  solver: fc.record({
+    lower_bits: bits,
+    upper_bits: bits,
+    gap_bits: fc.integer({ min: 0, max: 9999 }).map((i) => Number((i * 1e-10).toPrecision(4))),
+    iterations: count(1e6),
+    matrix_products: count(999_999),
+    termination: fc.constantFrom('converged' as const, 'iteration_limit' as const),
+  }),
+  warnings: fc.array(warning, { maxLength: 6 }),
+  passed: fc.array(warning, { maxLength: 6 }),
+  strata,
+});
 
 const counts = fc.tuple(count(8), count(8), count(6)).chain(([a, b, c]) =>
   fc
@@ -171,12 +164,14 @@ const analysis: fc.Arbitrary<SharedAnalysis> = fc
   .record({ title: maybe(text(40)), report, counts: maybe(counts) })
   .map((a) => ({ ...a, digest: digestOf(a.report) }));
 
-const step = grid(1e4, 12);
+/** Numbers of curves as links hold them: four decimals, fewer where they are large. */
+const step = grid(1e3, 12);
 const band: fc.Arbitrary<Band> = fc.record({
   plugin: step,
   estimate: maybe(step),
   lower: maybe(step),
   upper: maybe(step),
+  present: maybe(fc.boolean()),
 });
 const point: fc.Arbitrary<SeriesPoint> = fc.record({
   label: text(20),
@@ -184,21 +179,19 @@ const point: fc.Arbitrary<SeriesPoint> = fc.record({
   n: count(1e6),
   cells: count(1e6),
   h_y: step,
-  i1: band,
-  i2: band,
-  i12: band,
-  union: band,
-  redundancy: band,
-  unique1: band,
-  unique2: band,
-  synergy: band,
+  information_bits: fc.record({ i1: band, i2: band, i12: band, union: band }),
+  atoms_bits: fc.record({ redundancy: band, unique1: band, unique2: band, synergy: band }),
+  claim: maybe(fc.constantFrom('x1' as const, 'x2' as const, 'none' as const)),
+  difference_bits: maybe(band),
   c1: maybe(band),
   shapley1: maybe(band),
+  report: fc.constant(null),
 });
 
 export const series: fc.Arbitrary<Series> = fc.record({
   kind: fc.constantFrom('k' as const, 'layers' as const, 'noise' as const),
   title: maybe(text(40)),
+  names: maybe(fc.tuple(text(20), text(20), text(20))),
   points: fc.array(point, { maxLength: 12 }),
 });
 

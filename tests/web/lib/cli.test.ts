@@ -1,17 +1,19 @@
 // The command line as it is built: `npm run build` first.
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Layers } from '../../../www/lib/explore/layers';
 import { reproducingCommand } from '../../../www/lib/export';
 import { encodeNpy } from '../../../www/lib/inputs/npy';
-import { decodeLink } from '../../../www/lib/share';
+import { decodeFile, decodeLink } from '../../../www/lib/share';
 import type { Decomposition, Report } from '../../../www/lib/types/report';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 const DIGITS = fileURLToPath(new URL('../../golden/digits/', import.meta.url));
+const MANIFEST = fileURLToPath(new URL('../../../package.json', import.meta.url));
 const FILES = ['top.npy', 'bottom.npy', 'digit.npy'].map((name) => join(DIGITS, name));
 /** Little work: two seeds and two restarts. */
 const QUICK = ['--k', '8', '--seed', '1', '--seeds', '2', '--n-init', '2', '--names', 'top,bottom,digit'];
@@ -68,12 +70,19 @@ describe('analyze', { timeout: 120_000 }, () => {
   });
 
   it('gives estimates with intervals', async () => {
-    const { atoms_bits: atoms, warnings } = await quickReport();
+    const { atoms_bits: atoms, warnings, passed, partition } = await quickReport();
     for (const { estimate, lower, upper, se } of Object.values(atoms)) {
       expect(lower! <= estimate! && estimate! <= upper!).toBe(true);
       expect(se!).toBeGreaterThan(0);
     }
-    expect(Array.isArray(warnings)).toBe(true);
+    // 1,797 samples in 8 x 8 x 10 cells: fewer than the four a cell that synergy wants, enough for the rest.
+    expect(partition.samples_per_triple_cell).toBeCloseTo(1797 / 640, 6);
+    expect(warnings.map(({ code }) => code)).toContain('samples_per_triple_cell');
+    expect(passed.map(({ level }) => new Set([level]))).toEqual(passed.map(() => new Set(['pass'])));
+    for (const { level, message } of warnings) {
+      expect(['stop', 'caution', 'note']).toContain(level);
+      expect(message).toMatch(/\.$/);
+    }
   });
 
   it('decomposes within strata', async () => {
@@ -160,45 +169,101 @@ describe('analyze', { timeout: 120_000 }, () => {
     expect(JSON.parse(out)).toEqual(report);
   });
 
-  it('analyses every layer of a stack, as it does the layer alone', async () => {
-    const top = readFileSync(FILES[0]!).subarray(128);
-    const noise = Uint8Array.from(top, (_, i) => (i * 7919) % 17);
+  it('reads an option as the engine does, and names its flag', async () => {
+    const { code, err } = await modalens(['analyze', ...FILES, '--k', '5000']);
+    expect([code, err]).toEqual([2, expect.stringMatching(/^modalens: .*5000.* Change --k\.\n$/)]);
+    const many = await modalens(['analyze', ...FILES, '--n-init', '5000']);
+    expect(many.err).toMatch(/Change --n-init\.\n$/);
+  });
+});
+
+describe('layers', { timeout: 120_000 }, () => {
+  const top = readFileSync(FILES[0]!).subarray(128);
+  const noise = Uint8Array.from(top, (_, i) => (i * 7919) % 17);
+  const RUN = [...QUICK, '--plugin', '--layers'];
+
+  /** Two layers as a stack, and as files whose names in order of letters would be 10, 2. */
+  function files(): void {
     const stack = new Uint8Array(2 * top.length);
     stack.set(noise);
     stack.set(top, top.length);
     write('stack.npy', encodeNpy(stack, [2, 1797, 32]));
+    for (const name of ['run', 'mixed']) mkdirSync(join(folder, name), { recursive: true });
+    for (const [name, values] of [
+      ['x1_image_layer2.npy', noise],
+      ['x1_image_layer10.npy', Uint8Array.from(top)],
+    ] as const) {
+      write(`run/${name}`, encodeNpy(values, [1797, 32]));
+      write(`mixed/${name}`, encodeNpy(values, [1797, 32]));
+    }
+    for (const layer of [2, 3]) write(`mixed/x2_text_layer${layer}.npy`, encodeNpy(noise, [1797, 32]));
+  }
+
+  it('of a stack are analysed as each alone, and open from the link and from the file', async () => {
+    files();
     const { code, out, err } = await modalens([
       'analyze',
       'stack.npy',
       FILES[1]!,
       FILES[2]!,
-      ...QUICK,
-      '--plugin',
-      '--layers',
+      ...RUN,
       '--json',
       '--link',
+      '--out',
+      'layers.modalens.json',
     ]);
     expect(code).toBe(0);
-    const { layers } = JSON.parse(out) as { layers: { layer: number; report: Report }[] };
+    const { layers, stability } = JSON.parse(out) as Layers;
     const alone = JSON.parse(
       (await modalens(['analyze', ...FILES, ...QUICK, '--plugin', '--json'])).out,
     ) as Report;
-    expect(layers.map(({ layer }) => layer)).toEqual([0, 1]);
+    expect(layers.map(({ x1_layer, x2_layer }) => [x1_layer, x2_layer])).toEqual([
+      [0, null],
+      [1, null],
+    ]);
     expect(layers[1]?.report.atoms_bits).toEqual(alone.atoms_bits);
     expect(layers[0]!.report.information_bits.i1.plugin).toBeLessThan(0.5);
-    const { series } = await decodeLink(err.slice(err.indexOf('#')).trim());
-    expect(series[0]?.points.map(({ label }) => label)).toEqual(['layer 0', 'layer 1']);
-    expect(
-      (await modalens(['analyze', 'stack.npy', FILES[1]!, FILES[2]!, ...QUICK, '--plugin', '--layers'])).out,
-    ).toMatch(/layer 1 +\d/);
-    expect((await modalens(['analyze', ...FILES, '--layers'])).err).toMatch(
-      /Neither X1 nor X2 has a third dimension/,
-    );
+    expect(stability).toMatchObject({ of: 1, share: null });
+    const link = await decodeLink(err.slice(err.indexOf('#')).trim());
+    const file = decodeFile(readFileSync(join(folder, 'layers.modalens.json'), 'utf8'));
+    for (const { analyses, series } of [link, file]) {
+      expect(series[0]?.points.map(({ label }) => label)).toEqual(['layer 0', 'layer 1']);
+      expect(analyses.map(({ title }) => title)).toEqual(['layer 1']);
+    }
+    expect(file.series[0]?.points[0]?.report).toEqual(layers[0]?.report);
   });
 
-  it('reads an option as the engine does', async () => {
-    const { code, err } = await modalens(['analyze', ...FILES, '--k', '5000']);
-    expect([code, err]).toEqual([2, expect.stringMatching(/^modalens: .*5000.*\n$/)]);
+  it('of a file each come from a folder, a pattern and a list, in the order of their numbers', async () => {
+    files();
+    const given: string[][] = [
+      ['run'],
+      ['run/x1_image_layer*.npy'],
+      ['run/x1_image_layer10.npy', 'run/x1_image_layer2.npy'],
+    ];
+    const outputs = await Promise.all(
+      given.map((x1) =>
+        modalens(['analyze', ...x1, FILES[1]!, FILES[2]!, ...RUN, '--csv', `${x1.length}.csv`]),
+      ),
+    );
+    for (const { code, out } of outputs) {
+      expect(code).toBe(0);
+      expect(out).toMatch(/layer 2 +[\d.]+ [\s\S]*layer 10 +[\d.]+ /);
+    }
+    expect(new Set(outputs.map(({ out }) => out)).size).toBe(1);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['no layers', [FILES[0]!, FILES[1]!, FILES[2]!], /None of X1, X2 and Y has layers/],
+    ['a folder of several arrays', ['mixed', FILES[1]!, FILES[2]!], /several arrays: x1_image_layer\*/],
+    ['an empty pattern', ['none*.npy', FILES[1]!, FILES[2]!], /No file matches "none\*\.npy"/],
+    ['other layers of each', ['run', 'mixed/x2_text_layer*.npy', FILES[2]!], /X1 has 2, 10; X2 has 2, 3/],
+    ['a pooling beside', ['stack.npy', FILES[1]!, FILES[2]!, '--pooling', 'mean'], /do not go together/],
+  ])('%s: exit code 2 and one line', async (_, args, said) => {
+    files();
+    const { code, out, err } = await modalens(['analyze', ...args, '--layers']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(said);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 });
 
@@ -277,6 +342,38 @@ describe('help and bad usage', () => {
     const { code, out, err } = await modalens(args as string[]);
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^modalens/);
+  });
+
+  it('--version is that of the package and of the engine', async () => {
+    const { version } = JSON.parse(readFileSync(MANIFEST, 'utf8')) as { version: string };
+    const { code, out } = await modalens(['--version']);
+    expect([code, out]).toEqual([0, `${version}\n`]);
+    expect((await quickReport()).engine).toBe(version);
+  });
+
+  const golden = (name: string) => fileURLToPath(new URL(`../../golden/files/${name}`, import.meta.url));
+  it.each<[string, () => string[], RegExp]>([
+    ['NaN', () => ['analyze', golden('nan.npy'), golden('nan.npy'), golden('nan.npy')], /--drop-nonfinite/],
+    ['several arrays', () => ['analyze', golden('stored.npz'), FILES[1]!, FILES[2]!], /--member A,B,C/],
+    [
+      'an array that is not there',
+      () => ['analyze', golden('stored.npz'), FILES[1]!, FILES[2]!, '--member', 'no'],
+      /--member/,
+    ],
+    ['several columns', () => ['analyze', FILES[0]!, FILES[1]!, golden('columns.csv')], /--column A,B,C/],
+    [
+      'three axes',
+      () => ['analyze', golden('three_C.npy'), FILES[1]!, FILES[2]!],
+      /--pooling mean .*--layers/,
+    ],
+    [
+      'one thing twice',
+      () => ['analyze', ...FILES, '--member', 'a', '--column', 'b'],
+      /--member and --column/,
+    ],
+  ])('what to do about %s is told as a flag', async (_, args, said) => {
+    const { code, err } = await modalens(args());
+    expect([code, err]).toEqual([2, expect.stringMatching(said)]);
   });
 
   const short = () => write('short.npy', readFileSync(FILES[2]!).subarray(0, 1000));

@@ -1,13 +1,18 @@
 // Tables and text for a paper.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse } from '../../../www/lib/cli/command';
+import { analyze } from '../../../www/lib/cli/commands/analyze';
 import { FLAGS, quoted, writeFlags } from '../../../www/lib/cli/flags';
+import { optionsOf } from '../../../www/lib/cli/inputs';
 import { table } from '../../../www/lib/cli/table';
 import { latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from '../../../www/lib/export';
+import { addingUp, fixed } from '../../../www/lib/export/figures';
 import { encodeNpy } from '../../../www/lib/inputs/npy';
 import type { PartialOptions } from '../../../www/lib/types/options';
-import type { Report } from '../../../www/lib/types/report';
+import type { Estimate, Report } from '../../../www/lib/types/report';
 import { report } from './arbitrary';
 
 const golden = JSON.parse(
@@ -93,6 +98,69 @@ describe('LaTeX', () => {
     );
   });
 
+  it('takes no title for an argument of the line before it', () => {
+    for (const title of ['[0.5] dropout', '*starred*', '  [x]']) {
+      const rows = toLatex([
+        { title: 'x', report: golden },
+        { title, report: golden },
+      ]).split('\\midrule')[1]!;
+      expect(rows).toMatch(/\\\\\n\{\}[[*]/);
+      expect(rows).not.toMatch(/\\\\\s*[[*]/);
+    }
+  });
+
+  it('never says minus nothing', () => {
+    const report = structuredClone(golden);
+    Object.assign(report.atoms_bits.unique1, { estimate: -0.001, lower: -0.004, upper: 0.002 });
+    Object.assign(report.contribution.c1, { estimate: 0.001, lower: -1e-9, upper: 0.01 });
+    for (const text of [toLatex([{ title: 'x', report }]), table(report)])
+      expect(text).not.toMatch(/-\$?0\.0+\b/);
+    expect(fixed(-0.4, 0)).toBe('0');
+    expect(fixed(-0.006, 2)).toBe('-0.01');
+  });
+
+  it('prints parts that add up to what is printed as their sum, none a whole step away', () => {
+    const atom = fc.double({ min: -0.1, max: 3, noNaN: true });
+    fc.assert(
+      fc.property(fc.tuple(atom, atom, atom, atom), fc.constantFrom(2, 3), ([r, u1, u2, s], digits) => {
+        const e = (estimate: number): Estimate => ({ ...golden.atoms_bits.synergy, estimate });
+        const quantities = {
+          atoms_bits: { redundancy: e(r), unique1: e(u1), unique2: e(u2), synergy: e(s) },
+          information_bits: {
+            ...golden.information_bits,
+            i1: e(r + u1),
+            i2: e(r + u2),
+            i12: e(r + u1 + u2 + s),
+          },
+        };
+        const shown = addingUp(quantities, digits);
+        const steps = Object.fromEntries(
+          Object.entries(shown).map(([name, text]) => [name, Math.round(Number(text) * 10 ** digits)]),
+        ) as Record<keyof typeof shown, number>;
+        const { redundancy, unique1, unique2, synergy, i1, i2, i12 } = steps;
+        expect([i1, i2, i12]).toEqual([
+          redundancy + unique1,
+          redundancy + unique2,
+          redundancy + unique1 + unique2 + synergy,
+        ]);
+        for (const [name, { estimate }] of Object.entries({
+          ...quantities.atoms_bits,
+          i1: e(r + u1),
+          i12: e(r + u1 + u2 + s),
+        }))
+          expect(Math.abs(steps[name as keyof typeof steps] - estimate! * 10 ** digits)).toBeLessThan(1);
+      }),
+    );
+    // Rounded one by one these would read 0.22 + 1.12 = 1.33.
+    const e = (estimate: number): Estimate => ({ ...golden.atoms_bits.synergy, estimate });
+    const example = {
+      atoms_bits: { redundancy: e(0.216), unique1: e(1.115), unique2: e(0), synergy: e(0) },
+      information_bits: { ...golden.information_bits, i1: e(1.331), i2: e(0.216), i12: e(1.331) },
+    };
+    const { redundancy, unique1, i1 } = addingUp(example, 2);
+    expect([redundancy, unique1, i1]).toEqual(['0.22', '1.11', '1.33']);
+  });
+
   it('leaves out synergy where the report hides it, in the table for a paper as on the terminal', () => {
     const hidden = {
       code: 'synergy_hidden',
@@ -103,6 +171,20 @@ describe('LaTeX', () => {
     const report = { ...golden, warnings: [hidden] };
     expect(toLatex([{ title: 'x', report }])).toContain(' & -- & -- & ');
     expect(table(report)).toMatch(/S +synergy +hidden: too few samples/);
+    expect(table(report)).toMatch(/Share of the joint information \(Shapley\)\n +hidden: too few samples/);
+    const rows = parseCsv(toCsv([{ title: 'x', report }]));
+    const [columns] = rows;
+    for (const quantity of ['synergy', 'i12', 'shapley1', 'shapley2']) {
+      const row = rows.find((one) => one[1] === quantity)!;
+      const of = (name: string) => row[columns!.indexOf(name)];
+      expect([of('estimate'), of('lower'), of('upper'), of('status'), of('reason')]).toEqual([
+        '',
+        '',
+        '',
+        'hidden',
+        'too few samples',
+      ]);
+    }
     expect(table(golden)).not.toContain('hidden');
   });
 });
@@ -131,20 +213,39 @@ describe('the reproducing command', () => {
   it('reads back as the options of the report', () => {
     fc.assert(
       fc.property(report, ({ options }) => {
-        const sensible = {
-          ...options,
-          names: options.names.map((name) => name.replaceAll(',', '').trim()) as typeof options.names,
-        };
         const read: PartialOptions = {};
         for (const flag of FLAGS) {
-          const value = flag.write(sensible);
+          const value = flag.write(options);
           if (value !== undefined) expect(flag.read(value, read)).toBe(undefined);
         }
         const base = { method: 'full', y_quantiles: false, drop_nonfinite: false };
         const preparation = { l2: true, centre: false, pca: null, whiten: false };
-        expect({ ...base, ...read, preparation: { ...preparation, ...read.preparation } }).toEqual(sensible);
+        expect({ ...base, ...read, preparation: { ...preparation, ...read.preparation } }).toEqual(options);
       }),
     );
+  });
+
+  it.each([
+    ['plain names', ['image', 'text', 'label']],
+    ['a comma', ['red, green', 'text', 'y']],
+    ['a dash in front', ['-image', '--text', '-']],
+    ['quotes and dollars', ["it's", '$(rm -rf x)', '"y"']],
+    ['spaces at the ends', [' image', 'text ', 'y']],
+  ])('goes through a shell and the reader of arguments with %s', (_, names) => {
+    const files = { x1: '-x 1.npy', x2: '--json', y: "y's.npy" };
+    const inputs = Object.fromEntries(
+      Object.entries(files).map(([slot, name]) => [slot, { ...golden.inputs.x1, name }]),
+    ) as unknown as Report['inputs'];
+    const told = {
+      ...golden,
+      inputs,
+      options: { ...golden.options, names: names as Report['options']['names'] },
+    };
+    const words = reproducingCommand(told).split(' ').slice(3).join(' ');
+    const args = execFileSync('sh', ['-c', `printf '%s\\0' ${words}`], { encoding: 'utf8' });
+    const given = parse(analyze, args.split('\0').slice(0, -1));
+    expect(given?.arguments).toEqual(Object.values(files));
+    expect(optionsOf(given!).names).toEqual(names);
   });
 
   it('quotes for the shell and leaves defaults out', () => {

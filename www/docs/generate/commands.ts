@@ -1,11 +1,11 @@
 /** What the command line says of itself, as it says it. */
 
-import { USAGE } from '../../lib/cli/usage';
+import { COMMANDS } from '../../lib/cli/commands';
+import { helpOf, mainHelp } from '../../lib/cli/help';
 
 /** The help of one command, or of all. */
 export function commandHelp(name: string): string {
-  const help = (USAGE as Record<string, string>)[name];
-  if (help === undefined)
-    throw new Error(`The command line has no help on "${name}"; it has ${Object.keys(USAGE).join(', ')}.`);
-  return `\`\`\`text\n${help}\n\`\`\``;
+  const command = COMMANDS.find((one) => one.name === name);
+  if (name !== 'main' && !command) throw new Error(`The command line has no command "${name}".`);
+  return `\`\`\`text\n${command ? helpOf(command) : mainHelp(COMMANDS)}\n\`\`\``;
 }

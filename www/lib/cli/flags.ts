@@ -1,52 +1,71 @@
-/** Options as flags of the command line: one table for reading them and for writing them. */
+/** Options as flags of the command line: one table for reading them, for writing them and for the help. */
 
 import type { Options, PartialOptions } from '../types/options';
 
-/** A flag that sets an option. */
+/** A flag as the help has it. */
 export interface Flag {
-  /** Its name without the dashes. */
-  name: string;
   /** What stands after it; undefined for a switch. */
   value?: string;
   /** What it does. */
   help: string;
-  /** Adds what was given to the options; returns what was expected if it cannot. */
-  read(text: string, into: PartialOptions): string | undefined;
-  /** How it is written for `options`; undefined where it is not needed. */
-  write(options: Options): string | undefined;
+  /** Whether it may be given more than once. */
+  many?: true;
+}
+
+/** A flag that sets an option. */
+export interface OptionFlag extends Flag {
+  /** Its name without the dashes. */
+  name: string;
+  /** Adds what was given, a value for each time, to the options; returns what was expected if it cannot. */
+  read(given: string[], into: PartialOptions): string | undefined;
+  /** The values with which it is written for `options`, `[]` for a switch; undefined where it is not needed. */
+  write(options: Options): string[] | undefined;
 }
 
 type Numeric = 'seed' | 'seeds' | 'n_init' | 'max_iterations' | 'tolerance_bits' | 'budget_bytes';
 
-function number(name: string, option: Numeric, help: string): Flag {
+/** A number as it may be typed; undefined if it is none. */
+export function numberOf(text: string): number | undefined {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function number(name: string, option: Numeric, help: string): OptionFlag {
   return {
     name,
     value: 'N',
     help,
-    read(text, into) {
-      if (text.trim() === '' || !Number.isFinite(Number(text))) return 'a number';
-      into[option] = Number(text);
+    read(given, into) {
+      const value = numberOf(given.at(-1) ?? '');
+      if (value === undefined) return 'a number';
+      into[option] = value;
       return undefined;
     },
-    write: (options) => String(options[option]),
+    write: (options) => [String(options[option])],
   };
 }
 
-function codes(name: 'k' | 'ky', help: string): Flag {
+function codes(name: 'k' | 'ky', help: string): OptionFlag {
   return {
     name,
     value: 'auto|N',
     help,
-    read(text, into) {
+    read(given, into) {
+      const text = given.at(-1) ?? '';
       if (text !== 'auto' && !/^\d+$/.test(text)) return '"auto" or a whole number';
       into[name] = text === 'auto' ? 'auto' : Number(text);
       return undefined;
     },
-    write: (options) => String(options[name]),
+    write: (options) => [String(options[name])],
   };
 }
 
-function preparation(name: string, help: string, option: 'l2' | 'centre' | 'whiten', on: boolean): Flag {
+function preparation(
+  name: string,
+  help: string,
+  option: 'l2' | 'centre' | 'whiten',
+  on: boolean,
+): OptionFlag {
   return {
     name,
     help,
@@ -54,67 +73,77 @@ function preparation(name: string, help: string, option: 'l2' | 'centre' | 'whit
       into.preparation = { ...into.preparation, [option]: on };
       return undefined;
     },
-    write: (options) => (options.preparation[option] === on ? '' : undefined),
+    write: (options) => (options.preparation[option] === on ? [] : undefined),
   };
 }
 
-const names: Flag = {
+/** A list given at once with commas, or one by one, so that an item may hold a comma. */
+export function listOf(given: string[]): string[] {
+  return given.length > 1 ? given : (given[0] ?? '').split(',').map((item) => item.trim());
+}
+
+const names: OptionFlag = {
   name: 'names',
   value: 'A,B[,C]',
-  help: 'names of x1, x2 and y in sentences',
-  read(text, into) {
-    const given = text.split(',').map((name) => name.trim());
-    if (given.length !== 2 && given.length !== 3) return 'two or three names with commas between them';
-    into.names = given as [string, string];
+  many: true,
+  help: 'names of x1, x2 and y in sentences; given once for each name, they may hold commas',
+  read(given, into) {
+    const list = listOf(given);
+    if (list.length !== 2 && list.length !== 3) return 'two or three names with commas between them';
+    into.names = list as [string, string];
     return undefined;
   },
-  write: (options) => options.names.join(','),
+  write({ names: list }) {
+    const once = list.join(',');
+    return listOf([once]).every((name, i) => name === list[i]) && !once.startsWith('-') ? [once] : list;
+  },
 };
 
-const pca: Flag = {
+const pca: OptionFlag = {
   name: 'pca',
   value: 'N',
   help: 'keep so many principal components',
-  read(text, into) {
+  read(given, into) {
+    const text = given.at(-1) ?? '';
     if (!/^\d+$/.test(text)) return 'a whole number';
     into.preparation = { ...into.preparation, pca: Number(text) };
     return undefined;
   },
-  write: ({ preparation: { pca: kept } }) => (kept === null ? undefined : String(kept)),
+  write: ({ preparation: { pca: kept } }) => (kept === null ? undefined : [String(kept)]),
 };
 
-const plugin: Flag = {
+const plugin: OptionFlag = {
   name: 'plugin',
   help: 'plug-in values of one partition only: no correction, no intervals',
   read(_, into) {
     into.method = 'plugin';
     return undefined;
   },
-  write: (options) => (options.method === 'plugin' ? '' : undefined),
+  write: (options) => (options.method === 'plugin' ? [] : undefined),
 };
 
-const quantiles: Flag = {
+const quantiles: OptionFlag = {
   name: 'y-quantiles',
   help: 'cut a y of one column of numbers at its quantiles, instead of clustering it',
   read(_, into) {
     into.y_quantiles = true;
     return undefined;
   },
-  write: (options) => (options.y_quantiles ? '' : undefined),
+  write: (options) => (options.y_quantiles ? [] : undefined),
 };
 
-const drop: Flag = {
+const drop: OptionFlag = {
   name: 'drop-nonfinite',
   help: 'leave out samples with NaN or infinity instead of refusing them',
   read(_, into) {
     into.drop_nonfinite = true;
     return undefined;
   },
-  write: (options) => (options.drop_nonfinite ? '' : undefined),
+  write: (options) => (options.drop_nonfinite ? [] : undefined),
 };
 
 /** Every flag that sets an option. */
-export const FLAGS: readonly Flag[] = [
+export const FLAGS: readonly OptionFlag[] = [
   codes('k', 'codes of x1 and x2'),
   codes('ky', 'codes of y, where it is not labels'),
   number('seed', 'seed', 'seed of everything random'),
@@ -142,11 +171,17 @@ export function quoted(word: string): string {
   return /^[A-Za-z0-9_./,=:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The flags for `options`; those that are as in `defaults` are left out. */
+/** A flag with a value as words of a shell; a value that begins with a dash would be taken for a flag. */
+export function flagWords(name: string, value: string): string[] {
+  return value.startsWith('-') ? [`--${name}=${quoted(value)}`] : [`--${name}`, quoted(value)];
+}
+
+/** The words for `options`; those that are as in `defaults` are left out. */
 export function writeFlags(options: Options, defaults?: Options): string[] {
   return FLAGS.flatMap((flag) => {
-    const value = flag.write(options);
-    if (value === undefined || (defaults && value === flag.write(defaults))) return [];
-    return value === '' ? [`--${flag.name}`] : [`--${flag.name}`, quoted(value)];
+    const values = flag.write(options);
+    const usual = defaults && flag.write(defaults);
+    if (values === undefined || JSON.stringify(values) === JSON.stringify(usual)) return [];
+    return values.length === 0 ? [`--${flag.name}`] : values.flatMap((value) => flagWords(flag.name, value));
   });
 }

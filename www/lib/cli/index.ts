@@ -1,29 +1,36 @@
 #!/usr/bin/env node
 
-/** The command line: `modalens analyze | assign | decompose | generate`. */
+/** The command line. */
 
 import { createAnalyzer } from '../node';
 import type { Analyzer } from '../types/analyzer';
-import { analyze } from './analyze';
-import { assign } from './assign';
-import { decompose, generate } from './others';
-import { type Context, exitCodeOf, line, usage } from './run';
-import { USAGE } from './usage';
+import { type Command, type Context, parse } from './command';
+import { COMMANDS } from './commands';
+import { helpOf, mainHelp } from './help';
+import { exitCodeOf, line, usage } from './outcome';
+import { VERSION } from './version';
 
-type Command = (args: string[], context: Context) => Promise<void>;
-
-const COMMANDS: Record<string, Command> = { analyze, assign, decompose, generate };
-
-async function dispatch([name, ...args]: string[], context: Context): Promise<void> {
-  const { terminal } = context;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    terminal.out(USAGE.main);
-    return;
-  }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+/** The command that was named, or what to print in place of one. */
+function chosen(name: string | undefined): Command | string {
+  if (name === undefined || ['--help', '-h', 'help'].includes(name)) return mainHelp(COMMANDS);
+  if (name === '--version' || name === '-v') return VERSION;
+  const command = COMMANDS.find((one) => one.name === name);
   if (!command) throw usage(`"${name}" is no command of modalens.`, 'See `modalens --help`.');
-  if (args.includes('--help') || args.includes('-h')) terminal.out(USAGE[name as keyof typeof USAGE]);
-  else await command(args, context);
+  return command;
+}
+
+/** Runs what was asked for. */
+async function dispatch([name, ...args]: string[], context: Context): Promise<void> {
+  const command = chosen(name);
+  if (typeof command === 'string') return context.terminal.out(command);
+  try {
+    const given = parse(command, args);
+    if (given) await command.run(given, context);
+    else context.terminal.out(helpOf(command));
+  } catch (error) {
+    context.terminal.err(line(error, command.hints));
+    process.exitCode = exitCodeOf(error);
+  }
 }
 
 async function main(): Promise<void> {

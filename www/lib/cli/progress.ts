@@ -1,6 +1,7 @@
 /** A line of progress on a terminal. */
 
-import type { Progress } from '../run/control';
+import type { Control, Progress } from '../run/control';
+import type { Context, Given } from './command';
 
 const WIDTH = 24;
 
@@ -28,10 +29,10 @@ export class ProgressLine {
     this.#on = !quiet && stream.isTTY === true;
   }
 
-  readonly draw = ({ phase, share }: Progress): void => {
+  readonly draw = ({ phase, share, part }: Progress): void => {
     if (!this.#on) return;
     const full = Math.round(WIDTH * Math.min(1, share));
-    const label = LABELS[phase];
+    const label = part ? `${part.index + 1} of ${part.count}: ${LABELS[phase]}` : LABELS[phase];
     const seconds = (Date.now() - this.#start) / 1000;
     const left = share > 0.05 ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
     const text = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${String(Math.round(share * 100)).padStart(3)} %  ${label}${left}`;
@@ -43,5 +44,19 @@ export class ProgressLine {
   clear(): void {
     if (this.#drawn) this.#stream.write('\r\x1b[2K');
     this.#drawn = false;
+  }
+}
+
+/** Work with its progress drawn, unless it is to be quiet. */
+export async function withProgress<T>(
+  given: Given,
+  { signal }: Context,
+  work: (control: Control) => Promise<T>,
+): Promise<T> {
+  const progress = new ProgressLine(process.stderr, given.has('quiet'));
+  try {
+    return await work({ signal, onProgress: progress.draw });
+  } finally {
+    progress.clear();
   }
 }

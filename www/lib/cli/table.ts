@@ -1,5 +1,6 @@
 /** A report as a table on a terminal. */
 
+import { addingUp, fixed } from '../export/figures';
 import {
   type Decomposition,
   type Estimate,
@@ -10,27 +11,34 @@ import {
   synergyHidden,
   type Warning,
 } from '../types/report';
+import { plain, wrapWords } from '../words';
 import { compactTable } from './compact';
 
-const bits = (value: number): string => (Math.abs(value) < 0.0005 ? 0 : value).toFixed(3);
+const bits = (value: number): string => fixed(value, 3);
 
-function row(symbol: string, name: string, e: Estimate): string {
-  const value = e.estimate ?? e.plugin;
-  const interval = e.lower === null || e.upper === null ? '' : `${bits(e.lower)} to ${bits(e.upper)}`;
-  const seeds = e.present_in_seeds
-    ? `present in ${e.present_in_seeds[0]} of ${e.present_in_seeds[1]} seeds`
-    : 'present';
-  const claim = e.present === null ? '' : e.present ? seeds : `not told from zero (${seeds})`;
+/** Whether a quantity may be claimed, in words. */
+function claimOf({ present, present_in_seeds: seeds }: Estimate): string {
+  if (present === null) return '';
+  const where = seeds ? `present in ${seeds[0]} of ${seeds[1]} seeds` : 'present';
+  return present ? where : `not told from zero (${where})`;
+}
+
+/** A line of the table; `shown` is the value as it is printed. */
+function row(symbol: string, name: string, e: Estimate, shown: string): string {
   const columns = [
     symbol.padEnd(11),
     name.padEnd(24),
-    bits(value).padStart(7),
-    interval.padEnd(16),
+    shown.padStart(7),
+    (e.lower === null || e.upper === null ? '' : `${bits(e.lower)} to ${bits(e.upper)}`).padEnd(16),
     bits(e.plugin).padStart(7),
-    claim,
+    claimOf(e),
   ];
   return `  ${columns.join('  ')}`.trimEnd();
 }
+
+/** A line of what there are too few samples for. */
+const hiddenRow = (symbol: string, name: string): string =>
+  `  ${symbol.padEnd(11)}  ${name.padEnd(24)}  hidden: too few samples`;
 
 const HEAD = `  ${'bits'.padStart(46)}  ${'interval'.padEnd(16)}  plug-in`;
 
@@ -40,8 +48,8 @@ function shareLine(name: string, share: Share): string {
   const interval =
     share.lower === null || share.upper === null
       ? ''
-      : `  ${share.lower.toFixed(2)} to ${share.upper.toFixed(2)}`;
-  return `  ${name.padEnd(24)}  ${share.estimate.toFixed(2)}${interval}`;
+      : `  ${fixed(share.lower, 2)} to ${fixed(share.upper, 2)}`;
+  return `  ${name.padEnd(24)}  ${fixed(share.estimate, 2)}${interval}`;
 }
 
 function ranking({ ranking: { claim }, options }: Report): string {
@@ -51,23 +59,14 @@ function ranking({ ranking: { claim }, options }: Report): string {
   return `${more} tells more about ${names[2]} than ${less}.`;
 }
 
-/** Long text in lines of at most 96 characters, indented. */
-function wrapped(text: string, indent: string): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.length - 1;
-    const line = lines[last] === '' ? word : `${lines[last]} ${word}`;
-    if (line.length > 96 - indent.length && lines[last] !== '') lines.push(word);
-    else lines[last] = line;
-  }
-  return lines.join(`\n${indent}`);
+/** Characters of a line of prose. */
+const PROSE = 96;
+
+function warningLine({ level, message }: Warning): string {
+  const indent = ' '.repeat(11);
+  const lines = wrapWords(plain(message), (line) => line.length <= PROSE - indent.length);
+  return `  ${`${level}:`.padEnd(9)}${lines.join(`\n${indent}`)}`;
 }
-
-const warningLine = ({ level, message }: Warning): string =>
-  `  ${`${level}:`.padEnd(9)}${wrapped(plain(message), ' '.repeat(11))}`;
-
-/** Control characters of a name must not reach the terminal. */
-export const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '�');
 
 /** Strata, their mean, and all samples. */
 function strataLines(report: Report): string[] {
@@ -97,47 +96,63 @@ function strataLines(report: Report): string[] {
   ];
 }
 
-/** A report for a person. */
-export function table(report: Report): string {
-  const {
-    options: { names, seed, method },
-    partition: { k1, k2, ky },
-    atoms_bits: atoms,
-    information_bits: information,
-    contribution,
-    solver,
-  } = report;
-  const [a, b, y] = names.map(plain) as [string, string, string];
+/** The atoms, and the informations that they add up to. */
+function quantities(report: Report): string[] {
+  const { atoms_bits: atoms, information_bits: information, options } = report;
+  const [a, b, y] = options.names.map(plain) as [string, string, string];
   const hidden = synergyHidden(report);
+  const shown = addingUp(report, 3);
   return [
-    `${a} × ${b} → ${y}    n = ${report.n}, K = ${k1}, ${k2}, ${ky}, seed ${seed}${method === 'plugin' ? ', plug-in values only' : ''}`,
+    row('R', 'redundancy', atoms.redundancy, shown.redundancy),
+    row('U1', `unique to ${a}`, atoms.unique1, shown.unique1),
+    row('U2', `unique to ${b}`, atoms.unique2, shown.unique2),
+    hidden ? hiddenRow('S', 'synergy') : row('S', 'synergy', atoms.synergy, shown.synergy),
     '',
-    HEAD,
-    row('R', 'redundancy', atoms.redundancy),
-    row('U1', `unique to ${a}`, atoms.unique1),
-    row('U2', `unique to ${b}`, atoms.unique2),
+    row('I(X1;Y)', a, information.i1, shown.i1),
+    row('I(X2;Y)', b, information.i2, shown.i2),
     hidden
-      ? `  ${'S'.padEnd(11)}  ${'synergy'.padEnd(24)}  hidden: too few samples`
-      : row('S', 'synergy', atoms.synergy),
-    '',
-    row('I(X1;Y)', a, information.i1),
-    row('I(X2;Y)', b, information.i2),
-    hidden
-      ? `  ${'I(X1,X2;Y)'.padEnd(11)}  ${'both together'.padEnd(24)}  hidden: too few samples`
-      : row('I(X1,X2;Y)', 'both together', information.i12),
+      ? hiddenRow('I(X1,X2;Y)', 'both together')
+      : row('I(X1,X2;Y)', 'both together', information.i12, shown.i12),
     `  ${'H(Y)'.padEnd(11)}  ${y.padEnd(24)}  ${bits(information.h_y).padStart(7)}`,
-    '',
-    ...(method === 'plugin' ? [] : [ranking(report), '']),
+  ];
+}
+
+/** The shares; where the joint information is hidden, a share of it is too. */
+function shares(report: Report): string[] {
+  const { contribution, options } = report;
+  const [a, b] = options.names.map(plain) as [string, string, string];
+  return [
     'Share of the unique information',
     shareLine(a, contribution.c1),
     shareLine(b, contribution.c2),
     'Share of the joint information (Shapley)',
-    shareLine(a, contribution.shapley1),
-    shareLine(b, contribution.shapley2),
+    ...(synergyHidden(report)
+      ? ['  hidden: too few samples']
+      : [shareLine(a, contribution.shapley1), shareLine(b, contribution.shapley2)]),
+  ];
+}
+
+const certificate = ({ gap_bits, iterations, termination }: Report['solver']): string =>
+  `Certified gap ${gap_bits.toExponential(1)} bits after ${iterations} iterations (${termination.replace('_', ' ')}).`;
+
+/** A report for a person. */
+export function table(report: Report): string {
+  const { options, partition, solver, n, warnings } = report;
+  const [a, b, y] = options.names.map(plain) as [string, string, string];
+  const plugin = options.method === 'plugin';
+  const codes = `K = ${partition.k1}, ${partition.k2}, ${partition.ky}`;
+  return [
+    `${a} × ${b} → ${y}    n = ${n}, ${codes}, seed ${options.seed}${plugin ? ', plug-in values only' : ''}`,
     '',
-    `Certified gap ${solver.gap_bits.toExponential(1)} bits after ${solver.iterations} iterations (${solver.termination.replace('_', ' ')}).`,
+    HEAD,
+    ...quantities(report),
+    '',
+    ...(plugin ? [] : [ranking(report), '']),
+    ...shares(report),
+    '',
+    certificate(solver),
     ...strataLines(report),
-    ...(report.warnings.length > 0 ? ['', 'What to know', ...report.warnings.map(warningLine)] : []),
+    ...(warnings.length > 0 ? ['', 'What to know', ...warnings.map(warningLine)] : []),
   ].join('\n');
 }
 
@@ -148,7 +163,7 @@ export function decompositionTable({
   solver,
 }: Decomposition): string {
   const line = (symbol: string, name: string, value: number): string =>
-    `  ${symbol.padEnd(11)}  ${name.padEnd(16)}  ${value.toFixed(6).padStart(10)}`;
+    `  ${symbol.padEnd(11)}  ${name.padEnd(16)}  ${fixed(value, 6).padStart(10)}`;
   return [
     `${' '.repeat(37)}bits`,
     line('R', 'redundancy', atoms.redundancy),
@@ -161,6 +176,6 @@ export function decompositionTable({
     line('I(X1,X2;Y)', '', information.i12),
     line('union', '', information.union),
     '',
-    `Certified gap ${solver.gap_bits.toExponential(1)} bits after ${solver.iterations} iterations (${solver.termination.replace('_', ' ')}).`,
+    certificate(solver),
   ].join('\n');
 }

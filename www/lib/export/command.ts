@@ -1,6 +1,6 @@
 /** A report as the command that computes it again. */
 
-import { quoted, writeFlags } from '../cli/flags';
+import { flagWords, quoted, writeFlags } from '../cli/flags';
 import type { Options } from '../types/options';
 import type { Report } from '../types/report';
 
@@ -8,7 +8,7 @@ import type { Report } from '../types/report';
 export function reproducingCommand(report: Report, defaults?: Options): string {
   const { x1, x2, y } = report.inputs;
   const files = [x1.name ?? 'X1.npy', x2.name ?? 'X2.npy', y.name ?? 'Y.npy'];
-  const strata = report.strata ? ['--strata', quoted(report.strata.input.name ?? 'Z.npy')] : [];
+  const strata = report.strata ? flagWords('strata', report.strata.input.name ?? 'Z.npy') : [];
   return [
     'npx',
     `modalens@${report.engine}`,

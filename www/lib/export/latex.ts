@@ -1,7 +1,8 @@
 /** Reports as a table for a paper. */
 
-import { type Estimate, type Share, synergyHidden } from '../types/report';
+import { type Estimate, type Report, type Share, synergyHidden } from '../types/report';
 import type { Entry } from './entry';
+import { addingUp, fixed } from './figures';
 
 const LATEX: Record<string, string> = {
   '\\': '\\textbackslash{}',
@@ -23,19 +24,40 @@ export function latexText(text: string): string {
   return text.replace(/[\\{}$&#_%~^<>]/g, (letter) => LATEX[letter] ?? letter).replace(/\s+/g, ' ');
 }
 
-const minus = (text: string): string => text.replace('-', '$-$');
+/** Text at the left of a row: `\\` before it would take `[` for a length and `*` for its starred form. */
+function latexTitle(text: string): string {
+  const title = latexText(text).trim();
+  return /^[[*]/.test(title) ? `{}${title}` : title;
+}
 
-function latexEstimate(e: Estimate): string {
-  if (e.estimate === null || e.lower === null || e.upper === null) return minus(e.plugin.toFixed(2));
-  const value = minus(e.estimate.toFixed(2));
-  const set = e.present ? `\\textbf{${value}}` : value;
-  return `${set} [${minus(e.lower.toFixed(2))}, ${minus(e.upper.toFixed(2))}]`;
+const DIGITS = 2;
+const minus = (text: string): string => text.replace('-', '$-$');
+const number = (value: number): string => minus(fixed(value, DIGITS));
+
+/** An estimate with its interval; `shown` is its value as it is printed. */
+function latexEstimate({ estimate, lower, upper, present }: Estimate, shown: string): string {
+  const value = minus(shown);
+  if (estimate === null || lower === null || upper === null) return value;
+  return `${present ? `\\textbf{${value}}` : value} [${number(lower)}, ${number(upper)}]`;
 }
 
 function latexShare(s: Share): string {
   if (s.status === 'undefined' || s.estimate === null) return '--';
-  if (s.lower === null || s.upper === null) return s.estimate.toFixed(2);
-  return `${s.estimate.toFixed(2)} [${s.lower.toFixed(2)}, ${s.upper.toFixed(2)}]`;
+  if (s.lower === null || s.upper === null) return number(s.estimate);
+  return `${number(s.estimate)} [${number(s.lower)}, ${number(s.upper)}]`;
+}
+
+/** The cells of an analysis: the atoms, their total, the contribution. */
+function cellsOf(report: Report): string[] {
+  const { atoms_bits: atoms, information_bits: information, contribution } = report;
+  const shown = addingUp(report, DIGITS);
+  const joint = synergyHidden(report)
+    ? ['--', '--']
+    : [latexEstimate(atoms.synergy, shown.synergy), latexEstimate(information.i12, shown.i12)];
+  const pairs = (['redundancy', 'unique1', 'unique2'] as const).map((name) =>
+    latexEstimate(atoms[name], shown[name]),
+  );
+  return [...pairs, ...joint, latexShare(contribution.c1)];
 }
 
 /** A table with one row an analysis, to be set with booktabs. */
@@ -43,20 +65,9 @@ export function toLatex(entries: readonly Entry[]): string {
   const [first] = entries;
   if (!first) return '';
   const [a, b] = first.report.options.names.map(latexText);
-  const rows = entries.map(({ title, report }) => {
-    const {
-      atoms_bits: atoms,
-      information_bits: { i12 },
-      contribution,
-    } = report;
-    const joint = synergyHidden(report) ? ['--', '--'] : [atoms.synergy, i12].map(latexEstimate);
-    return `${[
-      latexText(title),
-      ...[atoms.redundancy, atoms.unique1, atoms.unique2].map(latexEstimate),
-      ...joint,
-      latexShare(contribution.c1),
-    ].join(' & ')} \\\\`;
-  });
+  const rows = entries.map(
+    ({ title, report }) => `${[latexTitle(title), ...cellsOf(report)].join(' & ')} \\\\`,
+  );
   const { level } = first.report.atoms_bits.redundancy;
   const plain = entries.every(({ report }) => report.options.method === 'plugin');
   const note = plain

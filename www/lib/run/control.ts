@@ -15,6 +15,8 @@ export interface Progress {
   share: number;
   /** All phases. */
   phases: Phase[];
+  /** Of a call that makes several analyses: which of them, from 0. */
+  part?: { index: number; count: number };
 }
 
 /** What may be given with a call. */

@@ -4,35 +4,40 @@
  */
 
 import type { Counts } from '../types/engine';
-import { MAX_CELLS } from './schema';
-import { damaged } from './text';
+import { Damage } from './damage';
 
 /** `[k1, k2, ky, cells]`. */
 export type PackedCounts = [number, number, number, string];
 
+/** Cells of a table that a link may hold: computing a report again from more would take seconds. */
+export const MAX_LINK_CELLS = 60_000;
+
 /** Whether a table is small enough to be considered for a link. */
 export function mayTravel({ shape }: Counts): boolean {
-  return shape[0] * shape[1] * shape[2] <= 60_000;
+  return shape[0] * shape[1] * shape[2] <= MAX_LINK_CELLS;
 }
 
 /** Packs counts. */
 export function packCounts({ shape, cells, counts }: Counts): PackedCounts {
-  const letters: string[] = new Array<string>(shape[0] * shape[1] * shape[2]).fill('0');
+  const place = (i: number): number =>
+    (cells[3 * i]! * shape[1] + cells[3 * i + 1]!) * shape[2] + cells[3 * i + 2]!;
+  const last = counts.length - 1;
+  const letters: string[] = new Array<string>(last < 0 ? 0 : place(last) + 1).fill('0');
   counts.forEach((count, i) => {
-    const [a, b, c] = [cells[3 * i]!, cells[3 * i + 1]!, cells[3 * i + 2]!];
-    letters[(a * shape[1] + b) * shape[2] + c] = count < 36 ? count.toString(36) : `.${count}.`;
+    letters[place(i)] = count < 36 ? count.toString(36) : `.${count}.`;
   });
-  return [...shape, letters.join('').replace(/0+$/, '')];
+  return [...shape, letters.join('')];
 }
 
 /** Unpacks counts; throws on anything that is not such a string. */
 export function unpackCounts(packed: PackedCounts): Counts {
   const [k1, k2, ky, letters] = packed;
   const size = k1 * k2 * ky;
-  if (typeof letters !== 'string' || !(size <= MAX_CELLS)) throw damaged('its counts are not a table');
+  if (typeof letters !== 'string' || !(size <= MAX_LINK_CELLS))
+    throw new Damage('its counts are not a table');
   const tokens = letters.match(/[0-9a-z]|\.[0-9]{1,15}\./g) ?? [];
   if (tokens.length > size || tokens.reduce((length, token) => length + token.length, 0) !== letters.length) {
-    throw damaged('its counts are not a table');
+    throw new Damage('its counts are not a table');
   }
   const cells: number[] = [];
   const counts: number[] = [];

@@ -1,22 +1,26 @@
 /**
  * Analyses in links and files.
  *
- * A link's fragment is `#m1.` and the base64url of the deflated packing; it is never sent to a server.
- * A file (`.modalens.json`) is plain JSON with every digit. Whoever wrote them, decoding gives a
- * checked value or a ModalensError; nothing is fetched or run. Links of older versions keep opening.
+ * A link's fragment is `#m2.` and the base64url of the deflated packing; it is never sent to a server. A file
+ * (`.modalens.json`) is plain JSON with every digit. Whoever wrote them, decoding gives a checked value or a
+ * ModalensError; nothing is fetched or run. Links of older versions keep opening.
  */
 
-import * as v from 'valibot';
+import { type Layers, layerNumber } from '../explore/layers';
+import { report as reportSchema } from '../generated/checks';
 import type { Counts, Extras } from '../types/engine';
-import { ModalensError } from '../types/errors';
-import type { Report, Strata, Warning } from '../types/report';
+import type { Report } from '../types/report';
 import { mayTravel, type PackedCounts, packCounts, unpackCounts } from './counts';
+import { Damage, guarded, newer } from './damage';
 import { digestOf } from './digest';
-import { asList } from './numbers';
-import { packReport, unpackReport } from './report';
-import { firstIssue, sharedSchema } from './schema';
-import { packSeries, unpackSeries } from './series';
-import { damaged, pack, unpack } from './text';
+import { packText, unpackText } from './link';
+import { unpackSections } from './m1';
+import { nameless } from './nameless';
+import { parseBounded } from './parse';
+import { pointOf } from './point';
+import { roundedNumbers } from './rounding';
+import { checked, isCounts, layersSchema, sharedSchema } from './schema';
+import { packShapes, unpackShapes } from './shapes';
 import type { Shared, SharedAnalysis } from './types';
 
 export type { Counts } from '../types/engine';
@@ -28,9 +32,6 @@ export type { Band, Series, SeriesPoint, Shared, SharedAnalysis, View } from './
 
 /** Longest fragment that is offered as a link. */
 export const MAX_LINK = 8000;
-
-/** Longest file that is read, characters. */
-const MAX_FILE = 64 * 1024 * 1024;
 
 /** Name of the file's format. */
 const FILE_FORMAT = 'modalens.shared/1';
@@ -51,19 +52,23 @@ export interface Link {
   fits: boolean;
 }
 
+/** Counts as plain lists; null if there are none, or more than may be read again. */
+function plainCounts(counts: Counts | undefined): Counts | null {
+  const plain = counts && {
+    shape: counts.shape,
+    cells: [...counts.cells],
+    counts: [...counts.counts].map(Number),
+  };
+  return isCounts(plain) ? plain : null;
+}
+
 /** An analysis in the form in which it is shared. */
 export function sharedAnalysis(
   report: Report,
   extras?: Pick<Extras, 'counts'>,
   title: string | null = null,
 ): SharedAnalysis {
-  const { counts } = extras ?? {};
-  const plain = counts && {
-    shape: counts.shape,
-    cells: [...counts.cells],
-    counts: [...counts.counts].map(Number),
-  };
-  return { title, report, digest: digestOf(report), counts: plain ?? null };
+  return { title, report, digest: digestOf(report), counts: plainCounts(extras?.counts) };
 }
 
 /** One analysis and nothing else. */
@@ -71,62 +76,78 @@ export function shareOne(report: Report, extras?: Pick<Extras, 'counts'>): Share
   return { analyses: [sharedAnalysis(report, extras)], series: [], view: {}, left_out: [] };
 }
 
-/** `strata` by number instead of by label: labels may tell as much as names of files. */
-const numbered = (strata: Strata): Strata => ({
-  ...strata,
-  input: { ...strata.input, name: null },
-  each: strata.each.map((stratum, i) => ({ ...stratum, label: String(i + 1) })),
-  left_out: strata.left_out.map((small, i) => ({ ...small, label: String(strata.each.length + i + 1) })),
-});
-
-/** `report` without the names of its files, also where a warning tells them, and of its strata. */
-function nameless(report: Report): Report {
-  const slots = ['x1', 'x2', 'y'] as const;
-  const inputs = { ...report.inputs };
-  let { warnings, passed } = report;
-  for (const slot of slots) {
-    const { name } = report.inputs[slot];
-    inputs[slot] = { ...report.inputs[slot], name: null };
-    if (name !== null && name.length > 2) {
-      const without = (warning: Warning): Warning => ({
-        ...warning,
-        message: warning.message.replaceAll(name, slot.toUpperCase()),
-      });
-      warnings = warnings.map(without);
-      passed = passed.map(without);
-    }
-  }
-  return { ...report, inputs, warnings, passed, strata: report.strata && numbered(report.strata) };
-}
-
-function agreed(shared: Shared, { inputNames = false }: ShareOptions): Shared {
-  if (inputNames) return shared;
+/** The layers of a model as curves, and the analysis of the last one. */
+export function shareLayers({ layers }: Pick<Layers, 'layers'>): Shared {
+  const named = layers.map((layer) => ({ ...layer, at: layerNumber(layer) }));
+  const points = named.map(({ report, at }) => pointOf(report, at, `layer ${at}`));
+  const { report, at } = named.at(-1)!;
+  const names = report.options.names;
   return {
-    ...shared,
-    analyses: shared.analyses.map((analysis) => ({ ...analysis, report: nameless(analysis.report) })),
+    analyses: [sharedAnalysis(report, undefined, `layer ${at}`)],
+    series: [{ kind: 'layers', title: null, names, points }],
+    view: {},
+    left_out: [],
   };
 }
 
-function packing(shared: Shared, withCounts: boolean): string {
-  const counts = (held: Counts | null): PackedCounts | null =>
-    held && withCounts && mayTravel(held) ? packCounts(held) : null;
-  const sections = [
-    ...shared.analyses.map((a) => ['a', a.title, a.digest, packReport(a.report), counts(a.counts)]),
-    ...shared.series.map((series) => ['s', ...packSeries(series)]),
-    ...(Object.keys(shared.view).length > 0 ? [['v', shared.view]] : []),
-  ];
-  return JSON.stringify(sections);
+const agreed = (shared: Shared, { inputNames = false }: ShareOptions): Shared =>
+  inputNames ? shared : nameless(shared);
+
+/** Decimals of bits in a link: of an analysis, and of a point of a curve. */
+const DECIMALS = { analysis: 6, point: 4 };
+
+/** `shared` as a link holds it: rounded, curves without their reports, counts as a string or left out. */
+function packing({ analyses, series, view }: Shared, withCounts: boolean): string {
+  const packed = (counts: Counts | null): PackedCounts | null =>
+    counts && withCounts && mayTravel(counts) ? packCounts(counts) : null;
+  const content = {
+    analyses: analyses.map(({ title, report, digest, counts }) => ({
+      title,
+      report: roundedNumbers(report, DECIMALS.analysis),
+      digest,
+      counts: packed(counts),
+    })),
+    series: series.map(({ points, ...about }) => ({
+      ...about,
+      points: points.map(({ report: _, ...point }) => roundedNumbers(point, DECIMALS.point)),
+    })),
+    view,
+  };
+  return JSON.stringify(packShapes(content));
+}
+
+type Packing = {
+  analyses: (Omit<SharedAnalysis, 'counts'> & { counts: PackedCounts | null })[];
+  series: (Omit<Shared['series'][number], 'points'> & { points: object[] })[];
+  view: Shared['view'];
+};
+
+/** What may have been shared. Parts that are not known are named. */
+function unpacking(text: string): Shared {
+  const { analyses, series, view, ...more } = unpackShapes(parseBounded(text)) as Packing;
+  return {
+    analyses: analyses.map((analysis) => ({
+      ...analysis,
+      counts: analysis.counts && unpackCounts(analysis.counts),
+    })),
+    series: series.map((one) => ({
+      ...one,
+      points: one.points.map((point) => ({ ...point, report: null })),
+    })),
+    view,
+    left_out: Object.keys(more).map((name) => name.slice(0, 40)),
+  } as Shared;
 }
 
 /** The fragment of a link, with the counts if the whole stays short enough. */
 export async function encodeLink(shared: Shared, options: ShareOptions = {}): Promise<Link> {
-  const content = check(agreed(shared, options));
+  const content = guarded('file', () => checked(sharedSchema, agreed(shared, options)));
   const travelling = content.analyses.some(({ counts }) => counts !== null && mayTravel(counts));
   if (travelling) {
-    const fragment = `#m1.${await pack(packing(content, true))}`;
+    const fragment = `#m2.${packText(packing(content, true))}`;
     if (fragment.length <= MAX_LINK) return { fragment, counts: true, fits: true };
   }
-  const fragment = `#m1.${await pack(packing(content, false))}`;
+  const fragment = `#m2.${packText(packing(content, false))}`;
   return { fragment, counts: false, fits: fragment.length <= MAX_LINK };
 }
 
@@ -135,83 +156,47 @@ export function isLink(fragment: string): boolean {
   return /^#?m\d+\./.test(fragment);
 }
 
+/** How the text of each version of links is read. */
+const READERS: Readonly<Record<string, (text: string) => Shared>> = {
+  m1: (text) => unpackSections(parseBounded(text)),
+  m2: unpacking,
+};
+
 /** What a link holds, checked. */
 export async function decodeLink(fragment: string): Promise<Shared> {
-  const [, version, body] = /^#?m(\d{1,6})\.(.*)$/s.exec(fragment) ?? [];
-  if (version === undefined || body === undefined)
-    throw damaged('it does not begin as a link of Modalens does');
-  if (version !== '1') throw newer(`m${version}`, 'm1');
-  const text = await unpack(body);
-  return guarded(() => unpackSections(JSON.parse(text)));
-}
-
-function newer(found: string, known: string): ModalensError {
-  return new ModalensError({
-    code: 'link_version',
-    message: `This was written in format "${found}"; this page reads "${known}".`,
-    hint: 'Open it with a newer version of Modalens.',
+  return guarded('link', () => {
+    const [, version, body] = /^#?(m\d{1,6})\.(.*)$/s.exec(fragment) ?? [];
+    if (version === undefined || body === undefined)
+      throw new Damage('it does not begin as a link of Modalens does');
+    const read = Object.hasOwn(READERS, version) ? READERS[version] : undefined;
+    if (!read) throw newer(version, Object.keys(READERS).join(' and '));
+    return checked(sharedSchema, read(unpackText(body)));
   });
-}
-
-function guarded(build: () => Shared): Shared {
-  let built: Shared;
-  try {
-    built = build();
-  } catch (cause) {
-    throw cause instanceof ModalensError ? cause : damaged('its content is not what is expected', cause);
-  }
-  return check(built);
-}
-
-function check(shared: unknown): Shared {
-  const result = v.safeParse(sharedSchema, shared, { abortEarly: true });
-  if (!result.success) throw damaged(firstIssue(result.issues));
-  return result.output;
-}
-
-function unpackSections(sections: unknown): Shared {
-  const shared: Shared = { analyses: [], series: [], view: {}, left_out: [] };
-  for (const section of asList(sections)) {
-    const [kind, ...rest] = asList(section);
-    if (kind === 'a') {
-      const [title, digest, report, counts] = rest;
-      shared.analyses.push({
-        title,
-        digest,
-        report: unpackReport(report),
-        counts: counts === null ? null : unpackCounts(counts as PackedCounts),
-      } as SharedAnalysis);
-    } else if (kind === 's') shared.series.push(unpackSeries(rest));
-    else if (kind === 'v') shared.view = rest[0] as Shared['view'];
-    else shared.left_out.push(String(kind).slice(0, 40));
-  }
-  return shared;
 }
 
 /** The text of a `.modalens.json` file: everything, with every digit. */
 export function encodeFile(shared: Shared, options: ShareOptions = {}): string {
-  const { analyses, series, view } = check(agreed(shared, options));
+  const { analyses, series, view } = guarded('file', () => checked(sharedSchema, agreed(shared, options)));
   return `${JSON.stringify({ format: FILE_FORMAT, analyses, series, view })}\n`;
 }
 
-/** What a file holds, checked; a bare report (`--json`) opens too. */
+/** How each schema that the command line writes is opened. */
+const SCHEMAS: Readonly<Record<string, (value: unknown) => Shared>> = {
+  'modalens.report/1': (value) => shareOne(checked(reportSchema, value)),
+  'modalens.layers/1': (value) => shareLayers(checked(layersSchema, value)),
+};
+
+/** What a file holds, checked; what the command line writes with `--out` opens too. */
 export function decodeFile(text: string): Shared {
-  if (text.length > MAX_FILE) throw damaged(`the file has more than ${MAX_FILE / 1024 / 1024} MB`);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw damaged('the file is not JSON', cause);
-  }
-  const { format, schema, ...content } = (typeof value === 'object' && value !== null ? value : {}) as Record<
-    string,
-    unknown
-  >;
-  if (schema === 'modalens.report/1') return guarded(() => shareOne(value as Report));
-  if (typeof schema === 'string' && schema.startsWith('modalens.'))
-    throw newer(schema.slice(0, 60), 'modalens.report/1');
-  if (typeof format === 'string' && format.startsWith('modalens.') && format !== FILE_FORMAT)
-    throw newer(format.slice(0, 60), FILE_FORMAT);
-  if (format !== FILE_FORMAT) throw damaged('the file was not written by Modalens');
-  return check({ ...content, left_out: [] });
+  return guarded('file', () => {
+    const value = parseBounded(text);
+    const { format, schema, ...content } = (
+      typeof value === 'object' && value !== null ? value : {}
+    ) as Record<string, unknown>;
+    if (format === FILE_FORMAT) return checked(sharedSchema, { ...content, left_out: [] });
+    const name = typeof schema === 'string' ? schema : String(format);
+    if (Object.hasOwn(SCHEMAS, name)) return SCHEMAS[name]!(value);
+    if (name.startsWith('modalens.')) throw newer(name, [FILE_FORMAT, ...Object.keys(SCHEMAS)].join(', '));
+    throw new Damage('it was not written by Modalens');
+  });
 }

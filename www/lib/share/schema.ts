@@ -5,30 +5,46 @@
  */
 
 import * as v from 'valibot';
+import type { Layers } from '../explore/layers';
 import { report } from '../generated/checks';
 import type { Counts } from '../types/engine';
 import { finite, text, whole } from './bounds';
-import type { Series, Shared, SharedAnalysis, View } from './types';
+import { Damage } from './damage';
+import type { Series, SeriesPoint, Shared, SharedAnalysis, View } from './types';
 
 /** Bits: far beyond what any table of bounded size can hold. */
 const bits = v.pipe(finite, v.minValue(-1e3), v.maxValue(1e3));
 
-/** Cells of a table at most. */
-export const MAX_CELLS = 2_000_000;
+/** Codes of an input at most. */
+const MAX_CODES = 4096;
 
-const counts = v.pipe(
-  v.strictObject({
-    shape: v.strictTuple([whole(1, 1e6), whole(1, 1e6), whole(1, 1e6)]),
-    cells: v.pipe(v.array(whole(0, 2 ** 32 - 1)), v.maxLength(3 * MAX_CELLS)),
-    counts: v.pipe(v.array(whole(1)), v.maxLength(MAX_CELLS)),
-  }),
-  v.check(({ shape, cells, counts: held }) => {
-    if (cells.length !== 3 * held.length || !cells.every((symbol, i) => symbol < shape[i % 3]!)) return false;
-    const at = (i: number): number =>
-      (cells[3 * i]! * shape[1] + cells[3 * i + 1]!) * shape[2] + cells[3 * i + 2]!;
-    return held.every((_, i) => i === 0 || at(i) > at(i - 1));
-  }, 'cells must be inside the table, each once, in order, with one count each'),
-) satisfies v.GenericSchema<unknown, Counts>;
+/** Occupied cells of a table, and cells of it, at most. */
+const MAX_OCCUPIED = 1_000_000;
+const MAX_CELLS = 2 ** 24;
+
+const isWhole = (value: unknown, least: number, most: number): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+
+/** Whether `value` is a table: its sizes first, then cells inside it, each once, in order, with one count each. */
+export function isCounts(value: unknown): value is Counts {
+  const { shape, cells, counts, ...more } = (value ?? {}) as Record<string, unknown>;
+  if (![shape, cells, counts].every(Array.isArray) || Object.keys(more).length > 0) return false;
+  const [sides, places, held] = [shape, cells, counts] as [number[], number[], number[]];
+  if (sides.length !== 3 || !sides.every((side) => isWhole(side, 1, MAX_CODES))) return false;
+  const [k1, k2, ky] = sides as [number, number, number];
+  if (k1 * k2 * ky > MAX_CELLS || held.length > MAX_OCCUPIED || places.length !== 3 * held.length)
+    return false;
+  let last = -1;
+  return held.every((count, i) => {
+    const [a, b, c] = [places[3 * i], places[3 * i + 1], places[3 * i + 2]] as [number, number, number];
+    const at = (a * k2 + b) * ky + c;
+    const inside = isWhole(a, 0, k1 - 1) && isWhole(b, 0, k2 - 1) && isWhole(c, 0, ky - 1) && at > last;
+    last = at;
+    return inside && isWhole(count, 1, Number.MAX_SAFE_INTEGER);
+  });
+}
+
+const counts = v.custom<Counts>(isCounts);
 
 const analysis = v.strictObject({
   title: v.nullable(text(200)),
@@ -42,6 +58,7 @@ const band = v.strictObject({
   estimate: v.nullable(bits),
   lower: v.nullable(bits),
   upper: v.nullable(bits),
+  present: v.nullable(v.boolean()),
 });
 
 const point = v.strictObject({
@@ -50,21 +67,19 @@ const point = v.strictObject({
   n: whole(),
   cells: whole(),
   h_y: bits,
-  i1: band,
-  i2: band,
-  i12: band,
-  union: band,
-  redundancy: band,
-  unique1: band,
-  unique2: band,
-  synergy: band,
+  information_bits: v.strictObject({ i1: band, i2: band, i12: band, union: band }),
+  atoms_bits: v.strictObject({ redundancy: band, unique1: band, unique2: band, synergy: band }),
+  claim: v.nullable(v.picklist(['x1', 'x2', 'none'])),
+  difference_bits: v.nullable(band),
   c1: v.nullable(band),
   shapley1: v.nullable(band),
-});
+  report: v.nullable(report),
+}) satisfies v.GenericSchema<unknown, SeriesPoint>;
 
 const series = v.strictObject({
-  kind: v.picklist(['k', 'layers', 'noise', 'seeds', 'preparation']),
+  kind: v.picklist(['k', 'layers', 'noise', 'seeds', 'preparation', 'discretiser']),
   title: v.nullable(text(200)),
+  names: v.nullable(v.strictTuple([text(200), text(200), text(200)])),
   points: v.pipe(v.array(point), v.maxLength(500)),
 }) satisfies v.GenericSchema<unknown, Series>;
 
@@ -82,9 +97,27 @@ export const sharedSchema = v.strictObject({
   left_out: v.pipe(v.array(text(40)), v.maxLength(20)),
 }) satisfies v.GenericSchema<unknown, Shared>;
 
-/** Where and why a check failed, in words. */
-export function firstIssue(issues: readonly v.BaseIssue<unknown>[]): string {
-  const [issue] = issues;
-  if (!issue) return 'its content is not what is expected';
-  return `${v.getDotPath(issue) ?? 'its content'} is not as expected`;
+/** Analyses of the layers of a model, `modalens.layers/1`. How far they agree is found again where they are read. */
+export const layersSchema = v.object({
+  schema: v.literal('modalens.layers/1'),
+  layers: v.pipe(
+    v.array(
+      v.strictObject({
+        x1_layer: v.nullable(whole(0, 1e6)),
+        x2_layer: v.nullable(whole(0, 1e6)),
+        y_layer: v.nullable(whole(0, 1e6)),
+        report,
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(500),
+  ),
+}) satisfies v.GenericSchema<unknown, Pick<Layers, 'schema' | 'layers'>>;
+
+/** What `schema` makes of `value`. */
+export function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new Damage(`${(v.getDotPath(issue) ?? 'its content').slice(0, 100)} is not as expected`);
 }

@@ -1,5 +1,7 @@
 /** The public interface of an analyzer. */
 
+import type { Layer, LayerInputs, Layers } from '../explore/layers';
+import type { ManyControl } from '../explore/many';
 import type { Inputs, Source } from '../inputs/source';
 import type { Control } from '../run/control';
 import type { AnalysisResult } from '../run/run';
@@ -35,6 +37,8 @@ export interface Analyzer {
   analyze(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<Report>;
   /** The same; gives the report with counts, codes and codebooks. */
   run(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<AnalysisResult>;
+  /** The same analysis for every layer, the last one first; `onPart` gets each as it is done. */
+  layers(inputs: LayerInputs, options?: PartialOptions, control?: ManyControl<Layer>): Promise<Layers>;
   /** Computes a report again from the counts of a link or a file. */
   recompute(shared: Recomputable, control?: Control): Promise<AnalysisResult>;
   /** Looks at an input without keeping it: shape, item type, first values, what is wrong with it. */

@@ -5,6 +5,8 @@
  * certainly fits, and is never measured.
  */
 
+import { wrapWords } from '../../lib/words';
+
 const NARROW = new Set([..."iljI.,:;|!' ·"]);
 const SLIM = new Set([...'tfr()[]']);
 const WIDE = new Set([...'mwMWQO@%×→—']);
@@ -24,16 +26,8 @@ export function textWidth(text: string, size = 14, bold = false): number {
 }
 
 /** Words in lines that fit in a width. */
-export function wrap(text: string, width: number, size = 14): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && textWidth(`${last} ${word}`, size) <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
+export const wrap = (text: string, width: number, size = 14): string[] =>
+  wrapWords(text, (line) => textWidth(line, size) <= width);
 
 /** Cuts a name so that it fits in a width, with an ellipsis. */
 export function cut(text: string, width: number, size = 14, bold = false): string {

@@ -6,6 +6,7 @@
  */
 
 import { render } from 'preact';
+import { wrapWords } from '../../lib/words';
 import type { Figure } from '../actions/context';
 import { Attribution } from '../charts/attribution';
 import { Contribution } from '../charts/contribution';
@@ -62,16 +63,8 @@ function settle(element: SVGElement): void {
   for (const name of ['class', 'tabindex', 'role', 'data-lane', 'aria-hidden']) element.removeAttribute(name);
 }
 
-/** Breaks text into lines of about so many characters. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last && last.length + word.length + 1 > width) lines.push(word);
-    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
-  }
-  return lines;
-}
+/** Breaks text into lines of so many characters. */
+const wrap = (text: string, width: number): string[] => wrapWords(text, (line) => line.length <= width);
 
 function write(
   text: string,

@@ -1,11 +1,12 @@
 /**
- * A report as a nested list, shorter than its JSON: no field names, numbers in steps of 1e-6 bits,
- * interval ends as distances from the estimate, options as differences from those of version 1.
+ * Reports of links of version 1, which keep opening: nested lists without names of fields, numbers in steps of 1e-6 bits,
+ * ends of intervals as distances from the estimate, options as differences from those of that version.
  *
  * Unpacking builds whatever the list says; `sharedSchema` then decides whether it is a report.
  */
 
-import type { Options } from '../types/options';
+import { base64ToUint8Array, uint8ArrayToHex } from 'uint8array-extras';
+import type { Options } from '../../types/options';
 import type {
   Clustering,
   Estimate,
@@ -17,12 +18,12 @@ import type {
   Strata,
   Stratum,
   Warning,
-} from '../types/report';
-import { asList, asNumber, asPacked, less, more, type Packed, quantise, restore, rounded } from './numbers';
+} from '../../types/report';
+import { asList, asNumber, asPacked, more, restore } from './numbers';
 
 const STEPS = 1e6;
 
-/** The defaults when version 1 of the link was made. Frozen: links store what differs from them. */
+/** The defaults of version 1: its links store what differs from them. */
 const OPTIONS_V1: Options = {
   k: 'auto',
   ky: 'auto',
@@ -44,45 +45,13 @@ const ATOMS = ['redundancy', 'unique1', 'unique2', 'synergy'] as const;
 const SHARES = ['c1', 'c2', 'shapley1', 'shapley2'] as const;
 const SLOTS = ['x1', 'x2', 'y'] as const;
 
-function packOptions(options: Options): object {
-  const differs = ([key, value]: [string, unknown]): boolean =>
-    JSON.stringify(value) !== JSON.stringify(OPTIONS_V1[key as keyof Options]);
-  return Object.fromEntries(Object.entries(options).filter(differs));
-}
-
-function packHash(hex: string | null): string | null {
-  if (hex === null) return null;
-  const letters = hex.replace(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)));
-  return btoa(letters).replace(/=+$/, '');
-}
-
 function unpackHash(packed: unknown): string | null {
   if (packed === null) return null;
-  return [...atob(String(packed))]
-    .map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0'))
-    .join('');
+  return uint8ArrayToHex(base64ToUint8Array(String(packed)));
 }
 
 /** Methods and levels of estimates, each once. */
-class Kinds {
-  readonly list: [method: string, level: number][];
-
-  constructor(list: [string, number][] = []) {
-    this.list = list;
-  }
-
-  indexOf({ method, level }: Estimate): number {
-    const at = this.list.findIndex(([m, l]) => m === method && l === level);
-    return at >= 0 ? at : this.list.push([method, level]) - 1;
-  }
-}
-
-/** Value, distance down, distance up. */
-function packRange(centre: number | null, lower: number | null, upper: number | null): Packed[] {
-  const c = quantise(centre, STEPS);
-  const down = quantise(lower, STEPS);
-  return [c, down === null ? null : (c ?? 0) - down, less(quantise(upper, STEPS), c)];
-}
+type Kinds = [method: string, level: number][];
 
 function unpackRange([centre, down, up]: unknown[]): Record<'estimate' | 'lower' | 'upper', number | null> {
   const c = asPacked(centre);
@@ -94,21 +63,9 @@ function unpackRange([centre, down, up]: unknown[]): Record<'estimate' | 'lower'
   };
 }
 
-function packEstimate(e: Estimate, kinds: Kinds): unknown[] {
-  const present = e.present === null ? null : Number(e.present);
-  return [
-    quantise(e.plugin, STEPS),
-    quantise(e.se, STEPS),
-    ...packRange(e.estimate, e.lower, e.upper),
-    kinds.indexOf(e),
-    present,
-    ...(e.present_in_seeds ?? []),
-  ];
-}
-
 function unpackEstimate(packed: unknown, kinds: Kinds): Estimate {
   const [plugin, se, centre, down, up, kind, present, ...seeds] = asList(packed);
-  const [method, level] = kinds.list[asNumber(kind)] ?? ['', NaN];
+  const [method, level] = kinds[asNumber(kind)] ?? ['', NaN];
   const { estimate, lower, upper } = unpackRange([centre, down, up]);
   return {
     plugin: restore(asPacked(plugin), STEPS) ?? NaN,
@@ -123,14 +80,6 @@ function unpackEstimate(packed: unknown, kinds: Kinds): Estimate {
   };
 }
 
-function packShare(share: Share): unknown[] {
-  return [
-    share.status === 'defined' ? 1 : 0,
-    ...packRange(share.estimate, share.lower, share.upper),
-    ...(share.reason === null ? [] : [share.reason]),
-  ];
-}
-
 function unpackShare(packed: unknown): Share {
   const [status, centre, down, up, reason = null] = asList(packed);
   return {
@@ -140,30 +89,10 @@ function unpackShare(packed: unknown): Share {
   };
 }
 
-function packClustering(c: Clustering | null): unknown {
-  return c && [rounded(c.inertia, 7), rounded(c.restart_spread, 4), ...c.sizes];
-}
-
 function unpackClustering(packed: unknown): Clustering | null {
   if (packed === null) return null;
   const [inertia, restart_spread, ...sizes] = asList(packed) as number[];
   return { inertia, restart_spread, sizes } as Clustering;
-}
-
-function packPartition(p: Partition): unknown[] {
-  const agreements = [p.seed_agreement, p.seed_agreement_x1, p.seed_agreement_x2].map((a) =>
-    quantise(a, 1e4),
-  );
-  return [
-    p.k1,
-    p.k2,
-    p.ky,
-    p.choice,
-    ...agreements,
-    p.occupied_cells,
-    ...SLOTS.map((slot) => packClustering(p[slot])),
-    ...(p.fitted_on === null ? [] : [p.fitted_on]),
-  ];
 }
 
 function unpackPartition(packed: unknown, n: number): Partition {
@@ -190,17 +119,6 @@ function unpackPartition(packed: unknown, n: number): Partition {
   } as Partition;
 }
 
-function packSolver(s: SolverReport): unknown[] {
-  return [
-    quantise(s.lower_bits, STEPS),
-    quantise(s.upper_bits, STEPS),
-    rounded(s.gap_bits, 4),
-    s.iterations,
-    rounded(s.matrix_products, 6),
-    s.termination[0],
-  ];
-}
-
 function unpackSolver(packed: unknown): SolverReport {
   const [lower, upper, gap_bits, iterations, matrix_products, how] = asList(packed);
   const terminations: Record<string, SolverReport['termination']> = {
@@ -218,12 +136,6 @@ function unpackSolver(packed: unknown): SolverReport {
   } as SolverReport;
 }
 
-function packInput(i: ReportInput): unknown[] {
-  const { zero_samples, l2_skipped, components, variance_kept } = i.preparation ?? {};
-  const effect = i.preparation ? [zero_samples, Number(l2_skipped), components, variance_kept] : [];
-  return [i.name, i.shape, i.dtype, packHash(i.sha256), ...effect];
-}
-
 function unpackInput(packed: unknown): ReportInput {
   const [name, shape, dtype, hash, zero_samples, skipped, components, variance_kept] = asList(packed);
   const preparation =
@@ -235,13 +147,6 @@ function unpackInput(packed: unknown): ReportInput {
 
 const LEVELS = ['stop', 'caution', 'note', 'pass'] as const;
 
-const packWarning = ({ code, level, message, smaller_k }: Warning): unknown[] => [
-  code,
-  LEVELS.indexOf(level),
-  message,
-  ...(smaller_k === null ? [] : [smaller_k]),
-];
-
 function unpackWarning(packed: unknown): Warning {
   const [code, level, message, smaller_k = null] = asList(packed);
   return { code, level: LEVELS[asNumber(level)], message, smaller_k } as Warning;
@@ -249,14 +154,6 @@ function unpackWarning(packed: unknown): Warning {
 
 /** What a report and a stratum have in common. */
 type Quantified = Pick<Report, 'information_bits' | 'atoms_bits' | 'ranking'>;
-
-function packQuantities(q: Quantified, kinds: Kinds): unknown[] {
-  return [
-    ...QUANTITIES.map((name) => q.information_bits[name]),
-    ...ATOMS.map((name) => q.atoms_bits[name]),
-    q.ranking.difference_bits,
-  ].map((estimate) => packEstimate(estimate, kinds));
-}
 
 function unpackQuantities(estimates: unknown, h_y: unknown, claim: unknown, kinds: Kinds): Quantified {
   const list = asList(estimates);
@@ -271,25 +168,10 @@ function unpackQuantities(estimates: unknown, h_y: unknown, claim: unknown, kind
   } as Quantified;
 }
 
-const packStratum = (s: Stratum, kinds: Kinds): unknown[] => [
-  s.label,
-  s.n,
-  packQuantities(s, kinds),
-  quantise(s.information_bits.h_y, STEPS),
-  s.ranking.claim,
-];
-
 function unpackStratum(packed: unknown, kinds: Kinds): Stratum {
   const [label, n, estimates, h_y, claim] = asList(packed);
   return { label, n, ...unpackQuantities(estimates, h_y, claim, kinds) } as Stratum;
 }
-
-const packStrata = (s: Strata, kinds: Kinds): unknown[] => [
-  packInput(s.input),
-  s.each.map((each) => packStratum(each, kinds)),
-  s.mean && packStratum(s.mean, kinds),
-  s.left_out.map(({ label, n }) => [label, n]),
-];
 
 function unpackStrata(packed: unknown, kinds: Kinds): Strata | null {
   if (packed === undefined) return null;
@@ -303,29 +185,6 @@ function unpackStrata(packed: unknown, kinds: Kinds): Strata | null {
       return { label, n };
     }) as Strata['left_out'],
   };
-}
-
-/** Packs a report; strata, which few reports have, come last. */
-export function packReport(r: Report): unknown[] {
-  const kinds = new Kinds();
-  const estimates = packQuantities(r, kinds);
-  const strata = r.strata ? [packStrata(r.strata, kinds)] : [];
-  return [
-    r.engine,
-    r.n,
-    SLOTS.map((slot) => packInput(r.inputs[slot])),
-    packOptions(r.options),
-    packPartition(r.partition),
-    kinds.list,
-    estimates,
-    quantise(r.information_bits.h_y, STEPS),
-    SHARES.map((name) => packShare(r.contribution[name])),
-    r.ranking.claim,
-    packSolver(r.solver),
-    r.warnings.map(packWarning),
-    r.passed.map(packWarning),
-    ...strata,
-  ];
 }
 
 function named<K extends string, T>(
@@ -354,7 +213,7 @@ export function unpackReport(packed: unknown): Report {
     passed,
     strata,
   ] = asList(packed);
-  const methods = new Kinds(asList(kinds) as [string, number][]);
+  const methods = asList(kinds) as Kinds;
   return {
     schema: 'modalens.report/1',
     engine,

@@ -1,11 +1,10 @@
 /**
- * Series packed column by column: numbers in steps of 1e-4 bits, atoms as what they differ from what
- * the informations imply, ends of intervals as distances, and each column as differences from point to
- * point. What remains is mostly zeros and small numbers, which deflate well.
+ * Series of links of version 1: column by column, numbers in steps of 1e-4 bits, atoms as what they differ from what the
+ * informations imply, ends of intervals as distances, and each column as differences from point to point.
  */
 
-import { asList, asPacked, less, more, type Packed, quantise, restore } from './numbers';
-import type { Band, Series, SeriesPoint } from './types';
+import type { Band, Series, SeriesPoint } from '../types';
+import { asList, asPacked, more, type Packed, restore } from './numbers';
 
 const STEPS = 1e4;
 
@@ -42,17 +41,6 @@ function implied(name: Name, of: (name: Name) => Packed): Packed {
 
 type Field = (name: Name) => Packed;
 
-function packBand(name: Name, band: Band | null, estimateOf: Field, pluginOf: Field): Packed[] {
-  if (!band) return [null, null, null, null];
-  const e = quantise(band.estimate, STEPS);
-  const p = quantise(band.plugin, STEPS);
-  const base = e ?? p;
-  const lower = quantise(band.lower, STEPS);
-  const down = lower === null ? null : (base ?? 0) - lower;
-  const up = less(quantise(band.upper, STEPS), base);
-  return [less(e, implied(name, estimateOf)), less(p, implied(name, pluginOf)), down, less(up, down)];
-}
-
 function unpackBand(
   name: Name,
   [estimate, plugin, down, up]: Packed[],
@@ -68,14 +56,8 @@ function unpackBand(
     estimate: restore(e, STEPS),
     lower: down === null || down === undefined ? null : (base - down) / STEPS,
     upper: restore(more(more(up ?? null, down ?? null), base), STEPS),
+    present: null,
   };
-}
-
-function packPoint(point: SeriesPoint): Packed[] {
-  const estimateOf: Field = (name) => quantise(point[name]?.estimate ?? null, STEPS);
-  const pluginOf: Field = (name) => quantise(point[name]?.plugin ?? null, STEPS);
-  const bands = NAMES.flatMap((name) => packBand(name, point[name], estimateOf, pluginOf));
-  return [quantise(point.at, STEPS), point.n, point.cells, quantise(point.h_y, STEPS), ...bands];
 }
 
 function unpackPoint(label: unknown, row: Packed[]): SeriesPoint {
@@ -84,29 +66,24 @@ function unpackPoint(label: unknown, row: Packed[]): SeriesPoint {
     rest.slice(NAMES.indexOf(name) * WIDTH, (NAMES.indexOf(name) + 1) * WIDTH);
   const estimateOf: Field = (name) => columns(name)[0] ?? null;
   const pluginOf: Field = (name) => columns(name)[1] ?? null;
-  const bands = Object.fromEntries(
-    NAMES.map((name) => [name, unpackBand(name, columns(name), estimateOf, pluginOf)]),
-  );
+  const bands = (names: readonly Name[]) =>
+    Object.fromEntries(names.map((name) => [name, unpackBand(name, columns(name), estimateOf, pluginOf)]));
   return {
     label,
     at: restore(at ?? null, STEPS),
     n,
     cells,
     h_y: restore(h_y ?? null, STEPS),
-    ...bands,
+    information_bits: bands(QUANTITIES),
+    atoms_bits: bands(ATOMS),
+    claim: null,
+    difference_bits: null,
+    ...bands(SHARES),
+    report: null,
   } as SeriesPoint;
 }
 
-/** Differences from one value to the next; nulls are passed over. */
-function differences(column: Packed[]): Packed[] {
-  let last: Packed = 0;
-  return column.map((value) => {
-    const step = less(value, last);
-    last = value ?? last;
-    return step;
-  });
-}
-
+/** A column from the differences from value to value; nulls are passed over. */
 function sums(column: unknown[]): Packed[] {
   let last: Packed = 0;
   return column.map((step) => {
@@ -114,16 +91,6 @@ function sums(column: unknown[]): Packed[] {
     last = value ?? last;
     return value;
   });
-}
-
-/** Packs a series. */
-export function packSeries({ kind, title, points }: Series): unknown[] {
-  const rows = points.map(packPoint);
-  const width = rows[0]?.length ?? 0;
-  const columns = Array.from({ length: width }, (_, column) =>
-    differences(rows.map((row) => row[column] ?? null)),
-  );
-  return [kind, title, points.map(({ label }) => label), columns];
 }
 
 /** Unpacks what may be a series. */
@@ -137,5 +104,5 @@ export function unpackSeries(packed: unknown): Series {
       values.map((column) => column[i] ?? null),
     ),
   );
-  return { kind, title, points } as Series;
+  return { kind, title, names: null, points } as Series;
 }

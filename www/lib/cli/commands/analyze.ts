@@ -1,0 +1,147 @@
+/** `modalens analyze`. */
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Layers, layerNumber } from '../../explore/layers';
+import { encodeCodebook } from '../../export/codebook';
+import { encodeNpy } from '../../inputs/npy';
+import { decodeFile, shareLayers, shareOne } from '../../share';
+import type { Extras, Slot } from '../../types/engine';
+import { type AtomName, type Report, synergyHidden } from '../../types/report';
+import { plain } from '../../words';
+import type { Command, Context, Given } from '../command';
+import { compactTable } from '../compact';
+import { filesOf, OPTION_FLAGS, optionsOf, READ_FLAGS } from '../inputs';
+import { layerInputs } from '../layer-files';
+import { Unmet, usage } from '../outcome';
+import { JSON_FLAGS, REPORT_FLAGS, type Result, show } from '../output';
+import { withProgress } from '../progress';
+import { table } from '../table';
+
+const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
+
+type Claims = Record<AtomName | 'ranking', string>;
+
+/** What a report claims, in words that can be compared. */
+function claims({ atoms_bits: atoms, ranking }: Report): Claims {
+  const said = Object.entries(atoms).map(([name, { present }]) => [
+    name,
+    present === null ? 'not asked' : present ? 'present' : 'not told from zero',
+  ]);
+  return { ...Object.fromEntries(said), ranking: ranking.claim } as Claims;
+}
+
+/** Holds the claims of a report against those of a file. */
+async function compare(report: Report, path: string): Promise<void> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw usage(`${path} cannot be read: ${String(cause)}.`, 'Check the path of --expect.');
+  });
+  const expected = decodeFile(text).analyses[0]?.report;
+  if (!expected) throw usage(`${path} holds no report.`, 'Write one with `modalens analyze ... --out FILE`.');
+  const now = claims(report);
+  const changed = Object.entries(claims(expected)).filter(([name, claim]) => now[name as AtomName] !== claim);
+  if (changed.length === 0) return;
+  const told = changed.map(([name, claim]) => `${name} was ${claim} and is ${now[name as AtomName]}`);
+  throw new Unmet(`Claims differ from ${path}: ${told.join('; ')}.`);
+}
+
+async function saveCodes(folder: string, extras: Extras): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const slot of SLOTS) {
+    const codes = extras.codes?.[slot];
+    if (codes) await writeFile(join(folder, `${slot}_codes.npy`), encodeNpy(codes));
+    const codebook = extras.codebooks?.[slot];
+    if (!codebook) continue;
+    await writeFile(join(folder, `${slot}_codebook.npy`), encodeNpy(codebook.data, codebook.shape));
+    await writeFile(join(folder, `${slot}_codebook.json`), encodeCodebook(codebook));
+  }
+}
+
+/** The table of all layers. */
+function layersText({ layers, stability }: Layers): string {
+  const { names, method } = layers[0]!.report.options;
+  const rows = layers.map((layer) => ({
+    title: `layer ${layerNumber(layer)}`,
+    hidden: synergyHidden(layer.report),
+    ...layer.report,
+  }));
+  const agreeing = stability.agree.map(([a, b]) => `${a} with ${b}`).join(', ') || 'none';
+  return [
+    compactTable('layer', names.map(plain), rows, method),
+    '',
+    ...(stability.share === null
+      ? []
+      : [
+          `Neighbouring layers that agree on all four atoms: ${stability.agree.length} of ${stability.of} (${agreeing}).`,
+        ]),
+    ...stability.crossings.map(
+      ({ from, to, leads }) =>
+        `${plain(names[leads === 'x1' ? 0 : 1])} takes the lead between layers ${from} and ${to}.`,
+    ),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+async function oneLayerEach(given: Given, context: Context): Promise<void> {
+  for (const other of ['codes', 'expect', 'pooling'])
+    if (given.has(other))
+      throw usage(`--layers and --${other} do not go together.`, 'Leave one of them out.');
+  const [inputs, options] = [await layerInputs(given), optionsOf(given)];
+  const engine = await context.analyzer(given.number('workers'));
+  const found = await withProgress(given, context, (control) => engine.layers(inputs, options, control));
+  const entries = found.layers.map((layer) => ({
+    title: `layer ${layerNumber(layer)}`,
+    report: layer.report,
+  }));
+  await show({ json: found, text: layersText(found), entries, shared: shareLayers(found) }, given, context);
+}
+
+async function run(given: Given, context: Context): Promise<void> {
+  if (given.has('layers')) return oneLayerEach(given, context);
+  const [inputs, options] = [filesOf(given), optionsOf(given)];
+  const engine = await context.analyzer(given.number('workers'));
+  const { report, extras } = await withProgress(given, context, (control) =>
+    engine.run(inputs, options, control),
+  );
+  const folder = given.text('codes');
+  if (folder !== undefined) await saveCodes(folder, extras);
+  const title = report.options.names.slice(0, 2).join(' × ');
+  const result: Result = {
+    json: report,
+    text: table(report),
+    entries: [{ title, report }],
+    shared: shareOne(report, extras),
+  };
+  await show(result, given, context);
+  const expected = given.text('expect');
+  if (expected !== undefined) await compare(report, expected);
+}
+
+export const analyze: Command = {
+  name: 'analyze',
+  takes: 'X1 X2 Y',
+  about: 'decompose what two embeddings tell about a label or an output',
+  intro:
+    'X1, X2: embeddings, a row a sample (.npy, .npz, .safetensors, .csv); Y: labels or embeddings of the output.',
+  flags: {
+    ...OPTION_FLAGS,
+    ...READ_FLAGS,
+    strata: {
+      value: 'Z',
+      help: 'decompose within each group of samples too: a file of labels, one a sample',
+    },
+    layers: {
+      help: 'one analysis a layer: stacks (layers, samples, features), folders, or patterns such as "x1_layer*.npy"',
+    },
+    codes: {
+      value: 'DIR',
+      help: 'save codes (.npy) and codebooks (.npy: centroids; .json: for assign) in DIR',
+    },
+    expect: { value: 'FILE', help: 'exit with 1 if a claim differs from the report in FILE' },
+    workers: { value: 'N', help: 'worker threads' },
+    ...REPORT_FLAGS,
+    ...JSON_FLAGS,
+  },
+  run,
+};

@@ -1,0 +1,53 @@
+/** `modalens generate`. */
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { encodeNpy } from '../../inputs/npy';
+import type { Command, Context, Given } from '../command';
+import { usage } from '../outcome';
+
+const NUMBERS = ['n', 'sigma', 'd', 'rho', 'seed'] as const;
+
+async function list(given: Given, { terminal, analyzer }: Context): Promise<void> {
+  const systems = await (await analyzer()).systems();
+  const lines = systems.map(({ name, title }) => `${name.padEnd(24)}  ${title}`);
+  terminal.out(given.has('json') ? JSON.stringify(systems, null, 2) : lines.join('\n'));
+}
+
+async function run(given: Given, context: Context): Promise<void> {
+  if (given.has('list')) return list(given, context);
+  const [name] = given.exactly(1);
+  const out = given.text('out');
+  if (!out) throw usage('generate needs a folder to write to.', 'Add --out DIR.');
+  const options = Object.fromEntries(
+    NUMBERS.map((flag) => [flag, given.number(flag)]).filter(([, value]) => value !== undefined),
+  ) as Record<string, number>;
+  const engine = await context.analyzer();
+  const { x1, x2, y, ...known } = await engine.generate(name!, options, { signal: context.signal });
+  await mkdir(out, { recursive: true });
+  for (const [slot, { data, shape }] of Object.entries({ x1, x2, y }))
+    await writeFile(join(out, `${slot}.npy`), encodeNpy(data, shape));
+  await writeFile(
+    join(out, 'truth.json'),
+    `${JSON.stringify({ system: name, options, ...known }, null, 2)}\n`,
+  );
+  context.terminal.out(`Wrote x1.npy, x2.npy, y.npy and truth.json to ${out}.`);
+}
+
+export const generate: Command = {
+  name: 'generate',
+  takes: 'SYSTEM --out DIR',
+  about: 'samples of a system whose decomposition is known exactly',
+  intro: 'Writes x1.npy, x2.npy, y.npy and truth.json.',
+  flags: {
+    out: { value: 'DIR', help: 'where to write' },
+    n: { value: 'N', help: 'samples' },
+    sigma: { value: 'N', help: 'noise of the embeddings' },
+    d: { value: 'N', help: 'features of each embedding' },
+    rho: { value: 'N', help: 'dependence of the two sources, where the system has it' },
+    seed: { value: 'N', help: 'seed' },
+    list: { help: 'the systems there are' },
+    json: { help: 'with --list: as JSON' },
+  },
+  run,
+};

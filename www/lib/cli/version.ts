@@ -1,0 +1,5 @@
+/** Version of the package. */
+
+import { version } from '../../../package.json';
+
+export const VERSION: string = version;

@@ -1,0 +1,46 @@
+/** What a link or a file does not tell unless its author agrees: names of files, and labels of strata. */
+
+import type { Report, Strata, Warning } from '../types/report';
+import type { Shared } from './types';
+
+/** `strata` by number instead of by label: labels may tell as much as names of files. */
+const numbered = (strata: Strata): Strata => ({
+  ...strata,
+  input: { ...strata.input, name: null },
+  each: strata.each.map((stratum, i) => ({ ...stratum, label: String(i + 1) })),
+  left_out: strata.left_out.map((small, i) => ({ ...small, label: String(strata.each.length + i + 1) })),
+});
+
+/** `report` without the names of its files, also where a warning tells them, and of its strata. */
+function namelessReport(report: Report): Report {
+  const slots = ['x1', 'x2', 'y'] as const;
+  const inputs = { ...report.inputs };
+  let { warnings, passed } = report;
+  for (const slot of slots) {
+    const { name } = report.inputs[slot];
+    inputs[slot] = { ...report.inputs[slot], name: null };
+    if (name === null || name.length <= 2) continue;
+    const without = (warning: Warning): Warning => ({
+      ...warning,
+      message: warning.message.replaceAll(name, slot.toUpperCase()),
+    });
+    warnings = warnings.map(without);
+    passed = passed.map(without);
+  }
+  return { ...report, inputs, warnings, passed, strata: report.strata && numbered(report.strata) };
+}
+
+/** `shared` without these names. */
+export function nameless(shared: Shared): Shared {
+  return {
+    ...shared,
+    analyses: shared.analyses.map((analysis) => ({ ...analysis, report: namelessReport(analysis.report) })),
+    series: shared.series.map((series) => ({
+      ...series,
+      points: series.points.map((point) => ({
+        ...point,
+        report: point.report && namelessReport(point.report),
+      })),
+    })),
+  };
+}

@@ -127,6 +127,10 @@ pub const MAX_CODES: usize = 4096;
 
 impl Options {
     /// Checks every range.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidOption`] for the first that is outside its range.
     pub fn validate(&self) -> Result<()> {
         for (option, count) in [("k", self.k), ("ky", self.ky)] {
             if let CodeCount::Fixed(k) = count {

@@ -192,6 +192,11 @@ impl From<Inference> for Inferred {
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// Does one task that reads no file. `input` is the loaded input that [`Task::input`] names.
+///
+/// # Errors
+///
+/// Whatever the step that it takes refuses; [`Error::InputNotLoaded`] without the input that it needs;
+/// [`Error::Interrupted`] when `progress` asks to stop.
 pub fn run(task: &Task, input: Option<&Prepared>, progress: Progress) -> Result<Outcome> {
     let loaded = || input.ok_or(Error::InputNotLoaded);
     Ok(match task {

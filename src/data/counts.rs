@@ -53,6 +53,11 @@ const MAX_PAIR_CELLS: usize = 1 << 24;
 
 impl Counts {
     /// Counts of three code sequences of equal length.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::RowCountMismatch`] for unequal lengths, [`Error::OutOfMemory`] for more cells than are possible,
+    /// [`Error::CellOutOfRange`] for a code that is not below its size, [`Error::EmptyTable`] without samples.
     pub fn from_codes(x1: &Codes, x2: &Codes, y: &Codes) -> Result<Self> {
         let n = [x1.codes.len(), x2.codes.len(), y.codes.len()];
         if n[0] != n[1] || n[0] != n[2] {
@@ -76,6 +81,11 @@ impl Counts {
     }
 
     /// Checks what the fields promise; for tables that come from outside.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::EmptyTable`], [`Error::OutOfMemory`], [`Error::CellOutOfRange`], [`Error::UnorderedCells`] or
+    /// [`Error::InvalidMass`], for the first field that does not hold.
     pub fn check(&self) -> Result<()> {
         check_shape(self.shape)?;
         if self.cells.is_empty() || self.cells.len() != self.counts.len() {
@@ -122,6 +132,11 @@ impl Counts {
 
 impl Pmf {
     /// Normalises non-negative weights; cells given more than once are added up.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::CellOutOfRange`], [`Error::InvalidMass`] for a weight that is negative or not finite,
+    /// [`Error::EmptyTable`] if nothing has any, [`Error::OutOfMemory`] for more cells than are possible.
     pub fn new(shape: [usize; 3], entries: &[([u32; 3], f64)]) -> Result<Self> {
         check_shape(shape)?;
         for &(cell, weight) in entries {

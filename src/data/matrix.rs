@@ -16,12 +16,20 @@ pub struct Matrix {
 
 impl Matrix {
     /// All zero; an error if there is not the memory.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfMemory`].
     pub fn zeros(rows: usize, features: usize) -> Result<Self> {
         let values = filled("an array of samples", rows, features, 0.0)?;
         Ok(Self { rows, features, values })
     }
 
     /// Takes `values` row by row. They must be rows x features.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidOption`] for any other number of values.
     pub fn from_vec(rows: usize, features: usize, values: Vec<f32>) -> Result<Self> {
         if rows.checked_mul(features) != Some(values.len()) {
             return Err(Error::InvalidOption {
@@ -105,6 +113,10 @@ impl From<Array2<f32>> for Matrix {
 }
 
 /// `rows` x `columns` copies of `value`; an error if there is not the memory.
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`], with `what` it was for.
 pub fn filled<T: Clone>(what: &'static str, rows: usize, columns: usize, value: T) -> Result<Vec<T>> {
     let bytes = (rows as u64).saturating_mul(columns as u64).saturating_mul(size_of::<T>() as u64);
     let short = || Error::OutOfMemory { what, bytes };

@@ -59,6 +59,10 @@ impl Pid {
 }
 
 /// Decomposes a pmf.
+///
+/// # Errors
+///
+/// As of [`solve`].
 pub fn decompose(
     pmf: &Pmf,
     options: &SolverOptions,

@@ -34,10 +34,10 @@ pub fn describe() -> Description {
 }
 
 fn types() -> Map<String, Value> {
-    let mut generator = settings(SchemaSettings::draft07());
     fn add<T: JsonSchema>(generator: &mut SchemaGenerator) {
         generator.subschema_for::<T>();
     }
+    let mut generator = settings(SchemaSettings::draft07());
     for add in [add::<Report>, add::<Decomposition>, add::<Phase>, add::<Concern>, add::<Rules>] {
         add(&mut generator);
     }

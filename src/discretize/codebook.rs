@@ -22,6 +22,10 @@ pub struct Codebook {
 
 impl Codebook {
     /// Of its parts; an error if they do not fit together, as those of a file may not.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidOption`] if they do not.
     pub fn new(centroids: Matrix, transform: Transform) -> Result<Self> {
         let codebook = Self { centroids, transform };
         if codebook.is_sound() {
@@ -42,6 +46,10 @@ impl Codebook {
     }
 
     /// An error unless samples of so many features can be coded.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidOption`] if not.
     pub fn check_features(&self, features: usize) -> Result<()> {
         if features == self.features() {
             return Ok(());
@@ -77,6 +85,10 @@ impl Codebook {
 
     /// Adds the codes of whole rows, as they stand in a file, to `codes`. In pieces of any length the codes are
     /// the same.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidOption`] for rows that are not whole, [`Error::OutOfMemory`].
     pub fn assign(&self, rows: &[f32], codes: &mut Vec<u32>) -> Result<()> {
         let d = self.features();
         if !self.is_sound() || !rows.len().is_multiple_of(d) {

@@ -39,11 +39,20 @@ impl Coder {
     }
 
     /// The next bytes of the file.
+    ///
+    /// # Errors
+    ///
+    /// Faults of the file, as of [`Loader::push`](crate::read::Loader::push); samples with other features than the
+    /// codebooks have.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         self.loader.push(bytes)
     }
 
     /// Codes of all samples but `dropped` (ascending), by each codebook, once all bytes have come.
+    ///
+    /// # Errors
+    ///
+    /// Faults that only the end of the file shows; samples with NaN or infinity that are not `dropped`.
     pub fn finish(self, dropped: &[u32]) -> Result<Vec<Vec<u32>>> {
         let mut array = self.loader.finish()?;
         array.drop_rows(dropped);

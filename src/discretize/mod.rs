@@ -44,6 +44,11 @@ const TARGET: u8 = 2;
 
 /// Prepares a loaded input, `input` of x1, x2, y. Refuses what cannot be analysed: NaN or infinity, samples that are all equal, a
 /// single label.
+///
+/// # Errors
+///
+/// [`FileFault::NonFinite`](crate::error::FileFault::NonFinite), [`Error::Constant`], [`Error::SingleLabel`] of a target,
+/// [`Error::Magnitude`] for values whose squares are lost, [`Error::OutOfMemory`].
 pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Prepared> {
     array.require_finite()?;
     let n = array.rows();
@@ -114,6 +119,10 @@ impl Prepared {
 }
 
 /// Codes of an input that holds labels.
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`] of numbers.
 pub fn labels(input: &Prepared) -> Result<Codes> {
     match input {
         Prepared::Labels(labels) => Ok(Codes { codes: labels.codes.clone(), size: labels.names.len() }),
@@ -122,6 +131,10 @@ pub fn labels(input: &Prepared) -> Result<Codes> {
 }
 
 /// The same with the name of each label.
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`] of numbers.
 pub fn named_labels(input: &Prepared) -> Result<(Codes, Vec<String>)> {
     match input {
         Prepared::Labels(found) => Ok((labels(input)?, found.names.clone())),
@@ -130,6 +143,10 @@ pub fn named_labels(input: &Prepared) -> Result<(Codes, Vec<String>)> {
 }
 
 /// Codes of an input of one column of numbers: bins of nearly equal counts.
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`] of labels and of several columns.
 pub fn quantiles(input: &Prepared, bins: usize) -> Result<Codes> {
     match input {
         Prepared::Numbers(data) if data.samples.features() == 1 => quantile_bins(data.samples.values(), bins),
@@ -157,6 +174,11 @@ pub struct Restart {
 }
 
 /// Restart number `restart` of input `input` (0, 1, 2 for x1, x2, y).
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`] of labels, [`Error::TooManyCodes`] for more than there are samples,
+/// [`Error::Interrupted`] when `progress` asks to stop, [`Error::OutOfMemory`].
 pub fn restart(
     data: &Prepared,
     k: usize,

@@ -6,6 +6,10 @@ use crate::error::Result;
 
 /// Cuts `values` (finite) at their quantiles into `bins` codes of nearly equal counts, ascending. Equal values get
 /// the same code, so that there are fewer codes where one value is frequent.
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
 pub fn quantile_bins(values: &[f32], bins: usize) -> Result<Codes> {
     let n = values.len();
     let mut sorted = filled("sorted values", 1, n, 0.0)?;

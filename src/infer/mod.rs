@@ -101,6 +101,10 @@ pub struct Inference {
 }
 
 /// Infers from counts; deterministic. `progress` is given the phase, steps done and steps in all.
+///
+/// # Errors
+///
+/// As of [`decompose`]; [`Error::Interrupted`] when `progress` asks to stop.
 pub fn infer(
     counts: &Counts,
     options: &InferenceOptions,

@@ -143,6 +143,10 @@ impl Loader {
     }
 
     /// The next bytes of the file.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault`]s, as soon as the bytes show them: what was found, what was expected, what to do.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         self.take(bytes).map_err(|error| error.in_file(&self.name))
     }
@@ -220,6 +224,10 @@ impl Loader {
     }
 
     /// The input, once all bytes have come.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault`]s that only the end shows: too few bytes, no choice among several arrays.
     pub fn finish(mut self) -> Result<Array> {
         let name = std::mem::take(&mut self.name);
         self.end(&name).map_err(|error: Error| error.in_file(&name))
@@ -302,6 +310,10 @@ fn listed(name: &str, members: Vec<Member>, bytes: u64) -> Array {
 }
 
 /// Reads a whole file that is in memory.
+///
+/// # Errors
+///
+/// [`FileFault`]s, as [`Loader::push`] and [`Loader::finish`].
 pub fn read(name: &str, bytes: &[u8], selection: &Selection) -> Result<Array> {
     let mut loader = Loader::new(name, bytes.len() as u64, selection, Retain::All);
     loader.push(bytes)?;

@@ -15,6 +15,11 @@ pub const HEADER_LIMIT: u64 = 10_000;
 
 /// Layout of the items and the length of all that comes before them, from the first bytes of a
 /// file; `None` while these are too few to tell.
+///
+/// # Errors
+///
+/// [`FileFault`]s of the header: not an .npy file, an unknown version, too long, malformed, a type that cannot
+/// be read.
 pub fn header(bytes: &[u8]) -> Result<Option<(Layout, usize)>> {
     let seen = bytes.len().min(MAGIC.len());
     if bytes[..seen] != MAGIC[..seen] {

@@ -25,6 +25,10 @@ pub struct Tensor {
 }
 
 /// The tensors of a file of `size` bytes, by name, from its first bytes; `None` while these are too few.
+///
+/// # Errors
+///
+/// [`FileFault`]s of the header: too long, malformed, a type that cannot be read, ranges outside the file.
 pub fn header(bytes: &[u8], size: u64) -> Result<Option<Vec<Tensor>>> {
     let Some(length) = bytes.first_chunk::<8>() else { return Ok(None) };
     let length = u64::from_le_bytes(*length);

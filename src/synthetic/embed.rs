@@ -52,6 +52,10 @@ pub struct Sample {
 }
 
 /// Draws `options.n` samples of the system called `name`.
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`] for a name or a value that there is not, [`Error::OutOfMemory`].
 pub fn generate(name: &str, options: &GenerateOptions) -> Result<Sample> {
     validate(options)?;
     let pmf = pmf(name, options.rho)?;

@@ -64,6 +64,10 @@ pub struct System {
 }
 
 /// All systems in the order of the gallery.
+///
+/// # Errors
+///
+/// None that a test would not have shown: the tables are built in.
 pub fn systems() -> Result<Vec<System>> {
     entries()
         .map(|entry| {
@@ -82,11 +86,19 @@ pub fn systems() -> Result<Vec<System>> {
 }
 
 /// Joint probabilities of a system; `rho` replaces its default where the system has one.
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`] for an unknown name, or a `rho` that is not possible.
 pub fn pmf(name: &str, rho: Option<f64>) -> Result<Pmf> {
     build(find(name)?, rho)
 }
 
 /// Exact values of a system at this `rho`.
+///
+/// # Errors
+///
+/// As of [`pmf`].
 pub fn truth(name: &str, rho: Option<f64>) -> Result<Truth> {
     truth_of(&pmf(name, rho)?)
 }

@@ -52,6 +52,11 @@ pub struct Problem {
 impl Problem {
     /// Drops symbols without mass, finds S and takes the cheaper layout; at most `words` of eight
     /// bytes are used for it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InconsistentMarginals`] if the two do not share p(y), [`Error::EmptyTable`] or
+    /// [`Error::InvalidMass`] if one is no distribution, [`Error::OutOfMemory`] beyond `words`.
     pub fn new(pairs: &Pairs, words: usize) -> Result<Self> {
         let (p1, p2) = (pairs.p1.view(), pairs.p2.view());
         check(&p1, 0)?;

@@ -133,6 +133,11 @@ impl Solution {
 
 /// Solves for the union information; `start` may come from a problem with other masses and
 /// supports, but the same symbols.
+///
+/// # Errors
+///
+/// Marginals that are none, or not of one distribution; [`Error::OutOfMemory`](crate::error::Error::OutOfMemory). Not converging is no error:
+/// [`Solution::termination`] says it.
 pub fn solve(
     pairs: &Pairs,
     options: &SolverOptions,

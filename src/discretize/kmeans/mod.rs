@@ -69,6 +69,10 @@ impl Limits {
 
 /// One run from centroids chosen by greedy k-means++. There may be fewer than `k` of them, if there are fewer
 /// different samples.
+///
+/// # Errors
+///
+/// [`Error::Interrupted`] when `progress` asks to stop, [`Error::OutOfMemory`].
 pub fn run(
     data: &Centred,
     k: usize,
@@ -81,11 +85,19 @@ pub fn run(
 }
 
 /// One run from given centroids, in the prepared and centred space.
+///
+/// # Errors
+///
+/// [`Error::Interrupted`] when `progress` asks to stop, [`Error::OutOfMemory`].
 pub fn from_start(data: &Centred, start: Matrix, limits: Limits, progress: Progress) -> Result<Clustering> {
     lloyd::run(data, start, limits, progress)
 }
 
 /// The nearest centroid of each sample, both in the prepared and centred space, into `codes`.
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`].
 pub fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<()> {
     lloyd::assign(samples, centroids, codes)
 }

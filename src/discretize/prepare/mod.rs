@@ -75,6 +75,10 @@ impl Points<'_> {
 }
 
 /// Prepares all samples, in place but for PCA.
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
 pub fn prepare(mut samples: Matrix, preparation: &Preparation) -> Result<Centred> {
     let l2 = preparation.l2 && samples.features() > 1;
     let mut transform = Transform { centre: vec![], l2, mean: vec![], components: None };
@@ -165,6 +169,10 @@ impl Transform {
     }
 
     /// Does to samples what was done to those it was fitted on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
     pub fn apply(&self, mut samples: Matrix) -> Result<Matrix> {
         for sample in samples.values_mut().chunks_exact_mut(self.mean.len()) {
             if !self.centre.is_empty() {

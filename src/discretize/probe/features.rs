@@ -28,6 +28,10 @@ pub fn rows(n: usize, seed: u64) -> Vec<u32> {
 
 /// Features of the listed samples: the prepared ones, at most 256 directions of them; for labels, one for each
 /// label. Of mean zero and mean squared length one.
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
 pub fn features(input: &Prepared, rows: &[u32]) -> Result<Matrix> {
     let mut found = match input {
         Prepared::Labels(labels) => indicators(labels, rows)?,
@@ -46,6 +50,10 @@ pub fn features(input: &Prepared, rows: &[u32]) -> Result<Matrix> {
 }
 
 /// Features of both sources side by side, for a probe that sees both.
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
 pub fn both(x1: &Matrix, x2: &Matrix) -> Result<Matrix> {
     let (m1, m2) = (x1.features(), x2.features());
     let n = x1.rows().min(x2.rows());

@@ -50,6 +50,11 @@ pub struct Probe {
 }
 
 /// Reads `y` from features of the same samples.
+///
+/// # Errors
+///
+/// [`Error::Interrupted`](crate::error::Error::Interrupted) when `progress` asks to stop,
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
 pub fn probe(features: &Matrix, y: &Codes, seed: u64, progress: Progress) -> Result<Probe> {
     let data = Data::new(features, &y.codes, y.size)?;
     let folds = folds(y, seed);

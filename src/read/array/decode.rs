@@ -26,6 +26,10 @@ pub struct Layout {
 
 impl Layout {
     /// Bytes of all items.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::ShapeOverflow`] if these are more than can be counted.
     pub fn bytes(&self) -> Result<u64> {
         let items = self.shape.iter().try_fold(1_u64, |items, &axis| items.checked_mul(axis));
         let bytes = items.and_then(|items| items.checked_mul(self.dtype.size() as u64));
@@ -35,6 +39,10 @@ impl Layout {
     }
 
     /// Checks the length of the items against the bytes that there are.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::Truncated`] or [`FileFault::TrailingBytes`].
     pub fn check(&self, found: u64) -> Result<()> {
         let expected = self.bytes()?;
         if self.shape.contains(&0) {
@@ -105,6 +113,11 @@ const STAGE: usize = 4096;
 
 impl Decoder {
     /// Decoder of `bytes` bytes of items.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault`]s of a shape or a type that cannot be samples, or not as `how` wants them;
+    /// [`FileFault::OutOfMemory`].
     pub fn new(layout: Layout, bytes: u64, how: How) -> Result<Self> {
         layout.check(bytes)?;
         let target = Self::target(&layout, how)?;
@@ -130,6 +143,10 @@ impl Decoder {
     }
 
     /// The next bytes of the items.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::TrailingBytes`], [`FileFault::TooManyLabels`], [`FileFault::OutOfMemory`].
     pub fn push(&mut self, mut bytes: &[u8]) -> Result<()> {
         self.received += bytes.len() as u64;
         if self.received > self.expected {
@@ -174,6 +191,10 @@ impl Decoder {
     }
 
     /// The array, once all bytes have come.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::Truncated`], if there were too few.
     pub fn finish(self, name: &str) -> Result<Array> {
         if self.received < self.expected {
             let (expected, found) = (self.expected, self.received);

@@ -32,6 +32,10 @@ const MAX_ITEM: usize = 1 << 20;
 impl Dtype {
     /// From `NumPy`'s description: byte order, kind, size ("<f4"). Gives the type and whether it is
     /// big endian.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::ObjectDtype`] or [`FileFault::UnsupportedDtype`].
     pub fn from_numpy(descr: &str) -> Result<(Self, bool)> {
         let unsupported = || FileFault::UnsupportedDtype { dtype: descr.into() };
         let (order, rest) = match descr.as_bytes().first() {
@@ -58,6 +62,10 @@ impl Dtype {
     }
 
     /// From the name that safetensors uses.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::UnsupportedDtype`].
     pub fn from_safetensors(name: &str) -> Result<Self> {
         Ok(match name {
             "BOOL" => Self::Bool,

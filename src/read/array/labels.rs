@@ -14,6 +14,10 @@ pub struct Labels {
 
 impl Labels {
     /// Labels given as text.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::TooManyLabels`], [`FileFault::OutOfMemory`].
     pub fn from_strings<S: AsRef<str>>(labels: impl IntoIterator<Item = S>) -> Result<Self> {
         let mut seen = Seen::default();
         for label in labels {
@@ -23,6 +27,10 @@ impl Labels {
     }
 
     /// Labels given as integers.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::TooManyLabels`], [`FileFault::OutOfMemory`].
     pub fn from_integers(labels: impl IntoIterator<Item = i64>) -> Result<Self> {
         let mut seen = Seen::default();
         for label in labels {
@@ -72,6 +80,10 @@ impl<K> Default for Seen<K> {
 
 impl<K: Ord + Clone> Seen<K> {
     /// The label of one more sample.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::TooManyLabels`], [`FileFault::OutOfMemory`].
     pub fn add<Q: Ord + ToOwned<Owned = K> + ?Sized>(&mut self, label: &Q) -> Result<()>
     where
         K: std::borrow::Borrow<Q>,

@@ -163,6 +163,10 @@ impl Facts {
 
 impl Array {
     /// Numbers that are already in memory.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::Empty`] without samples or features.
     pub fn from_matrix(name: &str, matrix: Matrix) -> Result<Self> {
         let (rows, columns) = (matrix.rows(), matrix.features());
         let shape = vec![rows as u64, columns as u64];
@@ -177,6 +181,10 @@ impl Array {
     }
 
     /// Labels that are already in memory; `dtype` is `NumPy`'s name for what they were.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::Empty`] without samples.
     pub fn from_labels(name: &str, labels: Labels, dtype: &str) -> Result<Self> {
         let shape = vec![labels.codes.len() as u64];
         if labels.codes.is_empty() {
@@ -197,6 +205,10 @@ impl Array {
     }
 
     /// An error that names the first rows with NaN or infinity, if there are any left.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::NonFinite`].
     pub fn require_finite(&self) -> Result<()> {
         if self.nonfinite.is_empty() {
             return Ok(());

@@ -31,6 +31,10 @@ fn bad(what: &(impl ToString + ?Sized)) -> Error {
 
 impl Archive {
     /// Opens an archive that is in memory. Archives written by `torch.save` are refused.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::BadArchive`] or [`FileFault::Pickle`].
     pub fn open(bytes: Vec<u8>) -> Result<Self> {
         let mut arrays = vec![];
         for entry in directory::entries(&bytes)? {

@@ -53,12 +53,20 @@ impl ColumnReader {
     }
 
     /// Takes further bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::BadTable`] with the line, [`FileFault::NoSuchMember`], [`FileFault::TooManyLabels`].
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         self.records.push(bytes, &mut |line, record| self.column.record(line, record))
     }
 
     /// The column. With several and no choice, what there is to choose from: an error, unless only `inspect`ed.
     /// What the column holds.
+    ///
+    /// # Errors
+    ///
+    /// The same of the last line; [`FileFault::ChooseMember`] among several columns, [`FileFault::Empty`].
     pub fn finish(mut self, name: &str, bytes: u64, inspect: bool) -> Result<Array> {
         self.records.finish(&mut |line, record| self.column.record(line, record))?;
         self.column.finish(name, bytes, inspect)

@@ -20,6 +20,11 @@ pub struct Distribution {
 }
 
 /// Reads a whole table; the first line names the columns.
+///
+/// # Errors
+///
+/// [`FileFault::NoSuchMember`] for a missing column, [`FileFault::BadTable`] with the line,
+/// [`FileFault::TooManyLabels`], [`FileFault::Empty`].
 pub fn distribution(name: &str, bytes: &[u8]) -> Result<Distribution> {
     let mut reader = Reader::default();
     let mut records = Records::new(name);

@@ -51,6 +51,10 @@ impl Records {
     }
 
     /// Hands every record that ends in `bytes` to `each`, with its line.
+    ///
+    /// # Errors
+    ///
+    /// [`FileFault::BadTable`] of a record that is none; whatever `each` refuses.
     pub fn push(&mut self, bytes: &[u8], each: &mut dyn FnMut(u64, &[String]) -> Result<()>) -> Result<()> {
         for &byte in bytes {
             self.length += 1;
@@ -77,6 +81,10 @@ impl Records {
     }
 
     /// The last record, if the text does not end with a line.
+    ///
+    /// # Errors
+    ///
+    /// The same of the last record.
     pub fn finish(&mut self, each: &mut dyn FnMut(u64, &[String]) -> Result<()>) -> Result<()> {
         if self.state == State::Quoted {
             return Err(self.fault("a quote is not closed".into()));

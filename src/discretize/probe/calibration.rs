@@ -26,7 +26,7 @@ pub(super) fn log_posterior(scores: &[f64], log_prior: &[f64], beta: f64, out: &
 
 /// The confidence that suits the samples `(scores, y)` best, and their mean loss with it, nats.
 pub(super) fn confidence<'a>(
-    samples: impl Iterator<Item = (&'a [f64], u32)> + Clone,
+    samples: &(impl Iterator<Item = (&'a [f64], u32)> + Clone),
     log_prior: &[f64],
 ) -> (f64, f64) {
     let count = samples.clone().count().max(1) as f64;

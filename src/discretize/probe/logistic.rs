@@ -19,7 +19,7 @@ use crate::kernel::f32::{Points, dots};
 use crate::kernel::{cholesky, elementary, vector};
 
 /// Decrease of f promised by a step that is not worth taking, nats.
-const TOLERANCE: f64 = 1e-4;
+const TOLERANCE: f64 = 1e-3;
 /// Steps at most.
 const STEPS: usize = 40;
 /// Steps remembered.
@@ -39,6 +39,8 @@ pub(super) struct Data<'a> {
     gram: Vec<f64>,
     pub(super) y: &'a [u32],
     pub(super) ky: usize,
+    /// Mean over y of p(y) (1 - p(y)): the curvature of the loss where nothing is known.
+    curvature: f64,
 }
 
 impl<'a> Data<'a> {
@@ -50,7 +52,10 @@ impl<'a> Data<'a> {
             sample.iter().enumerate().for_each(|(j, &value)| values[j * n + i] = value);
         }
         let gram = gram(&by_feature)?;
-        Ok(Self { x, by_feature, gram, y, ky })
+        let mut counts = vec![0.0; ky];
+        y.iter().for_each(|&y| counts[y as usize] += 1.0 / n as f64);
+        let curvature = counts.iter().map(|p| p * (1.0 - p)).sum::<f64>() / ky as f64;
+        Ok(Self { x, by_feature, gram, y, ky, curvature: curvature.max(f64::MIN_POSITIVE) })
     }
 
     fn features(&self) -> usize {
@@ -108,23 +113,22 @@ fn gram(by_feature: &Matrix) -> Result<Vec<f64>> {
     Ok(gram)
 }
 
-/// The metric of the first step, factored.
+/// The metric of the first step, factored: near enough to the curvature of any training set.
 pub(super) struct Metric {
     factor: Vec<f64>,
     m: usize,
     curvature: f64,
-    ridge: f64,
 }
 
 impl Metric {
-    /// For so much ridge; `curvature` is the mean over y of p(y) (1 - p(y)).
-    pub(super) fn new(data: &Data, curvature: f64, ridge: f64) -> Self {
+    /// For about so much ridge.
+    pub(super) fn new(data: &Data, ridge: f64) -> Self {
         let m = data.features();
-        let mut factor: Vec<f64> = data.gram.iter().map(|g| curvature * g).collect();
+        let mut factor: Vec<f64> = data.gram.iter().map(|g| data.curvature * g).collect();
         (0..m).for_each(|j| factor[j * (m + 1)] += ridge);
         // Never fails: the ridge is far above the rounding of a matrix of trace one.
         cholesky::factor(&mut factor, m, m);
-        Self { factor, m, curvature, ridge }
+        Self { factor, m, curvature: data.curvature }
     }
 
     fn solve(&self, v: &mut [f64]) {
@@ -147,14 +151,12 @@ pub(super) struct Model {
 }
 
 impl Model {
-    /// The one that says `prior` of every sample.
-    pub(super) fn prior(data: &Data, prior: &[f64]) -> Result<Self> {
+    /// The one that says p(y) of every sample.
+    pub(super) fn prior(data: &Data, log_prior: &[f64]) -> Result<Self> {
         let (n, m, ky) = (data.x.rows(), data.features(), data.ky);
         let mut weights = filled("weights of a probe", ky, m + 1, 0.0)?;
         let mut scores = filled("scores of a probe", n, ky, 0.0)?;
-        for (shift, &p) in weights[ky * m..].iter_mut().zip(prior) {
-            *shift = libm::log(p);
-        }
+        weights[ky * m..].copy_from_slice(log_prior);
         scores.chunks_exact_mut(ky).for_each(|s| s.copy_from_slice(&weights[ky * m..]));
         Ok(Self { weights, scores })
     }
@@ -195,62 +197,64 @@ impl<'a> Training<'a> {
     pub(super) fn minimise(
         &mut self,
         model: &mut Model,
+        ridge: f64,
         metric: &Metric,
         pulse: &mut dyn FnMut() -> Result<()>,
     ) -> Result<()> {
-        let words = model.weights.len();
-        let ridge = metric.ridge;
-        let penalised = metric.m * self.data.ky;
         let mut pairs: VecDeque<Pair> = VecDeque::new();
-        let mut gradient = vec![0.0; words];
         let mut loss = self.loss(&model.scores);
-        self.whole_gradient(model, ridge, &mut gradient);
+        let mut gradient = self.gradient(model, ridge);
         for _ in 0..STEPS {
             pulse()?;
             let mut direction = search(&gradient, &pairs, metric);
-            let mut slope = vector::dot(&direction, &gradient);
-            if slope >= 0.0 {
+            if vector::dot(&direction, &gradient) >= 0.0 {
                 pairs.clear();
                 direction = search(&gradient, &pairs, metric);
-                slope = vector::dot(&direction, &gradient);
             }
+            let slope = vector::dot(&direction, &gradient);
             if -slope < 2.0 * TOLERANCE {
                 break;
             }
-            let mut ahead = std::mem::take(&mut self.ahead);
-            self.data.scores(&direction, &mut ahead);
-            let (own, cross, along) = (
-                vector::dot(&model.weights[..penalised], &model.weights[..penalised]),
-                vector::dot(&model.weights[..penalised], &direction[..penalised]),
-                vector::dot(&direction[..penalised], &direction[..penalised]),
-            );
-            let penalty = |t: f64| 0.5 * ridge * (own + t * (2.0 * cross + t * along));
-            let before = loss + penalty(0.0);
-            let mut length = 1.0;
-            let mut found = None;
-            for _ in 0..HALVINGS {
-                self.tried.copy_from_slice(&model.scores);
-                vector::add_scaled(&mut self.tried, length, &ahead);
-                let tried = std::mem::take(&mut self.tried);
-                let now = self.loss(&tried);
-                self.tried = tried;
-                if now + penalty(length) <= before + 1e-4 * length * slope {
-                    found = Some(now);
-                    break;
-                }
-                length *= 0.5;
-            }
-            self.ahead = ahead;
-            let Some(now) = found else { break };
+            let Some((length, now)) = self.go(model, ridge, &direction, [loss, slope]) else { break };
             loss = now;
-            std::mem::swap(&mut model.scores, &mut self.tried);
-            vector::add_scaled(&mut model.weights, length, &direction);
-            let mut next = vec![0.0; words];
-            self.whole_gradient(model, ridge, &mut next);
+            let next = self.gradient(model, ridge);
             remember(&mut pairs, direction, length, &gradient, &next);
             gradient = next;
         }
         Ok(())
+    }
+
+    /// Moves the model along a direction, half as far each time until f falls enough; how far, and the loss there.
+    fn go(
+        &mut self,
+        model: &mut Model,
+        ridge: f64,
+        direction: &[f64],
+        [loss, slope]: [f64; 2],
+    ) -> Option<(f64, f64)> {
+        let mut ahead = std::mem::take(&mut self.ahead);
+        self.data.scores(direction, &mut ahead);
+        let penalised = self.data.features() * self.data.ky;
+        let (weights, steps) = (&model.weights[..penalised], &direction[..penalised]);
+        let (cross, along) = (vector::dot(weights, steps), vector::dot(steps, steps));
+        let mut tried = std::mem::take(&mut self.tried);
+        let mut length = 1.0;
+        let mut found = None;
+        for _ in 0..HALVINGS {
+            tried.copy_from_slice(&model.scores);
+            vector::add_scaled(&mut tried, length, &ahead);
+            let now = self.loss(&tried);
+            let rise = now - loss + ridge * length * (cross + 0.5 * length * along);
+            if rise <= 1e-4 * length * slope {
+                found = Some((length, now));
+                std::mem::swap(&mut model.scores, &mut tried);
+                vector::add_scaled(&mut model.weights, length, direction);
+                break;
+            }
+            length *= 0.5;
+        }
+        (self.ahead, self.tried) = (ahead, tried);
+        found
     }
 
     /// Mean over the training samples of -log p(y|x), and the residuals at these scores.
@@ -285,10 +289,13 @@ impl<'a> Training<'a> {
         total
     }
 
-    fn whole_gradient(&self, model: &Model, ridge: f64, out: &mut [f64]) {
-        self.data.gradient(&self.residuals, out);
+    /// Of f, at the scores of the last loss.
+    fn gradient(&self, model: &Model, ridge: f64) -> Vec<f64> {
+        let mut gradient = vec![0.0; model.weights.len()];
+        self.data.gradient(&self.residuals, &mut gradient);
         let penalised = self.data.features() * self.data.ky;
-        vector::add_scaled(&mut out[..penalised], ridge, &model.weights[..penalised]);
+        vector::add_scaled(&mut gradient[..penalised], ridge, &model.weights[..penalised]);
+        gradient
     }
 }
 

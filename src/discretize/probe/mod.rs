@@ -56,12 +56,15 @@ pub struct Probe {
 /// [`Error::Interrupted`](crate::error::Error::Interrupted) when `progress` asks to stop,
 /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
 pub fn probe(features: &Matrix, y: &Codes, seed: u64, progress: Progress) -> Result<Probe> {
-    let data = Data::new(features, &y.codes, y.size)?;
-    let folds = folds(y, seed);
+    let mut reader = Reader {
+        data: Data::new(features, &y.codes, y.size)?,
+        folds: folds(y, seed),
+        metrics: [const { None }; STRENGTHS.len()],
+    };
     let mut posteriors = Matrix::zeros(features.rows(), y.size)?;
     for fold in 0..FOLDS {
         let pulse = &mut || go_on(progress(fold as u64, FOLDS as u64));
-        speak(&data, &folds, fold, &mut posteriors, pulse)?;
+        reader.speak(fold, &mut posteriors, pulse)?;
     }
     let (bound, se) = gain(&posteriors, y);
     Ok(Probe { bound, se, posteriors })
@@ -77,48 +80,83 @@ fn folds(y: &Codes, seed: u64) -> Vec<usize> {
     folds
 }
 
-/// p(y|x) of the samples of one fold.
-fn speak(
-    data: &Data,
-    folds: &[usize],
-    fold: usize,
-    posteriors: &mut Matrix,
-    pulse: &mut dyn FnMut() -> Result<()>,
-) -> Result<()> {
-    let beside = (fold + 1) % FOLDS;
-    let log_prior = log_prior(data, |i| folds[i] != fold);
-    let prior: Vec<f64> = log_prior.iter().map(|&log| libm::exp(log)).collect();
-    let curvature = prior.iter().map(|p| p * (1.0 - p)).sum::<f64>() / data.ky as f64;
-    let inner = folds.iter().filter(|&&f| f != fold && f != beside).count() as f64;
-    let mut training = Training::new(data, |i| folds[i] != fold && folds[i] != beside)?;
-    let mut model = Model::prior(data, &prior)?;
-    let mut best: Option<(f64, f64, f64, Model)> = None;
-    for strength in STRENGTHS {
-        let metric = Metric::new(data, curvature, 1.0 / (strength * inner));
-        training.minimise(&mut model, &metric, pulse)?;
-        let scored = model.scores.chunks_exact(data.ky).zip(data.y.iter().copied()).zip(folds);
-        let held = scored.filter(|&(_, &f)| f == beside).map(|(sample, _)| sample);
-        let (beta, loss) = calibration::confidence(held, &log_prior);
-        if best.as_ref().is_some_and(|best| loss > best.1 - WORTHWHILE) {
-            break;
+/// What the folds have in common.
+struct Reader<'a> {
+    data: Data<'a>,
+    folds: Vec<usize>,
+    /// Of each strength, once it was tried.
+    metrics: [Option<Metric>; STRENGTHS.len()],
+}
+
+/// A ridge that was tried.
+struct Tried {
+    strength: usize,
+    /// What its scores are worth on the fold beside.
+    beta: f64,
+    loss: f64,
+    model: Model,
+}
+
+impl Reader<'_> {
+    /// p(y|x) of the samples of one fold.
+    fn speak(
+        &mut self,
+        fold: usize,
+        posteriors: &mut Matrix,
+        pulse: &mut dyn FnMut() -> Result<()>,
+    ) -> Result<()> {
+        let log_prior = log_prior(&self.data, |i| self.folds[i] != fold);
+        let Tried { strength, beta, mut model, .. } = self.choose(fold, &log_prior, pulse)?;
+        let Self { data, folds, .. } = self;
+        let n = folds.iter().filter(|&&f| f != fold).count() as f64;
+        let mut training = Training::new(data, |i| folds[i] != fold)?;
+        let ridge = 1.0 / (STRENGTHS[strength] * n);
+        training.minimise(&mut model, ridge, metric(data, &mut self.metrics, strength), pulse)?;
+        let mut own = vec![0.0; data.ky];
+        // A symbol that was never seen keeps the chance that it had before any evidence.
+        let share = 1.0 / (n + 1.0);
+        for i in (0..folds.len()).filter(|&i| folds[i] == fold) {
+            let scores = &model.scores[i * data.ky..(i + 1) * data.ky];
+            calibration::log_posterior(scores, &log_prior, beta, &mut own);
+            for ((out, log), log_prior) in posteriors.row_mut(i).iter_mut().zip(&own).zip(&log_prior) {
+                *out = ((1.0 - share) * libm::exp(*log) + share * libm::exp(*log_prior)) as f32;
+            }
         }
-        best = Some((strength, loss, beta, model.clone()));
+        Ok(())
     }
-    let Some((strength, _, beta, mut model)) = best else { return Ok(()) };
-    let outer = folds.iter().filter(|&&f| f != fold).count() as f64;
-    let metric = Metric::new(data, curvature, 1.0 / (strength * outer));
-    Training::new(data, |i| folds[i] != fold)?.minimise(&mut model, &metric, pulse)?;
-    let mut own = vec![0.0; data.ky];
-    // A symbol that was never seen keeps the chance that it had before any evidence.
-    let share = 1.0 / (outer + 1.0);
-    for i in (0..folds.len()).filter(|&i| folds[i] == fold) {
-        let scores = &model.scores[i * data.ky..(i + 1) * data.ky];
-        calibration::log_posterior(scores, &log_prior, beta, &mut own);
-        for ((out, log), prior) in posteriors.row_mut(i).iter_mut().zip(&own).zip(&prior) {
-            *out = ((1.0 - share) * libm::exp(*log) + share * prior) as f32;
+
+    /// The ridge and the confidence for a fold, found on the fold beside it.
+    fn choose(
+        &mut self,
+        fold: usize,
+        log_prior: &[f64],
+        pulse: &mut dyn FnMut() -> Result<()>,
+    ) -> Result<Tried> {
+        let Self { data, folds, metrics } = self;
+        let beside = (fold + 1) % FOLDS;
+        let takes = |i: usize| folds[i] != fold && folds[i] != beside;
+        let n = (0..folds.len()).filter(|&i| takes(i)).count() as f64;
+        let mut training = Training::new(data, takes)?;
+        let mut model = Model::prior(data, log_prior)?;
+        let mut best = Tried { strength: 0, beta: 0.0, loss: f64::INFINITY, model: model.clone() };
+        for (strength, inverse) in STRENGTHS.iter().enumerate() {
+            let ridge = 1.0 / (inverse * n);
+            training.minimise(&mut model, ridge, metric(data, metrics, strength), pulse)?;
+            let scored = model.scores.chunks_exact(data.ky).zip(data.y.iter().copied()).zip(&*folds);
+            let held = scored.filter(|&(_, &f)| f == beside).map(|(sample, _)| sample);
+            let (beta, loss) = calibration::confidence(&held, log_prior);
+            if loss > best.loss - WORTHWHILE {
+                break;
+            }
+            best = Tried { strength, beta, loss, model: model.clone() };
         }
+        Ok(best)
     }
-    Ok(())
+}
+
+fn metric<'a>(data: &Data, metrics: &'a mut [Option<Metric>], strength: usize) -> &'a Metric {
+    metrics[strength]
+        .get_or_insert_with(|| Metric::new(data, 1.0 / (STRENGTHS[strength] * data.y.len() as f64)))
 }
 
 /// log p(y) of the samples for which `takes` holds, with half a sample more of every symbol.

@@ -4,6 +4,7 @@
  */
 
 import engine from 'virtual:modalens/engine';
+import { base64ToUint8Array } from 'uint8array-extras';
 import type { AnalyzerConfig } from './run/config';
 import { create } from './run/create';
 import type { Analyzer } from './types/analyzer';
@@ -12,7 +13,7 @@ export * from './public';
 
 /** The engine's bytes, unpacked from the script. */
 async function unpack(): Promise<ArrayBuffer> {
-  const packed = Uint8Array.from(atob(engine), (letter) => letter.charCodeAt(0));
+  const packed = base64ToUint8Array(engine);
   return new Response(
     new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw')),
   ).arrayBuffer();

@@ -3,9 +3,10 @@
 import image from 'virtual:sample/emoji/image_layer6.npy';
 import label from 'virtual:sample/emoji/label.npy';
 import text from 'virtual:sample/emoji/text.npy';
+import { base64ToUint8Array } from 'uint8array-extras';
 
 async function unpack(packed: string, name: string): Promise<File> {
-  const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const bytes = base64ToUint8Array(packed);
   const plain = await new Response(
     new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')),
   ).arrayBuffer();

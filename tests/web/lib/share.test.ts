@@ -202,7 +202,7 @@ describe('hostile links', () => {
     ['an option that is not known', (t: string) => t.replace(/\{"k":/, '{"__proto__":1,"k":')],
     ['a very long name', (t: string) => t.replace('"top"', `"${'x'.repeat(5000)}"`)],
     ['a count outside the table', (t: string) => t.replace(/\[8,8,10,"(?=\d)/, '[1,1,1,"')],
-    ['more cells than are computed again', (t: string) => t.replace(/\[8,8,10,"(?=\d)/, '[1000,60,2,"')],
+    ['more cells than are computed again', (t: string) => t.replace(/\[8,8,10,"(?=\d)/, '[1000,20,2,"')],
     ['nesting without end', () => '['.repeat(100_000)],
     ['nothing', () => ''],
     ['something else', () => '{"a":1}'],
@@ -318,18 +318,18 @@ describe('hostile files', () => {
 
 it('counts of any size are packed in one pass', () => {
   // A table of which every other cell is empty: trailing zeros are not looked for from each of them.
-  const cells = Array.from({ length: 30_000 }, (_, i) => [
-    Math.floor(i / 150),
-    Math.floor(i / 5) % 30,
+  const cells = Array.from({ length: 10_000 }, (_, i) => [
+    Math.floor(i / 100),
+    Math.floor(i / 5) % 20,
     2 * (i % 5),
   ]);
   const counts = {
-    shape: [200, 30, 10] as [number, number, number],
+    shape: [100, 20, 10] as [number, number, number],
     cells: cells.flat(),
     counts: cells.map(() => 1),
   };
   const packed = packCounts(counts);
-  expect(packed[3]).toHaveLength(59_999);
+  expect(packed[3]).toHaveLength(19_999);
   expect(unpackCounts(packed)).toEqual(counts);
   expect(packCounts({ shape: [2, 2, 2], cells: [], counts: [] })).toEqual([2, 2, 2, '']);
 });

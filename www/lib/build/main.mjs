@@ -3,11 +3,12 @@
 // Everything is bundled: the scripts import nothing but Node's own modules, so that a plain
 // <script type=module> can load them. One build for browsers and one for Node, so that no file
 // asks at run time where it is.
-import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
+import { notices } from './notices.mjs';
 import { modalens, wasmBeside } from './plugin.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -17,8 +18,8 @@ const dist = join(root, 'dist');
 const BROWSER = ['index', 'inline', 'share'];
 const NODE = ['node', 'cli'];
 const TYPES = ['index', 'node', 'inline', 'share'];
-/** Bundled packages, whose licences must travel with the code. */
-const BUNDLED = ['comlink', 'valibot'];
+/** Modules of all scripts: their licences travel with them. */
+const modules = new Set();
 
 /** Entries that are a folder of their own. */
 const FOLDERS = ['share', 'cli'];
@@ -33,11 +34,11 @@ async function scripts(names, platform) {
     input: entries(names),
     platform,
     external: [/^node:/],
-    plugins: [wasmBeside(), modalens()],
+    plugins: [wasmBeside(), modalens(modules)],
     logLevel: 'warn',
   });
   // Each entry by itself: a bundler that follows one must not find the engine's address in a chunk it shares.
-  await build.write({
+  const { output } = await build.write({
     dir: dist,
     format: 'esm',
     entryFileNames: '[name].js',
@@ -45,13 +46,14 @@ async function scripts(names, platform) {
     minify: true,
     comments: { legal: true },
   });
+  for (const { moduleIds = [] } of output) for (const id of moduleIds) modules.add(id);
   await build.close();
 }
 
 async function types() {
   const build = await rolldown({
     input: entries(TYPES),
-    external: [/^node:/, ...BUNDLED],
+    external: [/^node:/, 'comlink', 'valibot', 'fflate', 'uint8array-extras'],
     plugins: [dts({ emitDtsOnly: true, tsconfig: join(root, 'tsconfig.json') })],
     logLevel: 'warn',
     checks: { bundlerTimings: false, pluginTimings: false },
@@ -63,18 +65,6 @@ async function types() {
     chunkFileNames: 'types-[name].ts',
   });
   await build.close();
-}
-
-async function notices() {
-  const texts = await Promise.all(
-    BUNDLED.map(async (name) => {
-      const folder = join(root, 'node_modules', name);
-      const licence = (await readdir(folder)).find((file) => /^licen[cs]e/i.test(file));
-      const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-      return `${name} ${version}\n\n${await readFile(join(folder, licence), 'utf8')}`;
-    }),
-  );
-  await writeFile(join(dist, 'THIRD-PARTY.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
 /** Everything of the package that was in dist/ before; the page in dist/site/ stays. */
@@ -92,4 +82,4 @@ await types();
 await copyFile(join(lib, 'wasm/modalens_bg.wasm'), join(dist, 'modalens.wasm'));
 await copyFile(join(lib, 'generated/report.schema.json'), join(dist, 'report.schema.json'));
 await chmod(join(dist, 'cli.js'), 0o755);
-await notices();
+await writeFile(join(dist, 'THIRD-PARTY.txt'), await notices(modules));

@@ -43,8 +43,11 @@ function glue() {
   };
 }
 
-/** The virtual modules of the library. */
-export function modalens() {
+/**
+ * The virtual modules of the library.
+ * @param {Set<string>} [modules] is told the modules of the workers' scripts
+ */
+export function modalens(modules = new Set()) {
   return [
     glue(),
     {
@@ -70,7 +73,10 @@ export function modalens() {
           return `export default ${JSON.stringify(packed.toString('base64'))};`;
         }
         const { code, files } = await bundle(ENTRIES[id.slice(1)]);
-        for (const file of files) if (file.startsWith(dirname(lib))) this.addWatchFile(file);
+        for (const file of files) {
+          modules.add(file);
+          if (file.startsWith(dirname(lib))) this.addWatchFile(file);
+        }
         return `export default ${JSON.stringify(code)};`;
       },
     },

@@ -3,14 +3,12 @@
  * that `numpy.frombuffer(base64.b64decode(a["data"]), "<f4").reshape(a["shape"])` reads them.
  */
 
+import { base64ToUint8Array, uint8ArrayToBase64 } from 'uint8array-extras';
 import { bytesOf } from '../inputs/npy';
 import type { Codebook } from '../types/engine';
 import { ModalensError } from '../types/errors';
 
 const SCHEMA = 'modalens.codebook/1';
-
-/** Bytes given to `String.fromCharCode` at a time: far below what a call may take. */
-const CHUNK = 8192;
 
 interface Packed {
   shape: number[];
@@ -18,11 +16,7 @@ interface Packed {
 }
 
 function pack(data: Float32Array, shape: number[]): Packed {
-  const bytes = bytesOf(data);
-  let letters = '';
-  for (let at = 0; at < bytes.length; at += CHUNK)
-    letters += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  return { shape, data: btoa(letters) };
+  return { shape, data: uint8ArrayToBase64(bytesOf(data)) };
 }
 
 /** The text of a codebook file. */
@@ -56,16 +50,16 @@ function unpack(value: unknown, name: string, axes: number): { data: Float32Arra
   if (!Array.isArray(shape) || shape.length !== axes || !shape.every(isSide) || typeof data !== 'string') {
     throw malformed(`${name} is no array of ${axes} ${axes === 1 ? 'axis' : 'axes'}`);
   }
-  let letters: string;
+  let bytes: Uint8Array;
   try {
-    letters = atob(data);
+    bytes = base64ToUint8Array(data);
   } catch {
     throw malformed(`${name} is not base64`);
   }
   const items = shape.reduce((product, side) => product * side, 1);
-  if (letters.length !== 4 * items)
-    throw malformed(`${name} has ${letters.length} bytes, and ${4 * items} are expected`);
-  return { shape, data: new Float32Array(Uint8Array.from(letters, (letter) => letter.charCodeAt(0)).buffer) };
+  if (bytes.length !== 4 * items)
+    throw malformed(`${name} has ${bytes.length} bytes, and ${4 * items} are expected`);
+  return { shape, data: new Float32Array(bytes.buffer) };
 }
 
 /** Reads the text of a codebook file. Whether its parts fit together is checked where it is used. */

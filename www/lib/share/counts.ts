@@ -10,7 +10,7 @@ import { Damage } from './damage';
 export type PackedCounts = [number, number, number, string];
 
 /** Cells of a table that a link may hold: computing a report again from more would take seconds. */
-export const MAX_LINK_CELLS = 60_000;
+export const MAX_LINK_CELLS = 20_000;
 
 /** Whether a table is small enough to be considered for a link. */
 export function mayTravel({ shape }: Counts): boolean {

@@ -34,6 +34,10 @@ pub enum Purpose {
     Test,
     /// Samples and folds of a probe.
     Probe,
+    /// Samples that a partition is fitted on.
+    Draw,
+    /// Noise added to samples.
+    Noise,
 }
 
 impl Rng {

@@ -10,3 +10,4 @@ pub mod coupling;
 pub mod certificate;
 pub mod ipfp;
 pub mod pid;
+pub mod pointwise;

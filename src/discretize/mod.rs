@@ -11,7 +11,10 @@ mod coder;
 mod quantiles;
 pub mod agreement;
 pub mod choose_k;
+pub mod partition;
 pub mod probe;
+pub mod noise;
+pub mod look;
 
 use serde::{Deserialize, Serialize};
 

@@ -18,5 +18,8 @@ mod solver_kernel;
 mod solver_laws;
 mod solver_pid;
 mod solver_reference;
+mod label_aware;
+mod partitions;
+mod pointwise;
 mod probe;
 mod strata;

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use modalens::data::codes::Codes;
 use modalens::data::matrix::Matrix;
-use modalens::discretize::probe::{self, Probe};
+use modalens::discretize::probe::{self, Probe, View};
 use modalens::discretize::{self, Prepared};
 use modalens::options::Preparation;
 use modalens::read::array::Array;
@@ -35,7 +35,7 @@ fn numbers(samples: Matrix) -> Prepared {
 fn gauge(inputs: [&Prepared; 2], y: &Codes) -> [Probe; 3] {
     let rows = probe::rows(y.codes.len(), 7);
     let y = Codes { codes: rows.iter().map(|&i| y.codes[i as usize]).collect(), size: y.size };
-    let [x1, x2] = inputs.map(|input| probe::features(input, &rows).unwrap());
+    let [x1, x2] = inputs.map(|input| View::fit(input, &rows).unwrap().1);
     let both = probe::both(&x1, &x2).unwrap();
     [x1, x2, both].map(|features| probe::probe(&features, &y, 7, &mut go_on).unwrap())
 }
@@ -93,7 +93,7 @@ fn the_bound_is_not_above_the_truth_of_any_system() {
 fn noise_says_nothing_even_with_as_many_features_as_samples() {
     for (n, d, ky) in [(200, 190, 2), (300, 600, 5), (60, 8, 12)] {
         let y = coins(n, ky);
-        let features = probe::features(&numbers(gaussian(n, d, 1)), &probe::rows(n, 7)).unwrap();
+        let features = View::fit(&numbers(gaussian(n, d, 1)), &probe::rows(n, 7)).unwrap().1;
         let found = probe::probe(&features, &y, 7, &mut go_on).unwrap();
         assert!(found.bound <= 2.0 * found.se.max(1e-6), "{n} {d}: {} {}", found.bound, found.se);
         assert!(found.bound > -0.1, "{n} {d}: confidence falls to none: {}", found.bound);
@@ -110,7 +110,7 @@ fn labels_are_read_in_full() {
     let names: Vec<String> = y.codes.iter().map(|c| format!("label {c}")).collect();
     let labels = modalens::read::array::Labels::from_strings(names).unwrap();
     let input = prepared(Array::from_labels("y", labels, "str").unwrap(), 0);
-    let features = probe::features(&input, &(0..500).collect::<Vec<_>>()).unwrap();
+    let features = View::fit(&input, &(0..500).collect::<Vec<_>>()).unwrap().1;
     let found = probe::probe(&features, &y, 7, &mut go_on).unwrap();
     assert!(found.bound * BITS > 1.9, "{}", found.bound * BITS);
 }
@@ -121,7 +121,7 @@ fn what_matters_is_found_among_more_features_than_are_kept() {
     let mut samples = gaussian(800, 700, 2);
     let codes = (0..800).map(|i| u32::from(samples.row(i)[13] > 0.0)).collect();
     (0..800).for_each(|i| samples.row_mut(i)[13] *= 20.0);
-    let features = probe::features(&numbers(samples), &(0..800).collect::<Vec<_>>()).unwrap();
+    let features = View::fit(&numbers(samples), &(0..800).collect::<Vec<_>>()).unwrap().1;
     assert_eq!(features.features(), 256);
     let found = probe::probe(&features, &Codes { codes, size: 2 }, 7, &mut go_on).unwrap();
     assert!(found.bound * BITS > 0.85, "{}", found.bound * BITS);

@@ -209,6 +209,33 @@ pub(super) fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> 
     Ok(())
 }
 
+/// The nearest centroid of each sample from `first` on in each set.
+pub(super) fn assign_all(
+    samples: Points,
+    first: usize,
+    centroids: &Matrix,
+    sizes: &[usize],
+    codes: &mut [&mut [u32]],
+) -> Result<()> {
+    let (halves, k) = (halves(centroids), centroids.rows());
+    let mut products = filled("products", BLOCK, k, 0.0)?;
+    let n = codes.first().map_or(0, |codes| codes.len());
+    for start in (0..n).step_by(BLOCK) {
+        let end = n.min(start + BLOCK);
+        let rows: Vec<u32> = ((first + start) as u32..(first + end) as u32).collect();
+        dots(samples, &rows, Points::of(centroids), 0, k, &mut products);
+        for (i, products) in (start..end).zip(products.chunks_exact(k)) {
+            let mut from = 0;
+            for (codes, size) in codes.iter_mut().zip(sizes) {
+                let own = from..from + size;
+                codes[i] = best(&products[own.clone()], &halves[own]).0;
+                from += size;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// For each sample from `first` on the centroid that maximises x.c - |c|^2 / 2, the first of equals.
 fn best_of_all(samples: Points, first: usize, centroids: Centroids, products: &mut [f32], codes: &mut [u32]) {
     let k = centroids.halves.len();

@@ -102,6 +102,18 @@ pub fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<
     lloyd::assign(samples, centroids, codes)
 }
 
+/// The nearest centroid of each sample from `first` on, of several sets of centroids that stand one after another
+/// in `centroids`, into the codes of each set.
+pub(super) fn assign_all(
+    samples: Points,
+    first: usize,
+    centroids: &Matrix,
+    sizes: &[usize],
+    codes: &mut [&mut [u32]],
+) -> Result<()> {
+    lloyd::assign_all(samples, first, centroids, sizes, codes)
+}
+
 /// Continues, or ends with an error.
 pub(super) fn go_on(answer: ControlFlow<()>) -> Result<()> {
     match answer {

@@ -138,6 +138,15 @@ pub(super) fn onto(samples: &Matrix, rows: &[u32], components: &Matrix) -> Resul
     Ok(projected)
 }
 
+/// The listed samples.
+pub(super) fn gathered(samples: &Matrix, rows: &[u32]) -> Result<Matrix> {
+    let mut found = Matrix::zeros(rows.len(), samples.features())?;
+    for (place, &row) in rows.iter().enumerate() {
+        found.row_mut(place).copy_from_slice(samples.row(row as usize));
+    }
+    Ok(found)
+}
+
 /// Numbers of all samples.
 pub(super) fn every_row(samples: &Matrix) -> Vec<u32> {
     (0..samples.rows() as u32).collect()

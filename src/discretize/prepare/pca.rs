@@ -28,15 +28,15 @@ const TOLERANCE: f64 = 1e-6;
 const BLOCK: usize = 256;
 
 /// The components of greatest variance.
-pub(super) struct Components {
+pub(in crate::discretize) struct Components {
     /// m x d.
-    pub(super) vectors: Matrix,
+    pub(in crate::discretize) vectors: Matrix,
     /// Variance along each, descending.
-    pub(super) variances: Vec<f64>,
+    pub(in crate::discretize) variances: Vec<f64>,
 }
 
 /// At most `wanted` components of samples of mean zero; only those with variance.
-pub(super) fn components(samples: &Matrix, wanted: usize) -> Result<Components> {
+pub(in crate::discretize) fn components(samples: &Matrix, wanted: usize) -> Result<Components> {
     let (n, d) = (samples.rows(), samples.features());
     let rows = every_row(samples);
     let wanted = wanted.min(d).min(n);

@@ -19,17 +19,22 @@ mod calibration;
 mod features;
 mod logistic;
 mod subspace;
+mod voice;
 
 use serde::{Deserialize, Serialize};
 
 use crate::data::codes::Codes;
 use crate::data::matrix::Matrix;
+use crate::discretize::Prepared;
 use crate::discretize::kmeans::{Progress, go_on};
+use crate::discretize::prepare::{self, every_row};
 use crate::error::Result;
+use crate::options::Preparation;
 use crate::rng::{Purpose, Rng};
 
-pub use features::{both, features, rows};
+pub use features::{Products, View, both, rows};
 use logistic::{Data, Metric, Model, Training};
+use voice::Voice;
 
 /// Folds.
 const FOLDS: usize = 5;
@@ -37,6 +42,9 @@ const FOLDS: usize = 5;
 const STRENGTHS: [f64; 6] = [1.0, 4.0, 16.0, 64.0, 256.0, 1024.0];
 /// Loss on held-out samples by which a weaker ridge must be better to go on, nats.
 const WORTHWHILE: f64 = 1e-3;
+
+/// Least p(y|x) told apart from none by label-aware codes.
+const FLOOR: f32 = 1e-3;
 
 /// What a probe reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +55,8 @@ pub struct Probe {
     pub se: f64,
     /// Held-out p(y|x) of every sample, n x Ky.
     pub posteriors: Matrix,
+    /// The model of each fold.
+    voices: Vec<Voice>,
 }
 
 /// Reads `y` from features of the same samples.
@@ -62,12 +72,47 @@ pub fn probe(features: &Matrix, y: &Codes, seed: u64, progress: Progress) -> Res
         metrics: [const { None }; STRENGTHS.len()],
     };
     let mut posteriors = Matrix::zeros(features.rows(), y.size)?;
+    let mut voices = Vec::with_capacity(FOLDS);
     for fold in 0..FOLDS {
         let pulse = &mut || go_on(progress(fold as u64, FOLDS as u64));
-        reader.speak(fold, &mut posteriors, pulse)?;
+        let voice = reader.train(fold, pulse)?;
+        let own: Vec<u32> =
+            (0..features.rows() as u32).filter(|&i| reader.folds[i as usize] == fold).collect();
+        voice.add(features, &own, 1.0, &mut posteriors);
+        voices.push(voice);
     }
     let (bound, se) = gain(&posteriors, y);
-    Ok(Probe { bound, se, posteriors })
+    Ok(Probe { bound, se, posteriors, voices })
+}
+
+impl Probe {
+    /// p(y|x) of samples that no fold had: the mean over the models of all folds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
+    pub fn of_others(&self, features: &Matrix) -> Result<Matrix> {
+        let ky = self.posteriors.features();
+        let mut posteriors = Matrix::zeros(features.rows(), ky)?;
+        for voice in &self.voices {
+            voice.add(features, &every_row(features), 1.0 / self.voices.len() as f64, &mut posteriors);
+        }
+        Ok(posteriors)
+    }
+}
+
+/// Samples as log p(y|x), floored: K-means on them gives label-aware codes. p(y|x1) is sufficient for y, and redundancy and
+/// unique information depend on the two pair tables only, so that such codes can keep what K-means on positions,
+/// which follows variance, loses. The posteriors must be held-out ones.
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
+pub fn as_samples(posteriors: &Matrix) -> Result<Prepared> {
+    let logs = posteriors.values().iter().map(|&p| libm::log(f64::from(p + FLOOR)) as f32).collect();
+    let samples = Matrix::from_vec(posteriors.rows(), posteriors.features(), logs)?;
+    let plain = Preparation { l2: false, centre: false, pca: None, whiten: false };
+    Ok(Prepared::Numbers(Box::new(prepare::prepare(samples, &plain)?)))
 }
 
 /// Fold of each sample: of every symbol as many in each as can be, otherwise at random.
@@ -98,31 +143,16 @@ struct Tried {
 }
 
 impl Reader<'_> {
-    /// p(y|x) of the samples of one fold.
-    fn speak(
-        &mut self,
-        fold: usize,
-        posteriors: &mut Matrix,
-        pulse: &mut dyn FnMut() -> Result<()>,
-    ) -> Result<()> {
+    /// The model that may speak of a fold.
+    fn train(&mut self, fold: usize, pulse: &mut dyn FnMut() -> Result<()>) -> Result<Voice> {
         let log_prior = log_prior(&self.data, |i| self.folds[i] != fold);
         let Tried { strength, beta, mut model, .. } = self.choose(fold, &log_prior, pulse)?;
-        let Self { data, folds, .. } = self;
+        let Self { data, folds, metrics } = self;
         let n = folds.iter().filter(|&&f| f != fold).count() as f64;
         let mut training = Training::new(data, |i| folds[i] != fold)?;
         let ridge = 1.0 / (STRENGTHS[strength] * n);
-        training.minimise(&mut model, ridge, metric(data, &mut self.metrics, strength), pulse)?;
-        let mut own = vec![0.0; data.ky];
-        // A symbol that was never seen keeps the chance that it had before any evidence.
-        let share = 1.0 / (n + 1.0);
-        for i in (0..folds.len()).filter(|&i| folds[i] == fold) {
-            let scores = &model.scores[i * data.ky..(i + 1) * data.ky];
-            calibration::log_posterior(scores, &log_prior, beta, &mut own);
-            for ((out, log), log_prior) in posteriors.row_mut(i).iter_mut().zip(&own).zip(&log_prior) {
-                *out = ((1.0 - share) * libm::exp(*log) + share * libm::exp(*log_prior)) as f32;
-            }
-        }
-        Ok(())
+        training.minimise(&mut model, ridge, metric(data, metrics, strength), pulse)?;
+        Voice::new(&model, log_prior, beta, n)
     }
 
     /// The ridge and the confidence for a fold, found on the fold beside it.

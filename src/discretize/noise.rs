@@ -1,0 +1,60 @@
+//! Noise on samples, to see how much of an answer survives it.
+//!
+//! With sigma the mean over codes of the standard deviation of a feature within the code, each feature of each
+//! sample gets independent Gaussian noise of standard deviation `multiple * sigma`; the samples are then
+//! coded by the centroids that they had. Meant for multiples of 0.1 to 1.
+
+use super::kmeans;
+use super::partition::Which;
+use super::{Prepared, wrong_kind};
+use crate::data::codes::Codes;
+use crate::data::matrix::{Matrix, filled};
+use crate::error::Result;
+use crate::kernel::f32::{Points, squared_distance};
+use crate::rng::{Purpose, Rng};
+
+/// Samples that get their noise together.
+const BLOCK: usize = 480;
+
+/// Mean over the codes of the root mean square distance of a feature to its centroid.
+pub fn spread(samples: &Matrix, centroids: &Matrix, codes: &[u32]) -> f64 {
+    let (k, d) = (centroids.rows(), samples.features() as f64);
+    let mut squares = vec![[0.0, 0.0]; k];
+    for (i, &code) in codes.iter().enumerate() {
+        let [sum, count] = &mut squares[code as usize];
+        *sum += squared_distance(samples.row(i), centroids.row(code as usize));
+        *count += 1.0;
+    }
+    let used = squares.iter().filter(|[_, count]| *count > 0.0);
+    let deviations: Vec<f64> = used.map(|[sum, count]| (sum / count / d).sqrt()).collect();
+    deviations.iter().sum::<f64>() / deviations.len() as f64
+}
+
+/// Codes of the samples with noise of `multiple` times their [`spread`] around the centroids of `codes`.
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`](crate::error::Error::InvalidOption) for labels,
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
+pub fn recode(
+    data: &Prepared,
+    centroids: &Matrix,
+    codes: &Codes,
+    multiple: f64,
+    which: Which,
+) -> Result<Codes> {
+    let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
+    let (n, d) = (data.samples.rows(), data.samples.features());
+    let deviation = multiple * spread(&data.samples, centroids, &codes.codes);
+    let mut rng = Rng::new(which.seed, Purpose::Noise, which.input, which.number);
+    let mut noisy = filled("samples with noise", BLOCK.min(n), d, 0.0_f32)?;
+    let mut found = filled("codes", 1, n, 0)?;
+    for (samples, codes) in data.samples.values().chunks(BLOCK * d).zip(found.chunks_mut(BLOCK)) {
+        let noisy = &mut noisy[..samples.len()];
+        for (out, &value) in noisy.iter_mut().zip(samples) {
+            *out = (f64::from(value) + deviation * rng.normal()) as f32;
+        }
+        kmeans::assign(Points { values: noisy, features: d }, centroids, codes)?;
+    }
+    Ok(Codes { codes: found, size: codes.size })
+}

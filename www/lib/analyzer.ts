@@ -2,6 +2,7 @@
 
 import { analyzeLayers, type Layer, type LayerInputs, type Layers } from './explore/layers';
 import type { ManyControl } from './explore/many';
+import { analyzeSweep, type Sweep, type SweepAxes, type SweepPoint } from './explore/sweep';
 import { type Inputs, type Source, toWire } from './inputs/source';
 import { abortable, type Control, type Progress } from './run/control';
 import { Pool, type PoolSetup } from './run/pool';
@@ -68,6 +69,15 @@ export class PoolAnalyzer implements Analyzer {
     control: ManyControl<Layer> = {},
   ): Promise<Layers> {
     return analyzeLayers(this, inputs, options, control);
+  }
+
+  sweep(
+    inputs: Inputs,
+    axes: SweepAxes,
+    options: PartialOptions = {},
+    control: ManyControl<SweepPoint> = {},
+  ): Promise<Sweep> {
+    return analyzeSweep(this, inputs, axes, options, control);
   }
 
   recompute(shared: Recomputable, control: Control = {}): Promise<AnalysisResult> {

@@ -3,6 +3,17 @@
 export type { Layer, LayerInputs, LayerSet, Layers, Stability } from './explore/layers';
 export type { ManyControl } from './explore/many';
 export { layerOf, naturally } from './explore/names';
+export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from './explore/point';
+export {
+  PREPARATIONS,
+  type PreparationName,
+  SWEEP_K,
+  type Sweep,
+  type SweepAxes,
+  type SweepPoint,
+  seriesOfSweep,
+} from './explore/sweep';
+export { agree, supported, type Verdict, type Verdicts, verdictsOf } from './explore/verdicts';
 export { type Entry, latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from './export';
 export { decodeCodebook, encodeCodebook } from './export/codebook';
 export { encodeNpy, type NumberArray } from './inputs/npy';

@@ -1,7 +1,8 @@
 // Reports, series and shared analyses for property tests; numbers lie on the grid of links.
 import fc from 'fast-check';
+import type { Band, Series, SeriesPoint } from '../../../www/lib/explore/point';
 import { digestOf } from '../../../www/lib/share/digest';
-import type { Band, Series, SeriesPoint, Shared, SharedAnalysis } from '../../../www/lib/share/types';
+import type { Shared, SharedAnalysis } from '../../../www/lib/share/types';
 import type { Estimate, Report, Share } from '../../../www/lib/types/report';
 
 const grid = (steps: number, most: number) =>

@@ -267,6 +267,46 @@ describe('layers', { timeout: 120_000 }, () => {
   });
 });
 
+describe('sweep', { timeout: 120_000 }, () => {
+  it('prints a row a choice and the verdicts, and its file opens', async () => {
+    const { code, out, err } = await modalens([
+      'sweep',
+      ...FILES,
+      ...QUICK.slice(2),
+      '--k',
+      '2,8,4000',
+      '--preparations',
+      'l2,none',
+      '--out',
+      'sweep.modalens.json',
+    ]);
+    expect([code, err]).toEqual([0, '']);
+    const report = await quickReport();
+    for (const line of [/^K = 2 +[\d.]+/m, /^K = 8 .*/m, /^l2 +[\d.]+/m, /^none +[\d.]+/m])
+      expect(out).toMatch(line);
+    expect(out).toContain('K = 4000 was not computed: 4000 codes were asked for');
+    for (const title of ['the ranking', 'the contribution', 'the size of each atom'])
+      expect(out.split(new RegExp(`^ {2}${title} (?:holds|does not hold|cannot be told)`, 'm'))).toHaveLength(
+        3,
+      );
+    const { series, analyses } = decodeFile(readFileSync(join(folder, 'sweep.modalens.json'), 'utf8'));
+    expect(series.map(({ kind, points }) => [kind, points.length])).toEqual([
+      ['k', 2],
+      ['preparation', 2],
+    ]);
+    expect(series[0]?.points[1]?.report?.atoms_bits).toEqual(report.atoms_bits);
+    expect(analyses).toHaveLength(1);
+  });
+
+  it.each([
+    ['--k', '2,x', /--k has "x"; a whole number/],
+    ['--preparations', 'l3', /--preparations has "l3"; one of l2, none, centre, whiten/],
+  ])('%s %s is refused', async (flag, value, said) => {
+    const { code, err } = await modalens(['sweep', ...FILES, flag, value]);
+    expect([code, err]).toEqual([2, expect.stringMatching(said)]);
+  });
+});
+
 describe('assign', { timeout: 60_000 }, () => {
   it('gives the samples of an analysis their codes', async () => {
     await modalens(['analyze', ...FILES, ...QUICK, '--plugin', '--codes', 'fit', '--quiet']);

@@ -28,11 +28,11 @@ export const READ_FLAGS: Record<string, Flag> = {
   },
 };
 
-/** The options that were given. */
-export function optionsOf(given: Given): PartialOptions {
+/** The options that were given, but for those whose flag means something else to the command. */
+export function optionsOf(given: Given, except: readonly string[] = []): PartialOptions {
   const options: PartialOptions = {};
   for (const flag of FLAGS) {
-    if (!given.has(flag.name)) continue;
+    if (!given.has(flag.name) || except.includes(flag.name)) continue;
     const values = given.all(flag.name);
     const expected = flag.read(values, options);
     if (expected)

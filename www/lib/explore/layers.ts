@@ -5,8 +5,8 @@ import type { InputSlot } from '../types/engine';
 import { ModalensError } from '../types/errors';
 import type { PartialOptions } from '../types/options';
 import type { Report } from '../types/report';
-import { agree } from './agreement';
 import { chosenK, type ManyControl, partly, type Runner } from './many';
+import { agree } from './verdicts';
 
 /** The layers of one input, each a source of its own. */
 export interface LayerSet {

@@ -7,6 +7,8 @@
  */
 
 import { type Layers, layerNumber } from '../explore/layers';
+import { pointOf } from '../explore/point';
+import { type Sweep, seriesOfSweep } from '../explore/sweep';
 import { report as reportSchema } from '../generated/checks';
 import type { Counts, Extras } from '../types/engine';
 import type { Report } from '../types/report';
@@ -17,18 +19,17 @@ import { packText, unpackText } from './link';
 import { unpackSections } from './m1';
 import { nameless } from './nameless';
 import { parseBounded } from './parse';
-import { pointOf } from './point';
 import { roundedNumbers } from './rounding';
-import { checked, isCounts, layersSchema, sharedSchema } from './schema';
+import { checked, isCounts, layersSchema, sharedSchema, sweepSchema } from './schema';
 import { packShapes, unpackShapes } from './shapes';
 import type { Shared, SharedAnalysis } from './types';
 
+export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from '../explore/point';
 export type { Counts } from '../types/engine';
 export { type ErrorFacts, ModalensError } from '../types/errors';
 export type { Report } from '../types/report';
 export { type Difference, differences, digestOf } from './digest';
-export { pointOf } from './point';
-export type { Band, Series, SeriesPoint, Shared, SharedAnalysis, View } from './types';
+export type { Shared, SharedAnalysis, View } from './types';
 
 /** Longest fragment that is offered as a link. */
 export const MAX_LINK = 8000;
@@ -88,6 +89,11 @@ export function shareLayers({ layers }: Pick<Layers, 'layers'>): Shared {
     view: {},
     left_out: [],
   };
+}
+
+/** A sweep as curves, and the analysis that they start from. */
+export function shareSweep(sweep: Pick<Sweep, 'base' | 'points'>): Shared {
+  return { ...shareOne(sweep.base), series: seriesOfSweep(sweep) };
 }
 
 const agreed = (shared: Shared, { inputNames = false }: ShareOptions): Shared =>
@@ -184,6 +190,7 @@ export function encodeFile(shared: Shared, options: ShareOptions = {}): string {
 const SCHEMAS: Readonly<Record<string, (value: unknown) => Shared>> = {
   'modalens.report/1': (value) => shareOne(checked(reportSchema, value)),
   'modalens.layers/1': (value) => shareLayers(checked(layersSchema, value)),
+  'modalens.sweep/1': (value) => shareSweep(checked(sweepSchema, value)),
 };
 
 /** What a file holds, checked; what the command line writes with `--out` opens too. */

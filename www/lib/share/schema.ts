@@ -6,11 +6,13 @@
 
 import * as v from 'valibot';
 import type { Layers } from '../explore/layers';
+import type { Series, SeriesPoint } from '../explore/point';
+import type { Sweep } from '../explore/sweep';
 import { report } from '../generated/checks';
 import type { Counts } from '../types/engine';
 import { finite, text, whole } from './bounds';
 import { Damage } from './damage';
-import type { Series, SeriesPoint, Shared, SharedAnalysis, View } from './types';
+import type { Shared, SharedAnalysis, View } from './types';
 
 /** Bits: far beyond what any table of bounded size can hold. */
 const bits = v.pipe(finite, v.minValue(-1e3), v.maxValue(1e3));
@@ -113,6 +115,25 @@ export const layersSchema = v.object({
     v.maxLength(500),
   ),
 }) satisfies v.GenericSchema<unknown, Pick<Layers, 'schema' | 'layers'>>;
+
+const facts = v.strictObject({ code: text(60), message: text(), hint: text() });
+
+/** An analysis under other choices, `modalens.sweep/1`. Its verdicts are found again where it is read. */
+export const sweepSchema = v.object({
+  schema: v.literal('modalens.sweep/1'),
+  base: report,
+  points: v.pipe(
+    v.array(
+      v.strictObject({
+        option: v.picklist(['k', 'preparation']),
+        value: v.union([finite, text(100)]),
+        report: v.nullable(report),
+        error: v.nullable(facts),
+      }),
+    ),
+    v.maxLength(500),
+  ),
+}) satisfies v.GenericSchema<unknown, Pick<Sweep, 'schema' | 'base' | 'points'>>;
 
 /** What `schema` makes of `value`. */
 export function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {

@@ -2,6 +2,7 @@
 
 import type { Layer, LayerInputs, Layers } from '../explore/layers';
 import type { ManyControl } from '../explore/many';
+import type { Sweep, SweepAxes, SweepPoint } from '../explore/sweep';
 import type { Inputs, Source } from '../inputs/source';
 import type { Control } from '../run/control';
 import type { AnalysisResult } from '../run/run';
@@ -39,6 +40,13 @@ export interface Analyzer {
   run(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<AnalysisResult>;
   /** The same analysis for every layer, the last one first; `onPart` gets each as it is done. */
   layers(inputs: LayerInputs, options?: PartialOptions, control?: ManyControl<Layer>): Promise<Layers>;
+  /** An analysis, and the same with one choice changed at a time; `onPart` gets each point as it is done. */
+  sweep(
+    inputs: Inputs,
+    axes: SweepAxes,
+    options?: PartialOptions,
+    control?: ManyControl<SweepPoint>,
+  ): Promise<Sweep>;
   /** Computes a report again from the counts of a link or a file. */
   recompute(shared: Recomputable, control?: Control): Promise<AnalysisResult>;
   /** Looks at an input without keeping it: shape, item type, first values, what is wrong with it. */

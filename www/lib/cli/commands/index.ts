@@ -5,5 +5,6 @@ import { analyze } from './analyze';
 import { assign } from './assign';
 import { decompose } from './decompose';
 import { generate } from './generate';
+import { sweep } from './sweep';
 
-export const COMMANDS: readonly Command[] = [analyze, assign, decompose, generate];
+export const COMMANDS: readonly Command[] = [analyze, sweep, decompose, assign, generate];

@@ -3,7 +3,7 @@
  * informations imply, ends of intervals as distances, and each column as differences from point to point.
  */
 
-import type { Band, Series, SeriesPoint } from '../types';
+import type { Band, Series, SeriesPoint } from '../../explore/point';
 import { asList, asPacked, more, type Packed, restore } from './numbers';
 
 const STEPS = 1e4;

@@ -1,0 +1,269 @@
+// Many analyses: layers, sweeps, and the rules by which they are judged.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { analyzeLayers, type Layer, stabilityOf } from '../../../www/lib/explore/layers';
+import type { Runner } from '../../../www/lib/explore/many';
+import { layerOf, naturally } from '../../../www/lib/explore/names';
+import { type Band, pointOf, type SeriesPoint } from '../../../www/lib/explore/point';
+import { analyzeSweep, PREPARATIONS } from '../../../www/lib/explore/sweep';
+import { agree, overlap, pairsOf, supported, verdictsOf } from '../../../www/lib/explore/verdicts';
+import type { Inputs } from '../../../www/lib/inputs/source';
+import { ModalensError } from '../../../www/lib/types/errors';
+import type { PartialOptions } from '../../../www/lib/types/options';
+import type { Report } from '../../../www/lib/types/report';
+
+const golden = JSON.parse(
+  readFileSync(new URL('../../golden/report_emoji.json', import.meta.url), 'utf8'),
+) as Report;
+
+/** The golden report with other numbers: atoms as [lower, upper], claim, samples. */
+function reportWith(change: {
+  claim?: Report['ranking']['claim'];
+  atoms?: [number, number];
+  c1?: [number, number] | null;
+  n?: number;
+}): Report {
+  const report = structuredClone(golden);
+  if (change.claim) report.ranking.claim = change.claim;
+  if (change.n) report.n = change.n;
+  for (const atom of Object.values(report.atoms_bits))
+    if (change.atoms) Object.assign(atom, { lower: change.atoms[0], upper: change.atoms[1] });
+  const { c1 } = report.contribution;
+  if (change.c1 === null)
+    Object.assign(c1, { status: 'undefined', estimate: null, lower: null, upper: null });
+  else if (change.c1)
+    Object.assign(c1, {
+      status: 'defined',
+      estimate: (change.c1[0] + change.c1[1]) / 2,
+      lower: change.c1[0],
+      upper: change.c1[1],
+    });
+  return report;
+}
+
+const MANY = 1_000_000;
+const pointsOf = (...changes: Parameters<typeof reportWith>[0][]): SeriesPoint[] =>
+  changes.map((change, i) => pointOf(reportWith({ n: MANY, ...change }), i, String(i)));
+const verdicts = (...changes: Parameters<typeof reportWith>[0][]) =>
+  verdictsOf([{ kind: 'k', names: ['image', 'text', 'y'], points: pointsOf(...changes) }]);
+
+describe('rules', () => {
+  it('intervals that touch overlap, and nothing is said without intervals', () => {
+    const band = (lower: number | null, upper: number | null) => ({ lower, upper }) as Band;
+    expect(overlap(band(0, 1), band(1, 2))).toBe(true);
+    expect(overlap(band(0, 1), band(1.01, 2))).toBe(false);
+    expect(overlap(band(null, 1), band(0, 2))).toBe(null);
+  });
+
+  it('two analyses agree if all four atoms do', () => {
+    const [a, b, c] = pointsOf({ atoms: [0, 1] }, { atoms: [0.5, 2] }, { atoms: [3, 4] });
+    expect([agree(a!, b!), agree(a!, c!)]).toEqual([true, false]);
+    const odd = structuredClone(b!);
+    odd.atoms_bits.synergy.lower = null;
+    expect(agree(a!, odd)).toBe(null);
+    odd.atoms_bits.unique1 = { ...odd.atoms_bits.unique1, lower: 8, upper: 9 };
+    expect(agree(a!, odd)).toBe(false);
+  });
+
+  it('a point needs a sample a cell', () => {
+    expect(supported({ n: 100, cells: 100 })).toBe(true);
+    expect(supported({ n: 99, cells: 100 })).toBe(false);
+  });
+
+  it('neighbours are compared on an axis with an order, every two points on the others', () => {
+    const points = pointsOf({}, {}, {});
+    const labels = (pairs: [SeriesPoint, SeriesPoint][]) => pairs.map(([a, b]) => a.label + b.label);
+    expect(labels(pairsOf({ kind: 'k', points }))).toEqual(['01', '12']);
+    expect(labels(pairsOf({ kind: 'preparation', points }))).toEqual(['01', '02', '12']);
+  });
+
+  it.each<[string, Parameters<typeof verdicts>, boolean | null]>([
+    ['the same claim everywhere', [{ claim: 'x2' }, { claim: 'x2' }], true],
+    ['a claim and none', [{ claim: 'x2' }, { claim: 'none' }], true],
+    ['two claims', [{ claim: 'x2' }, { claim: 'none' }, { claim: 'x1' }], false],
+    ['two claims, one of too few samples', [{ claim: 'x2' }, { claim: 'x2' }, { claim: 'x1', n: 2 }], true],
+    ['one point', [{ claim: 'x2' }], null],
+  ])('ranking: %s', (_, changes, holds) => expect(verdicts(...changes).ranking.holds).toBe(holds));
+
+  it.each<[string, Parameters<typeof verdicts>, boolean | null]>([
+    ['a value in common', [{ c1: [0.2, 0.4] }, { c1: [0.3, 0.5] }, { c1: [0.35, 0.9] }], true],
+    [
+      'each neighbour overlaps, but not all',
+      [{ c1: [0.2, 0.4] }, { c1: [0.3, 0.5] }, { c1: [0.45, 0.9] }],
+      false,
+    ],
+    ['undefined at one of three', [{ c1: [0.2, 0.4] }, { c1: null }, { c1: [0.3, 0.5] }], true],
+    ['defined at one', [{ c1: [0.2, 0.4] }, { c1: null }], null],
+  ])('contribution: %s', (_, changes, holds) => expect(verdicts(...changes).contribution.holds).toBe(holds));
+
+  it.each<[string, Parameters<typeof verdicts>, boolean | null]>([
+    ['neighbours overlap, ends do not', [{ atoms: [0, 1] }, { atoms: [1, 2] }, { atoms: [2, 3] }], true],
+    ['a jump', [{ atoms: [0, 1] }, { atoms: [1, 2] }, { atoms: [3, 4] }], false],
+  ])('sizes: %s', (_, changes, holds) => expect(verdicts(...changes).sizes.holds).toBe(holds));
+
+  it('say in words where what was found, with the names of the modalities', () => {
+    const { ranking, contribution, sizes } = verdicts(
+      { claim: 'x2', c1: [0.2, 0.4], atoms: [0, 1] },
+      { claim: 'none', c1: null, atoms: [0, 1] },
+      { claim: 'x1', c1: [0.3, 0.5], atoms: [2, 3] },
+    );
+    expect(ranking.detail).toBe('image first at K = 2. text first at K = 0. no claim at K = 1.');
+    expect(contribution.detail).toBe('C1 is 0.30 to 0.40 at 2 points. It is undefined at 1 of 3.');
+    expect(sizes.detail).toBe('1 of 2 pairs agree: K = 0 with 1.');
+  });
+});
+
+/** A runner that gives a report for what it is asked, and remembers it. */
+function fake(
+  answer: (inputs: Inputs, options: PartialOptions) => Report,
+): Runner & { asked: PartialOptions[] } {
+  const asked: PartialOptions[] = [];
+  return {
+    asked,
+    inspect: async (source) => ({ shape: source === 'stack' ? [3, 10, 2] : [10, 2] }) as never,
+    analyze: async (inputs, options = {}) => {
+      asked.push(options);
+      return answer(inputs, options);
+    },
+  };
+}
+
+describe('layers', () => {
+  it.each<[string, number | null]>([
+    ['run/x1_image_layer12.npy', 12],
+    ['x1_Layer_3.npy', 3],
+    ['text.block7.npy', 7],
+    ['text_l07.npy', 7],
+    ['12.npy', 12],
+    ['x1.npy', null],
+    ['clip_vit_l14_layer2.npy', 2],
+    ['model2/x2.npy', null],
+  ])('the name %s tells %s', (name, layer) => expect(layerOf(name)?.layer ?? null).toBe(layer));
+
+  it('names sort by their numbers, and families differ in the layer alone', () => {
+    expect(['l10', 'l2', 'l1'].sort(naturally)).toEqual(['l1', 'l2', 'l10']);
+    expect(layerOf('a/x1_layer2.npy')?.family).toBe(layerOf('a/x1_layer10.npy')?.family);
+    expect(layerOf('a/x1_layer2.npy')?.family).not.toBe(layerOf('b/x1_layer2.npy')?.family);
+  });
+
+  it('one K for all, chosen on the last, which comes first', async () => {
+    const runner = fake((_, options) => {
+      const report = structuredClone(golden);
+      report.options.k = options.k ?? 'auto';
+      return report;
+    });
+    const parts: (number | null)[] = [];
+    const { layers } = await analyzeLayers(
+      runner,
+      { x1: 'stack', x2: 'flat', y: 'flat' },
+      {},
+      { onPart: ({ x1_layer }) => parts.push(x1_layer) },
+    );
+    expect(parts).toEqual([2, 0, 1]);
+    expect(layers.map(({ x1_layer, x2_layer, y_layer }) => [x1_layer, x2_layer, y_layer])).toEqual([
+      [0, null, null],
+      [1, null, null],
+      [2, null, null],
+    ]);
+    expect(runner.asked.map(({ k }) => k)).toEqual([undefined, golden.partition.k1, golden.partition.k1]);
+  });
+
+  it('refuse layers that do not match, or are given twice', async () => {
+    const set = (...layers: number[]) => ({ layers: layers.map((layer) => ({ layer, source: 'flat' })) });
+    const run = (x1: object, x2: object | string) =>
+      analyzeLayers(
+        fake(() => golden),
+        { x1: x1 as never, x2: x2 as never, y: 'flat' },
+      );
+    await expect(run(set(0, 1), set(0, 2))).rejects.toMatchObject({ code: 'layers_differ' });
+    await expect(run(set(0, 0), 'flat')).rejects.toMatchObject({ code: 'layers_differ' });
+    await expect(run(set(), 'flat')).rejects.toMatchObject({ code: 'no_layers' });
+  });
+
+  it('stability counts neighbours that agree, and names the layers between which the lead changes', () => {
+    const layer = (x1_layer: number, change: Parameters<typeof reportWith>[0]): Layer => ({
+      x1_layer,
+      x2_layer: null,
+      y_layer: null,
+      report: reportWith(change),
+    });
+    const found = stabilityOf([
+      layer(0, { claim: 'x2', atoms: [0, 1] }),
+      layer(2, { claim: 'none', atoms: [0.5, 1] }),
+      layer(4, { claim: 'x1', atoms: [3, 4] }),
+    ]);
+    expect(found).toMatchObject({
+      agree: [[0, 2]],
+      of: 2,
+      share: 0.5,
+      crossings: [{ from: 0, to: 4, leads: 'x1' }],
+    });
+    expect(stabilityOf([layer(0, {})])).toMatchObject({ of: 0, share: null, crossings: [] });
+  });
+});
+
+describe('sweep', () => {
+  const inputs = { x1: 'a', x2: 'b', y: 'c' };
+
+  it('changes one choice at a time, from the K of the first analysis, which is not computed twice', async () => {
+    const runner = fake((_, options) => {
+      const report = structuredClone(golden);
+      if (options.k !== undefined) report.options.k = options.k;
+      if (typeof options.k === 'number') report.partition.k1 = options.k;
+      if (options.preparation) Object.assign(report.options.preparation, options.preparation);
+      return report;
+    });
+    const k = golden.partition.k1;
+    const { points, by_option } = await analyzeSweep(
+      runner,
+      inputs,
+      { k: [2, k, 256], preparation: ['l2', 'none'] },
+      { seed: 3 },
+    );
+    expect(points.map(({ option, value }) => [option, value])).toEqual([
+      ['k', 2],
+      ['k', k],
+      ['k', 256],
+      ['preparation', 'l2'],
+      ['preparation', 'none'],
+    ]);
+    // Too few samples for 256 codes: plug-in values alone.
+    expect(runner.asked).toEqual([
+      { seed: 3 },
+      { seed: 3, k: 2 },
+      { seed: 3, k: 256, method: 'plugin' },
+      { seed: 3, k, preparation: PREPARATIONS.none },
+    ]);
+    expect(Object.keys(by_option)).toEqual(['k', 'preparation']);
+  });
+
+  it('a point that cannot be computed is told and the rest goes on; what concerns all ends it', async () => {
+    const failing = (code: string) =>
+      fake((_, { k }) => {
+        if (k === 300) throw new ModalensError({ code, message: 'no', hint: 'other' });
+        return golden;
+      });
+    const { points } = await analyzeSweep(failing('too_many_codes'), inputs, { k: [300, 2] });
+    expect(points.map(({ report, error }) => [report === null, error?.code])).toEqual([
+      [true, 'too_many_codes'],
+      [false, undefined],
+    ]);
+    await expect(analyzeSweep(failing('file_unreadable'), inputs, { k: [300, 2] })).rejects.toMatchObject({
+      code: 'file_unreadable',
+    });
+  });
+
+  it('tells its progress as one, never falling', async () => {
+    const shares: number[] = [];
+    const runner = fake(() => golden);
+    const analyze = runner.analyze;
+    runner.analyze = async (given, options, control) => {
+      for (const share of [0, 0.5, 1])
+        control?.onProgress?.({ phase: 'solve', done: share, total: 1, share, phases: [] });
+      return analyze(given, options, control);
+    };
+    await analyzeSweep(runner, inputs, { k: [2, 4] }, {}, { onProgress: ({ share }) => shares.push(share) });
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+  });
+});

@@ -1,0 +1,142 @@
+/** `modalens.sweep/1`: the same analysis under other choices, one changed at a time. */
+
+import { RULES } from '../generated/constants';
+import type { Inputs } from '../inputs/source';
+import { type ErrorFacts, ModalensError } from '../types/errors';
+import type { Options, PartialOptions, Preparation } from '../types/options';
+import type { Report } from '../types/report';
+import { chosenK, type ManyControl, partly, type Runner } from './many';
+import { pointOf, type Series } from './point';
+import { type Verdicts, verdictsOf } from './verdicts';
+
+/** What is varied, and over which values; what is left out is not varied. */
+export interface SweepAxes {
+  /** Codes of x1 and x2. */
+  k?: readonly number[];
+  /** Preparations by name. */
+  preparation?: readonly PreparationName[];
+}
+
+/** Names of preparations. */
+export type PreparationName = keyof typeof PREPARATIONS;
+
+/** Principal components that whitening keeps at most. */
+const WHITENED = 64;
+
+const PLAIN: Preparation = { l2: false, centre: false, pca: null, whiten: false };
+
+/** Preparations that a sweep compares. */
+export const PREPARATIONS = {
+  l2: { ...PLAIN, l2: true },
+  none: PLAIN,
+  centre: { ...PLAIN, l2: true, centre: true },
+  whiten: { ...PLAIN, l2: true, pca: WHITENED, whiten: true },
+} as const satisfies Record<string, Preparation>;
+
+/** The grid of K of the source paper beside that of the automatic choice. */
+export const SWEEP_K: readonly number[] = [...new Set([...RULES.k_grid, 16, 64, 256])].sort((a, b) => a - b);
+
+/** An analysis with one choice changed. */
+export interface SweepPoint {
+  /** The option that is changed. */
+  option: keyof SweepAxes;
+  /** What it is changed to. */
+  value: number | string;
+  /** null if it cannot be computed. */
+  report: Report | null;
+  /** Why not. */
+  error: ErrorFacts | null;
+}
+
+/** An analysis and the same under other choices. */
+export interface Sweep {
+  schema: 'modalens.sweep/1';
+  /** The analysis from which each point differs in one option. */
+  base: Report;
+  points: SweepPoint[];
+  /** Over all points. */
+  verdicts: Verdicts;
+  /** Over the points of one option. */
+  by_option: Partial<Record<keyof SweepAxes, Verdicts>>;
+}
+
+/** A point before it is computed. */
+type Planned = Pick<SweepPoint, 'option' | 'value'> & { options: PartialOptions };
+
+const samplesPerCell = ({ n, partition }: Report, k: number): number => n / (k * k * partition.ky);
+
+/** With fewer samples a cell than synergy may be shown with, the plug-in values alone say what there is to say. */
+function atK(base: Report, options: PartialOptions, k: number): Planned {
+  const few = samplesPerCell(base, k) < RULES.triple_cell_shown;
+  return { option: 'k', value: k, options: { ...options, k, ...(few && { method: 'plugin' as const }) } };
+}
+
+function plan(base: Report, options: PartialOptions, axes: SweepAxes): Planned[] {
+  const k: Options['k'] = chosenK(base);
+  return [
+    ...(axes.k ?? []).map((value) => atK(base, options, value)),
+    ...(axes.preparation ?? []).map(
+      (value): Planned => ({
+        option: 'preparation',
+        value,
+        options: { ...options, k, preparation: PREPARATIONS[value] },
+      }),
+    ),
+  ];
+}
+
+const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether the point is the analysis that is there already. */
+const isBase = ({ option, value }: Planned, base: Report): boolean =>
+  option === 'k'
+    ? value === chosenK(base)
+    : sameJson(PREPARATIONS[value as PreparationName], base.options.preparation);
+
+/** A failure of one point is told with it, unless it is one of every point. */
+function failureOf(thrown: unknown): ErrorFacts {
+  if (thrown instanceof ModalensError && ['invalid_option', 'too_many_codes'].includes(thrown.code))
+    return thrown.toJSON();
+  throw thrown;
+}
+
+/** The points of a sweep as curves, one an option. */
+export function seriesOfSweep({ base, points }: Pick<Sweep, 'base' | 'points'>): Series[] {
+  const options = [...new Set(points.map(({ option }) => option))];
+  return options.map((option) => ({
+    kind: option,
+    title: null,
+    names: base.options.names,
+    points: points
+      .filter((point) => point.option === option && point.report !== null)
+      .map(({ value, report }, i) => pointOf(report!, typeof value === 'number' ? value : i, String(value))),
+  }));
+}
+
+/** Analyses the inputs, then again with one choice changed at a time. */
+export async function analyzeSweep(
+  runner: Runner,
+  inputs: Inputs,
+  axes: SweepAxes,
+  options: PartialOptions = {},
+  control: ManyControl<SweepPoint> = {},
+): Promise<Sweep> {
+  const count = 1 + (axes.k?.length ?? 0) + (axes.preparation?.length ?? 0);
+  const base = await runner.analyze(inputs, options, partly(control, 0, count));
+  const points: SweepPoint[] = [];
+  for (const [index, planned] of plan(base, options, axes).entries()) {
+    const { option, value } = planned;
+    const analysed = isBase(planned, base)
+      ? { report: base, error: null }
+      : await runner.analyze(inputs, planned.options, partly(control, index + 1, count)).then(
+          (report) => ({ report, error: null }),
+          (thrown: unknown) => ({ report: null, error: failureOf(thrown) }),
+        );
+    const point = { option, value, ...analysed };
+    points.push(point);
+    control.onPart?.(point);
+  }
+  const series = seriesOfSweep({ base, points });
+  const by_option = Object.fromEntries(series.map((one) => [one.kind, verdictsOf([one])]));
+  return { schema: 'modalens.sweep/1', base, points, verdicts: verdictsOf(series), by_option };
+}

@@ -1,7 +1,12 @@
 /** What names of files say of layers. */
 
 /** How a name tells its layer, the surest first: `x1_layer12.npy`, `block_3.npy`, `text_l7.npy`, `12.npy`. */
-const LAYERS = [/layer[_-]?(\d+)/i, /block[_-]?(\d+)/i, /(?:^|[_-])l(\d+)(?=[_.-])/i, /^(\d+)(?=\.)/];
+const LAYERS = [
+  /layer[_-]?(\d+)/i,
+  /(?:block|stage)[_-]?(\d+)/i,
+  /(?:^|[_-])l(\d+)(?=[_.-])/i,
+  /^(\d+)(?=\.)/,
+];
 
 /** The layer that a file's name tells, and what its path is without that number; null if it tells none. */
 export function layerOf(path: string): { layer: number; family: string } | null {

@@ -13,20 +13,25 @@ use modalens::synthetic::{self, GenerateOptions, generate};
 use ndarray::Array2;
 
 use crate::Row;
+use crate::tally::Truth;
 
 /// Systems with eight states a modality.
 pub(crate) fn rows() -> Vec<Row> {
-    let row = |name: &str| Row {
-        name: name.into(),
-        pmf: synthetic::pmf(name, None).expect("a listed system"),
-        n: 2000,
-        embedded: true,
+    let row = |name: &'static str| {
+        let pmf = synthetic::pmf(name, None).expect("a listed system");
+        Row {
+            name: name.into(),
+            shape: pmf.shape,
+            n: 2000,
+            truth: Truth::of(&pmf),
+            draw: Box::new(move |seed| counts(name, 2000, seed)),
+        }
     };
     ["C_xor", "B_red", "VLM_redundant", "VLM_gated_sym"].map(row).into()
 }
 
 /// Counts of the K-means codes of one sample.
-pub(crate) fn counts(name: &str, n: usize, seed: u64) -> Counts {
+fn counts(name: &str, n: usize, seed: u64) -> Counts {
     let options = GenerateOptions { n, seed, ..GenerateOptions::default() };
     let sample = generate(name, &options).expect("a sample of a listed system");
     let size = sample.y.iter().max().map_or(1, |&most| most as usize + 1);

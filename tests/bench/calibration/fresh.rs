@@ -28,7 +28,7 @@ pub(crate) fn rows(seed: u64) -> Vec<Row> {
             // 2 to 12 samples a cell of the triple table, within 300 to 4000.
             let wanted = (2.0 + 10.0 * rng.uniform()) * (k1 * k2 * ky) as f64;
             let n = (wanted as usize).clamp(300, 4000);
-            rows.push(Row { name: format!("{name}_{round}"), pmf: table.pmf(), n, embedded: false });
+            rows.push(Row::of(format!("{name}_{round}"), table.pmf(), n, seed));
         }
     }
     rows

@@ -8,6 +8,7 @@
 
 mod embeddings;
 mod fresh;
+mod many;
 mod report;
 mod tally;
 
@@ -21,16 +22,29 @@ use modalens::synthetic;
 
 use tally::{Tally, Truth};
 
+/// Counts of the sample of a repetition.
+type Draw = Box<dyn Fn(u64) -> Counts + Sync>;
+
 /// One row: a system and a number of samples.
 pub(crate) struct Row {
     /// Name in the table.
     pub(crate) name: String,
-    /// Distribution.
-    pub(crate) pmf: Pmf,
+    /// Symbols of x1, x2, y.
+    pub(crate) shape: [usize; 3],
     /// Samples.
     pub(crate) n: usize,
-    /// Codes found in embeddings, instead of the states themselves.
-    pub(crate) embedded: bool,
+    /// Exact atoms.
+    pub(crate) truth: Truth,
+    /// Draws the samples.
+    pub(crate) draw: Draw,
+}
+
+impl Row {
+    /// Samples of a distribution; `seed` tells the rows of one run from those of another.
+    pub(crate) fn of(name: String, pmf: Pmf, n: usize, seed: u64) -> Self {
+        let (shape, truth) = (pmf.shape, Truth::of(&pmf));
+        Self { name, shape, n, truth, draw: Box::new(move |r| draw(&pmf, n, seed * 1_000_000 + r)) }
+    }
 }
 
 struct Arguments {
@@ -38,11 +52,13 @@ struct Arguments {
     only: Option<String>,
     fresh: Option<u64>,
     embeddings: bool,
+    many: bool,
     write: bool,
 }
 
 fn arguments() -> Arguments {
-    let mut parsed = Arguments { repetitions: 500, only: None, fresh: None, embeddings: false, write: false };
+    let mut parsed =
+        Arguments { repetitions: 500, only: None, fresh: None, embeddings: false, many: false, write: false };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
@@ -51,6 +67,7 @@ fn arguments() -> Arguments {
             "--only" => parsed.only = Some(value()),
             "--fresh" => parsed.fresh = Some(value().parse().expect("a seed")),
             "--embeddings" => parsed.embeddings = true,
+            "--many" => parsed.many = true,
             "--write" => parsed.write = true,
             _ => panic!("unknown argument {word}"),
         }
@@ -60,11 +77,8 @@ fn arguments() -> Arguments {
 
 /// The rows of the acceptance table, and around them.
 fn listed() -> Vec<Row> {
-    let row = |name: &str, n: usize| Row {
-        name: name.into(),
-        pmf: synthetic::pmf(name, None).expect("a listed system"),
-        n,
-        embedded: false,
+    let row = |name: &str, n: usize| {
+        Row::of(name.into(), synthetic::pmf(name, None).expect("a listed system"), n, 0)
     };
     let mut rows = vec![row("A_mixed", 500), row("A_mixed", 2000), row("A_zipf16", 1000)];
     for name in ["T8_tie", "A12_tie", "SUM_tie", "VLM_add_sym", "T9_tie", "NT8_near_tie"] {
@@ -76,7 +90,7 @@ fn listed() -> Vec<Row> {
     }
     let cells: Vec<([u32; 3], f64)> = (0..1024).map(|i| ([i / 64, i / 4 % 16, i % 4], 1.0)).collect();
     let null = Pmf::new([16, 16, 4], &cells).expect("a uniform table");
-    rows.push(Row { name: "E_null_16".into(), pmf: null, n: 1000, embedded: false });
+    rows.push(Row::of("E_null_16".into(), null, 1000, 0));
     for name in [
         "C_xor",
         "F_and",
@@ -100,23 +114,27 @@ fn main() {
     let mut rows = match arguments.fresh {
         Some(seed) => fresh::rows(seed),
         None if arguments.embeddings => embeddings::rows(),
+        None if arguments.many => many::rows(),
         None => listed(),
     };
     if let Some(part) = &arguments.only {
         rows.retain(|row| part.split(',').any(|part| row.name.contains(part)));
     }
-    let tallies = run(&rows, arguments.repetitions, arguments.fresh.unwrap_or(0));
-    let text = report::table(&rows, &tallies, arguments.repetitions);
+    let tallies = run(&rows, arguments.repetitions);
+    let (marker, text) = if arguments.many {
+        ("many", report::claims(&rows, &tallies, arguments.repetitions))
+    } else {
+        ("calibration", report::table(&rows, &tallies, arguments.repetitions))
+    };
     println!("{text}");
     if arguments.write {
-        report::write(&text).expect("tests/bench/RESULTS.md can be written");
+        report::write(marker, &text).expect("tests/bench/RESULTS.md can be written");
     }
 }
 
 /// All repetitions of all rows over the processors there are.
-fn run(rows: &[Row], repetitions: u64, seed: u64) -> Vec<Tally> {
+fn run(rows: &[Row], repetitions: u64) -> Vec<Tally> {
     let next = AtomicUsize::new(0);
-    let truths: Vec<Truth> = rows.iter().map(|row| Truth::of(&row.pmf)).collect();
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     let work = || {
         let mut tallies: Vec<Tally> = rows.iter().map(|_| Tally::default()).collect();
@@ -124,7 +142,7 @@ fn run(rows: &[Row], repetitions: u64, seed: u64) -> Vec<Tally> {
             let task = next.fetch_add(1, Ordering::Relaxed);
             let (index, repetition) = (task / repetitions as usize, task as u64 % repetitions);
             let Some(row) = rows.get(index) else { return tallies };
-            repeat(row, &truths[index], repetition, seed, &mut tallies[index]);
+            repeat(row, repetition, &mut tallies[index]);
         }
     };
     let parts: Vec<Vec<Tally>> = std::thread::scope(|scope| {
@@ -140,17 +158,13 @@ fn run(rows: &[Row], repetitions: u64, seed: u64) -> Vec<Tally> {
     sums
 }
 
-fn repeat(row: &Row, truth: &Truth, repetition: u64, seed: u64, tally: &mut Tally) {
-    let counts = if row.embedded {
-        embeddings::counts(&row.name, row.n, repetition)
-    } else {
-        draw(&row.pmf, row.n, seed * 1_000_000 + repetition)
-    };
+fn repeat(row: &Row, repetition: u64, tally: &mut Tally) {
+    let counts = (row.draw)(repetition);
     let options = InferenceOptions { seed: repetition, tolerance: 1e-6 };
     let start = std::time::Instant::now();
     let inference = infer(&counts, &options, &mut |_, _, _| std::ops::ControlFlow::Continue(()))
         .expect("inference of a sample");
-    tally.count(truth, &inference, start.elapsed().as_secs_f64());
+    tally.count(&row.truth, &inference, start.elapsed().as_secs_f64());
 }
 
 /// Counts of `n` samples of `pmf`.

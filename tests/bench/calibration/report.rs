@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::Row;
-use crate::tally::{Tally, Truth};
+use crate::tally::Tally;
 
 const HEADER: &str = "\
 | system | n | K1 x K2 x Ky | coverage R U1 U2 S | RMSE R U1 U2 S | plug-in S | bias S (model, prior, contexts) | bias R U1 U2 | width S | S > .05 | claimed R U1 U2 S | false | C undefined | ranked 1 2 | ms |
@@ -15,11 +15,11 @@ pub(crate) fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String
     let mut text = format!("{repetitions} repetitions a row. Shares of repetitions; bits.\n\n{HEADER}");
     let mut sums = [[0.0; 3]; 2];
     for (row, t) in rows.iter().zip(tallies) {
-        let truth = Truth::of(&row.pmf);
+        let truth = &row.truth;
         let share = |values: &[f64]| join(values.iter().map(|v| v / t.runs), 2);
         let rmse = |squares: &[f64]| join(squares.iter().map(|s| (s / t.runs).sqrt()), 3);
         let wrong: f64 = (0..4).filter(|&i| truth.atoms[i] == 0.0).map(|i| t.claimed[i]).sum();
-        let [k1, k2, ky] = row.pmf.shape;
+        let [k1, k2, ky] = row.shape;
         writeln!(
             text,
             "| {} | {} | {k1}x{k2}x{ky} | {} | {} | {} | {:+.3} ({}) | {} | {:.3} | {:.2} | {} | {:.3} | {:.2} | {} | {:.1} |",
@@ -47,6 +47,23 @@ pub(crate) fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String
     text
 }
 
+/// Claims alone, of rows whose values of y may have been merged, so that the atoms of all values are no
+/// longer what is estimated; those that are 0 stay so.
+pub(crate) fn claims(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String {
+    let mut text = format!(
+        "{repetitions} repetitions a row. Shares of repetitions.\n\n\
+         | system | n | K | values of y | claimed R U1 U2 S | false |\n|---|---|---|---|---|---|\n"
+    );
+    for (row, t) in rows.iter().zip(tallies) {
+        let wrong: f64 = (0..4).filter(|&i| row.truth.atoms[i] == 0.0).map(|i| t.claimed[i]).sum();
+        let claimed = join(t.claimed.iter().map(|v| v / t.runs), 2);
+        let [k, _, ky] = row.shape;
+        writeln!(text, "| {} | {} | {k} | {ky} | {claimed} | {:.3} |", row.name, row.n, wrong / t.runs)
+            .expect("writing to a string");
+    }
+    text
+}
+
 fn join(values: impl Iterator<Item = f64>, digits: usize) -> String {
     values.map(|v| format!("{v:.digits$}")).collect::<Vec<_>>().join(" ")
 }
@@ -56,12 +73,12 @@ fn signed(values: &[f64], runs: f64) -> String {
 }
 
 /// Puts the text between the markers of RESULTS.md.
-pub(crate) fn write(text: &str) -> std::io::Result<()> {
-    const MARKER: &str = "<!-- calibration -->";
+pub(crate) fn write(section: &str, text: &str) -> std::io::Result<()> {
+    let marker = format!("<!-- {section} -->");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/RESULTS.md");
     let old = std::fs::read_to_string(path).unwrap_or_default();
-    let mut parts = old.splitn(3, MARKER);
+    let mut parts = old.splitn(3, marker.as_str());
     let before = parts.next().unwrap_or_default();
     let after = parts.nth(1).unwrap_or("\n");
-    std::fs::write(path, format!("{before}{MARKER}\n\n{text}\n{MARKER}{after}"))
+    std::fs::write(path, format!("{before}{marker}\n\n{text}\n{marker}{after}"))
 }

@@ -16,6 +16,17 @@ pub enum CodeCount {
     Auto(Auto),
 }
 
+/// Fewest samples that a value of y must have to stand for itself: found from the data, or set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Least {
+    /// So many samples; 1 merges nothing.
+    Fixed(usize),
+    /// `"auto"`: 10 samples where there are fewer than 64 samples a value of y, else 1.
+    Auto(Auto),
+}
+
 /// The word `"auto"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -85,6 +96,8 @@ pub struct Options {
     pub tolerance_bits: f64,
     /// Cut a y of one column of numbers at its quantiles into `ky` bins, instead of clustering it.
     pub y_quantiles: bool,
+    /// Samples that a value of a y of labels must have; the values with fewer become one, "other".
+    pub y_least: Least,
     /// Leave out samples with NaN or infinity in any input, instead of refusing them.
     pub drop_nonfinite: bool,
     /// Bytes that the samples of an input may take in single precision; K-means sees a random sample of a larger one.
@@ -105,6 +118,7 @@ impl Default for Options {
             preparation: Preparation::default(),
             tolerance_bits: 1e-6,
             y_quantiles: false,
+            y_least: Least::Auto(Auto::Auto),
             drop_nonfinite: false,
             budget_bytes: 1 << 30,
         }
@@ -136,6 +150,9 @@ impl Options {
             if let CodeCount::Fixed(k) = count {
                 in_range(option, k, 2, MAX_CODES)?;
             }
+        }
+        if let Least::Fixed(least) = self.y_least {
+            in_range("y_least", least, 1, 1 << 30)?;
         }
         in_range("seeds", self.seeds, 1, 50)?;
         in_range("n_init", self.n_init, 1, 1000)?;

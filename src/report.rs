@@ -141,6 +141,9 @@ pub struct Partition {
     pub samples_per_triple_cell: f64,
     /// Cells (x1, x2, y) with at least one sample.
     pub occupied_cells: usize,
+    /// Values of y that became one because too few samples have them; null if none did.
+    #[serde(default)]
+    pub y_merged: Option<MergedValues>,
     /// Fewest samples that K-means saw of an input; null if it saw all. All were coded.
     #[serde(default)]
     pub fitted_on: Option<usize>,
@@ -150,6 +153,20 @@ pub struct Partition {
     pub x2: Option<Clustering>,
     /// K-means of y; null for labels.
     pub y: Option<Clustering>,
+}
+
+/// Values of y that became one, "other", because too few samples have them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MergedValues {
+    /// Samples that a value must have to stand for itself.
+    pub least: usize,
+    /// Values of y before.
+    pub values: usize,
+    /// Values that became one.
+    pub merged: usize,
+    /// Samples that have one of these.
+    pub samples: usize,
 }
 
 /// One K-means partition.

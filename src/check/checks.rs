@@ -5,9 +5,9 @@
 
 use super::concern::{Check, Concern, Level};
 use super::consensus::wanted_seeds;
-use super::facts::{Facts, StrataFacts, Unsteady};
+use super::facts::{Facts, MergedFacts, StrataFacts, Unsteady};
 use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, grid};
-use crate::infer::Share;
+use crate::infer::{MOST_LONE, Share};
 
 /// Samples wanted per cell of the triple table; with fewer than 1 no size of synergy is
 /// trustworthy, with fewer than a quarter it is not shown.
@@ -30,6 +30,8 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     }
     checks.push(triple_cells(facts));
     checks.push(pair_cells(facts));
+    checks.extend(lone_samples(facts));
+    checks.extend(rare_values(facts));
     for (found, name) in facts.fitted_on.iter().zip(&facts.names) {
         let Some(found) = *found else { continue };
         let concern = Concern::FittedOnSample { name: name.clone(), found, n: facts.n };
@@ -128,6 +130,25 @@ fn pair_cells(facts: &Facts) -> Check {
     Check { concern, level: pass_or(found >= wanted, Level::Caution) }
 }
 
+fn lone_samples(facts: &Facts) -> Option<Check> {
+    let found = facts.lone?;
+    let enough = |k: usize| SAMPLES_PER_PAIR_CELL * k * facts.shape[2] <= facts.n as usize;
+    let concern = Concern::LoneSamples {
+        name: facts.names[2].clone(),
+        found,
+        tolerated: MOST_LONE,
+        smaller_k: smaller_k(facts, enough),
+    };
+    Some(Check { concern, level: pass_or(found <= MOST_LONE, Level::Stop) })
+}
+
+fn rare_values(facts: &Facts) -> Option<Check> {
+    let MergedFacts { least, values: [values, merged, samples] } = facts.merged?;
+    let share = samples as f64 / facts.n as f64;
+    let concern = Concern::RareValues { name: facts.names[2].clone(), least, values, merged, share };
+    Some(Check { concern, level: Level::Note })
+}
+
 /// The largest K of the grid that is enough and smaller than the present one.
 fn smaller_k(facts: &Facts, enough: impl Fn(usize) -> bool) -> Option<usize> {
     let present = (0..2).filter(|&i| facts.clustered[i]).map(|i| facts.shape[i]).max()?;
@@ -153,6 +174,8 @@ impl Check {
             Concern::SamplesPerTripleCell { .. } if self.hides_synergy() => "synergy_hidden",
             Concern::SamplesPerTripleCell { .. } => "samples_per_triple_cell",
             Concern::SamplesPerPairCell { .. } => "samples_per_pair_cell",
+            Concern::LoneSamples { .. } => "lone_samples",
+            Concern::RareValues { .. } => "rare_values",
             Concern::FittedOnSample { .. } => "fitted_on_sample",
             Concern::SeedAgreement { .. } => "seed_agreement",
             Concern::SynergyCorrection { .. } => "synergy_correction",
@@ -171,6 +194,7 @@ impl Check {
         match self.concern {
             Concern::SamplesPerTripleCell { smaller_k, .. }
             | Concern::SamplesPerPairCell { smaller_k, .. }
+            | Concern::LoneSamples { smaller_k, .. }
                 if self.level != Level::Pass =>
             {
                 smaller_k

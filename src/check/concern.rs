@@ -59,6 +59,30 @@ pub enum Concern {
         /// K that would be small enough; none for labels.
         smaller_k: Option<usize>,
     },
+    /// Samples that are alone in their cell of a pair table.
+    LoneSamples {
+        /// Name of y.
+        name: String,
+        /// Their share.
+        found: f64,
+        /// Share tolerated.
+        tolerated: f64,
+        /// K that would be small enough for samples per cell of a pair table; none for labels.
+        smaller_k: Option<usize>,
+    },
+    /// Rare values of y became one.
+    RareValues {
+        /// Name of y.
+        name: String,
+        /// Samples that a value must have.
+        least: u64,
+        /// Values before.
+        values: u64,
+        /// Values that became one.
+        merged: u64,
+        /// Share of the samples that have one of these.
+        share: f64,
+    },
     /// K-means saw a sample of the samples.
     FittedOnSample {
         /// Name of the input.

@@ -38,6 +38,15 @@ pub struct Differing {
     pub within_bits: f64,
 }
 
+/// Values of y that became one, "other".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MergedFacts {
+    /// Samples that a value must have.
+    pub least: u64,
+    /// Values before, of these merged, and samples that have a merged one.
+    pub values: [u64; 3],
+}
+
 /// What is to be said of strata.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StrataFacts {
@@ -72,6 +81,10 @@ pub struct Facts {
     pub contribution: Option<Share>,
     /// Whether x1 and x2 may tell the same; none without inference.
     pub tie: Option<bool>,
+    /// Share of the samples that are alone in their cell of a pair table; none without inference.
+    pub lone: Option<f64>,
+    /// Values of y that became one; none if they stayed.
+    pub merged: Option<MergedFacts>,
     /// What x1 and x2 have in common, if anything.
     pub same: Option<Same>,
     /// What is not claimed for want of seeds that show it.

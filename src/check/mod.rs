@@ -13,4 +13,4 @@ mod words;
 pub use checks::{AGREEMENT, DELTA_BITS, FEW_SAMPLES, GAP_BITS, TRIPLE_CELL, checks};
 pub use concern::{Check, Concern, Level};
 pub use consensus::consensus;
-pub use facts::{Differing, Facts, Same, StrataFacts, Unsteady};
+pub use facts::{Differing, Facts, MergedFacts, Same, StrataFacts, Unsteady};

@@ -23,6 +23,18 @@ impl Check {
             Concern::SamplesPerPairCell { found, wanted, .. } => {
                 format!("{} samples per cell of a pair table, {} wanted.", rounded(*found), *wanted)
             }
+            Concern::LoneSamples { found, tolerated, .. } => format!(
+                "{} % of the samples are alone in their cell of a pair table, {} % tolerated.",
+                percent(*found),
+                percent(*tolerated)
+            ),
+            Concern::RareValues { name, least, values, merged, share } => format!(
+                "{} of the {} values of {name} have fewer than {least} samples each and became one value, \
+                 \"other\", with {} % of the samples.",
+                grouped(*merged),
+                grouped(*values),
+                percent(*share)
+            ),
             Concern::FittedOnSample { name, found, n } => {
                 format!("K-means saw {} of the {} samples of {name}.", grouped(*found), grouped(*n))
             }
@@ -91,6 +103,17 @@ impl Check {
             Concern::SamplesPerPairCell { enough, smaller_k, .. } => {
                 format!("Redundancy and unique information may be biased. {}", action(*smaller_k, *enough))
             }
+            Concern::LoneSamples { name, smaller_k, .. } => {
+                let k = smaller_k.map_or(String::new(), |k| format!("run K = {k}, "));
+                format!(
+                    "Chance looks like knowledge there, so nothing is claimed. Merge rare values of {name} \
+                     (y_least), {k}or bring more samples."
+                )
+            }
+            Concern::RareValues { name, .. } => format!(
+                "What tells these apart is not counted: all bits are about {name} with them as one. Set \
+                 y_least to the samples that a value must have, 1 to merge none."
+            ),
             Concern::FittedOnSample { .. } => {
                 "Its codebook is that of a random sample; every sample was then coded by it. Raise \
                  budget_bytes if there is the memory."
@@ -147,6 +170,14 @@ fn action(smaller_k: Option<usize>, enough: u64) -> String {
     match smaller_k {
         Some(k) => format!("Run K = {k}, or bring {} samples.", grouped(enough)),
         None => format!("Merge symbols, or bring {} samples.", grouped(enough)),
+    }
+}
+
+/// A share in percent, whole from 1 on.
+fn percent(share: f64) -> String {
+    match 100.0 * share {
+        p if p < 0.95 => format!("{p:.1}"),
+        p => format!("{p:.0}"),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod kmeans;
 mod codebook;
 mod coder;
 mod quantiles;
+mod rare;
 pub mod agreement;
 pub mod choose_k;
 pub mod partition;
@@ -30,6 +31,7 @@ use crate::rng::{Purpose, Rng};
 pub use codebook::Codebook;
 pub use coder::Coder;
 pub use quantiles::quantile_bins;
+pub use rare::{Merged, merge_rare};
 
 /// An input ready to be coded.
 #[derive(Debug, Clone, PartialEq)]

@@ -60,6 +60,24 @@ pub struct Claims {
     pub most: Option<Atom>,
 }
 
+impl Claims {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        present: Quantities {
+            i1: false,
+            i2: false,
+            i12: false,
+            union: false,
+            redundancy: false,
+            unique1: false,
+            unique2: false,
+            synergy: false,
+        },
+        ranking: Ranking::None,
+        most: None,
+    };
+}
+
 /// Applies the rules.
 pub(super) fn claims(estimates: &Quantities<Estimate>, difference: &Estimate) -> Claims {
     let most_of = |atom: &Atom| atom.of(estimates).lower > 0.5 * estimates.i12.upper;

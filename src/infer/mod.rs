@@ -31,6 +31,7 @@ mod strata;
 
 use std::ops::ControlFlow;
 
+use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use crate::data::counts::Counts;
@@ -42,7 +43,7 @@ pub use claims::{Atom, Claims, Ranking};
 pub use crossvalidation::{CrossValidation, MIN_SAMPLES};
 pub use interval::{Estimate, IntervalMethod, LEVEL};
 pub use jackknife::GROUPS;
-pub use pooled::{Correlation, Part, Pooled, pool};
+pub use pooled::{Correlation, MOST_LONE, Part, Pooled, pool};
 pub use quantities::Quantities;
 pub use share::{MAX_WIDTH, Share, Undefined};
 pub use strata::mean_over_strata;
@@ -124,7 +125,7 @@ pub fn infer(
     let cross_validation = crossvalidation::cross_validate(counts, bias, options.seed, &mut step)?;
     let influence = Influence::new(&counts.pmf(), &pid.solution, counts.n() as f64);
     let evidence = Evidence { jackknife, joint, influence };
-    let part = evidence.part(counts.n());
+    let part = evidence.part(counts.n(), lone_samples(counts));
     let synergy_by = evidence.synergy_by();
     let alone = pooled::pool_one(&part, options.seed);
     Ok(Inference { pid, part, alone, synergy_by, cross_validation })
@@ -144,6 +145,13 @@ fn headline(
     Ok(pid)
 }
 
+/// Share of the samples that are alone in their cell of a pair table, the larger of both tables.
+fn lone_samples(counts: &Counts) -> f64 {
+    let (first, second) = counts.pair_counts();
+    let alone = |table: &Array2<u64>| table.iter().filter(|&&count| count == 1).count();
+    alone(&first).max(alone(&second)) as f64 / counts.n() as f64
+}
+
 /// All that was computed, before it is judged.
 struct Evidence {
     jackknife: Jackknife,
@@ -152,7 +160,7 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn part(&self, n: u64) -> Part {
+    fn part(&self, n: u64, lone: f64) -> Part {
         let delta = self.delta();
         let mut estimates = COMBINATIONS.map(|c| self.estimate(*c, delta));
         let tie = interval::widen_at_ties(&mut estimates);
@@ -167,6 +175,7 @@ impl Evidence {
             },
             delta,
             tie,
+            lone,
         }
     }
 

@@ -47,6 +47,8 @@ pub enum Undefined {
     TooUncertain,
     /// I(X1,X2;Y) cannot be told from zero.
     NoInformation,
+    /// Too many samples are alone in their cell of a pair table.
+    LoneSamples,
 }
 
 impl Undefined {
@@ -55,6 +57,7 @@ impl Undefined {
         match self {
             Self::NothingUnique => "what either modality alone knows cannot be told from zero",
             Self::TooUncertain => "its interval would cover more than half of all values",
+            Self::LoneSamples => "too many samples are alone in their cell of a pair table",
             Self::NoInformation => "what both know together cannot be told from zero",
         }
     }

@@ -26,6 +26,7 @@ pub fn mean_over_strata(strata: &[Part]) -> Option<Part> {
             },
             delta: sum.delta + more.delta,
             tie: sum.tie || more.tie,
+            lone: sum.lone + more.lone,
         }
     });
     Some(finished(&whole))
@@ -48,6 +49,7 @@ fn weighted(part: &Part, weight: f64) -> Part {
         },
         delta: weight * weight * part.delta * part.delta,
         tie: part.tie,
+        lone: weight * part.lone,
     }
 }
 

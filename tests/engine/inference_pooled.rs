@@ -42,6 +42,7 @@ fn part(atoms: [f64; 4], se: f64) -> Part {
         correlation: Correlation { uniques: 0.0, informations: 0.0 },
         delta: 0.01,
         tie: false,
+        lone: 0.0,
     }
 }
 

@@ -92,6 +92,8 @@ fn facts() -> Facts {
         delta_bits: Some(0.02),
         contribution: Some(Share::Undefined { reason: Undefined::NothingUnique }),
         tie: Some(true),
+        lone: Some(0.01),
+        merged: None,
         same: None,
         unsteady: vec![],
         strata: None,
@@ -183,11 +185,12 @@ fn every_check_can_fail() {
         delta_bits: Some(0.3),
         clustered: [false; 3],
         agreement: [Some(0.1); 2],
+        lone: Some(0.2),
         ..facts()
     };
     let all = checks(&bad);
     assert!(all.iter().all(|check| check.level != Level::Pass));
-    assert_eq!(all.iter().filter(|check| check.level == Level::Stop).count(), 4);
+    assert_eq!(all.iter().filter(|check| check.level == Level::Stop).count(), 5);
     let advice = all.iter().find(|c| c.code() == "samples_per_pair_cell").expect("looked at").message();
     assert!(advice.ends_with("Merge symbols, or bring 1,152 samples."), "{advice}");
 }

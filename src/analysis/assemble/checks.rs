@@ -29,6 +29,11 @@ pub(super) fn checks(
         delta_bits: inferred.map(|inferred| inferred.delta * BITS),
         contribution: inferred.map(|inferred| inferred.contribution[0]),
         tie: inferred.map(|inferred| inferred.tie),
+        lone: inferred.map(|inferred| inferred.lone),
+        merged: partition.y_merged.as_ref().map(|m| check::MergedFacts {
+            least: m.least as u64,
+            values: [m.values, m.merged, m.samples].map(|count| count as u64),
+        }),
         same: plan.found.counts(0).and_then(|counts| same_sources(counts, &report.inputs)),
         unsteady: unsteady.into_iter().map(|unsteady| worded(unsteady, names)).collect(),
         strata: strata_facts(report),

@@ -3,7 +3,7 @@
 use crate::analysis::plan::Plan;
 use crate::input::Input;
 use crate::options::CodeCount;
-use crate::report::{Clustering, Partition};
+use crate::report::{Clustering, MergedValues, Partition};
 
 /// The headline partition.
 pub(super) fn partition(plan: &Plan) -> Option<Partition> {
@@ -27,6 +27,12 @@ pub(super) fn partition(plan: &Plan) -> Option<Partition> {
         seed_agreement_x2: agreement2,
         samples_per_triple_cell: counts.n() as f64 / (k1 * k2 * ky) as f64,
         occupied_cells: counts.cells.len(),
+        y_merged: found.merged.as_ref().map(|m| MergedValues {
+            least: m.least,
+            values: m.values,
+            merged: m.merged,
+            samples: m.samples,
+        }),
         fitted_on: setup.fitted_on().into_iter().flatten().min(),
         x1: clustering(Input::X1),
         x2: clustering(Input::X2),

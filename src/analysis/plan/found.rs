@@ -9,7 +9,7 @@ use crate::analysis::task::{Fit, Inferred, Outcome, Solved, Table, Task};
 use crate::data::codes::Codes;
 use crate::data::counts::Counts;
 use crate::discretize::agreement::adjusted_rand;
-use crate::discretize::{Codebook, Restart, choose_k};
+use crate::discretize::{Codebook, Merged, Restart, choose_k, merge_rare};
 use crate::error::{Error, Result};
 use crate::input::Input;
 
@@ -31,6 +31,8 @@ pub(in crate::analysis) struct Best {
 pub(in crate::analysis) struct Found {
     /// Codes of labels and of quantiles.
     labels: BTreeMap<Input, Arc<Codes>>,
+    /// What became of rare values of y; none if they stayed.
+    pub(in crate::analysis) merged: Option<Merged>,
     fits: BTreeMap<Fit, Best>,
     /// By K.
     held_out: BTreeMap<usize, f64>,
@@ -51,6 +53,10 @@ impl Found {
     /// Takes what a task found; an error if it is not what such a task finds.
     pub(super) fn take(&mut self, setup: &Setup, id: u32, task: Task, outcome: Outcome) -> Result<()> {
         match (task, outcome) {
+            (Task::Labels { input: Input::Y }, Outcome::Labels(mut codes)) => {
+                self.merged = merge_rare(&mut codes, setup.options.y_least)?;
+                self.labels.insert(Input::Y, Arc::new(codes));
+            }
             (Task::Labels { input }, Outcome::Labels(codes)) => {
                 self.labels.insert(input, Arc::new(codes));
             }

@@ -1,7 +1,10 @@
 //! Targets of many values, most of them rare: the pair tables have more cells than there are samples.
+//! Once with rare values merged, as by default, and once as they are.
 
 use modalens::data::codes::Codes;
 use modalens::data::counts::{Counts, Pmf};
+use modalens::discretize::merge_rare;
+use modalens::options::{Least, Options};
 use modalens::rng::{Purpose, Rng};
 
 use crate::Row;
@@ -18,15 +21,17 @@ enum System {
     Shared,
 }
 
-/// Zipf and uniform laws, with K codes a source.
+/// Zipf and uniform laws of 50 to 2000 values, with K codes a source.
 pub(crate) fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for (law, exponent) in [("Zipf", 1.0), ("uniform", 0.0)] {
         for ky in [50, 200, 715, 2000] {
-            for k in [2, 4, 8, 16] {
-                for n in [200, 500, 1000, 2000, 5000] {
-                    for system in [System::Independent, System::First, System::Shared] {
-                        rows.push(row(law, &weights(ky, exponent), k, n, system));
+            for system in [System::Independent, System::First, System::Shared] {
+                for merged in [true, false] {
+                    for k in [2, 4, 8, 16] {
+                        for n in [200, 1000, 5000] {
+                            rows.push(row(law, &weights(ky, exponent), [k, n], system, merged));
+                        }
                     }
                 }
             }
@@ -39,7 +44,7 @@ fn weights(ky: usize, exponent: f64) -> Vec<f64> {
     (1..=ky).map(|rank| if exponent == 0.0 { 1.0 } else { 1.0 / rank as f64 }).collect()
 }
 
-fn row(law: &str, weights: &[f64], k: usize, n: usize, system: System) -> Row {
+fn row(law: &str, weights: &[f64], [k, n]: [usize; 2], system: System, merged: bool) -> Row {
     let ky = weights.len();
     let what = match system {
         System::Independent => "independent",
@@ -47,12 +52,16 @@ fn row(law: &str, weights: &[f64], k: usize, n: usize, system: System) -> Row {
         System::Shared => "shared",
     };
     let pmf = Pmf::new([k, 1, ky], &entries(weights, k, system)).expect("weights are positive");
+    let values = if merged { "merged" } else { "as they are" };
     Row {
-        name: format!("{law} {ky}, K {k}, {what}"),
+        name: format!("{law}, {what}, {values}"),
         shape: [k, k, ky],
         n,
         truth: truth(&pmf, system),
-        draw: Box::new(move |repetition| draw(&pmf, n, system, repetition)),
+        draw: Box::new(move |repetition| {
+            let least = if merged { Options::default().y_least } else { Least::Fixed(1) };
+            draw(&pmf, n, system, least, repetition)
+        }),
     }
 }
 
@@ -80,7 +89,7 @@ fn truth(pmf: &Pmf, system: System) -> Truth {
     Truth { atoms }
 }
 
-fn draw(pmf: &Pmf, n: usize, system: System, repetition: u64) -> Counts {
+fn draw(pmf: &Pmf, n: usize, system: System, least: Least, repetition: u64) -> Counts {
     let mut rng = Rng::new(20_261_125, Purpose::Test, 2, repetition);
     let cells = modalens::synthetic::draw_cells(pmf, n, &mut rng);
     let k = pmf.shape[0];
@@ -89,7 +98,8 @@ fn draw(pmf: &Pmf, n: usize, system: System, repetition: u64) -> Counts {
         System::Shared => x1.clone(),
         _ => (0..n).map(|_| rng.below(k as u64) as u32).collect(),
     };
-    let y = Codes { codes: cells.iter().map(|cell| cell[2]).collect(), size: pmf.shape[2] };
+    let mut y = Codes { codes: cells.iter().map(|cell| cell[2]).collect(), size: pmf.shape[2] };
+    merge_rare(&mut y, least).expect("values can be merged");
     let [x1, x2] = [x1, x2].map(|codes| Codes { codes, size: k });
     Counts::from_codes(&x1, &x2, &y).expect("a table of the sample")
 }

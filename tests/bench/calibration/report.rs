@@ -47,19 +47,32 @@ pub(crate) fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String
     text
 }
 
-/// Claims alone, of rows whose values of y may have been merged, so that the atoms of all values are no
-/// longer what is estimated; those that are 0 stay so.
+/// Claims alone, gathered by system and values of y over K and n. Where values of y were merged, the atoms
+/// of all values are not what is estimated, but those that are 0 stay so.
 pub(crate) fn claims(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String {
     let mut text = format!(
-        "{repetitions} repetitions a row. Shares of repetitions.\n\n\
-         | system | n | K | values of y | claimed R U1 U2 S | false |\n|---|---|---|---|---|---|\n"
+        "{repetitions} repetitions a row of K = 2, 4, 8, 16 and n = 200, 1000, 5000. Shares of repetitions.\n\n\
+         | system | values of y | claimed R U1 U2 S, mean | false claims, mean | at most | at K, n |\n\
+         |---|---|---|---|---|---|\n"
     );
-    for (row, t) in rows.iter().zip(tallies) {
-        let wrong: f64 = (0..4).filter(|&i| row.truth.atoms[i] == 0.0).map(|i| t.claimed[i]).sum();
-        let claimed = join(t.claimed.iter().map(|v| v / t.runs), 2);
-        let [k, _, ky] = row.shape;
-        writeln!(text, "| {} | {} | {k} | {ky} | {claimed} | {:.3} |", row.name, row.n, wrong / t.runs)
-            .expect("writing to a string");
+    let rows: Vec<(&Row, &Tally)> = rows.iter().zip(tallies).collect();
+    for group in rows.chunk_by(|(a, _), (b, _)| a.name == b.name && a.shape[2] == b.shape[2]) {
+        let count = group.len() as f64;
+        let claimed = |i: usize| group.iter().map(|(_, t)| t.claimed[i] / t.runs).sum::<f64>() / count;
+        let wrong = |(row, t): &(&Row, &Tally)| {
+            (0..4).filter(|&i| row.truth.atoms[i] == 0.0).map(|i| t.claimed[i]).sum::<f64>() / t.runs
+        };
+        let mean = group.iter().map(wrong).sum::<f64>() / count;
+        let worst = group.iter().max_by(|a, b| wrong(a).total_cmp(&wrong(b))).expect("a group has rows");
+        let (name, [k, _, ky]) = (&worst.0.name, worst.0.shape);
+        let place = if wrong(worst) > 0.0 { format!("{k}, {}", worst.0.n) } else { "-".into() };
+        writeln!(
+            text,
+            "| {name} | {ky} | {} | {mean:.3} | {:.3} | {place} |",
+            join((0..4).map(claimed), 2),
+            wrong(worst)
+        )
+        .expect("writing to a string");
     }
     text
 }

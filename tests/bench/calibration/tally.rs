@@ -5,7 +5,7 @@ use std::f64::consts::LN_2;
 use modalens::data::counts::Pmf;
 use modalens::decompose::ipfp::SolverOptions;
 use modalens::decompose::pid::decompose;
-use modalens::infer::{FLOOR, Inference, Quantities, Ranking, Share};
+use modalens::infer::{Atom, Inference, Quantities, Ranking, Share};
 
 /// Exact values of a system, nats: redundancy, unique1, unique2, synergy.
 pub(crate) struct Truth {
@@ -67,7 +67,7 @@ impl Tally {
             let error = (estimate.estimate - known) / LN_2;
             let plugin = (estimate.plugin - known) / LN_2;
             self.covered[i] += f64::from(u8::from(estimate.lower <= known && known <= estimate.upper));
-            self.claimed[i] += f64::from(u8::from(estimate.lower > FLOOR));
+            self.claimed[i] += f64::from(u8::from(*Atom::ALL[i].of(&inference.alone.claims.present)));
             self.bias[i] += error;
             self.squares[i] += error * error;
             self.plugin_squares[i] += plugin * plugin;

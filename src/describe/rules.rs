@@ -46,6 +46,8 @@ pub struct Rules {
     pub gap_most_bits: f64,
     /// Below this nothing is claimed, bits.
     pub floor_bits: f64,
+    /// Share of the samples that may be alone in their cell of a pair table for anything to be claimed.
+    pub lone_tolerated: f64,
     /// Nominal coverage of the intervals.
     pub level: f64,
     /// Groups of the jackknife.
@@ -84,6 +86,7 @@ pub fn rules() -> Rules {
         gap_tolerated_bits,
         gap_most_bits,
         floor_bits: infer::FLOOR * BITS,
+        lone_tolerated: infer::MOST_LONE,
         level: infer::LEVEL,
         jackknife_groups: infer::GROUPS,
         correction_error: infer::CORRECTION_ERROR,

@@ -87,6 +87,7 @@ const options = fc.record({
   }),
   tolerance_bits: fc.constantFrom(1e-6, 1e-3),
   y_quantiles: fc.boolean(),
+  y_least: fc.oneof(fc.constant('auto' as const), count(100)),
   drop_nonfinite: fc.boolean(),
   budget_bytes: fc.constantFrom(2 ** 30, 4096),
 });
@@ -125,6 +126,9 @@ export const report: fc.Arbitrary<Report> = fc.record({
     seed_agreement_x2: agreement,
     samples_per_triple_cell: fc.integer({ min: 0, max: 9_000_000 }).map((i) => i / 1e6),
     occupied_cells: count(1e6),
+    y_merged: maybe(
+      fc.record({ least: count(100), values: count(4096), merged: count(4096), samples: count(1e6) }),
+    ),
     fitted_on: maybe(count(1e6)),
     x1: clustering,
     x2: clustering,

@@ -59,6 +59,7 @@ export const OPTIONS: Options = {
   preparation: { l2: true, centre: false, pca: null, whiten: false },
   tolerance_bits: 1e-6,
   y_quantiles: false,
+  y_least: 'auto',
   drop_nonfinite: false,
   budget_bytes: 2 ** 30,
 };
@@ -119,6 +120,7 @@ export function reportOf(spec: Spec): Report {
       seed_agreement_x2: spec.agreement[1],
       samples_per_triple_cell: spec.n / (spec.k * spec.k * spec.ky),
       occupied_cells: Math.round(spec.k * spec.k * spec.ky * 0.6),
+      y_merged: null,
       fitted_on: null,
       x1: null,
       x2: null,

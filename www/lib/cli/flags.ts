@@ -45,7 +45,7 @@ function number(name: string, option: Numeric, help: string): OptionFlag {
   };
 }
 
-function codes(name: 'k' | 'ky', help: string): OptionFlag {
+function codes(name: string, option: 'k' | 'ky' | 'y_least', help: string): OptionFlag {
   return {
     name,
     value: 'auto|N',
@@ -53,10 +53,10 @@ function codes(name: 'k' | 'ky', help: string): OptionFlag {
     read(given, into) {
       const text = given.at(-1) ?? '';
       if (text !== 'auto' && !/^\d+$/.test(text)) return '"auto" or a whole number';
-      into[name] = text === 'auto' ? 'auto' : Number(text);
+      into[option] = text === 'auto' ? 'auto' : Number(text);
       return undefined;
     },
-    write: (options) => [String(options[name])],
+    write: (options) => [String(options[option])],
   };
 }
 
@@ -144,8 +144,8 @@ const drop: OptionFlag = {
 
 /** Every flag that sets an option. */
 export const FLAGS: readonly OptionFlag[] = [
-  codes('k', 'codes of x1 and x2'),
-  codes('ky', 'codes of y, where it is not labels'),
+  codes('k', 'k', 'codes of x1 and x2'),
+  codes('ky', 'ky', 'codes of y, where it is not labels'),
   number('seed', 'seed', 'seed of everything random'),
   names,
   plugin,
@@ -157,6 +157,7 @@ export const FLAGS: readonly OptionFlag[] = [
   pca,
   preparation('whiten', 'scale the principal components to unit variance', 'whiten', true),
   quantiles,
+  codes('y-least', 'y_least', 'samples that a value of y must have; rarer ones become one, "other"'),
   number('tolerance', 'tolerance_bits', 'certified gap of the solution, bits'),
   drop,
   number(

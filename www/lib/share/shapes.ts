@@ -38,7 +38,12 @@ const KNOWN: readonly string[] = [
   'label at n cells h_y information_bits atoms_bits claim difference_bits c1 shapley1',
   'i1 i2 i12 union',
   'plugin estimate lower upper present',
+  'k ky seed names method seeds n_init max_iterations preparation tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
+  'k1 k2 ky choice seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell occupied_cells y_merged fitted_on x1 x2 y',
 ];
+
+/** Numbers of shapes that travel with a link begin after this, so that the table may grow. */
+const OWN = 1000;
 
 type Fields = readonly string[];
 
@@ -49,7 +54,7 @@ export function packShapes(value: unknown): unknown {
   const numberOf = (fields: Fields): number => {
     // A name with a space in it is not in the table, and must not be taken for two that are.
     const key = fields.some((field) => field.includes(' ')) ? JSON.stringify(fields) : fields.join(' ');
-    const number = numbers.get(key) ?? KNOWN.length + own.push(fields);
+    const number = numbers.get(key) ?? OWN + own.push(fields);
     numbers.set(key, number);
     return number;
   };
@@ -70,12 +75,14 @@ function isFields(value: unknown): value is Fields {
 export function unpackShapes(packed: unknown): unknown {
   const [own, body] = Array.isArray(packed) ? (packed as unknown[]) : [];
   if (!Array.isArray(own) || !own.every(isFields)) throw new Damage('its shapes are not lists of names');
-  const shapes = [...KNOWN.map((fields) => fields.split(' ')), ...own];
+  const known = KNOWN.map((fields) => fields.split(' '));
+  const shapeOf = (number: number): Fields | undefined =>
+    number > OWN ? own[number - OWN - 1] : known[number - 1];
   const unpack = (part: unknown): unknown => {
     if (!Array.isArray(part)) return part;
     const [number, ...values] = part as unknown[];
     if (number === 0) return values.map(unpack);
-    const fields = typeof number === 'number' ? shapes[number - 1] : undefined;
+    const fields = typeof number === 'number' ? shapeOf(number) : undefined;
     if (fields?.length !== values.length) throw new Damage('a part of it has no shape, or another');
     return Object.fromEntries(fields.map((field, i) => [field, unpack(values[i])]));
   };

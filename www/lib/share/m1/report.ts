@@ -36,6 +36,7 @@ const OPTIONS_V1: Options = {
   preparation: { l2: true, centre: false, pca: null, whiten: false },
   tolerance_bits: 1e-6,
   y_quantiles: false,
+  y_least: 1,
   drop_nonfinite: false,
   budget_bytes: 2 ** 30,
 };
@@ -112,6 +113,7 @@ function unpackPartition(packed: unknown, n: number): Partition {
     seed_agreement_x2,
     samples_per_triple_cell: n / cells,
     occupied_cells,
+    y_merged: null,
     fitted_on,
     x1: unpackClustering(x1),
     x2: unpackClustering(x2),

@@ -38,6 +38,8 @@ pub enum Purpose {
     Draw,
     /// Noise added to samples.
     Noise,
+    /// Permutations that ask whether an input depends on the others.
+    Order,
 }
 
 impl Rng {

@@ -7,17 +7,19 @@ use super::concern::{Check, Concern, Level};
 use super::consensus::wanted_seeds;
 use super::facts::{Facts, MergedFacts, StrataFacts, Unsteady};
 use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, grid};
-use crate::infer::{MOST_LONE, Share};
+use crate::infer::{LEAST_PER_CELL, MOST_LONE, Share, Undefined};
 
 /// Samples wanted per cell of the triple table; with fewer than 1 no size of synergy is
 /// trustworthy, with fewer than a quarter it is not shown.
-pub const TRIPLE_CELL: [f64; 3] = [4.0, 1.0, 0.25];
+pub const TRIPLE_CELL: [f64; 3] = [4.0, 1.0, LEAST_PER_CELL];
 /// Adjusted Rand index wanted between K-means seeds.
 pub const AGREEMENT: f64 = 0.8;
 /// Error of the correction of synergy tolerated, bits.
 pub const DELTA_BITS: f64 = 0.05;
 /// Certified gaps tolerated: without remark, and at all; bits.
 pub const GAP_BITS: [f64; 2] = [1e-3, 1e-2];
+/// Share of samples that repeat others tolerated.
+const REPEATED: f64 = 0.02;
 /// Samples below which nothing is estimated well, or at all.
 pub const FEW_SAMPLES: [u64; 2] = [200, 20];
 
@@ -52,9 +54,9 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
         let [x1, x2, _] = facts.names.clone();
         checks.push(Check { concern: Concern::SameSources { same, x1, x2 }, level: Level::Note });
     }
-    if let Some(Share::Undefined { reason }) = facts.contribution {
-        checks.push(Check { concern: Concern::ContributionUndefined { reason }, level: Level::Note });
-    }
+    checks.extend(contribution(facts));
+    checks.extend(apart(facts));
+    checks.extend(repeated(facts));
     if facts.tie == Some(true) {
         checks.push(Check { concern: Concern::Tie, level: Level::Note });
     }
@@ -149,6 +151,39 @@ fn rare_values(facts: &Facts) -> Option<Check> {
     Some(Check { concern, level: Level::Note })
 }
 
+/// Where samples are alone in their cells, that is the concern.
+fn contribution(facts: &Facts) -> Option<Check> {
+    let Some(Share::Undefined { reason }) = facts.contribution else { return None };
+    let shapley = matches!(facts.shapley, Some(Share::Defined { .. }));
+    let concern = Concern::ContributionUndefined { reason, shapley };
+    (reason != Undefined::LoneSamples).then_some(Check { concern, level: Level::Note })
+}
+
+fn apart(facts: &Facts) -> Option<Check> {
+    let name = |&input: &usize| facts.names[input].clone();
+    let apart = facts.apart?;
+    let (own, others): (Vec<usize>, Vec<usize>) = (0..3).partition(|&input| apart[input]);
+    let concern = Concern::Apart {
+        names: own.iter().map(name).collect(),
+        others: others.iter().map(name).collect(),
+        n: facts.n,
+    };
+    Some(Check { concern, level: pass_or(own.is_empty(), Level::Caution) })
+}
+
+fn repeated(facts: &Facts) -> Option<Check> {
+    let [Some(first), Some(second)] = facts.repeated else { return None };
+    let found = first.min(second);
+    let share = found as f64 / facts.n as f64;
+    let level = match share {
+        share if share > REPEATED => Level::Caution,
+        share if share > 0.0 => Level::Note,
+        _ => Level::Pass,
+    };
+    let [x1, x2, _] = facts.names.clone();
+    Some(Check { concern: Concern::Repeated { x1, x2, found, n: facts.n }, level })
+}
+
 /// The largest K of the grid that is enough and smaller than the present one.
 fn smaller_k(facts: &Facts, enough: impl Fn(usize) -> bool) -> Option<usize> {
     let present = (0..2).filter(|&i| facts.clustered[i]).map(|i| facts.shape[i]).max()?;
@@ -182,6 +217,8 @@ impl Check {
             Concern::Gap { .. } => "gap",
             Concern::ContributionUndefined { .. } => "contribution_undefined",
             Concern::Tie => "tie",
+            Concern::Apart { .. } => "apart",
+            Concern::Repeated { .. } => "repeated_samples",
             Concern::SameSources { .. } => "same_sources",
             Concern::Unsteady { .. } => "unsteady_claim",
             Concern::StrataDiffer { .. } => "strata_differ",

@@ -119,9 +119,31 @@ pub enum Concern {
     ContributionUndefined {
         /// Why.
         reason: Undefined,
+        /// Whether there are Shapley shares instead.
+        shapley: bool,
     },
     /// The modality that knows less may know nothing of its own.
     Tie,
+    /// Inputs that depend on no other: their rows may be in another order.
+    Apart {
+        /// Names of these; none if all is well.
+        names: Vec<String>,
+        /// Names of the others.
+        others: Vec<String>,
+        /// Samples.
+        n: u64,
+    },
+    /// Samples that repeat others.
+    Repeated {
+        /// Name of x1.
+        x1: String,
+        /// Name of x2.
+        x2: String,
+        /// At most so many in both.
+        found: u64,
+        /// Samples.
+        n: u64,
+    },
     /// x1 and x2 are one thing.
     SameSources {
         /// What they have in common.

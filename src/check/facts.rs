@@ -9,8 +9,8 @@ use crate::infer::Share;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Same {
-    /// The bytes of the file.
-    File,
+    /// All numbers.
+    Content,
     /// The codes, up to their names.
     Codes,
 }
@@ -79,6 +79,12 @@ pub struct Facts {
     pub delta_bits: Option<f64>,
     /// Contribution of x1; none without inference.
     pub contribution: Option<Share>,
+    /// Shapley share of x1; none without inference.
+    pub shapley: Option<Share>,
+    /// Whether each of x1, x2, y shows no dependence on the other two; none without inference.
+    pub apart: Option<[bool; 3]>,
+    /// Samples of x1 and of x2 that repeat an earlier one of their own; none where they were not counted.
+    pub repeated: [Option<u64>; 2],
     /// Whether x1 and x2 may tell the same; none without inference.
     pub tie: Option<bool>,
     /// Share of the samples that are alone in their cell of a pair table; none without inference.

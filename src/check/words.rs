@@ -50,12 +50,34 @@ impl Check {
             Concern::Gap { found_bits, tolerated_bits } => {
                 format!("Certified to {} bits, {} tolerated.", small(*found_bits), *tolerated_bits)
             }
-            Concern::ContributionUndefined { reason } => {
+            Concern::ContributionUndefined { reason, .. } => {
                 format!("Contributions are undefined, because {}.", reason.because())
             }
             Concern::Tie => "The modality that knows less may know nothing of its own.".into(),
-            Concern::SameSources { same: Same::File, x1, x2 } => {
-                format!("One file was given as {x1} and as {x2}.")
+            Concern::Apart { names, others, .. } if names.is_empty() => {
+                format!("{} depend on each other, as samples in one order do.", listed(others))
+            }
+            Concern::Apart { names, others, n } if others.is_empty() => format!(
+                "Neither {} shows any dependence on another in these {} samples.",
+                names.join(" nor "),
+                grouped(*n)
+            ),
+            Concern::Apart { names, others, n } => format!(
+                "{} shows no dependence on {} in these {} samples, on neither alone and not on both.",
+                names.join(" and "),
+                others.join(" or "),
+                grouped(*n)
+            ),
+            Concern::Repeated { x1, x2, found: 0, .. } => {
+                format!("No sample of {x1} and {x2} repeats another.")
+            }
+            Concern::Repeated { x1, x2, found, n } => format!(
+                "Up to {} of the {} samples repeat another, in {x1} and in {x2}.",
+                grouped(*found),
+                grouped(*n)
+            ),
+            Concern::SameSources { same: Same::Content, x1, x2 } => {
+                format!("{x1} and {x2} hold the same numbers.")
             }
             Concern::SameSources { same: Same::Codes, x1, x2 } => {
                 format!("The codes of {x1} and {x2} are the same.")
@@ -132,15 +154,29 @@ impl Check {
                  more iterations."
                     .into()
             }
-            Concern::ContributionUndefined { .. } => {
+            Concern::ContributionUndefined { shapley: true, .. } => {
                 "Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y).".into()
             }
+            Concern::ContributionUndefined { shapley: false, .. } => {
+                "Compare the modalities by I(X1;Y) and I(X2;Y).".into()
+            }
+            Concern::Apart { .. } => {
+                "Rows of one file may be in another order than those of the others, or there \
+                 is nothing to know here. Check that all files list the same samples in the same order."
+                    .into()
+            }
+            Concern::Repeated { found, n, .. } => format!(
+                "Where whole samples are repeated only {} are known, and intervals are too narrow, by {} %. \
+                 Leave copies out.",
+                grouped(n - found),
+                percent((*n as f64 / (n - found).max(1) as f64).sqrt() - 1.0)
+            ),
             Concern::Tie => {
                 "Redundancy and synergy may be larger than estimated; their upper ends were raised.".into()
             }
-            Concern::SameSources { same: Same::File, .. } => {
-                "All that they know is shared; anything unique or synergistic here is K-means grouping one \
-                 file in two ways. Give another file for one of them."
+            Concern::SameSources { same: Same::Content, .. } => {
+                "All that they know is shared; anything unique or synergistic here is K-means grouping the \
+                 same numbers in two ways. Give another input for one of them."
                     .into()
             }
             Concern::SameSources { same: Same::Codes, .. } => {
@@ -170,6 +206,14 @@ fn action(smaller_k: Option<usize>, enough: u64) -> String {
     match smaller_k {
         Some(k) => format!("Run K = {k}, or bring {} samples.", grouped(enough)),
         None => format!("Merge symbols, or bring {} samples.", grouped(enough)),
+    }
+}
+
+/// Names in a sentence.
+fn listed(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        names => names.concat(),
     }
 }
 

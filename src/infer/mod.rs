@@ -23,6 +23,7 @@ mod delta;
 mod interval;
 mod jackknife;
 mod joint;
+mod order;
 mod pooled;
 mod quantities;
 mod share;
@@ -43,7 +44,7 @@ pub use claims::{Atom, Claims, Ranking};
 pub use crossvalidation::{CrossValidation, MIN_SAMPLES};
 pub use interval::{Estimate, IntervalMethod, LEVEL};
 pub use jackknife::GROUPS;
-pub use pooled::{Correlation, MOST_LONE, Part, Pooled, pool};
+pub use pooled::{Correlation, LEAST_PER_CELL, MOST_LONE, Part, Pooled, pool};
 pub use quantities::Quantities;
 pub use share::{MAX_WIDTH, Share, Undefined};
 pub use strata::mean_over_strata;
@@ -125,7 +126,12 @@ pub fn infer(
     let cross_validation = crossvalidation::cross_validate(counts, bias, options.seed, &mut step)?;
     let influence = Influence::new(&counts.pmf(), &pid.solution, counts.n() as f64);
     let evidence = Evidence { jackknife, joint, influence };
-    let part = evidence.part(counts.n(), lone_samples(counts));
+    let part = Part {
+        lone: lone_samples(counts),
+        per_cell: counts.n() as f64 / counts.shape.iter().map(|&k| k as f64).product::<f64>(),
+        apart: order::apart(counts, options.seed),
+        ..evidence.part(counts.n())
+    };
     let synergy_by = evidence.synergy_by();
     let alone = pooled::pool_one(&part, options.seed);
     Ok(Inference { pid, part, alone, synergy_by, cross_validation })
@@ -160,7 +166,7 @@ struct Evidence {
 }
 
 impl Evidence {
-    fn part(&self, n: u64, lone: f64) -> Part {
+    fn part(&self, n: u64) -> Part {
         let delta = self.delta();
         let mut estimates = COMBINATIONS.map(|c| self.estimate(*c, delta));
         let tie = interval::widen_at_ties(&mut estimates);
@@ -175,7 +181,9 @@ impl Evidence {
             },
             delta,
             tie,
-            lone,
+            lone: 0.0,
+            per_cell: 0.0,
+            apart: [false; 3],
         }
     }
 

@@ -25,6 +25,9 @@ use super::share::{self, Joint, Share, Undefined};
 /// jackknife leaves a bias of about a fifth of this share in bits, which intervals do not know of.
 pub const MOST_LONE: f64 = 0.05;
 
+/// Samples per cell of the triple table below which nothing is said of synergy, nor of what follows from it.
+pub const LEAST_PER_CELL: f64 = 0.25;
+
 /// What the inference of one partition gives to the pool, nats.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Part {
@@ -44,6 +47,10 @@ pub struct Part {
     pub tie: bool,
     /// Share of the samples that are alone in their cell of a pair table, the larger of both tables.
     pub lone: f64,
+    /// Samples per cell of the triple table.
+    pub per_cell: f64,
+    /// Whether each of x1, x2, y shows no dependence on the other two.
+    pub apart: [bool; 3],
 }
 
 /// Correlations of estimates within a partition.
@@ -83,6 +90,8 @@ pub struct Pooled {
     /// Mean share of the samples that are alone in their cell of a pair table; above
     /// [`MOST_LONE`] nothing is claimed.
     pub lone: f64,
+    /// Whether each of x1, x2, y shows no dependence on the other two in any partition.
+    pub apart: [bool; 3],
 }
 
 /// Pools the partitions of one set of samples; none of none. `seed` is that of the analysis, for
@@ -100,15 +109,20 @@ fn pool_with(first: &Part, parts: &[Part], seed: u64) -> Pooled {
     let difference = pool_quantity(parts, |part| &part.difference);
     let estimates = pool_quantities(parts).map(interval::blur_below_floor);
     let lone = parts.iter().map(|part| part.lone).sum::<f64>() / parts.len() as f64;
-    let claims = if lone > MOST_LONE { Claims::NONE } else { claims(&estimates, &difference) };
+    let per_cell = parts.iter().map(|part| part.per_cell).fold(f64::INFINITY, f64::min);
+    let mut claims = if lone > MOST_LONE { Claims::NONE } else { claims(&estimates, &difference) };
+    if per_cell < LEAST_PER_CELL {
+        (claims.present.synergy, claims.present.i12, claims.most) = (false, false, None);
+    }
     let own: Vec<Claims> = parts.iter().map(|part| self::claims(&part.estimates, &part.difference)).collect();
     let none = first.estimates.map(|_| 0);
     let present_in =
         own.iter().fold(none, |sum, own| sum.zip(&own.present, |sum, &present| sum + usize::from(present)));
-    let [contribution, shapley] = if lone > MOST_LONE {
-        [Share::Undefined { reason: Undefined::LoneSamples }; 2]
-    } else {
-        shares(parts, &estimates, &difference, seed)
+    let undefined = |reason| Share::Undefined { reason };
+    let [contribution, shapley] = match shares(parts, &estimates, &difference, seed) {
+        _ if lone > MOST_LONE => [undefined(Undefined::LoneSamples); 2],
+        [contribution, _] if per_cell < LEAST_PER_CELL => [contribution, undefined(Undefined::SynergyHidden)],
+        shares => shares,
     };
     Pooled {
         partitions: parts.len(),
@@ -123,6 +137,7 @@ fn pool_with(first: &Part, parts: &[Part], seed: u64) -> Pooled {
         delta: parts.iter().map(|part| part.delta).sum::<f64>() / parts.len() as f64,
         tie: parts.iter().any(|part| part.tie),
         lone,
+        apart: [0, 1, 2].map(|input| parts.iter().all(|part| part.apart[input])),
     }
 }
 

@@ -16,6 +16,9 @@ const DRAWS: usize = 4000;
 /// A contribution whose interval is wider says nothing.
 pub const MAX_WIDTH: f64 = 0.5;
 
+/// Half-widths of intervals in standard errors.
+const T_FLOOR: f64 = 2.093;
+
 /// A share of a whole, or why it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -49,6 +52,8 @@ pub enum Undefined {
     NoInformation,
     /// Too many samples are alone in their cell of a pair table.
     LoneSamples,
+    /// Too few samples fall on a cell of the triple table for anything to be said of synergy.
+    SynergyHidden,
 }
 
 impl Undefined {
@@ -58,6 +63,7 @@ impl Undefined {
             Self::NothingUnique => "what either modality alone knows cannot be told from zero",
             Self::TooUncertain => "its interval would cover more than half of all values",
             Self::LoneSamples => "too many samples are alone in their cell of a pair table",
+            Self::SynergyHidden => "too few samples fall on a cell for what both know together to be told",
             Self::NoInformation => "what both know together cannot be told from zero",
         }
     }
@@ -104,11 +110,13 @@ impl Joint {
     }
 }
 
-/// Contribution of x1 from both uniques, given the lower end of their sum.
+/// Contribution of x1 from both uniques, given the lower end of their sum. No error is below that of the
+/// floor: a unique of at most 0.01 bit is not known to be 0, so that neither is its share.
 pub(super) fn contribution(uniques: &Joint, sum_lower: f64, seed: u64) -> Share {
     if sum_lower <= FLOOR {
         return Share::Undefined { reason: Undefined::NothingUnique };
     }
+    let uniques = Joint { se: uniques.se.map(|se| se.max(FLOOR / T_FLOOR)), ..*uniques };
     let share = uniques.share(seed, 0, &|[u1, u2]| {
         let (u1, u2) = (u1.max(0.0), u2.max(0.0));
         if u1 + u2 > 0.0 { u1 / (u1 + u2) } else { 0.5 }

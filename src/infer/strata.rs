@@ -27,6 +27,8 @@ pub fn mean_over_strata(strata: &[Part]) -> Option<Part> {
             delta: sum.delta + more.delta,
             tie: sum.tie || more.tie,
             lone: sum.lone + more.lone,
+            per_cell: sum.per_cell.min(more.per_cell),
+            apart: sum.apart,
         }
     });
     Some(finished(&whole))
@@ -50,6 +52,8 @@ fn weighted(part: &Part, weight: f64) -> Part {
         delta: weight * weight * part.delta * part.delta,
         tie: part.tie,
         lone: weight * part.lone,
+        per_cell: part.per_cell,
+        apart: [false; 3],
     }
 }
 

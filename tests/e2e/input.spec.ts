@@ -164,7 +164,7 @@ test('the same file twice is allowed, with a note', async ({ page, site }) => {
   await chooseFiles(page, [image!, { ...image!, name: 'text.npy' }, label!]);
   await page.getByRole('button', { name: /^Run/ }).click();
   await answered(page);
-  await expect(page.getByRole('complementary')).toContainText('One file was given as image and as text.');
+  await expect(page.getByRole('complementary')).toContainText('image and text hold the same numbers.');
   await expect(page.getByRole('heading', { level: 1 })).not.toContainText('contributes more than');
 });
 

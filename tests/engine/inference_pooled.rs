@@ -43,6 +43,8 @@ fn part(atoms: [f64; 4], se: f64) -> Part {
         delta: 0.01,
         tie: false,
         lone: 0.0,
+        per_cell: 4.0,
+        apart: [false; 3],
     }
 }
 
@@ -171,4 +173,23 @@ fn strata_are_averaged_within_a_partition_and_pooled_over_partitions() {
     close(found.estimate, 0.45);
     close(found.se * found.se, se * se + 0.005 / 2.0);
     assert!(mean_over_strata(&[]).is_none());
+}
+
+#[test]
+fn a_share_is_as_uncertain_as_the_floor() {
+    // U2 is not resolved: at most 0.01 bit, so that C1 is not known to be 1.
+    let mut one = part([0.5, 0.3, 0.0, 0.2], 0.01);
+    one.estimates.unique2 = estimate(0.0, 0.0);
+    let found = pooled(&[one; 2]);
+    let Share::Defined { lower, .. } = found.contribution[0] else { panic!("x1 has something of its own") };
+    assert!((0.95..0.99).contains(&lower), "{lower}");
+}
+
+#[test]
+fn where_synergy_is_hidden_so_is_what_follows_from_it() {
+    let sparse = Part { per_cell: 0.2, ..part([0.5, 0.3, 0.1, 0.2], 0.01) };
+    let found = pooled(&[sparse; 3]);
+    assert!(!found.claims.present.synergy && !found.claims.present.i12 && found.claims.present.unique1);
+    assert_eq!(found.shapley, [Share::Undefined { reason: Undefined::SynergyHidden }; 2]);
+    assert!(matches!(found.contribution[0], Share::Defined { .. }));
 }

@@ -91,6 +91,9 @@ fn facts() -> Facts {
         gap_bits: 1e-7,
         delta_bits: Some(0.02),
         contribution: Some(Share::Undefined { reason: Undefined::NothingUnique }),
+        shapley: Some(Share::Defined { estimate: 0.5, lower: 0.4, upper: 0.6 }),
+        apart: Some([false; 3]),
+        repeated: [Some(0); 2],
         tie: Some(true),
         lone: Some(0.01),
         merged: None,
@@ -148,10 +151,10 @@ fn one_source_given_twice_is_noted() {
         all.iter().find(|c| c.code() == "same_sources").map(|c| (c.level, c.message()))
     };
     assert_eq!(said(None), None);
-    let (level, message) = said(Some(Same::File)).unwrap();
+    let (level, message) = said(Some(Same::Content)).unwrap();
     assert_eq!(level, Level::Note);
     assert!(
-        message.starts_with("One file was given as image and as text. All that they know is shared;"),
+        message.starts_with("image and text hold the same numbers. All that they know is shared;"),
         "{message}"
     );
     assert!(said(Some(Same::Codes)).unwrap().1.starts_with("The codes of image and text are the same."));
@@ -186,6 +189,8 @@ fn every_check_can_fail() {
         clustered: [false; 3],
         agreement: [Some(0.1); 2],
         lone: Some(0.2),
+        apart: Some([true; 3]),
+        repeated: [Some(3); 2],
         ..facts()
     };
     let all = checks(&bad);
@@ -193,4 +198,37 @@ fn every_check_can_fail() {
     assert_eq!(all.iter().filter(|check| check.level == Level::Stop).count(), 5);
     let advice = all.iter().find(|c| c.code() == "samples_per_pair_cell").expect("looked at").message();
     assert!(advice.ends_with("Merge symbols, or bring 1,152 samples."), "{advice}");
+}
+
+#[test]
+fn advice_names_only_what_there_is() {
+    let message = |code: &str, facts: &Facts| {
+        checks(facts).iter().find(|c| c.code() == code).map(modalens::check::Check::message)
+    };
+    let undefined = |reason| Some(Share::Undefined { reason });
+    let shares = message("contribution_undefined", &facts()).unwrap();
+    assert!(shares.contains("Shapley shares"), "{shares}");
+    let none = Facts { shapley: undefined(Undefined::NoInformation), ..facts() };
+    let without = message("contribution_undefined", &none).unwrap();
+    assert!(
+        !without.contains("Shapley") && without.contains("Compare the modalities by I(X1;Y)"),
+        "{without}"
+    );
+    let lone = Facts { contribution: undefined(Undefined::LoneSamples), lone: Some(0.3), ..facts() };
+    assert_eq!(message("contribution_undefined", &lone), None, "no comparison is advised");
+}
+
+#[test]
+fn repeated_samples_are_counted_where_both_sources_repeat() {
+    let told = |repeated| {
+        let all = checks(&Facts { repeated, ..facts() });
+        all.iter().find(|c| c.code() == "repeated_samples").map(|c| (c.level, c.message()))
+    };
+    assert_eq!(told([None, Some(40)]), None);
+    assert_eq!(told([Some(0), Some(400)]).unwrap().0, Level::Pass, "one image with several questions");
+    let (level, message) = told([Some(700), Some(500)]).unwrap();
+    assert_eq!(level, Level::Caution);
+    // 1,906 samples are worth 1,406: sqrt(1906 / 1406) = 1.164.
+    let expected = "only 1,406 are known, and intervals are too narrow, by 16 %";
+    assert!(message.contains(expected), "{message}");
 }

@@ -10,6 +10,7 @@ mod data_preparation;
 mod inference_calibration;
 mod inference_laws;
 mod inference_many;
+mod inference_order;
 mod inference_pooled;
 mod inference_selection;
 mod inference_synthetic;

@@ -3,9 +3,10 @@
 use super::claims::{Disputed, Unsteady};
 use crate::analysis::plan::{LEAST_SAMPLES, Plan};
 use crate::check::{self, Check, Differing, Level, Same, StrataFacts};
-use crate::data::counts::{Counts, occurrences};
+use crate::data::counts::occurrences;
 use crate::infer::{Atom, Pooled, Ranking};
-use crate::report::{AtomsBits, Estimate, Inputs, Report, Warning};
+use crate::input::Input;
+use crate::report::{AtomsBits, Estimate, Report, Warning};
 use crate::units::BITS;
 
 /// Checks that passed, and warnings, worst first.
@@ -28,13 +29,16 @@ pub(super) fn checks(
         gap_bits: report.solver.gap_bits,
         delta_bits: inferred.map(|inferred| inferred.delta * BITS),
         contribution: inferred.map(|inferred| inferred.contribution[0]),
+        shapley: inferred.map(|inferred| inferred.shapley[0]),
+        apart: inferred.map(|inferred| inferred.apart),
+        repeated: [None; 2],
         tie: inferred.map(|inferred| inferred.tie),
         lone: inferred.map(|inferred| inferred.lone),
         merged: partition.y_merged.as_ref().map(|m| check::MergedFacts {
             least: m.least as u64,
             values: [m.values, m.merged, m.samples].map(|count| count as u64),
         }),
-        same: plan.found.counts(0).and_then(|counts| same_sources(counts, &report.inputs)),
+        same: same_sources(plan),
         unsteady: unsteady.into_iter().map(|unsteady| worded(unsteady, names)).collect(),
         strata: strata_facts(report),
     };
@@ -50,11 +54,16 @@ fn warning(check: &Check) -> Warning {
     }
 }
 
-/// What x1 and x2 have in common; equal codes show in the counts alone.
-fn same_sources(counts: &Counts, inputs: &Inputs) -> Option<Same> {
-    if inputs.x1.sha256.is_some() && inputs.x1.sha256 == inputs.x2.sha256 {
-        return Some(Same::File);
+/// What x1 and x2 have in common. The same numbers have the same means, to the last bit; equal codes show
+/// in the counts alone.
+fn same_sources(plan: &Plan) -> Option<Same> {
+    let (setup, found) = (&plan.setup, &plan.found);
+    let [first, second] = [Input::X1, Input::X2]
+        .map(|input| found.best(setup, input, found.k?, 0).map(|best| best.codebook.transform()));
+    if first.is_some() && first == second {
+        return Some(Same::Content);
     }
+    let counts = found.counts(0)?;
     if counts.shape[0] != counts.shape[1] {
         return None;
     }

@@ -3,12 +3,14 @@
 //! Draws many samples of systems with exact truth, infers from each, and counts: coverage of the
 //! intervals, errors of the estimates, false claims, time. `--repetitions 500` (default), `--only
 //! NAME` (part of a row's name), `--fresh SEED` for random systems that are in no list,
-//! `--embeddings` for codes that K-means finds in embeddings of the states, `--write` to put the
+//! `--embeddings` for codes that K-means finds in embeddings of the states, `--many` for targets of many
+//! values, `--partition` for intervals pooled over K-means partitions, `--write` to put the
 //! table into tests/bench/RESULTS.md.
 
 mod embeddings;
 mod fresh;
 mod many;
+mod partition;
 mod report;
 mod tally;
 
@@ -47,27 +49,35 @@ impl Row {
     }
 }
 
+/// Which rows.
+#[derive(Clone, Copy, PartialEq)]
+enum Rows {
+    Listed,
+    Fresh(u64),
+    Embeddings,
+    Many,
+    Partition,
+}
+
 struct Arguments {
     repetitions: u64,
     only: Option<String>,
-    fresh: Option<u64>,
-    embeddings: bool,
-    many: bool,
+    rows: Rows,
     write: bool,
 }
 
 fn arguments() -> Arguments {
-    let mut parsed =
-        Arguments { repetitions: 500, only: None, fresh: None, embeddings: false, many: false, write: false };
+    let mut parsed = Arguments { repetitions: 500, only: None, rows: Rows::Listed, write: false };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
         match word.as_str() {
             "--repetitions" => parsed.repetitions = value().parse().expect("a number of repetitions"),
             "--only" => parsed.only = Some(value()),
-            "--fresh" => parsed.fresh = Some(value().parse().expect("a seed")),
-            "--embeddings" => parsed.embeddings = true,
-            "--many" => parsed.many = true,
+            "--fresh" => parsed.rows = Rows::Fresh(value().parse().expect("a seed")),
+            "--embeddings" => parsed.rows = Rows::Embeddings,
+            "--many" => parsed.rows = Rows::Many,
+            "--partition" => parsed.rows = Rows::Partition,
             "--write" => parsed.write = true,
             _ => panic!("unknown argument {word}"),
         }
@@ -111,24 +121,31 @@ fn listed() -> Vec<Row> {
 
 fn main() {
     let arguments = arguments();
-    let mut rows = match arguments.fresh {
-        Some(seed) => fresh::rows(seed),
-        None if arguments.embeddings => embeddings::rows(),
-        None if arguments.many => many::rows(),
-        None => listed(),
+    let mut rows = match arguments.rows {
+        Rows::Listed => listed(),
+        Rows::Fresh(seed) => fresh::rows(seed),
+        Rows::Embeddings => embeddings::rows(),
+        Rows::Many => many::rows(),
+        Rows::Partition => {
+            let text = partition::run(arguments.repetitions, arguments.only.as_deref());
+            return publish("partition", &text, arguments.write);
+        }
     };
     if let Some(part) = &arguments.only {
         rows.retain(|row| part.split(',').any(|part| row.name.contains(part)));
     }
     let tallies = run(&rows, arguments.repetitions);
-    let (marker, text) = if arguments.many {
-        ("many", report::claims(&rows, &tallies, arguments.repetitions))
+    if arguments.rows == Rows::Many {
+        publish("many", &report::claims(&rows, &tallies, arguments.repetitions), arguments.write);
     } else {
-        ("calibration", report::table(&rows, &tallies, arguments.repetitions))
-    };
+        publish("calibration", &report::table(&rows, &tallies, arguments.repetitions), arguments.write);
+    }
+}
+
+fn publish(section: &str, text: &str, write: bool) {
     println!("{text}");
-    if arguments.write {
-        report::write(marker, &text).expect("tests/bench/RESULTS.md can be written");
+    if write {
+        report::write(section, text).expect("tests/bench/RESULTS.md can be written");
     }
 }
 

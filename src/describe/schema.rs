@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::analysis::Phase;
 use crate::check::Concern;
 use crate::describe::{Rules, rules};
+use crate::error::{Failure, catalogue};
 use crate::options::Options;
 use crate::report::{Decomposition, Report, SCHEMA};
 
@@ -23,6 +24,8 @@ pub struct Description {
     pub defaults: Options,
     /// The numbers by which the engine decides.
     pub rules: Rules,
+    /// Every failure, by code.
+    pub failures: Vec<Failure>,
 }
 
 /// What the engine says of itself.
@@ -30,7 +33,9 @@ pub fn describe() -> Description {
     let mut report = settings(SchemaSettings::draft2020_12()).into_root_schema_for::<Report>();
     report.insert("$id".into(), json!("https://modalens.github.io/modalens/report.schema.json"));
     report.insert("title".into(), json!(SCHEMA));
-    Description { report, types: types(), defaults: Options::default(), rules: rules() }
+    let mut failures: Vec<Failure> = catalogue().copied().collect();
+    failures.sort_by_key(|failure| failure.code);
+    Description { report, types: types(), defaults: Options::default(), rules: rules(), failures }
 }
 
 fn types() -> Map<String, Value> {
@@ -38,7 +43,9 @@ fn types() -> Map<String, Value> {
         generator.subschema_for::<T>();
     }
     let mut generator = settings(SchemaSettings::draft07());
-    for add in [add::<Report>, add::<Decomposition>, add::<Phase>, add::<Concern>, add::<Rules>] {
+    for add in
+        [add::<Report>, add::<Decomposition>, add::<Phase>, add::<Concern>, add::<Failure>, add::<Rules>]
+    {
         add(&mut generator);
     }
     generator.take_definitions(true)

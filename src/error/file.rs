@@ -1,5 +1,7 @@
 //! Faults of a file: what was found, what was expected, what to do.
 
+use super::catalogue::{self, Failure};
+
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -129,33 +131,33 @@ pub enum FileFault {
 }
 
 impl FileFault {
-    /// Stable code, part of the public interface.
-    pub fn code(&self) -> &'static str {
+    /// What kind of failure it is.
+    pub(super) fn failure(&self) -> Failure {
         match self {
-            Self::UnknownFormat { .. } => "unknown_format",
-            Self::NotNpy { .. } => "not_npy",
-            Self::UnknownVersion { .. } => "unknown_version",
-            Self::Truncated { .. } => "truncated",
-            Self::TrailingBytes { .. } => "trailing_bytes",
-            Self::HeaderTooLong { .. } => "header_too_long",
-            Self::MalformedHeader { .. } => "malformed_header",
-            Self::ObjectDtype => "object_dtype",
-            Self::UnsupportedDtype { .. } => "unsupported_dtype",
-            Self::ShapeOverflow { .. } => "shape_overflow",
-            Self::Empty { .. } => "empty",
-            Self::Scalar => "scalar",
-            Self::ThreeDimensions { .. } => "three_dimensions",
-            Self::TooManyDimensions { .. } => "too_many_dimensions",
-            Self::NoSuchLayer { .. } => "no_such_layer",
-            Self::NonFinite { .. } => "non_finite",
-            Self::Pickle => "pickle",
-            Self::ChooseMember { .. } => "choose_member",
-            Self::NoSuchMember { .. } => "no_such_member",
-            Self::BadArchive { .. } => "bad_archive",
-            Self::BadTable { .. } => "bad_table",
-            Self::TooManyLabels { .. } => "too_many_labels",
-            Self::OutOfMemory { .. } => "out_of_memory",
-            Self::FortranStream => "fortran_stream",
+            Self::UnknownFormat { .. } => catalogue::UNKNOWN_FORMAT,
+            Self::NotNpy { .. } => catalogue::NOT_NPY,
+            Self::UnknownVersion { .. } => catalogue::UNKNOWN_VERSION,
+            Self::Truncated { .. } => catalogue::TRUNCATED,
+            Self::TrailingBytes { .. } => catalogue::TRAILING_BYTES,
+            Self::HeaderTooLong { .. } => catalogue::HEADER_TOO_LONG,
+            Self::MalformedHeader { .. } => catalogue::MALFORMED_HEADER,
+            Self::ObjectDtype => catalogue::OBJECT_DTYPE,
+            Self::UnsupportedDtype { .. } => catalogue::UNSUPPORTED_DTYPE,
+            Self::ShapeOverflow { .. } => catalogue::SHAPE_OVERFLOW,
+            Self::Empty { .. } => catalogue::EMPTY,
+            Self::Scalar => catalogue::SCALAR,
+            Self::ThreeDimensions { .. } => catalogue::THREE_DIMENSIONS,
+            Self::TooManyDimensions { .. } => catalogue::TOO_MANY_DIMENSIONS,
+            Self::NoSuchLayer { .. } => catalogue::NO_SUCH_LAYER,
+            Self::NonFinite { .. } => catalogue::NON_FINITE,
+            Self::Pickle => catalogue::PICKLE,
+            Self::ChooseMember { .. } => catalogue::CHOOSE_MEMBER,
+            Self::NoSuchMember { .. } => catalogue::NO_SUCH_MEMBER,
+            Self::BadArchive { .. } => catalogue::BAD_ARCHIVE,
+            Self::BadTable { .. } => catalogue::BAD_TABLE,
+            Self::TooManyLabels { .. } => catalogue::TOO_MANY_LABELS,
+            Self::OutOfMemory { .. } => catalogue::OUT_OF_MEMORY,
+            Self::FortranStream => catalogue::FORTRAN_STREAM,
         }
     }
 
@@ -221,53 +223,16 @@ impl FileFault {
         }
     }
 
-    /// What to do about it.
-    pub(super) fn hint(&self, file: &str) -> String {
+    /// What to do about it, where that depends on the file.
+    pub(super) fn hint(&self, file: &str) -> Option<String> {
         match self {
-            Self::UnknownFormat { .. } | Self::NotNpy { .. } | Self::UnknownVersion { .. } => {
-                "Save the array with numpy.save.".into()
-            }
-            Self::Truncated { .. } => "Copy or download the file again; it is not whole.".into(),
-            Self::TrailingBytes { .. } | Self::MalformedHeader { .. } | Self::HeaderTooLong { .. } => {
-                "Save the array again with numpy.save.".into()
-            }
-            Self::ObjectDtype => {
-                "Save rows of equal length as numbers: numpy.save(path, numpy.stack(rows).astype(\"float32\")).".into()
-            }
-            Self::UnsupportedDtype { .. } => {
-                "Convert it first: array.astype(\"float32\") for embeddings, integers for labels.".into()
-            }
-            Self::ShapeOverflow { .. } => "Check the file; its header is damaged.".into(),
-            Self::Empty { .. } | Self::Scalar => {
-                "Save an array of shape (samples,) or (samples, features).".into()
-            }
-            Self::ThreeDimensions { shape } => format!(
+            Self::ThreeDimensions { shape } => Some(format!(
                 "Choose one: a layer 0 to {} (layers x samples x features), or mean or last token \
                  (samples x tokens x features).",
                 shape.first().map_or(0, |layers| layers.saturating_sub(1))
-            ),
-            Self::TooManyDimensions { .. } => {
-                "Select or average until samples x features remain, then save again.".into()
-            }
-            Self::NoSuchLayer { .. } => "Choose one of its layers.".into(),
-            Self::NonFinite { .. } => {
-                "Correct these rows, or choose to drop them; they are then dropped from every input.".into()
-            }
-            Self::Pickle => conversion(file),
-            Self::ChooseMember { .. } | Self::NoSuchMember { .. } => "Choose one of them.".into(),
-            Self::BadArchive { .. } => "Save it again with numpy.savez.".into(),
-            Self::BadTable { .. } => "One label per line, or a header and one column chosen.".into(),
-            Self::TooManyLabels { .. } => {
-                "If these are measurements, save them as float32: then they are clustered or cut into bins. \
-                 If they identify samples, they are not a target."
-                    .into()
-            }
-            Self::OutOfMemory { .. } => {
-                "Use fewer samples, or let a sample of them be kept (see budget_bytes).".into()
-            }
-            Self::FortranStream => {
-                "Save it again with numpy.save(path, numpy.ascontiguousarray(array)).".into()
-            }
+            )),
+            Self::Pickle => Some(conversion(file)),
+            _ => None,
         }
     }
 }

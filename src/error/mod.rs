@@ -5,8 +5,10 @@
 
 use std::fmt;
 
+mod catalogue;
 mod file;
 
+pub use catalogue::{Blame, Failure, Origin, catalogue};
 pub use file::FileFault;
 
 /// Result of everything in the engine that can fail.
@@ -149,31 +151,36 @@ pub enum Error {
 }
 
 impl Error {
+    /// What kind of failure it is.
+    pub fn failure(&self) -> Failure {
+        match self {
+            Self::Interrupted => catalogue::INTERRUPTED,
+            Self::InvalidOption { .. } => catalogue::INVALID_OPTION,
+            Self::UnknownOption { .. } => catalogue::UNKNOWN_OPTION,
+            Self::File { fault, .. } => fault.failure(),
+            Self::TooManyCodes { .. } => catalogue::TOO_MANY_CODES,
+            Self::Constant { .. } => catalogue::CONSTANT_DATA,
+            Self::Magnitude { .. } => catalogue::MAGNITUDE,
+            Self::SingleLabel { .. } => catalogue::SINGLE_LABEL,
+            Self::RowCountMismatch { .. } | Self::StrataRows { .. } => catalogue::ROW_COUNT_MISMATCH,
+            Self::StrataNotLabels { .. } => catalogue::STRATA_NOT_LABELS,
+            Self::TooManyStrata { .. } => catalogue::TOO_MANY_STRATA,
+            Self::OutOfMemory { .. } => catalogue::OUT_OF_MEMORY,
+            Self::EmptyTable => catalogue::EMPTY_TABLE,
+            Self::CellOutOfRange { .. } => catalogue::CELL_OUT_OF_RANGE,
+            Self::InvalidMass { .. } => catalogue::INVALID_MASS,
+            Self::UnorderedCells { .. } => catalogue::UNORDERED_CELLS,
+            Self::InconsistentMarginals { .. } => catalogue::INCONSISTENT_MARGINALS,
+            Self::Malformed { .. } => catalogue::MALFORMED,
+            Self::UnknownTask { .. } => catalogue::UNKNOWN_TASK,
+            Self::InputNotLoaded => catalogue::INPUT_NOT_LOADED,
+            Self::Unfinished => catalogue::UNFINISHED,
+        }
+    }
+
     /// Stable code, part of the public interface.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Interrupted => "interrupted",
-            Self::InvalidOption { .. } => "invalid_option",
-            Self::UnknownOption { .. } => "unknown_option",
-            Self::File { fault, .. } => fault.code(),
-            Self::TooManyCodes { .. } => "too_many_codes",
-            Self::Constant { .. } => "constant_data",
-            Self::Magnitude { .. } => "magnitude",
-            Self::SingleLabel { .. } => "single_label",
-            Self::RowCountMismatch { .. } | Self::StrataRows { .. } => "row_count_mismatch",
-            Self::StrataNotLabels { .. } => "strata_not_labels",
-            Self::TooManyStrata { .. } => "too_many_strata",
-            Self::OutOfMemory { .. } => "out_of_memory",
-            Self::EmptyTable => "empty_table",
-            Self::CellOutOfRange { .. } => "cell_out_of_range",
-            Self::InvalidMass { .. } => "invalid_mass",
-            Self::UnorderedCells { .. } => "unordered_cells",
-            Self::InconsistentMarginals { .. } => "inconsistent_marginals",
-            Self::Malformed { .. } => "malformed",
-            Self::UnknownTask { .. } => "unknown_task",
-            Self::InputNotLoaded => "input_not_loaded",
-            Self::Unfinished => "unfinished",
-        }
+        self.failure().code
     }
 
     /// What was found and what was expected, as sentences.
@@ -241,40 +248,16 @@ impl Error {
 
     /// What to do about it.
     pub fn hint(&self) -> String {
-        match self {
-            Self::Interrupted => "Run again when you like; the files are still loaded.".into(),
-            Self::InvalidOption { option, .. } => format!("Change {option}."),
-            Self::UnknownOption { known, .. } => format!("There are {}.", known.join(", ")),
+        let own = match self {
+            Self::InvalidOption { option, .. } => Some(format!("Change {option}.")),
+            Self::UnknownOption { known, .. } => Some(format!("There are {}.", known.join(", "))),
             Self::File { file, fault } => fault.hint(file),
-            Self::TooManyCodes { .. } => {
-                "Choose fewer codes; several samples per code are needed for an estimate.".into()
-            }
-            Self::Constant { .. } => {
-                "Check that the right array was exported, and that the model really varied.".into()
-            }
-            Self::Magnitude { .. } => {
-                "Divide all values by one constant, or leave L2 normalisation on.".into()
-            }
-            Self::SingleLabel { .. } => "Choose a target that takes two values or more.".into(),
-            Self::RowCountMismatch { .. } => {
-                "Export the three files from the same list of samples, in the same order.".into()
-            }
             Self::StrataRows { .. } => {
-                "Export one label for each sample, in the same order as the other files.".into()
+                Some("Export one label for each sample, in the same order as the other files.".into())
             }
-            Self::StrataNotLabels { .. } => "Give one group for each sample, cut into a few values.".into(),
-            Self::TooManyStrata { .. } => "Join labels into fewer groups, each with many samples.".into(),
-            Self::OutOfMemory { .. } => "Use fewer codes, or fewer samples.".into(),
-            Self::EmptyTable => "Give at least one cell with a positive mass.".into(),
-            Self::CellOutOfRange { .. } => "Check the symbols, or the sizes of the table.".into(),
-            Self::InvalidMass { .. } => "Correct or leave out that cell.".into(),
-            Self::UnorderedCells { .. } => "Sort the cells by x1, then x2, then y.".into(),
-            Self::InconsistentMarginals { .. } => "Take both from the same table.".into(),
-            Self::Malformed { .. } => "Check the names and values of options and fields.".into(),
-            Self::UnknownTask { .. } => "Complete each task once.".into(),
-            Self::InputNotLoaded => "Load x1, x2 and y first.".into(),
-            Self::Unfinished => "Complete the tasks first.".into(),
-        }
+            _ => None,
+        };
+        own.unwrap_or_else(|| self.failure().advice.into())
     }
 }
 

@@ -7,6 +7,7 @@ mod data_files;
 mod data_kmeans;
 mod data_large;
 mod data_preparation;
+mod errors;
 mod inference_calibration;
 mod inference_laws;
 mod inference_many;

@@ -18,6 +18,7 @@ export const PAGES = [
   { slug: 'files', title: 'File formats', tab: 'Files' },
   { slug: 'api', title: 'API', tab: 'API' },
   { slug: 'cli', title: 'Command line', tab: 'Command line' },
+  { slug: 'errors', title: 'Errors', tab: 'Errors' },
   { slug: 'report', title: 'Report schema', tab: 'Report' },
   { slug: 'questions', title: 'Questions', tab: 'Questions' },
 ] as const;

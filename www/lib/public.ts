@@ -16,6 +16,8 @@ export {
 export { agree, supported, type Verdict, type Verdicts, verdictsOf } from './explore/verdicts';
 export { type Entry, latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from './export';
 export { decodeCodebook, encodeCodebook } from './export/codebook';
+export { FAILURES } from './generated/failures';
+export type { Failure } from './generated/types';
 export { encodeNpy, type NumberArray } from './inputs/npy';
 export type { ArraySource, Inputs, PlainSource, ReadSource, Source } from './inputs/source';
 export type { AnalyzerConfig, WasmSource } from './run/config';
@@ -37,7 +39,7 @@ export type {
   SystemInfo,
   Table,
 } from './types/engine';
-export { type ErrorFacts, ModalensError } from './types/errors';
+export { type ErrorCode, type ErrorFacts, ModalensError } from './types/errors';
 export type { Options, PartialOptions, Preparation } from './types/options';
 export type {
   AtomName,
@@ -56,3 +58,4 @@ export type {
   Stratum,
   Warning,
 } from './types/report';
+export { RULES, type Rules } from './types/rules';

@@ -8,7 +8,7 @@ import { type Band, pointOf, type SeriesPoint } from '../../../www/lib/explore/p
 import { analyzeSweep, PREPARATIONS } from '../../../www/lib/explore/sweep';
 import { agree, overlap, pairsOf, supported, verdictsOf } from '../../../www/lib/explore/verdicts';
 import type { Inputs } from '../../../www/lib/inputs/source';
-import { ModalensError } from '../../../www/lib/types/errors';
+import { type ErrorCode, ModalensError } from '../../../www/lib/types/errors';
 import type { PartialOptions } from '../../../www/lib/types/options';
 import type { Report } from '../../../www/lib/types/report';
 
@@ -238,7 +238,7 @@ describe('sweep', () => {
   });
 
   it('a point that cannot be computed is told and the rest goes on; what concerns all ends it', async () => {
-    const failing = (code: string) =>
+    const failing = (code: ErrorCode) =>
       fake((_, { k }) => {
         if (k === 300) throw new ModalensError({ code, message: 'no', hint: 'other' });
         return golden;

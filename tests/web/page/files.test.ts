@@ -128,7 +128,10 @@ const rows = (found: Entry, n: number): Entry => ({
 
 describe('when a run may start', () => {
   it('may with three good files, whatever lies beside them', () => {
-    const all = [...FILES, entry('bad.npy', null, 'bad', null, { code: 'x', message: '', hint: '' })];
+    const all = [
+      ...FILES,
+      entry('bad.npy', null, 'bad', null, { code: 'empty' as const, message: '', hint: '' }),
+    ];
     expect(blocked(slots(all), all)).toBeNull();
   });
   it('names what is missing', () => {
@@ -159,7 +162,7 @@ describe('when a run may start', () => {
     const reading = [...FILES, entry('late.npy', null, 'late', null)];
     expect(blocked(slots(reading), reading)).toBe('Reading the files.');
     const broken = FILES.map((file) =>
-      file.slot === 'x1' ? { ...file, problem: { code: 'x', message: '', hint: '' } } : file,
+      file.slot === 'x1' ? { ...file, problem: { code: 'empty' as const, message: '', hint: '' } } : file,
     );
     expect(blocked(slots(broken), broken)).toContain('X1 cannot be read');
   });

@@ -20,11 +20,21 @@ export interface Schema {
   $ref?: string;
 }
 
+/** One kind of failure. */
+export interface Failure {
+  code: string;
+  what: string;
+  why: string;
+  advice: string;
+}
+
 export interface Engine {
   /** Types that cross, by name. */
   types: Record<string, Schema>;
   /** The numbers by which the engine decides. */
   rules: Record<string, unknown>;
+  /** Every failure, by code. */
+  failures: Failure[];
 }
 
 export function engine(root: string): Engine {

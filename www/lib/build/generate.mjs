@@ -43,6 +43,23 @@ export const RULES: Rules = ${JSON.stringify(rules, null, 2)};
 export const DEFAULTS: Options = ${JSON.stringify(defaults, null, 2)};
 `;
 
+/** Every code that an error may have. */
+const codes = ({ failures }) => `
+/**
+ * Every code that an error may have.
+ */
+export type ErrorCode =
+${failures.map(({ code }) => `  | '${code}'`).join('\n')};
+`;
+
+/** What happened, why, and what to do, by code. */
+const failures = (engine) => `${BANNER}
+import type { Failure } from './types';
+
+/** Every failure: what happened, why, what to do; by code, ascending. */
+export const FAILURES: readonly Failure[] = ${JSON.stringify(engine.failures, null, 2)};
+`;
+
 /** Writes what changed, so that nothing is built again for the rest. */
 async function write(name, text) {
   const path = join(folder, name);
@@ -51,7 +68,8 @@ async function write(name, text) {
 
 const engine = JSON.parse(await readFile(join(folder, 'engine.json'), 'utf8'));
 await Promise.all([
-  write('types.ts', await types(engine.types)),
+  write('types.ts', (await types(engine.types)) + codes(engine)),
+  write('failures.ts', failures(engine)),
   write('checks.ts', BANNER + checks(engine.types, ['Report'])),
   write('constants.ts', constants(engine)),
   write('report.schema.json', `${JSON.stringify(engine.report, null, 2)}\n`),

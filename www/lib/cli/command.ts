@@ -3,7 +3,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Analyzer } from '../types/analyzer';
 import { type Flag, numberOf } from './flags';
-import { usage } from './outcome';
+import { type Hints, usage } from './outcome';
 
 /** Where a command writes. */
 export interface Terminal {
@@ -31,7 +31,7 @@ export interface Command {
   /** Its flags in the order of the help. */
   flags: Readonly<Record<string, Flag>>;
   /** What to do about an error, by its code, in the words of this command. */
-  hints?: Readonly<Record<string, string>>;
+  hints?: Hints;
   run(given: Given, context: Context): Promise<void>;
 }
 

@@ -1,6 +1,10 @@
 /** How a command ends: exit codes, and failures in one line. */
 
-import { ModalensError } from '../types/errors';
+import { FAILURES } from '../generated/failures';
+import { type ErrorCode, ModalensError } from '../types/errors';
+
+/** What to do, by code, where a command knows better than the engine. */
+export type Hints = Readonly<Partial<Record<ErrorCode, string>>>;
 
 /** Bad usage: told in one line, exit code 2. */
 export function usage(message: string, hint: string): ModalensError {
@@ -10,24 +14,16 @@ export function usage(message: string, hint: string): ModalensError {
 /** An outcome that is no error of input but must fail a script: exit code 1. */
 export class Unmet extends Error {}
 
-/** Codes of failures that are not the user's: exit code 1. */
-const NOT_INPUT = new Set([
-  'engine_crashed',
-  'out_of_memory',
-  'worker_failed',
-  'engine_unavailable',
-  'engine_stalled',
-  'disposed',
-  'interrupted',
-]);
+/** Who is to blame for a failure: what was given, or the run. */
+const blameOf = (wanted: ErrorCode) => FAILURES.find(({ code }) => code === wanted)?.blame;
 
 /** Exit code of a failure. */
 export function exitCodeOf(error: unknown): 1 | 2 {
-  return error instanceof ModalensError && !NOT_INPUT.has(error.code) ? 2 : 1;
+  return error instanceof ModalensError && blameOf(error.code) === 'input' ? 2 : 1;
 }
 
 /** What to do, by code, where the command line has a flag for it. */
-const HINTS: Readonly<Record<string, string>> = {
+const HINTS: Hints = {
   non_finite: 'Correct these rows, or leave them out of every input with --drop-nonfinite.',
   choose_member: 'Name one for each input that has several: --member A,B,C, or --column A,B,C of a table.',
   no_such_member: 'Change --member, or --column.',
@@ -40,14 +36,14 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /** What to do about a failure; options of the engine are flags here. */
-function hintOf({ code, hint }: ModalensError, hints: Readonly<Record<string, string>> = {}): string {
+function hintOf({ code, hint }: ModalensError, hints: Hints = {}): string {
   if (code === 'invalid_option')
     return hint.replace(/\b(\w+)\.$/, (option: string) => `--${option.replaceAll('_', '-')}`);
   return hints[code] ?? HINTS[code] ?? hint;
 }
 
 /** A failure in one line: what, why, what to do; `hints` are those of the command. */
-export function line(error: unknown, hints?: Readonly<Record<string, string>>): string {
+export function line(error: unknown, hints?: Hints): string {
   const text =
     error instanceof ModalensError
       ? `${error.message} ${hintOf(error, hints)}`

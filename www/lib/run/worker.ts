@@ -6,7 +6,7 @@
  */
 
 import * as Comlink from 'comlink';
-import { FATAL, ModalensError, toModalensError } from '../types/errors';
+import { type ErrorFacts, FATAL, ModalensError, toModalensError } from '../types/errors';
 import type { Boot, Calls, Host, Outcome } from '../worker/host';
 
 /** A thread with a host behind it. */
@@ -139,7 +139,7 @@ export class Lane {
     }
   };
 
-  #failed(facts: { code: string; message: string; hint: string }): ModalensError {
+  #failed(facts: ErrorFacts): ModalensError {
     const error = new ModalensError(facts);
     if (FATAL.has(facts.code)) this.terminate(error);
     return error;

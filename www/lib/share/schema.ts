@@ -10,6 +10,7 @@ import type { Series, SeriesPoint } from '../explore/point';
 import type { Sweep } from '../explore/sweep';
 import { report } from '../generated/checks';
 import type { Counts } from '../types/engine';
+import type { ErrorCode } from '../types/errors';
 import { finite, text, whole } from './bounds';
 import { Damage } from './damage';
 import type { Shared, SharedAnalysis, View } from './types';
@@ -116,7 +117,9 @@ export const layersSchema = v.object({
   ),
 }) satisfies v.GenericSchema<unknown, Pick<Layers, 'schema' | 'layers'>>;
 
-const facts = v.strictObject({ code: text(60), message: text(), hint: text() });
+/** A code may be of a later version; its message and hint say what it is. */
+const code = v.custom<ErrorCode>((value) => typeof value === 'string' && value.length <= 60);
+const facts = v.strictObject({ code, message: text(), hint: text() });
 
 /** An analysis under other choices, `modalens.sweep/1`. Its verdicts are found again where it is read. */
 export const sweepSchema = v.object({

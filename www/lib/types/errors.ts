@@ -1,9 +1,13 @@
 /** Errors of the package: what was found and expected, what to do, and a code that stays the same. */
 
+import type { ErrorCode } from '../generated/types';
+
+export type { ErrorCode };
+
 /** Plain form of an error, as it crosses threads and as the engine throws it. */
 export interface ErrorFacts {
   /** Stable name of the kind of error. */
-  code: string;
+  code: ErrorCode;
   /** What was found and what was expected. */
   message: string;
   /** What to do. */
@@ -13,7 +17,7 @@ export interface ErrorFacts {
 /** Every failure that this package reports, except an abort, which rejects with the signal's reason. */
 export class ModalensError extends Error implements ErrorFacts {
   override readonly name = 'ModalensError';
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly hint: string;
 
   constructor(facts: ErrorFacts, options?: ErrorOptions) {
@@ -29,7 +33,7 @@ export class ModalensError extends Error implements ErrorFacts {
 }
 
 /** Codes after which an instance is replaced: it died, or holds memory that it cannot give back. */
-export const FATAL = new Set(['engine_crashed', 'out_of_memory']);
+export const FATAL: ReadonlySet<ErrorCode> = new Set(['engine_crashed', 'out_of_memory']);
 
 function isFacts(value: unknown): value is ErrorFacts {
   if (typeof value !== 'object' || value === null) return false;

@@ -38,7 +38,7 @@ export function facts(thrown: unknown): ErrorFacts {
     typeof thrown.code === 'string'
   ) {
     const hint = 'hint' in thrown && typeof thrown.hint === 'string' ? thrown.hint : '';
-    return { code: thrown.code, message: String(thrown.message), hint };
+    return { code: thrown.code as ErrorFacts['code'], message: String(thrown.message), hint };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return {

@@ -41,9 +41,10 @@ pub enum Auto {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// Estimates corrected for bias, intervals, claims over several K-means seeds.
+    /// Estimates corrected for bias, intervals and claims, pooled over K-means partitions.
     Full,
-    /// The source paper's plain computation: plug-in values of one partition, no intervals.
+    /// The source paper's plain computation: plug-in values of one partition, no intervals. All restarts of
+    /// all partitions compete for that one.
     Plugin,
 }
 
@@ -84,9 +85,9 @@ pub struct Options {
     pub names: [String; 3],
     /// How far inference goes.
     pub method: Method,
-    /// K-means seeds whose partitions must agree before something is claimed.
-    pub seeds: usize,
-    /// K-means restarts per seed; the best by inertia is kept.
+    /// K-means partitions over which estimates are pooled; with one, intervals are about that one alone.
+    pub partitions: usize,
+    /// K-means restarts of each partition; the one of least inertia is kept.
     pub n_init: usize,
     /// Iterations of one K-means restart at most.
     pub max_iterations: usize,
@@ -112,8 +113,8 @@ impl Default for Options {
             seed: 7,
             names: ["x1".into(), "x2".into(), TARGET_NAME.into()],
             method: Method::Full,
-            seeds: 5,
-            n_init: 10,
+            partitions: 10,
+            n_init: 2,
             max_iterations: 300,
             preparation: Preparation::default(),
             tolerance_bits: 1e-6,
@@ -154,7 +155,7 @@ impl Options {
         if let Least::Fixed(least) = self.y_least {
             in_range("y_least", least, 1, 1 << 30)?;
         }
-        in_range("seeds", self.seeds, 1, 50)?;
+        in_range("partitions", self.partitions, 1, 100)?;
         in_range("n_init", self.n_init, 1, 1000)?;
         in_range("max_iterations", self.max_iterations, 1, 10_000)?;
         if let Some(components) = self.preparation.pca {

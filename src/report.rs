@@ -1,4 +1,4 @@
-//! Plain serialisable data, in bits: the schema `modalens.report/1`.
+//! Plain serialisable data, in bits: the schema `modalens.report/2`.
 //!
 //! Everything a user, a chart, a link or another tool reads of an analysis. Field names carry
 //! units. `null` where a quantity was not computed (plug-in runs) or does not exist.
@@ -11,7 +11,7 @@ use crate::discretize::prepare::PreparationReport;
 use crate::options::Options;
 
 /// Name and version of this schema.
-pub const SCHEMA: &str = "modalens.report/1";
+pub const SCHEMA: &str = "modalens.report/2";
 
 /// One analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,8 +28,12 @@ pub struct Report {
     pub n: usize,
     /// Options, all resolved.
     pub options: Options,
-    /// The codes that everything below is about.
+    /// What the estimates below are estimates of, in one sentence.
+    pub estimand: String,
+    /// The partition that is shown: its codes, its codebooks and its certificate.
     pub partition: Partition,
+    /// All partitions over which the estimates are pooled, the one shown among them.
+    pub partitions: Vec<PooledPartition>,
     /// Mutual informations with y, and the entropy of y.
     pub information_bits: InformationBits,
     /// The decomposition.
@@ -38,7 +42,7 @@ pub struct Report {
     pub contribution: Contribution,
     /// Which source tells more.
     pub ranking: Ranking,
-    /// The certified solution of the headline partition.
+    /// The certified solution of the partition that is shown.
     pub solver: SolverFacts,
     /// What to know before believing the numbers, worst first.
     pub warnings: Vec<Warning>,
@@ -118,10 +122,42 @@ pub struct InputFacts {
     pub preparation: Option<PreparationReport>,
 }
 
-/// The codes.
+/// One of the partitions over which estimates are pooled.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PooledPartition {
+    /// Number of its stream of random numbers under the seed of the analysis.
+    pub seed: usize,
+    /// Codes of x1.
+    pub k1: usize,
+    /// Codes of x2.
+    pub k2: usize,
+    /// Codes of y.
+    pub ky: usize,
+    /// Sum of squared distances of the samples of x1 that its fit saw to their centroids; null for labels.
+    pub inertia1: Option<f64>,
+    /// Sum of squared distances of the samples of x2 that its fit saw to their centroids; null for labels.
+    pub inertia2: Option<f64>,
+    /// Its own decomposition.
+    pub atoms_bits: PartitionAtoms,
+}
+
+/// The decomposition of one partition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PartitionAtoms {
+    /// Values of the counts as they are.
+    pub plugin: PlainAtoms,
+    /// Corrected for bias, as computed: what is not there may come out a little below zero. Null in plug-in runs.
+    pub estimate: Option<PlainAtoms>,
+}
+
+/// The partition that is shown: of those pooled, the one of least inertia, relative to the least of each input.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Partition {
+    /// Which of `partitions` it is, from 0.
+    pub number: usize,
     /// Codes of x1.
     pub k1: usize,
     /// Codes of x2.
@@ -131,11 +167,11 @@ pub struct Partition {
     /// How K was found: `"auto"`, `"set"` or `"labels"`.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["auto", "set", "labels"])))]
     pub choice: String,
-    /// Smaller of the two agreements below; null with labels or one seed.
+    /// Smaller of the two agreements below; null with labels or one partition.
     pub seed_agreement: Option<f64>,
-    /// Mean adjusted Rand index between the K-means seeds of x1.
+    /// Mean adjusted Rand index between the K-means solutions of x1.
     pub seed_agreement_x1: Option<f64>,
-    /// Mean adjusted Rand index between the K-means seeds of x2.
+    /// Mean adjusted Rand index between the K-means solutions of x2.
     pub seed_agreement_x2: Option<f64>,
     /// n / (k1 k2 ky).
     pub samples_per_triple_cell: f64,
@@ -144,7 +180,7 @@ pub struct Partition {
     /// Values of y that became one because too few samples have them; null if none did.
     #[serde(default)]
     pub y_merged: Option<MergedValues>,
-    /// Fewest samples that K-means saw of an input; null if it saw all. All were coded.
+    /// Fewest samples that a fit of K-means saw of an input; null if it saw all. All were coded.
     #[serde(default)]
     pub fitted_on: Option<usize>,
     /// K-means of x1; null for labels.
@@ -215,12 +251,16 @@ pub struct AtomsBits {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Estimate {
-    /// Value of the counts as they are; biased upwards for synergy.
+    /// Value of the counts as they are, mean over partitions; biased upwards for synergy.
     pub plugin: f64,
-    /// Corrected for bias; null in plug-in runs.
+    /// Corrected for bias, mean over partitions; null in plug-in runs.
     pub estimate: Option<f64>,
     /// Standard error.
     pub se: Option<f64>,
+    /// Its part from the samples: what it would be if every K-means run ended in the same partition.
+    pub se_within: Option<f64>,
+    /// Its part from K-means: of the mean over partitions; 0 for one partition.
+    pub se_between: Option<f64>,
     /// Lower end of the interval.
     pub lower: Option<f64>,
     /// Upper end of the interval.
@@ -231,8 +271,8 @@ pub struct Estimate {
     pub method: String,
     /// Whether it may be said to be above zero; null if the question was not asked.
     pub present: Option<bool>,
-    /// In how many of how many K-means seeds the interval is above the floor.
-    pub present_in_seeds: Option<[usize; 2]>,
+    /// In how many of how many partitions its own interval lies above the floor: a description, not the rule.
+    pub present_in_partitions: Option<[usize; 2]>,
 }
 
 /// Shares of the sources.
@@ -284,6 +324,8 @@ pub struct Ranking {
     pub claim: Claim,
     /// I1 - I2.
     pub difference_bits: Estimate,
+    /// In how many of how many partitions its own interval says the same: a description, not the rule.
+    pub same_in_partitions: Option<[usize; 2]>,
 }
 
 /// Outcome of the ranking test.
@@ -299,7 +341,7 @@ pub enum Claim {
     None,
 }
 
-/// The certified solution of the headline partition.
+/// The certified solution of the partition that is shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "SolverReport"))]
 pub struct SolverFacts {

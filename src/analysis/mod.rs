@@ -12,8 +12,8 @@ use std::ops::ControlFlow;
 
 pub use crate::input::Input;
 pub use assemble::{Extras, extras, plain_decomposition, preview, report};
-pub use plan::{LEAST_SAMPLES, MAX_STRATA, Phase, Plan, Ready, SELECTION_RESTARTS, Shape};
-pub use task::{Fit, Inferred, Outcome, Progress, Solved, Table, Task, run};
+pub use plan::{LEAST_SAMPLES, MAX_STRATA, Phase, Plan, Ready, Shape};
+pub use task::{Fit, Fitted, Inferred, Outcome, Progress, Solved, Table, Task, run};
 
 use crate::discretize::Prepared;
 use crate::error::Result;
@@ -47,7 +47,7 @@ pub fn analyze_within(
     let of_strata = labels.map(Shape::of).zip(facts);
     let mut plan = Plan::with_strata(options.clone(), shapes, of_strata)?;
     while !plan.done() {
-        for Ready { id, phase, task } in plan.ready() {
+        for Ready { id, phase, task, .. } in plan.ready() {
             let input = task.input().and_then(|input| match input {
                 Input::Z => labels,
                 input => Some(inputs[input as usize].0),

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::codes::Codes;
 use crate::data::counts::Counts;
+use crate::data::matrix::Matrix;
 use crate::decompose::ipfp::{SolverOptions, Termination};
 use crate::decompose::pid::{self, Pid};
 use crate::discretize::choose_k;
-use crate::discretize::{self, Codebook, Prepared, Restart};
+use crate::discretize::partition::{self, Assigned, FITTED_ROWS, Which};
+use crate::discretize::{self, Codebook, Prepared};
 use crate::error::{Error, Result};
 use crate::infer::{self, CrossValidation, Inference, InferenceOptions, Part, Pooled};
 use crate::input::Input;
@@ -23,7 +25,7 @@ pub struct Fit {
     pub input: Input,
     /// Codes wanted.
     pub k: usize,
-    /// Number of the partition; y has one only.
+    /// Number of the partition.
     pub partition: usize,
 }
 
@@ -37,8 +39,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// All samples in the partition that is shown.
-    pub const HEADLINE: Self = Self { partition: 0, stratum: None };
+    /// Of all samples.
+    pub fn of(partition: usize) -> Self {
+        Self { partition, stratum: None }
+    }
 }
 
 /// What one instance can do alone.
@@ -56,20 +60,30 @@ pub enum Task {
         /// Codes wanted.
         bins: usize,
     },
-    /// One restart of K-means.
-    Restart {
+    /// K-means of one partition, from several starts.
+    Fit {
         /// The partition that it is for.
         fit: Fit,
+        /// Number of its streams of random numbers: another than that of the partition where several such
+        /// compete for one.
+        stream: usize,
         /// Seed of the analysis.
         seed: u64,
-        /// Number of the restart over all partitions.
-        restart: u64,
-        /// Iterations at most.
+        /// Starts.
+        restarts: usize,
+        /// Iterations from each at most.
         max_iterations: usize,
     },
-    /// Codes of every sample of an input of which K-means saw a sample; the file is read again, see
-    /// [`Coder`](crate::discretize::Coder).
+    /// Codes of every sample of an input, by codebooks that were fitted to some.
     Assign {
+        /// Which input.
+        input: Input,
+        /// The fits with their codebooks.
+        fits: Vec<(Fit, Arc<Codebook>)>,
+    },
+    /// The same for an input of which a part is in memory only: its file is read again, see
+    /// [`Coder`](crate::discretize::Coder).
+    AssignFile {
         /// Which input.
         input: Input,
         /// The fits with their codebooks.
@@ -113,16 +127,35 @@ pub enum Outcome {
     Labels(Codes),
     /// Of [`Task::Strata`]: labels, and the name of each.
     Strata(Codes, Vec<String>),
-    /// Of [`Task::Restart`].
-    Restart(Restart),
+    /// Of [`Task::Fit`].
+    Fitted(Fitted),
     /// Of [`Task::Assign`], by fit.
-    Assigned(Vec<Vec<u32>>),
+    Assigned(Vec<Assigned>),
+    /// Of [`Task::AssignFile`], by fit.
+    Streamed(Vec<Vec<u32>>),
     /// Of [`Task::HeldOut`], nats.
     HeldOut(f64),
     /// Of [`Task::Solve`].
     Solved(Solved),
     /// Of [`Task::Infer`].
     Inferred(Box<Inferred>),
+}
+
+/// A partition as fitted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Fitted {
+    /// Code of each sample, where the fit saw them all.
+    pub codes: Option<Codes>,
+    /// Centroids, one per code, and the preparation that leads to their space.
+    pub codebook: Codebook,
+    /// Samples that it saw.
+    pub rows: usize,
+    /// Sum of their squared distances to the centroids, from the best start.
+    pub inertia: f64,
+    /// The same from the worst start.
+    pub worst_inertia: f64,
+    /// Iterations from the best start.
+    pub iterations: usize,
 }
 
 /// A plug-in decomposition, nats.
@@ -206,19 +239,20 @@ pub fn run(task: &Task, input: Option<&Prepared>, progress: Progress) -> Result<
             Outcome::Strata(codes, names)
         }
         Task::Quantiles { bins } => Outcome::Labels(discretize::quantiles(loaded()?, *bins)?),
-        Task::Restart { fit, seed, restart, max_iterations } => {
-            let (number, k) = (fit.input as u8, fit.k);
-            Outcome::Restart(discretize::restart(
-                loaded()?,
-                k,
-                *seed,
-                number,
-                *restart,
-                *max_iterations,
-                progress,
-            )?)
+        &Task::Fit { fit, stream, seed, restarts, max_iterations } => {
+            let which = Which { seed, input: fit.input as u8, number: stream as u64 };
+            let (k, restarts) = (fit.k, restarts as u64);
+            let options = partition::Fit { k, restarts, max_iterations, rows: FITTED_ROWS };
+            let found = partition::fit(loaded()?, which, options, progress)?;
+            let partition::Fitted { codes, centroids, rows, inertia, worst_inertia, iterations, .. } = found;
+            let codebook = loaded()?.codebook(centroids)?;
+            Outcome::Fitted(Fitted { codes, codebook, rows, inertia, worst_inertia, iterations })
         }
-        Task::Assign { .. } => return Err(Error::InputNotLoaded),
+        Task::Assign { fits, .. } => {
+            let centroids: Vec<&Matrix> = fits.iter().map(|(_, codebook)| codebook.centroids()).collect();
+            Outcome::Assigned(partition::assign(loaded()?, &centroids, progress)?)
+        }
+        Task::AssignFile { .. } => return Err(Error::InputNotLoaded),
         Task::HeldOut { codes: [x1, x2, y], seed, .. } => {
             Outcome::HeldOut(choose_k::held_out_information(x1, x2, y, *seed))
         }
@@ -240,7 +274,9 @@ impl Task {
     /// The input it needs loaded.
     pub fn input(&self) -> Option<Input> {
         match self {
-            Self::Labels { input } | Self::Restart { fit: Fit { input, .. }, .. } => Some(*input),
+            Self::Labels { input }
+            | Self::Assign { input, .. }
+            | Self::Fit { fit: Fit { input, .. }, .. } => Some(*input),
             Self::Quantiles { .. } => Some(Input::Y),
             Self::Strata => Some(Input::Z),
             _ => None,
@@ -250,7 +286,7 @@ impl Task {
     /// The input whose file it reads.
     pub fn file(&self) -> Option<Input> {
         match self {
-            Self::Assign { input, .. } => Some(*input),
+            Self::AssignFile { input, .. } => Some(*input),
             _ => None,
         }
     }

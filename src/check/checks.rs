@@ -4,16 +4,17 @@
 //! [`super::words`].
 
 use super::concern::{Check, Concern, Level};
-use super::consensus::wanted_seeds;
-use super::facts::{Facts, MergedFacts, StrataFacts, Unsteady};
+use super::facts::{Facts, MergedFacts, StrataFacts};
 use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, grid};
+use crate::discretize::partition::FITTED_ROWS;
 use crate::infer::{LEAST_PER_CELL, MOST_LONE, Share, Undefined};
 
 /// Samples wanted per cell of the triple table; with fewer than 1 no size of synergy is
 /// trustworthy, with fewer than a quarter it is not shown.
 pub const TRIPLE_CELL: [f64; 3] = [4.0, 1.0, LEAST_PER_CELL];
-/// Adjusted Rand index wanted between K-means seeds.
-pub const AGREEMENT: f64 = 0.8;
+/// Adjusted Rand index wanted between K-means solutions: the intervals include that they differ, but below
+/// this their average may describe none of them.
+pub const AGREEMENT: f64 = 0.4;
 /// Error of the correction of synergy tolerated, bits.
 pub const DELTA_BITS: f64 = 0.05;
 /// Certified gaps tolerated: without remark, and at all; bits.
@@ -37,7 +38,8 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     for (found, name) in facts.fitted_on.iter().zip(&facts.names) {
         let Some(found) = *found else { continue };
         let concern = Concern::FittedOnSample { name: name.clone(), found, n: facts.n };
-        checks.push(Check { concern, level: Level::Note });
+        // As many as a fit ever sees are no concern, but a fact.
+        checks.push(Check { concern, level: pass_or(found >= FITTED_ROWS as u64, Level::Note) });
     }
     for (found, name) in facts.agreement.iter().zip(&facts.names) {
         let Some(found) = *found else { continue };
@@ -49,7 +51,6 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
         checks.push(Check { concern, level: pass_or(found_bits <= DELTA_BITS, Level::Caution) });
     }
     checks.push(gap(facts.gap_bits));
-    checks.extend(facts.unsteady.iter().map(unsteady));
     if let Some(same) = facts.same {
         let [x1, x2, _] = facts.names.clone();
         checks.push(Check { concern: Concern::SameSources { same, x1, x2 }, level: Level::Note });
@@ -75,12 +76,6 @@ fn strata_checks(facts: &StrataFacts, checks: &mut Vec<Check>) {
     if strata > 0 {
         checks.push(Check { concern: Concern::SmallStrata { strata, samples, wanted }, level: Level::Note });
     }
-}
-
-fn unsteady(Unsteady { what, found, seeds }: &Unsteady) -> Check {
-    let (what, found, seeds) = (what.clone(), *found, *seeds);
-    let concern = Concern::Unsteady { what, found, seeds, wanted: wanted_seeds(seeds) };
-    Check { concern, level: Level::Caution }
 }
 
 fn pass_or(passed: bool, otherwise: Level) -> Level {
@@ -220,7 +215,6 @@ impl Check {
             Concern::Apart { .. } => "apart",
             Concern::Repeated { .. } => "repeated_samples",
             Concern::SameSources { .. } => "same_sources",
-            Concern::Unsteady { .. } => "unsteady_claim",
             Concern::StrataDiffer { .. } => "strata_differ",
             Concern::SmallStrata { .. } => "small_strata",
         }

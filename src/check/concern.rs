@@ -92,7 +92,7 @@ pub enum Concern {
         /// Samples.
         n: u64,
     },
-    /// Adjusted Rand index between K-means seeds.
+    /// Adjusted Rand index between K-means solutions.
     SeedAgreement {
         /// Name of the source.
         name: String,
@@ -152,17 +152,6 @@ pub enum Concern {
         x1: String,
         /// Name of x2.
         x2: String,
-    },
-    /// Too few K-means seeds show something.
-    Unsteady {
-        /// A clause.
-        what: String,
-        /// Seeds that show it.
-        found: usize,
-        /// Seeds.
-        seeds: usize,
-        /// Seeds that must show it.
-        wanted: usize,
     },
     /// Whether all samples and the mean within strata tell the same.
     StrataDiffer {

@@ -15,17 +15,6 @@ pub enum Same {
     Codes,
 }
 
-/// Something that the interval shows but too few K-means seeds do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsteady {
-    /// A clause, to be read before "in 2 of 5 K-means seeds".
-    pub what: String,
-    /// Seeds that show it.
-    pub found: usize,
-    /// Seeds.
-    pub seeds: usize,
-}
-
 /// An atom that differs between all samples and the mean within strata.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -69,7 +58,7 @@ pub struct Facts {
     pub clustered: [bool; 3],
     /// Samples that K-means saw of each, where these were not all.
     pub fitted_on: [Option<u64>; 3],
-    /// Agreement of K-means seeds of x1 and x2; none for labels or a single seed.
+    /// Agreement of K-means solutions of x1 and x2; none for labels or a single partition.
     pub agreement: [Option<f64>; 2],
     /// Entropy of y, bits.
     pub h_y_bits: f64,
@@ -93,8 +82,6 @@ pub struct Facts {
     pub merged: Option<MergedFacts>,
     /// What x1 and x2 have in common, if anything.
     pub same: Option<Same>,
-    /// What is not claimed for want of seeds that show it.
-    pub unsteady: Vec<Unsteady>,
     /// Of strata; none without them.
     pub strata: Option<StrataFacts>,
 }

@@ -6,11 +6,9 @@
 
 mod checks;
 mod concern;
-mod consensus;
 mod facts;
 mod words;
 
 pub use checks::{AGREEMENT, DELTA_BITS, FEW_SAMPLES, GAP_BITS, TRIPLE_CELL, checks};
 pub use concern::{Check, Concern, Level};
-pub use consensus::consensus;
-pub use facts::{Differing, Facts, MergedFacts, Same, StrataFacts, Unsteady};
+pub use facts::{Differing, Facts, MergedFacts, Same, StrataFacts};

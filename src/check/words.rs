@@ -39,7 +39,8 @@ impl Check {
                 format!("K-means saw {} of the {} samples of {name}.", grouped(*found), grouped(*n))
             }
             Concern::SeedAgreement { name, found, wanted } => {
-                format!("K-means seeds of {name} agree at {:.2}, {} wanted.", *found, *wanted)
+                let included = if *found >= *wanted { "; intervals include that they differ" } else { "" };
+                format!("K-means solutions of {name} agree at {found:.2}, {wanted} wanted{included}.")
             }
             Concern::SynergyCorrection { found_bits, tolerated_bits } => {
                 format!(
@@ -81,9 +82,6 @@ impl Check {
             }
             Concern::SameSources { same: Same::Codes, x1, x2 } => {
                 format!("The codes of {x1} and {x2} are the same.")
-            }
-            Concern::Unsteady { what, found, seeds, wanted } => {
-                format!("{what} in {found} of {seeds} K-means seeds, {wanted} wanted.")
             }
             Concern::StrataDiffer { differing } if differing.is_empty() => {
                 "Within strata the atoms are those of all samples, to within their intervals.".into()
@@ -137,13 +135,13 @@ impl Check {
                  y_least to the samples that a value must have, 1 to merge none."
             ),
             Concern::FittedOnSample { .. } => {
-                "Its codebook is that of a random sample; every sample was then coded by it. Raise \
+                "Its codebooks are those of random samples; every sample was then coded by them. Raise \
                  budget_bytes if there is the memory."
                     .into()
             }
             Concern::SeedAgreement { .. } => {
-                "Another seed gives other codes, and perhaps other numbers. Believe only what is \
-                 present in at least 4 of 5 seeds; try fewer codes, or another preparation."
+                "Intervals include that they differ, but the mean over them may describe none of them. \
+                 Use fewer codes, or another preparation."
                     .into()
             }
             Concern::SynergyCorrection { .. } => {
@@ -183,9 +181,6 @@ impl Check {
                 "All that they know is shared, whatever a model does with them. Give another input for \
                  one of them."
                     .into()
-            }
-            Concern::Unsteady { .. } => {
-                "It depends on the seed and is not claimed. Use fewer codes, or bring more samples.".into()
             }
             Concern::StrataDiffer { .. } => {
                 "The difference comes from what separates the strata, not from samples within one. Report \

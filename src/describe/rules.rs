@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::analysis;
 use crate::check;
 use crate::discretize::choose_k;
+use crate::discretize::partition::FITTED_ROWS;
 use crate::infer;
 use crate::options::MAX_CODES;
 use crate::units::BITS;
@@ -24,8 +25,8 @@ pub struct Rules {
     pub choice_folds: usize,
     /// Held-out information that a smaller K may cost, bits.
     pub choice_tolerance_bits: f64,
-    /// K-means restarts while K is being chosen.
-    pub choice_restarts: usize,
+    /// Samples that a fit of K-means sees at most.
+    pub fit_samples: usize,
     /// Samples that are wanted.
     pub samples_wanted: u64,
     /// Samples below which nothing is estimated.
@@ -36,7 +37,7 @@ pub struct Rules {
     pub triple_cell_needed: f64,
     /// Samples per cell of the triple table below which synergy is not shown.
     pub triple_cell_shown: f64,
-    /// Adjusted Rand index wanted between K-means seeds.
+    /// Adjusted Rand index wanted between K-means solutions.
     pub seed_agreement_wanted: f64,
     /// Error of the correction of synergy that is tolerated, bits.
     pub correction_tolerated_bits: f64,
@@ -75,7 +76,7 @@ pub fn rules() -> Rules {
         samples_per_pair_cell: choose_k::SAMPLES_PER_PAIR_CELL,
         choice_folds: choose_k::FOLDS,
         choice_tolerance_bits: choose_k::TOLERATED_LOSS * BITS,
-        choice_restarts: analysis::SELECTION_RESTARTS,
+        fit_samples: FITTED_ROWS,
         samples_wanted,
         samples_needed,
         triple_cell_wanted,

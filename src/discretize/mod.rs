@@ -109,6 +109,26 @@ impl Prepared {
         }
     }
 
+    /// Features, after preparation; 1 for labels.
+    pub fn features(&self) -> usize {
+        match self {
+            Self::Labels(_) => 1,
+            Self::Numbers(data) => data.samples.features(),
+        }
+    }
+
+    /// The codebook of centroids that were fitted to it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidOption`] of labels, and of centroids of another space.
+    pub fn codebook(&self, centroids: Matrix) -> Result<Codebook> {
+        match self {
+            Self::Labels(_) => Err(wrong_kind("labels", "numbers")),
+            Self::Numbers(data) => Codebook::new(centroids, data.transform.clone()),
+        }
+    }
+
     /// Whether it needs no clustering.
     pub fn is_labels(&self) -> bool {
         matches!(self, Self::Labels(_))

@@ -48,8 +48,7 @@ pub enum Ranking {
     None,
 }
 
-/// The claims that one partition allows. Over several K-means seeds, see
-/// [`crate::check::consensus`].
+/// The claims that the estimates of one partition, or the pooled ones of several, allow.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Claims {
     /// Whether each quantity's interval lies above the floor.

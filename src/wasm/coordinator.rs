@@ -21,6 +21,7 @@ struct AnalysisFacts {
     shape: Vec<usize>,
     dtype: String,
     rows: usize,
+    columns: usize,
     fitted: usize,
     sha256: Option<String>,
     preparation: Option<PreparationReport>,
@@ -31,6 +32,8 @@ struct AnalysisFacts {
 struct TaskHead {
     id: u32,
     phase: Phase,
+    order: usize,
+    work: f64,
     slots: Vec<Input>,
     file: Option<Input>,
 }
@@ -47,9 +50,10 @@ struct PhaseState {
 
 fn facts_of(value: &JsValue) -> Thrown<(Shape, InputFacts)> {
     let facts: AnalysisFacts = decode(value.clone())?;
-    let AnalysisFacts { name, kind, shape, dtype, rows, fitted, sha256, preparation } = facts;
+    let AnalysisFacts { name, kind, shape, dtype, rows, columns, fitted, sha256, preparation } = facts;
+    let features = preparation.as_ref().and_then(|effect| effect.components).unwrap_or(columns);
     let facts = InputFacts { name, shape, dtype, sha256, preparation };
-    Ok((Shape { rows, fitted, labels: kind == Kind::Labels }, facts))
+    Ok((Shape { rows, loaded: fitted, features, labels: kind == Kind::Labels }, facts))
 }
 
 /// Coordinates an analysis whose tasks run elsewhere.
@@ -99,9 +103,9 @@ impl Analysis {
     /// Tasks that may start now and were not handed out before.
     pub fn ready(&mut self) -> Thrown<Array> {
         let tasks = Array::new();
-        for Ready { id, phase, task } in self.plan.ready() {
+        for Ready { id, phase, order, work, task } in self.plan.ready() {
             let slots = task.input().into_iter().collect();
-            let head = TaskHead { id, phase, slots, file: task.file() };
+            let head = TaskHead { id, phase, order, work, slots, file: task.file() };
             let object = encode(&head)?;
             Reflect::set(&object, &"body".into(), &Uint8Array::from(pack(&task)?.as_slice()))?;
             tasks.push(&object);
@@ -122,9 +126,11 @@ impl Analysis {
             phase: Phase,
             phases: Vec<PhaseState>,
             share: f64,
+            remaining: f64,
+            partitions: [usize; 2],
         }
+        let phase = self.plan.phase();
         let phases = self.plan.phases();
-        let phase = phases.iter().find(|p| p.1[0] < p.1[1]).map_or(Phase::Claims, |p| p.0);
         let phases = phases
             .into_iter()
             .map(|(id, [done, total])| {
@@ -136,10 +142,12 @@ impl Analysis {
                 PhaseState { id, label: self.plan.label(id), done, total, state }
             })
             .collect();
-        encode(&State { phase, phases, share: self.plan.share() })
+        let (share, remaining) = (self.plan.share(), self.plan.remaining());
+        encode(&State { phase, phases, share, remaining, partitions: self.plan.partitions() })
     }
 
-    /// Plug-in report, as soon as the first partition is solved.
+    /// What is known so far: plug-in values as soon as the first partition is solved, then estimates pooled over
+    /// the partitions that are there.
     pub fn preview(&self) -> Thrown<JsValue> {
         match analysis::preview(&self.plan, &self.facts) {
             Some(report) => encode(&report),

@@ -95,7 +95,7 @@ impl Workspace {
         task: &JsValue,
     ) -> Thrown<()> {
         match read_task(task)? {
-            Task::Assign { fits, .. } => {
+            Task::AssignFile { fits, .. } => {
                 let codebooks =
                     fits.into_iter().map(|(_, codebook)| Arc::unwrap_or_clone(codebook)).collect();
                 self.begin_coding(slot, name, size, how, codebooks)
@@ -106,7 +106,7 @@ impl Workspace {
 
     /// Ends it: what it found.
     pub fn finish_task(&mut self, slot: &str) -> Thrown<Uint8Array> {
-        let outcome = Outcome::Assigned(self.finish_coding(slot)?);
+        let outcome = Outcome::Streamed(self.finish_coding(slot)?);
         Ok(Uint8Array::from(pack(&outcome)?.as_slice()))
     }
 

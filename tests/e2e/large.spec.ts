@@ -25,7 +25,7 @@ test('files of 60 MB from disk are read to their end while memory is collected',
       `Ready to run: ${files.rows.toLocaleString('en')} samples`,
     );
     await page.getByLabel('Codes per modality, K').selectOption('8');
-    await page.getByLabel('K-means seeds').selectOption('plugin');
+    await page.getByLabel('K-means partitions').selectOption('plugin');
     await page.getByRole('button', { name: /^Run/ }).click();
     await expect(page.getByRole('link', { name: 'Answer' })).toBeVisible({ timeout: 120_000 });
   } finally {

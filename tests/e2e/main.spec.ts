@@ -110,7 +110,7 @@ test('emoji files by drop, plug-in only: the same report as the command line', a
   await drop(page, EMOJI);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run');
   await page.getByLabel('Codes per modality, K').selectOption('10');
-  await page.getByLabel('K-means seeds').selectOption('plugin');
+  await page.getByLabel('K-means partitions').selectOption('plugin');
   await page.keyboard.press('Control+Enter');
   await answered(page);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('nothing is claimed');

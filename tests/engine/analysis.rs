@@ -8,11 +8,14 @@ use std::path::{Path, PathBuf};
 
 use modalens::analysis::{self, Outcome, Phase, Plan, Ready, Task};
 use modalens::check::Level;
+use modalens::data::matrix::Matrix;
 use modalens::discretize::{self, Coder, Prepared};
 use modalens::error::Error;
 use modalens::options::{Auto, CodeCount, Method, Options};
+use modalens::read::array::Array;
 use modalens::read::{self, LoadHow, Loader, SampleHow, Selection};
 use modalens::report::{InputFacts, Report};
+use modalens::rng::{Purpose, Rng};
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -104,7 +107,7 @@ fn a_column_of_numbers_is_cut_at_its_quantiles_when_asked() {
     assert_eq!(sizes, [100; 4]);
     let options =
         Options { k: CodeCount::Fixed(4), ky: CodeCount::Fixed(4), y_quantiles: true, ..Options::default() };
-    let shape = |labels| analysis::Shape { rows: 400, fitted: 400, labels };
+    let shape = |labels| analysis::Shape { labels, ..analysis::Shape::of_labels(400) };
     let mut plan = Plan::new(options.clone(), [shape(true), shape(true), shape(false)]).unwrap();
     let tasks: Vec<_> = plan.ready().into_iter().map(|ready| ready.task).collect();
     assert!(tasks.iter().any(|task| matches!(task, Task::Quantiles { bins: 4 })), "{tasks:?}");
@@ -144,7 +147,7 @@ fn one_file_as_both_sources_is_noted() {
 /// The tasks in any order, as a pool of workers ends them, give the same report.
 #[test]
 fn the_order_in_which_tasks_end_changes_nothing() {
-    let options = Options { k: CodeCount::Fixed(6), seeds: 3, n_init: 3, ..Options::default() };
+    let options = Options { k: CodeCount::Fixed(6), partitions: 3, n_init: 3, ..Options::default() };
     let (expected, _) = analyze(DIGITS, &options).unwrap();
     let inputs = [0, 1, 2].map(|i| input(DIGITS[i], i as u8, &options));
     let shapes = [0, 1, 2].map(|i| analysis::Shape::of(&inputs[i].0));
@@ -162,10 +165,131 @@ fn the_order_in_which_tasks_end_changes_nothing() {
     assert_eq!(analysis::report(&plan, &facts).unwrap(), expected);
 }
 
+/// Estimates are means over partitions, errors have a part from each source of chance, and the one that is shown is
+/// the best by inertia.
+#[test]
+fn estimates_are_pooled_over_partitions() {
+    let options = Options { k: CodeCount::Fixed(6), partitions: 4, ..Options::default() };
+    let (report, plan) = analyze(DIGITS, &options).unwrap();
+    assert_eq!(report.partitions.len(), 4);
+    assert_eq!(report.partitions.iter().map(|p| p.seed).collect::<Vec<_>>(), [0, 1, 2, 3]);
+    let own: Vec<f64> = report.partitions.iter().map(|p| p.atoms_bits.estimate.unwrap().unique1).collect();
+    let (mean, unique1) = (own.iter().sum::<f64>() / 4.0, &report.atoms_bits.unique1);
+    assert!((unique1.estimate.unwrap() - mean).abs() < 1e-12, "{unique1:?} {mean}");
+    let [se, within, between] = [unique1.se, unique1.se_within, unique1.se_between].map(Option::unwrap);
+    assert!((se * se - within * within - between * between).abs() < 1e-12);
+    let spread = own.iter().map(|u| (u - mean).powi(2)).sum::<f64>() / 3.0 / 4.0;
+    assert!(spread > 0.0 && (between * between - spread).abs() < 1e-12, "{between} {spread}");
+    assert_eq!(unique1.present_in_partitions.unwrap()[1], 4);
+    let sum =
+        |p: &modalens::report::PooledPartition| -> [f64; 2] { [p.inertia1, p.inertia2].map(Option::unwrap) };
+    let least = |i: usize| report.partitions.iter().map(|p| sum(p)[i]).fold(f64::INFINITY, f64::min);
+    let relative = |p| sum(p)[0] / least(0) + sum(p)[1] / least(1);
+    let shown = &report.partitions[report.partition.number];
+    assert!(report.partitions.iter().all(|other| relative(shown) <= relative(other)));
+    assert_eq!(shown.inertia1, report.partition.x1.as_ref().map(|clustering| clustering.inertia));
+    let extras = analysis::extras(&plan).unwrap();
+    let [x1, x2, y] = extras.codes.unwrap();
+    assert_eq!(&modalens::data::counts::Counts::from_codes(x1, x2, y).unwrap(), extras.counts);
+    let sentence = "The partial information decomposition of what 6 K-means codes of x1 and 6 K-means codes of x2 tell of \
+                    y, averaged over K-means solutions.";
+    assert_eq!(report.estimand, sentence);
+}
+
+#[test]
+fn one_partition_is_one_solution_and_a_plugin_run_takes_the_best_of_all_restarts() {
+    let options = Options { k: CodeCount::Fixed(10), partitions: 1, ..Options::default() };
+    let (report, _) = analyze(DIGITS, &options).unwrap();
+    assert_eq!(report.partitions.len(), 1);
+    assert_eq!((report.atoms_bits.synergy.se_between, report.partition.seed_agreement), (Some(0.0), None));
+    assert!(report.estimand.ends_with(", in one K-means solution."), "{}", report.estimand);
+    let plugin = Options { partitions: 5, method: Method::Plugin, ..options };
+    let (best, _) = analyze(DIGITS, &plugin).unwrap();
+    let inertia = |report: &Report| {
+        let of = |clustering: &Option<modalens::report::Clustering>| clustering.as_ref().unwrap().inertia;
+        of(&report.partition.x1) + of(&report.partition.x2)
+    };
+    assert!(inertia(&best) < inertia(&report), "{} of {}", inertia(&best), inertia(&report));
+    assert_eq!(best.partitions.len(), 1);
+    assert_eq!(best.partitions[0].atoms_bits.estimate, None);
+}
+
+/// Plug-in values at once, then estimates pooled over the partitions that are there; the share of the work that
+/// is done never falls.
+#[test]
+fn previews_come_as_partitions_finish_and_progress_never_falls() {
+    let options = Options { partitions: 3, ..Options::default() };
+    let inputs = [0, 1, 2].map(|i| input(DIGITS[i], i as u8, &options));
+    let facts = inputs.clone().map(|(_, facts)| facts);
+    let mut plan = Plan::new(options, [0, 1, 2].map(|i| analysis::Shape::of(&inputs[i].0))).unwrap();
+    let (mut seen, mut share) = (vec![], 0.0);
+    while !plan.done() {
+        for Ready { id, task, .. } in plan.ready() {
+            let loaded = task.input().map(|i| &inputs[i as usize].0);
+            let outcome = analysis::run(&task, loaded, &mut |_, _| ControlFlow::Continue(())).unwrap();
+            plan.complete(id, outcome).unwrap();
+            assert!(plan.share() >= share && plan.share() <= 1.0, "{} after {share}", plan.share());
+            share = plan.share();
+            let preview = analysis::preview(&plan, &facts);
+            let [inferred, all] = plan.partitions();
+            assert_eq!(all, 3);
+            let Some(preview) = preview else { continue };
+            assert_eq!(preview.partitions.len(), inferred.max(1));
+            assert_eq!(preview.atoms_bits.redundancy.estimate.is_some(), inferred > 0);
+            seen.push(inferred);
+        }
+    }
+    assert!((share - 1.0).abs() < 1e-9, "{share}");
+    assert!(plan.remaining().abs() < 1e-9);
+    seen.dedup();
+    assert_eq!(seen, [0, 1, 2, 3]);
+}
+
+/// A fit sees 16,384 samples, drawn anew for every partition; all samples are coded by its codebook.
+#[test]
+fn large_inputs_are_fitted_on_draws_and_coded_as_a_whole() {
+    let n = 20_000;
+    let mut rng = Rng::new(5, Purpose::Test, 0, 0);
+    let values: Vec<f32> = (0..n * 3).map(|i| (rng.normal() + 2.0 * ((i / 3) % 4) as f64) as f32).collect();
+    let matrix = Matrix::from_vec(n, 3, values.clone()).unwrap();
+    let mut options = Options { k: CodeCount::Fixed(4), partitions: 2, ..Options::default() };
+    options.preparation.l2 = false;
+    let x = discretize::prepare(Array::from_matrix("x", matrix).unwrap(), &options.preparation, 0).unwrap();
+    let text: Vec<String> = (0..n).map(|i| (i % 4).to_string()).collect();
+    let y = read::read("y.txt", text.join("\n").as_bytes(), &Selection::default()).unwrap();
+    let y = discretize::prepare(y, &options.preparation, 2).unwrap();
+    let facts = input(DIGITS[2], 2, &options).1;
+    let inputs = [(&x, facts.clone()), (&x, facts.clone()), (&y, facts)];
+    let (report, plan) = analysis::analyze(&options, inputs, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert_eq!(report.partition.fitted_on, Some(16_384));
+    let told = report.passed.iter().find(|check| check.code == "fitted_on_sample").expect("told");
+    assert_eq!(told.message, "K-means saw 16,384 of the 20,000 samples of x1.");
+    let inertias: Vec<_> = report.partitions.iter().map(|p| p.inertia1).collect();
+    assert_ne!(inertias[0], inertias[1], "another draw");
+    assert_eq!(report.partition.x1.as_ref().unwrap().sizes.iter().sum::<usize>(), n);
+    let extras = analysis::extras(&plan).unwrap();
+    let mut codes = vec![];
+    extras.codebooks[0].unwrap().assign(&values, &mut codes).unwrap();
+    assert_eq!(codes, extras.codes.unwrap()[0].codes);
+}
+
+/// Where y is clustered, another solution of it is another partition too.
+#[test]
+fn a_clustered_y_is_pooled_as_well() {
+    let files = [DIGITS[0], DIGITS[2], DIGITS[1]];
+    let options =
+        Options { k: CodeCount::Fixed(6), ky: CodeCount::Fixed(4), partitions: 3, ..Options::default() };
+    let (report, _) = analyze(files, &options).unwrap();
+    assert_eq!((report.partitions.len(), report.partition.ky), (3, 4));
+    assert!(report.estimand.contains("tell of 4 K-means codes of y"), "{}", report.estimand);
+    let plugin: Vec<f64> = report.partitions.iter().map(|p| p.atoms_bits.plugin.redundancy).collect();
+    assert!(plugin[0] != plugin[1] && plugin[1] != plugin[2], "{plugin:?}");
+}
+
 /// What a shared link is checked with: counts alone give the same estimates.
 #[test]
 fn counts_alone_give_the_same_estimates() {
-    let options = Options { k: CodeCount::Fixed(6), seeds: 1, n_init: 3, ..Options::default() };
+    let options = Options { k: CodeCount::Fixed(6), partitions: 1, n_init: 3, ..Options::default() };
     let (report, plan) = analyze(DIGITS, &options).unwrap();
     let counts = analysis::extras(&plan).unwrap().counts.clone();
     let mut again = Plan::from_counts(options, counts).unwrap();
@@ -202,13 +326,13 @@ fn within(bytes: u64, options: &Options) -> (Report, Plan) {
     let mut plan = Plan::new(options.clone(), [0, 1, 2].map(|i| inputs[i].1)).unwrap();
     while !plan.done() {
         for Ready { id, task, .. } in plan.ready() {
-            let outcome = if let Task::Assign { input, fits } = task {
+            let outcome = if let Task::AssignFile { input, fits } = task {
                 let codebooks = fits.into_iter().map(|(_, codebook)| (*codebook).clone()).collect();
                 let content = std::fs::read(path(DIGITS[input as usize])).unwrap();
                 let size = content.len() as u64;
                 let mut coder = Coder::new("x.npy", size, &Selection::default(), codebooks);
                 content.chunks(1000).for_each(|piece| coder.push(piece).unwrap());
-                Outcome::Assigned(coder.finish(&[]).unwrap())
+                Outcome::Streamed(coder.finish(&[]).unwrap())
             } else {
                 let loaded = task.input().map(|i| &inputs[i as usize].0);
                 analysis::run(&task, loaded, &mut |_, _| ControlFlow::Continue(())).unwrap()
@@ -222,7 +346,7 @@ fn within(bytes: u64, options: &Options) -> (Report, Plan) {
 
 #[test]
 fn beyond_the_budget_k_means_sees_a_sample_and_every_sample_is_coded() {
-    let options = Options { seeds: 2, n_init: 2, seed: 1, ..Options::default() };
+    let options = Options { partitions: 2, n_init: 2, seed: 1, ..Options::default() };
     let (whole, _) = analyze(DIGITS, &options).unwrap();
     let (report, plan) = within(1 << 30, &options);
     assert_eq!((&report, report.partition.fitted_on), (&whole, None));
@@ -265,7 +389,7 @@ fn stopping_is_told_as_interrupted() {
 
 #[test]
 fn what_cannot_be_analysed_is_refused_before_any_work() {
-    let shape = |rows| analysis::Shape { rows, fitted: rows, labels: false };
+    let shape = |rows| analysis::Shape { labels: false, ..analysis::Shape::of_labels(rows) };
     let refused = Plan::new(Options::default(), [shape(10), shape(10), shape(9)]);
     assert_eq!(refused.err(), Some(Error::RowCountMismatch { x1: 10, x2: 10, y: 9 }));
     let options = Options { k: CodeCount::Fixed(11), ..Options::default() };

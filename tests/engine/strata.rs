@@ -130,7 +130,7 @@ fn small_strata_are_left_out_and_said() {
 
 #[test]
 fn strata_that_cannot_be_used_are_refused() {
-    let shape = |rows, labels| Shape { rows, fitted: rows, labels };
+    let shape = |rows, labels| Shape { labels, ..Shape::of_labels(rows) };
     let refused = |strata| {
         Plan::with_strata(Options::default(), [shape(10, true); 3], Some((strata, facts("z")))).err().unwrap()
     };

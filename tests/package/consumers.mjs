@@ -33,7 +33,18 @@ const node =
 /** The command line, as it is installed. */
 async function commandLine({ folder, name, tarball }) {
   const home = await project(folder, name, tarball, {});
-  const flags = ['--k', '8', '--seed', '1', '--seeds', '2', '--n-init', '2', '--names', 'top,bottom,digit'];
+  const flags = [
+    '--k',
+    '8',
+    '--seed',
+    '1',
+    '--partitions',
+    '2',
+    '--n-init',
+    '2',
+    '--names',
+    'top,bottom,digit',
+  ];
   const text = await run(home, 'npx', [
     '--no-install',
     'modalens',

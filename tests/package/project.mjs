@@ -13,7 +13,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const DIGITS = { x1: 'top.npy', x2: 'bottom.npy', y: 'digit.npy' };
 /** Few restarts: what is compared is that numbers agree, not that they are the best. */
-export const OPTIONS = { k: 8, seed: 1, seeds: 2, n_init: 2, names: ['top', 'bottom', 'digit'] };
+export const OPTIONS = { k: 8, seed: 1, partitions: 2, n_init: 2, names: ['top', 'bottom', 'digit'] };
 
 /** A folder that is removed at the end. */
 export async function workshop() {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { apiReference } from './generate/api';
 import { commandHelp } from './generate/commands';
 import { errorCodes } from './generate/errors';
-import { optionFields, reportFields, rule, warningCodes } from './generate/report';
+import { defaultOf, optionFields, reportFields, rule, warningCodes } from './generate/report';
 import { page } from './layout';
 import { render } from './render';
 
@@ -40,7 +40,7 @@ function parts(root: string): Record<string, Part> {
   };
 }
 
-/** Markdown with its `{{part argument}}` lines and its `{{rule name}}` numbers filled in. */
+/** Markdown with its `{{part argument}}` lines and its `{{rule name}}` and `{{default name}}` numbers filled in. */
 export function markdown(root: string, slug: string): string {
   const known = parts(root);
   const text = readFileSync(join(root, 'www/docs/content', `${slug}.md`), 'utf8');
@@ -49,7 +49,9 @@ export function markdown(root: string, slug: string): string {
     if (!part) throw new Error(`${slug}.md: nothing is known of ${line}.`);
     return part(argument);
   });
-  return filled.replace(/\{\{rule (\w+)\}\}/g, (_, name: string) => rule(root, name));
+  return filled
+    .replace(/\{\{rule (\w+)\}\}/g, (_, name: string) => rule(root, name))
+    .replace(/\{\{default (\w+)\}\}/g, (_, name: string) => defaultOf(root, name));
 }
 
 /** Every file of the documentation. */

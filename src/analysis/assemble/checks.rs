@@ -1,25 +1,18 @@
 //! What stands between the numbers and belief in them: the checks, of what the report says so far.
 
-use super::claims::{Disputed, Unsteady};
 use crate::analysis::plan::{LEAST_SAMPLES, Plan};
 use crate::check::{self, Check, Differing, Level, Same, StrataFacts};
 use crate::data::counts::occurrences;
-use crate::infer::{Atom, Pooled, Ranking};
+use crate::infer::{Atom, Pooled};
 use crate::input::Input;
 use crate::report::{AtomsBits, Estimate, Report, Warning};
 use crate::units::BITS;
 
 /// Checks that passed, and warnings, worst first.
-pub(super) fn checks(
-    plan: &Plan,
-    report: &Report,
-    inferred: Option<&Pooled>,
-    unsteady: Vec<Unsteady>,
-) -> (Vec<Warning>, Vec<Warning>) {
+pub(super) fn checks(plan: &Plan, report: &Report, pooled: Option<&Pooled>) -> (Vec<Warning>, Vec<Warning>) {
     let (setup, partition) = (&plan.setup, &report.partition);
-    let names = &setup.options.names;
     let facts = check::Facts {
-        names: names.clone(),
+        names: setup.options.names.clone(),
         n: report.n as u64,
         shape: [partition.k1, partition.k2, partition.ky],
         clustered: setup.shapes.map(|shape| !shape.labels),
@@ -27,19 +20,18 @@ pub(super) fn checks(
         agreement: [partition.seed_agreement_x1, partition.seed_agreement_x2],
         h_y_bits: report.information_bits.h_y,
         gap_bits: report.solver.gap_bits,
-        delta_bits: inferred.map(|inferred| inferred.delta * BITS),
-        contribution: inferred.map(|inferred| inferred.contribution[0]),
-        shapley: inferred.map(|inferred| inferred.shapley[0]),
-        apart: inferred.map(|inferred| inferred.apart),
+        delta_bits: pooled.map(|pooled| pooled.delta * BITS),
+        contribution: pooled.map(|pooled| pooled.contribution[0]),
+        shapley: pooled.map(|pooled| pooled.shapley[0]),
+        apart: pooled.map(|pooled| pooled.apart),
         repeated: [None; 2],
-        tie: inferred.map(|inferred| inferred.tie),
-        lone: inferred.map(|inferred| inferred.lone),
+        tie: pooled.map(|pooled| pooled.tie),
+        lone: pooled.map(|pooled| pooled.lone),
         merged: partition.y_merged.as_ref().map(|m| check::MergedFacts {
             least: m.least as u64,
             values: [m.values, m.merged, m.samples].map(|count| count as u64),
         }),
-        same: same_sources(plan),
-        unsteady: unsteady.into_iter().map(|unsteady| worded(unsteady, names)).collect(),
+        same: same_sources(plan, partition.number),
         strata: strata_facts(report),
     };
     check::checks(&facts).iter().map(warning).partition(|warning| warning.level == Level::Pass)
@@ -56,14 +48,14 @@ fn warning(check: &Check) -> Warning {
 
 /// What x1 and x2 have in common. The same numbers have the same means, to the last bit; equal codes show
 /// in the counts alone.
-fn same_sources(plan: &Plan) -> Option<Same> {
+fn same_sources(plan: &Plan, partition: usize) -> Option<Same> {
     let (setup, found) = (&plan.setup, &plan.found);
     let [first, second] = [Input::X1, Input::X2]
-        .map(|input| found.best(setup, input, found.k?, 0).map(|best| best.codebook.transform()));
+        .map(|input| found.best(setup, input, found.k?, partition).map(|best| best.codebook.transform()));
     if first.is_some() && first == second {
         return Some(Same::Content);
     }
-    let counts = found.counts(0)?;
+    let counts = found.counts(partition)?;
     if counts.shape[0] != counts.shape[1] {
         return None;
     }
@@ -74,16 +66,6 @@ fn same_sources(plan: &Plan) -> Option<Same> {
     let pairs = different(|a, b| a << 32 | b);
     let [first, second] = [different(|a, _| a), different(|_, b| b)];
     (first > 1 && pairs == first && pairs == second).then_some(Same::Codes)
-}
-
-fn worded(unsteady: Unsteady, [a, b, _]: &[String; 3]) -> check::Unsteady {
-    let Unsteady { what, found, partitions } = unsteady;
-    let what = match what {
-        Disputed::Present(atom) => format!("{} is present", atom_name(atom, [a, b])),
-        Disputed::Ranking(Ranking::X2) => format!("More information from {b} than from {a}"),
-        Disputed::Ranking(_) => format!("More information from {a} than from {b}"),
-    };
-    check::Unsteady { what, found, seeds: partitions }
 }
 
 fn atom_name(atom: Atom, [a, b]: [&str; 2]) -> String {

@@ -1,19 +1,20 @@
 //! What is left besides a report.
 
-use super::estimates::solver_facts;
+use super::certified;
+use super::estimates::{plugin_atoms, solver_facts};
 use crate::analysis::plan::Plan;
-use crate::analysis::task::{Solved, Table};
+use crate::analysis::task::Solved;
 use crate::data::codes::Codes;
 use crate::data::counts::Counts;
 use crate::decompose::pid::Pid;
 use crate::discretize::Codebook;
 use crate::input::Input;
-use crate::report::{Decomposition, PlainAtoms, PlainInformation};
+use crate::report::{Decomposition, PlainInformation};
 use crate::units::BITS;
 
-/// What an analysis leaves besides its report.
+/// What an analysis leaves besides its report, of the partition that is shown.
 pub struct Extras<'a> {
-    /// Counts of the headline partition.
+    /// Counts.
     pub counts: &'a Counts,
     /// Codes of x1, x2, y; none when the analysis began with counts.
     pub codes: Option<[&'a Codes; 3]>,
@@ -23,34 +24,31 @@ pub struct Extras<'a> {
     pub trace: Vec<(u32, f64, f64)>,
 }
 
-/// What an analysis leaves besides its report, as soon as the headline partition is solved.
+/// What an analysis leaves besides its report, as soon as there is a preview.
 pub fn extras(plan: &Plan) -> Option<Extras<'_>> {
     let (setup, found) = (&plan.setup, &plan.found);
-    let (solved, k) = (found.solved.get(&Table::HEADLINE)?, found.k?);
-    let codes = found.partition(setup, k, 0).ok();
+    let (shown, k) = (found.reference(setup), found.k?);
+    let codes = found.partition(setup, k, shown).ok();
+    let trace = &certified(plan, shown)?.trace;
     Some(Extras {
-        counts: found.counts(0)?,
+        counts: found.counts(shown)?,
         codes: codes.map(|codes| codes.map(|codes| &**codes)),
-        codebooks: Input::ALL.map(|input| found.best(setup, input, k, 0).map(|best| &*best.codebook)),
-        trace: solved.trace.iter().map(|&(i, lower, upper)| (i, lower * BITS, upper * BITS)).collect(),
+        codebooks: Input::ALL.map(|input| found.best(setup, input, k, shown).map(|best| &*best.codebook)),
+        trace: trace.iter().map(|&(i, lower, upper)| (i, lower * BITS, upper * BITS)).collect(),
     })
 }
 
 /// Exact plug-in decomposition of a table, as the command line prints it.
 pub fn plain_decomposition(pid: &Pid) -> Decomposition {
+    let solved = Solved::from(pid);
     Decomposition {
-        atoms_bits: PlainAtoms {
-            redundancy: pid.redundancy() * BITS,
-            unique1: pid.unique1() * BITS,
-            unique2: pid.unique2() * BITS,
-            synergy: pid.synergy() * BITS,
-        },
+        atoms_bits: plugin_atoms(&solved),
         information_bits: PlainInformation {
             i1: pid.i1 * BITS,
             i2: pid.i2 * BITS,
             i12: pid.i12 * BITS,
             union: pid.union() * BITS,
         },
-        solver: solver_facts(&Solved::from(pid)),
+        solver: solver_facts(&solved),
     }
 }

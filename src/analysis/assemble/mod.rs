@@ -2,7 +2,6 @@
 //! checks; each a function of what came before.
 
 mod checks;
-mod claims;
 mod estimates;
 mod extras;
 mod partition;
@@ -11,43 +10,22 @@ mod strata;
 pub use extras::{Extras, extras, plain_decomposition};
 
 use crate::analysis::plan::Plan;
-use crate::analysis::task::{Solved, Table};
+use crate::analysis::task::{Inferred, Solved, Table};
 use crate::error::{Error, Result};
-use crate::infer::Pooled;
-use crate::report::{InputFacts, Inputs, Ranking, Report, SCHEMA};
+use crate::infer::{Part, pool};
+use crate::report::{InputFacts, Inputs, Report, SCHEMA};
 use estimates::Numbers;
 
-/// Plug-in report, as soon as the headline partition is solved.
+/// What is known so far: plug-in values of the first partition, then estimates pooled over those that are there.
 pub fn preview(plan: &Plan, inputs: &[InputFacts; 3]) -> Option<Report> {
-    assemble(plan, inputs, plan.found.solved.get(&Table::HEADLINE)?, None)
-}
-
-/// The report, when all tasks are done.
-///
-/// # Errors
-/// If they are not.
-pub fn report(plan: &Plan, inputs: &[InputFacts; 3]) -> Result<Report> {
-    if !plan.done() {
-        return Err(Error::Unfinished);
-    }
-    let inferred = plan.found.inferred.get(&Table::HEADLINE);
-    let solved =
-        inferred.map(|inferred| &inferred.solved).or_else(|| plan.found.solved.get(&Table::HEADLINE));
-    let alone = inferred.map(|inferred| &inferred.alone);
-    solved.and_then(|solved| assemble(plan, inputs, solved, alone)).ok_or(Error::Unfinished)
-}
-
-fn assemble(
-    plan: &Plan,
-    inputs: &[InputFacts; 3],
-    solved: &Solved,
-    inferred: Option<&Pooled>,
-) -> Option<Report> {
-    let numbers =
-        inferred.map_or_else(|| Numbers::plugin(solved), |pooled| Numbers::pooled(pooled, solved.h_y));
-    let claimed = match inferred {
-        Some(shown) => claims::claim(numbers, &shown.claims, &claims::over_partitions(plan, None)),
-        None => claims::none(numbers),
+    let shown = plan.found.reference(&plan.setup);
+    let inferred = plan.found.inferred(None);
+    let solved = certified(plan, shown)?;
+    let parts: Vec<Part> = inferred.iter().map(|(_, inferred)| inferred.part).collect();
+    let pooled = pool(&parts, plan.setup.options.seed);
+    let numbers = match &pooled {
+        Some(pooled) => Numbers::pooled(pooled, mean_entropy(&inferred)),
+        None => Numbers::plugin(solved),
     };
     let strata = if plan.done() { strata::strata(plan) } else { None };
     let [x1, x2, y] = inputs.clone();
@@ -55,18 +33,42 @@ fn assemble(
         schema: SCHEMA.into(),
         engine: env!("CARGO_PKG_VERSION").into(),
         inputs: Inputs { x1, x2, y },
-        n: plan.found.counts(0)?.n() as usize,
+        n: plan.found.counts(shown)?.n() as usize,
         options: plan.setup.options.clone(),
-        partition: partition::partition(plan)?,
-        information_bits: claimed.numbers.information,
-        atoms_bits: claimed.numbers.atoms,
-        contribution: inferred.map_or_else(|| estimates::plain_contribution(solved), estimates::contribution),
-        ranking: Ranking { claim: claimed.claim, difference_bits: claimed.numbers.difference },
+        estimand: partition::estimand(plan, shown)?,
+        partition: partition::partition(plan, shown)?,
+        partitions: partition::pooled(plan),
+        information_bits: numbers.information,
+        atoms_bits: numbers.atoms,
+        contribution: match &pooled {
+            Some(pooled) => estimates::contribution(pooled),
+            None => estimates::plain_contribution(solved),
+        },
+        ranking: numbers.ranking,
         solver: estimates::solver_facts(solved),
         warnings: vec![],
         passed: vec![],
         strata,
     };
-    (report.passed, report.warnings) = checks::checks(plan, &report, inferred, claimed.unsteady);
+    (report.passed, report.warnings) = checks::checks(plan, &report, pooled.as_ref());
     Some(report)
+}
+
+/// The report, when all tasks are done.
+///
+/// # Errors
+/// If they are not.
+pub fn report(plan: &Plan, inputs: &[InputFacts; 3]) -> Result<Report> {
+    if plan.done() { preview(plan, inputs).ok_or(Error::Unfinished) } else { Err(Error::Unfinished) }
+}
+
+/// The certified solution of a partition.
+fn certified(plan: &Plan, partition: usize) -> Option<&Solved> {
+    let inferred = plan.found.inferred(None).into_iter().find(|&(number, _)| number == partition);
+    inferred.map(|(_, inferred)| &inferred.solved).or_else(|| plan.found.solved.get(&Table::of(partition)))
+}
+
+/// H(Y), mean over partitions; they differ where y is clustered.
+fn mean_entropy(inferred: &[(usize, &Inferred)]) -> f64 {
+    inferred.iter().map(|(_, inferred)| inferred.solved.h_y).sum::<f64>() / inferred.len() as f64
 }

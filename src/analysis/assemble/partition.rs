@@ -1,23 +1,28 @@
 //! The codes that the numbers are about.
 
+use super::certified;
+use super::estimates::{part_atoms, plugin_atoms};
 use crate::analysis::plan::Plan;
 use crate::input::Input;
 use crate::options::CodeCount;
-use crate::report::{Clustering, MergedValues, Partition};
+use crate::report::{Clustering, MergedValues, Partition, PartitionAtoms, PooledPartition};
 
-/// The headline partition.
-pub(super) fn partition(plan: &Plan) -> Option<Partition> {
+/// The partition that is shown.
+pub(super) fn partition(plan: &Plan, shown: usize) -> Option<Partition> {
     let (setup, found) = (&plan.setup, &plan.found);
-    let counts = found.counts(0)?;
+    let counts = found.counts(shown)?;
     let [k1, k2, ky] = counts.shape;
-    let [agreement1, agreement2] = [Input::X1, Input::X2].map(|input| found.agreement(setup, input));
-    let clustering = |input| clustering(plan, input);
+    // Of all partitions, once they are there.
+    let agreement = |input| if plan.done() { found.agreement(setup, input) } else { None };
+    let [agreement1, agreement2] = [Input::X1, Input::X2].map(agreement);
+    let clustering = |input| clustering(plan, input, shown);
     Some(Partition {
+        number: shown,
         k1,
         k2,
         ky,
         choice: match setup.options.k {
-            _ if setup.clustered().is_empty() => "labels",
+            _ if setup.sources().is_empty() => "labels",
             CodeCount::Fixed(_) => "set",
             CodeCount::Auto(_) => "auto",
         }
@@ -40,13 +45,58 @@ pub(super) fn partition(plan: &Plan) -> Option<Partition> {
     })
 }
 
-fn clustering(plan: &Plan, input: Input) -> Option<Clustering> {
-    let best = plan.found.best(&plan.setup, input, plan.found.k?, 0)?;
-    let mut sizes = vec![0; best.codes.size];
-    for &code in &best.codes.codes {
+fn clustering(plan: &Plan, input: Input, partition: usize) -> Option<Clustering> {
+    let best = plan.found.best(&plan.setup, input, plan.found.k?, partition)?;
+    let codes = plan.found.codes(&plan.setup, input, plan.found.k?, partition).ok()?;
+    let mut sizes = vec![0; codes.size];
+    for &code in &codes.codes {
         sizes[code as usize] += 1;
     }
-    let (inertia, worst) = (best.inertia, best.worst);
-    let restart_spread = if inertia > 0.0 { worst / inertia - 1.0 } else { 0.0 };
-    Some(Clustering { inertia, restart_spread, sizes })
+    Some(Clustering { inertia: best.inertia, restart_spread: best.spread, sizes })
+}
+
+/// The partitions that are pooled, as far as they are there; the one of a plug-in run.
+pub(super) fn pooled(plan: &Plan) -> Vec<PooledPartition> {
+    let found = &plan.found;
+    let one = |number: usize, atoms_bits: PartitionAtoms| -> Option<PooledPartition> {
+        let [k1, k2, ky] = found.counts(number)?.shape;
+        let best = |input| found.best(&plan.setup, input, found.k?, number);
+        let [inertia1, inertia2] = [Input::X1, Input::X2].map(|input| best(input).map(|best| best.inertia));
+        Some(PooledPartition { seed: number, k1, k2, ky, inertia1, inertia2, atoms_bits })
+    };
+    let inferred = found.inferred(None);
+    if inferred.is_empty() {
+        let plugin = certified(plan, 0).map(plugin_atoms);
+        let atoms = plugin.map(|plugin| PartitionAtoms { plugin, estimate: None });
+        return atoms.and_then(|atoms| one(0, atoms)).into_iter().collect();
+    }
+    let of = |(number, inferred): (usize, &crate::analysis::task::Inferred)| {
+        let estimate = Some(part_atoms(&inferred.part));
+        one(number, PartitionAtoms { plugin: plugin_atoms(&inferred.solved), estimate })
+    };
+    inferred.into_iter().filter_map(of).collect()
+}
+
+/// What the estimates are estimates of, in one sentence.
+pub(super) fn estimand(plan: &Plan, shown: usize) -> Option<String> {
+    let (setup, found) = (&plan.setup, &plan.found);
+    if found.partition(setup, found.k?, shown).is_err() {
+        return Some("The partial information decomposition of the table of counts.".into());
+    }
+    let [k1, k2, ky] = found.counts(shown)?.shape;
+    let coded = |input: Input, k: usize| {
+        let name = &setup.options.names[input as usize];
+        match setup.clustered().contains(&input) {
+            true => format!("{k} K-means codes of {name}"),
+            false if setup.shapes[input as usize].labels => name.clone(),
+            false => format!("{k} quantile bins of {name}"),
+        }
+    };
+    let [x1, x2, y] = [coded(Input::X1, k1), coded(Input::X2, k2), coded(Input::Y, ky)];
+    let over = match setup.partitions() {
+        _ if setup.clustered().is_empty() => "",
+        1 => ", in one K-means solution",
+        _ => ", averaged over K-means solutions",
+    };
+    Some(format!("The partial information decomposition of what {x1} and {x2} tell of {y}{over}."))
 }

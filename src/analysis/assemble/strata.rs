@@ -1,11 +1,11 @@
 //! What was found within strata -> the report.
 
-use super::claims::{Claimed, claim, none, over_partitions};
 use super::estimates::Numbers;
+use super::mean_entropy;
 use crate::analysis::plan::Plan;
 use crate::analysis::task::{Inferred, Solved, Table};
-use crate::infer::{Claims, Part, Pooled, mean_over_strata, pool};
-use crate::report::{Ranking, SmallStratum, Strata, Stratum};
+use crate::infer::{Part, mean_over_strata, pool};
+use crate::report::{SmallStratum, Strata, Stratum};
 
 /// The decomposition within strata; none without strata.
 pub(super) fn strata(plan: &Plan) -> Option<Strata> {
@@ -32,51 +32,41 @@ pub(super) fn strata(plan: &Plan) -> Option<Strata> {
     })
 }
 
-fn stratum(claimed: Claimed, label: Option<String>, n: usize) -> Stratum {
-    let Claimed { numbers, claim, .. } = claimed;
-    Stratum {
-        label,
-        n,
-        information_bits: numbers.information,
-        atoms_bits: numbers.atoms,
-        ranking: Ranking { claim, difference_bits: numbers.difference },
-    }
+fn stratum(numbers: Numbers, label: Option<String>, n: usize) -> Stratum {
+    let Numbers { information, atoms, ranking } = numbers;
+    Stratum { label, n, information_bits: information, atoms_bits: atoms, ranking }
 }
 
-/// One stratum, with the claims of all partitions.
-fn one(plan: &Plan, number: usize) -> Option<Claimed> {
+/// One stratum.
+fn one(plan: &Plan, number: usize) -> Option<Numbers> {
     let table = Table { partition: 0, stratum: Some(number) };
     if let Some(solved) = plan.found.solved.get(&table) {
-        return Some(none(Numbers::plugin(solved)));
+        return Some(Numbers::plugin(solved));
     }
-    let shown = plan.found.inferred.get(&table)?;
-    let numbers = Numbers::pooled(&shown.alone, shown.solved.h_y);
-    Some(claim(numbers, &shown.alone.claims, &over_partitions(plan, Some(number))))
+    let inferred = plan.found.inferred(Some(number));
+    let parts: Vec<Part> = inferred.iter().map(|(_, inferred)| inferred.part).collect();
+    let pooled = pool(&parts, plan.setup.options.seed)?;
+    Some(Numbers::pooled(&pooled, mean_entropy(&inferred)))
 }
 
 /// The mean over strata, each with its samples; none of none.
-fn mean(plan: &Plan, strata: &[(usize, u64)]) -> Option<Claimed> {
-    let inferred = |partition: usize| -> Vec<&Inferred> {
-        let table = |&(number, _): &(usize, u64)| Table { partition, stratum: Some(number) };
-        strata.iter().filter_map(|stratum| plan.found.inferred.get(&table(stratum))).collect()
-    };
-    if inferred(0).is_empty() {
-        return plugin_mean(plan, strata);
-    }
+fn mean(plan: &Plan, strata: &[(usize, u64)]) -> Option<Numbers> {
+    let inferred: Vec<_> = strata.iter().map(|&(number, _)| plan.found.inferred(Some(number))).collect();
     let of_partition = |partition: usize| {
-        let parts: Vec<Part> = inferred(partition).iter().map(|found| found.part).collect();
-        pool(&[mean_over_strata(&parts)?], plan.setup.options.seed)
+        let of = |stratum: &Vec<(usize, &Inferred)>| {
+            stratum.iter().find(|&&(number, _)| number == partition).map(|(_, inferred)| inferred.part)
+        };
+        mean_over_strata(&inferred.iter().filter_map(of).collect::<Vec<_>>())
     };
-    let means: Vec<Pooled> = (0..plan.setup.partitions()).filter_map(of_partition).collect();
-    let all: Vec<&Claims> = means.iter().map(|mean| &mean.claims).collect();
-    let shown = means.first()?;
-    let entropies: Vec<(&Inferred, u64)> =
-        inferred(0).into_iter().zip(strata.iter().map(|&(_, n)| n)).collect();
-    let numbers = Numbers::pooled(shown, weighted(&entropies, |found| found.solved.h_y));
-    Some(claim(numbers, &shown.claims, &all))
+    let means: Vec<Part> = (0..plan.setup.partitions()).filter_map(of_partition).collect();
+    let Some(pooled) = pool(&means, plan.setup.options.seed) else { return plugin_mean(plan, strata) };
+    let entropies: Vec<_> = inferred.iter().map(|stratum| mean_entropy(stratum)).collect();
+    let weights = strata.iter().map(|&(_, n)| n);
+    let h_y = weighted(&entropies.iter().zip(weights).collect::<Vec<_>>(), |&entropy| entropy);
+    Some(Numbers::pooled(&pooled, h_y))
 }
 
-fn plugin_mean(plan: &Plan, strata: &[(usize, u64)]) -> Option<Claimed> {
+fn plugin_mean(plan: &Plan, strata: &[(usize, u64)]) -> Option<Numbers> {
     let of = |&(number, n): &(usize, u64)| {
         Some((plan.found.solved.get(&Table { partition: 0, stratum: Some(number) })?, n))
     };
@@ -91,7 +81,7 @@ fn plugin_mean(plan: &Plan, strata: &[(usize, u64)]) -> Option<Claimed> {
         upper: mean(|s| s.upper),
         ..solved.first()?.0.clone()
     };
-    Some(none(Numbers::plugin(&whole)))
+    Some(Numbers::plugin(&whole))
 }
 
 /// Mean of a value over strata, weighted by their samples.

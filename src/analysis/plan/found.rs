@@ -5,25 +5,54 @@ use std::sync::Arc;
 
 use super::setup::Setup;
 use super::strata::Strata;
-use crate::analysis::task::{Fit, Inferred, Outcome, Solved, Table, Task};
+use crate::analysis::task::{Fit, Fitted, Inferred, Outcome, Solved, Table, Task};
 use crate::data::codes::Codes;
 use crate::data::counts::Counts;
 use crate::discretize::agreement::adjusted_rand;
-use crate::discretize::{Codebook, Merged, Restart, choose_k, merge_rare};
+use crate::discretize::partition::Assigned;
+use crate::discretize::{Codebook, Merged, choose_k, merge_rare};
 use crate::error::{Error, Result};
 use crate::input::Input;
 
-/// The best restart of one partition, and how far apart the restarts were.
+/// The best fit of one partition, and how far apart the starts were.
 #[derive(Debug, Clone)]
 pub(in crate::analysis) struct Best {
-    pub(in crate::analysis) codes: Arc<Codes>,
+    /// Code of every sample; none until they are assigned.
+    codes: Option<Arc<Codes>>,
     pub(in crate::analysis) codebook: Arc<Codebook>,
-    /// The least of its restarts.
+    /// Sum of squared distances to the centroids, of `seen` samples.
     pub(in crate::analysis) inertia: f64,
-    /// The greatest of its restarts.
-    pub(in crate::analysis) worst: f64,
-    /// Number of the best restart; the earlier one of two equals is kept.
-    restart: u64,
+    /// Samples that the inertia is of.
+    seen: usize,
+    /// The greatest inertia of the starts, relative to the least, minus 1.
+    pub(in crate::analysis) spread: f64,
+    /// Number of its stream; the earlier one of two equals is kept.
+    stream: usize,
+}
+
+impl Best {
+    /// Of an input of `rows` samples, of which the fit may have seen some.
+    fn new(found: Fitted, stream: usize, rows: usize) -> Self {
+        let Fitted { codes, codebook, rows: seen, inertia, worst_inertia, .. } = found;
+        let codes = codes.filter(|codes| codes.codes.len() == rows);
+        let spread = if inertia > 0.0 { worst_inertia / inertia - 1.0 } else { 0.0 };
+        let (codes, codebook) = (codes.map(Arc::new), Arc::new(codebook));
+        Self { codes, codebook, inertia, seen, spread, stream }
+    }
+
+    /// The better of two fits for one partition.
+    fn or(self, other: Self) -> Self {
+        let key = |best: &Self| (best.mean_inertia(), best.stream);
+        let (better, worse) = if key(&other) < key(&self) { (other, self) } else { (self, other) };
+        let (least, worst) = (better.mean_inertia(), worse.mean_inertia() * (1.0 + worse.spread));
+        let spread = if least > 0.0 { worst / least - 1.0 } else { 0.0 };
+        Self { spread: spread.max(better.spread), ..better }
+    }
+
+    /// Per sample: a draw has fewer.
+    fn mean_inertia(&self) -> f64 {
+        self.inertia / self.seen as f64
+    }
 }
 
 /// What the tasks found so far.
@@ -34,6 +63,8 @@ pub(in crate::analysis) struct Found {
     /// What became of rare values of y; none if they stayed.
     pub(in crate::analysis) merged: Option<Merged>,
     fits: BTreeMap<Fit, Best>,
+    /// Of the fits that were done, in any order.
+    iterations: Vec<usize>,
     /// By K.
     held_out: BTreeMap<usize, f64>,
     /// K of the sources, once it is known.
@@ -41,7 +72,7 @@ pub(in crate::analysis) struct Found {
     pub(in crate::analysis) strata: Option<Strata>,
     counts: BTreeMap<Table, Arc<Counts>>,
     pub(in crate::analysis) solved: BTreeMap<Table, Solved>,
-    pub(in crate::analysis) inferred: BTreeMap<Table, Inferred>,
+    inferred: BTreeMap<Table, Inferred>,
 }
 
 impl Found {
@@ -66,10 +97,22 @@ impl Found {
             (Task::Strata, Outcome::Strata(codes, names)) => {
                 self.strata.as_mut().ok_or(Error::UnknownTask { id })?.set(codes, names)?;
             }
-            (Task::Restart { fit, restart, .. }, Outcome::Restart(found)) => {
-                self.keep_best(fit, restart, found);
+            (Task::Fit { fit, stream, .. }, Outcome::Fitted(found)) => {
+                self.iterations.push(found.iterations);
+                let found = Best::new(found, stream, setup.shape(fit.input).rows);
+                let best = match self.fits.remove(&fit) {
+                    Some(known) => known.or(found),
+                    None => found,
+                };
+                self.fits.insert(fit, best);
             }
-            (Task::Assign { fits, .. }, Outcome::Assigned(codes)) => self.assign(setup, &fits, codes)?,
+            (Task::Assign { fits, .. }, Outcome::Assigned(found)) => {
+                let found = found.into_iter().map(|Assigned { codes, inertia }| (codes.codes, Some(inertia)));
+                self.assign(setup, &fits, found.collect())?;
+            }
+            (Task::AssignFile { fits, .. }, Outcome::Streamed(codes)) => {
+                self.assign(setup, &fits, codes.into_iter().map(|codes| (codes, None)).collect())?;
+            }
             (Task::HeldOut { k, .. }, Outcome::HeldOut(information)) => {
                 self.held_out.insert(k, information);
             }
@@ -84,45 +127,40 @@ impl Found {
         Ok(())
     }
 
-    fn keep_best(&mut self, fit: Fit, restart: u64, found: Restart) {
-        let Restart { codes, codebook, inertia, .. } = found;
-        let found =
-            Best { codes: Arc::new(codes), codebook: Arc::new(codebook), inertia, worst: inertia, restart };
-        let best = match self.fits.remove(&fit) {
-            None => found,
-            Some(known) => {
-                let worst = known.worst.max(inertia);
-                let better = inertia < known.inertia || (inertia == known.inertia && restart < known.restart);
-                Best { worst, ..if better { found } else { known } }
-            }
-        };
-        self.fits.insert(fit, best);
+    /// Iterations that a fit took on average; none before the first is done.
+    pub(super) fn mean_iterations(&self) -> Option<f64> {
+        let sum: usize = self.iterations.iter().sum();
+        (!self.iterations.is_empty()).then(|| sum as f64 / self.iterations.len() as f64)
     }
 
-    /// Fits of which the codes are those of a sample, with their codebooks.
-    pub(super) fn unassigned(
-        &self,
+    /// Fits of which the samples have no codes yet, with their codebooks.
+    pub(super) fn unassigned(&self, wanted: impl Fn(&Fit) -> bool) -> Vec<(Fit, Arc<Codebook>)> {
+        let waiting = self.fits.iter().filter(|(fit, best)| wanted(fit) && best.codes.is_none());
+        waiting.map(|(&fit, best)| (fit, best.codebook.clone())).collect()
+    }
+
+    /// Takes the codes of all samples, with the inertia that they have where it is known.
+    fn assign(
+        &mut self,
         setup: &Setup,
-        wanted: impl Fn(&Fit) -> bool,
-    ) -> Vec<(Fit, Arc<Codebook>)> {
-        let sampled = |(fit, best): &(&Fit, &Best)| best.codes.codes.len() != setup.shape(fit.input).rows;
-        let of_sample = self.fits.iter().filter(|(fit, _)| wanted(fit)).filter(sampled);
-        of_sample.map(|(&fit, best)| (fit, best.codebook.clone())).collect()
-    }
-
-    /// Takes the codes of all samples.
-    fn assign(&mut self, setup: &Setup, fits: &[(Fit, Arc<Codebook>)], codes: Vec<Vec<u32>>) -> Result<()> {
-        if codes.len() != fits.len() {
+        fits: &[(Fit, Arc<Codebook>)],
+        found: Vec<(Vec<u32>, Option<f64>)>,
+    ) -> Result<()> {
+        if found.len() != fits.len() {
             return Err(Error::Malformed { what: "not one list of codes for each codebook".into() });
         }
-        for ((fit, _), codes) in fits.iter().zip(codes) {
-            if codes.len() != setup.shape(fit.input).rows {
+        for ((fit, codebook), (codes, inertia)) in fits.iter().zip(found) {
+            let rows = setup.shape(fit.input).rows;
+            if codes.len() != rows {
                 return Err(Error::Malformed {
                     what: format!("{} changed while it was read", fit.input.slot()),
                 });
             }
             if let Some(best) = self.fits.get_mut(fit) {
-                best.codes = Arc::new(Codes { codes, size: best.codes.size });
+                best.codes = Some(Arc::new(Codes { codes, size: codebook.size() }));
+                if let Some(inertia) = inertia {
+                    (best.inertia, best.seen) = (inertia, rows);
+                }
             }
         }
         Ok(())
@@ -145,11 +183,11 @@ impl Found {
         k: usize,
         partition: usize,
     ) -> Option<&Best> {
-        let (k, partition) = if input == Input::Y { (setup.ky, 0) } else { (k, partition) };
+        let k = if input == Input::Y { setup.ky } else { k };
         self.fits.get(&Fit { input, k, partition })
     }
 
-    /// Codes of an input; y has one partition, whatever K.
+    /// Codes of an input; labels are the same in all partitions.
     pub(in crate::analysis) fn codes(
         &self,
         setup: &Setup,
@@ -158,7 +196,7 @@ impl Found {
         partition: usize,
     ) -> Result<&Arc<Codes>> {
         let labels = self.labels.get(&input);
-        let codes = labels.or_else(|| self.best(setup, input, k, partition).map(|best| &best.codes));
+        let codes = labels.or_else(|| self.best(setup, input, k, partition)?.codes.as_ref());
         codes.ok_or(Error::InputNotLoaded)
     }
 
@@ -192,18 +230,45 @@ impl Found {
 
     /// Begins with known counts of all samples.
     pub(super) fn set_counts(&mut self, counts: Counts) {
-        self.counts.insert(Table { partition: 0, stratum: None }, Arc::new(counts));
+        self.counts.insert(Table::of(0), Arc::new(counts));
     }
 
     /// Counts of all samples in one partition, once they are known.
     pub(in crate::analysis) fn counts(&self, partition: usize) -> Option<&Arc<Counts>> {
-        self.counts.get(&Table { partition, stratum: None })
+        self.counts.get(&Table::of(partition))
+    }
+
+    /// What the partitions gave so far, of all samples or of a stratum, by their number.
+    pub(in crate::analysis) fn inferred(&self, stratum: Option<usize>) -> Vec<(usize, &Inferred)> {
+        let of = self.inferred.iter().filter(|(table, _)| table.stratum == stratum);
+        of.map(|(table, inferred)| (table.partition, inferred)).collect()
+    }
+
+    /// The partition that is shown: of those inferred so far, the one of least inertia relative to the
+    /// least of each input; the first of equals.
+    pub(in crate::analysis) fn reference(&self, setup: &Setup) -> usize {
+        let partitions: Vec<usize> =
+            self.inferred(None).into_iter().map(|(partition, _)| partition).collect();
+        let mean_inertia =
+            |input, partition| self.best(setup, input, self.k?, partition).map(Best::mean_inertia);
+        let mut relative = vec![0.0; partitions.len()];
+        for input in setup.clustered() {
+            let own: Vec<f64> =
+                partitions.iter().filter_map(|&partition| mean_inertia(input, partition)).collect();
+            let least = own.iter().copied().fold(f64::INFINITY, f64::min);
+            for (relative, own) in relative.iter_mut().zip(own) {
+                *relative += if least > 0.0 { own / least } else { 1.0 };
+            }
+        }
+        let best = relative.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
+        best.map_or(0, |(place, _)| partitions[place])
     }
 
     /// Mean adjusted Rand index between the partitions of a source; none for labels or one partition.
     pub(in crate::analysis) fn agreement(&self, setup: &Setup, input: Input) -> Option<f64> {
         let best = |partition| self.best(setup, input, self.k?, partition);
-        let codes: Vec<&Codes> = (0..setup.partitions()).filter_map(best).map(|best| &*best.codes).collect();
+        let codes: Vec<&Codes> =
+            (0..setup.partitions()).filter_map(best).filter_map(|best| best.codes.as_deref()).collect();
         let pairs = codes.iter().enumerate().flat_map(|(i, a)| codes[i + 1..].iter().map(move |b| (a, b)));
         let indices: Vec<f64> = pairs.map(|(a, b)| adjusted_rand(&a.codes, &b.codes)).collect();
         (!indices.is_empty()).then(|| indices.iter().sum::<f64>() / indices.len() as f64)

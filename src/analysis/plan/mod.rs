@@ -10,6 +10,7 @@ mod progress;
 mod setup;
 mod stages;
 mod strata;
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,6 @@ pub(super) use found::Found;
 pub use phase::Phase;
 pub(super) use setup::Setup;
 pub use setup::Shape;
-pub use stages::SELECTION_RESTARTS;
 pub use strata::{LEAST_SAMPLES, MAX_STRATA};
 
 use crate::analysis::task::{Outcome, Task};
@@ -28,6 +28,7 @@ use crate::report::InputFacts;
 use progress::Progress;
 use stages::Stage;
 use strata::Strata;
+use work::Expected;
 
 /// A task that may start now.
 #[derive(Debug, Clone)]
@@ -36,6 +37,10 @@ pub struct Ready {
     pub id: u32,
     /// What it belongs to, for progress.
     pub phase: Phase,
+    /// Of tasks that may start, the one of the lowest order is best done first.
+    pub order: usize,
+    /// Predicted work, as [`Plan::remaining`] counts it.
+    pub work: f64,
     /// What to do.
     pub task: Task,
 }
@@ -57,8 +62,8 @@ pub struct Plan {
     stages: Vec<(Stage, State)>,
     next_id: u32,
     ready: Vec<Ready>,
-    /// Tasks handed out or about to be, with the place of their stage.
-    running: BTreeMap<u32, (usize, Phase, Task)>,
+    /// Tasks handed out or about to be.
+    running: BTreeMap<u32, Ready>,
     progress: Progress,
 }
 
@@ -94,7 +99,7 @@ impl Plan {
     /// If the options are out of their range.
     pub fn from_counts(options: Options, counts: Counts) -> Result<Self> {
         let rows = usize::try_from(counts.n()).unwrap_or(usize::MAX);
-        let setup = Setup::new(options, [Shape { rows, fitted: rows, labels: true }; 3])?;
+        let setup = Setup::new(options, [Shape::of_labels(rows); 3])?;
         let stages = stages::after_counting(&setup);
         let mut found = Found::begin(setup.fixed_k(), None);
         found.set_counts(counts);
@@ -124,9 +129,11 @@ impl Plan {
     /// # Errors
     /// If the task was not handed out, found something of another kind, or its file has changed.
     pub fn complete(&mut self, id: u32, outcome: Outcome) -> Result<()> {
-        let (place, phase, task) = self.running.remove(&id).ok_or(Error::UnknownTask { id })?;
+        let left = self.remaining();
+        let Ready { phase, order: place, task, .. } =
+            self.running.remove(&id).ok_or(Error::UnknownTask { id })?;
+        self.progress.done(phase, work::of_task(&self.setup, &self.found, &task), left);
         self.found.take(&self.setup, id, task, outcome)?;
-        self.progress.done(phase);
         if let State::Begun(left) = self.stages[place].1 {
             self.settle(place, left - 1);
         }
@@ -143,9 +150,11 @@ impl Plan {
             for (phase, task) in tasks {
                 let id = self.next_id;
                 self.next_id += 1;
+                let work = work::of_task(&self.setup, &self.found, &task);
                 self.progress.begun(phase);
-                self.running.insert(id, (place, phase, task.clone()));
-                self.ready.push(Ready { id, phase, task });
+                let ready = Ready { id, phase, order: place, work, task };
+                self.running.insert(id, ready.clone());
+                self.ready.push(ready);
             }
         }
         Ok(())
@@ -164,11 +173,31 @@ impl Plan {
         }
     }
 
-    /// Tasks done and known of every phase that this analysis has or will have.
-    pub fn phases(&self) -> Vec<(Phase, [usize; 2])> {
+    /// Partitions that are inferred, and how many there will be.
+    pub fn partitions(&self) -> [usize; 2] {
+        [self.found.inferred(None).len(), self.setup.partitions()]
+    }
+
+    /// What the stages that have not begun are predicted to be.
+    fn to_come(&self) -> Vec<Expected> {
         let waiting = self.stages.iter().filter(|(_, state)| *state == State::Waiting);
-        let to_come: Vec<Phase> = waiting.flat_map(|(stage, _)| stage.phases(&self.setup)).collect();
-        self.progress.phases(&to_come)
+        waiting.flat_map(|&(stage, _)| work::of_stage(&self.setup, &self.found, stage)).collect()
+    }
+
+    /// Tasks done and tasks in all, as far as can be told, of every phase that this analysis has.
+    pub fn phases(&self) -> Vec<(Phase, [usize; 2])> {
+        self.progress.phases(&self.to_come())
+    }
+
+    /// The phase that is to be named: the last that has begun and is not done.
+    pub fn phase(&self) -> Phase {
+        let phases = self.phases();
+        let open = |&&(phase, [done, all]): &&(Phase, [usize; 2])| {
+            done < all && phase != Phase::Strata && self.progress.has_begun(phase)
+        };
+        let open =
+            phases.iter().rev().find(open).or_else(|| phases.iter().find(|(_, [done, all])| done < all));
+        open.map_or(Phase::Intervals, |&(phase, _)| phase)
     }
 
     /// What a phase is called, with the names of the inputs.
@@ -176,8 +205,14 @@ impl Plan {
         progress::label(phase, &self.setup)
     }
 
-    /// Share of the whole work that is done.
+    /// Share of the work that is done; never falls.
     pub fn share(&self) -> f64 {
-        progress::share(&self.phases())
+        self.progress.share()
+    }
+
+    /// Predicted work that is left, of tasks that run and of those to come; only ratios have a meaning.
+    pub fn remaining(&self) -> f64 {
+        let running = self.running.values().map(|ready| work::of_task(&self.setup, &self.found, &ready.task));
+        running.chain(self.to_come().iter().map(|stage| stage.work)).sum()
     }
 }

@@ -17,10 +17,8 @@ pub enum Phase {
     CodesX2,
     /// Plug-in values.
     Solve,
-    /// Intervals of the headline partition.
+    /// Estimates and intervals of the partitions.
     Intervals,
-    /// Intervals of the other seeds.
-    Claims,
     /// Strata: their labels, then what is known within each.
     Strata,
 }

@@ -1,5 +1,6 @@
 //! What an analysis is asked for, and what can be refused before any work.
 
+use crate::discretize::partition::FITTED_ROWS;
 use crate::discretize::{Prepared, choose_k};
 use crate::error::{Error, Result};
 use crate::input::Input;
@@ -10,8 +11,10 @@ use crate::options::{CodeCount, Method, Options};
 pub struct Shape {
     /// Samples.
     pub rows: usize,
-    /// Samples that K-means sees: fewer where they take more memory than allowed.
-    pub fitted: usize,
+    /// Samples in memory: fewer where all take more than allowed.
+    pub loaded: usize,
+    /// Features after preparation; 1 for labels.
+    pub features: usize,
     /// Whether it is labels, which are codes already.
     pub labels: bool,
 }
@@ -19,7 +22,18 @@ pub struct Shape {
 impl Shape {
     /// Of an input that is in memory as a whole.
     pub fn of(input: &Prepared) -> Self {
-        Self { rows: input.rows(), fitted: input.rows(), labels: input.is_labels() }
+        let rows = input.rows();
+        Self { rows, loaded: rows, features: input.features(), labels: input.is_labels() }
+    }
+
+    /// Labels of so many samples.
+    pub fn of_labels(rows: usize) -> Self {
+        Self { rows, loaded: rows, features: 1, labels: true }
+    }
+
+    /// Samples that a fit of K-means sees.
+    pub(in crate::analysis) fn fitted(self) -> usize {
+        self.loaded.min(FITTED_ROWS)
     }
 }
 
@@ -50,10 +64,10 @@ impl Setup {
         Ok(setup)
     }
 
-    /// Refuses more codes than K-means saw samples.
+    /// Refuses more codes than K-means sees samples.
     fn check_codes(&self, k: usize) -> Result<()> {
-        let fitted = |&input: &Input| (input, self.shape(input).fitted);
-        match self.clustered().iter().map(fitted).find(|&(_, n)| k > n) {
+        let fitted = |&input: &Input| (input, self.shape(input).fitted());
+        match self.sources().iter().map(fitted).find(|&(_, n)| k > n) {
             Some((input, n)) => Err(Error::TooManyCodes { input: input.slot(), k, n }),
             None => Ok(()),
         }
@@ -64,36 +78,62 @@ impl Setup {
     }
 
     /// Sources that K-means has to code.
-    pub(in crate::analysis) fn clustered(&self) -> Vec<Input> {
+    pub(in crate::analysis) fn sources(&self) -> Vec<Input> {
         [Input::X1, Input::X2].into_iter().filter(|&input| !self.shape(input).labels).collect()
     }
 
-    /// Partitions: one when no source depends on K-means.
+    /// Whether K-means has to code y.
+    pub(super) fn clusters_y(&self) -> bool {
+        !self.shape(Input::Y).labels && !self.options.y_quantiles
+    }
+
+    /// Inputs that K-means has to code.
+    pub(in crate::analysis) fn clustered(&self) -> Vec<Input> {
+        self.sources().into_iter().chain(self.clusters_y().then_some(Input::Y)).collect()
+    }
+
+    /// Partitions over which estimates are pooled: one when nothing depends on K-means, or nothing is pooled.
     pub(in crate::analysis) fn partitions(&self) -> usize {
-        if self.clustered().is_empty() || self.options.method == Method::Plugin {
-            1
-        } else {
-            self.options.seeds
+        let pooled = self.options.method == Method::Full && !self.clustered().is_empty();
+        if pooled { self.options.partitions } else { 1 }
+    }
+
+    /// Fits that compete for each partition: one, but all of them for a single partition.
+    pub(super) fn streams(&self) -> usize {
+        self.options.partitions / self.partitions()
+    }
+
+    /// Fits for a partition that are done before its own stage: with y, or to choose K.
+    pub(super) fn begun(&self, partition: usize, input: Input) -> usize {
+        match (partition, input) {
+            (0, Input::Y) => self.streams(),
+            (0, _) if self.fixed_k().is_none() => 1,
+            _ => 0,
         }
     }
 
-    /// Samples that K-means saw of each input, where these were not all.
+    /// Samples that a fit of K-means sees of each input, where these are not all.
     pub(in crate::analysis) fn fitted_on(&self) -> [Option<usize>; 3] {
-        self.shapes.map(|shape| (!shape.labels && shape.fitted < shape.rows).then_some(shape.fitted))
+        self.shapes.map(|shape| (!shape.labels && shape.fitted() < shape.rows).then_some(shape.fitted()))
+    }
+
+    /// Whether an input that K-means codes is in memory in part only.
+    pub(super) fn reads_again(&self) -> bool {
+        self.clustered().iter().any(|&input| self.shape(input).loaded < self.shape(input).rows)
     }
 
     /// K of the sources; none while it is to be chosen.
     pub(super) fn fixed_k(&self) -> Option<usize> {
         match self.options.k {
             CodeCount::Fixed(k) => Some(k),
-            CodeCount::Auto(_) if self.clustered().is_empty() => Some(0),
+            CodeCount::Auto(_) if self.sources().is_empty() => Some(0),
             CodeCount::Auto(_) => None,
         }
     }
 
     /// Values of K that are tried, with so many symbols of y.
     pub(super) fn grid(&self, ky: usize) -> Vec<usize> {
-        let fitted = self.clustered().iter().map(|&input| self.shape(input).fitted).min();
+        let fitted = self.sources().iter().map(|&input| self.shape(input).fitted()).min();
         let fits = |k: &usize| fitted.is_none_or(|fitted| *k <= fitted);
         choose_k::grid(self.shapes[0].rows, ky).into_iter().filter(fits).collect()
     }

@@ -2,18 +2,20 @@
 //!
 //! | stage | needs | tasks |
 //! |-------|-------|-------|
-//! | `Target` | | labels as codes; y cut at quantiles, or restarts of y |
+//! | `Target` | | labels as codes; y cut at quantiles, or K-means of its first partition |
 //! | `Strata` | | labels of the strata |
-//! | `Grid` | `Target` | with K = auto: restarts of every K of the grid, first partition |
+//! | `Grid` | `Target` | with K = auto: K-means of the first partition, with every K of the grid |
 //! | `HeldOut` | `Grid` | held-out information of every K; then K is chosen |
-//! | `Fit(j)` | `HeldOut` | restarts of partition j |
+//! | `Fit(j)` | `HeldOut` | K-means of partition j |
 //! | `Solve` | `Fit(0)`, `Target`, `Strata` | plug-in values of the first partition |
 //! | `Infer(j)` | `Fit(j)`, `Target`, `Strata` | estimates of partition j, of all samples and each stratum |
 //!
 //! The tasks of a stage are independent, so that any number of workers gives the same result.
 //!
-//! Where K-means saw a sample of an input only, `Assign` stages follow `Target`, `Grid`, `Fit(0)` and
-//! the other fits together: every sample is coded by all that was fitted since, in one pass over the file.
+//! Where a fit sees a draw of the samples, an `Assign` stage codes all of them before anything counts them. It reads
+//! the file again where a part of it is in memory only, once for the first partition and once for all others.
+
+use std::ops::Range;
 
 use super::found::Found;
 use super::phase::Phase;
@@ -21,11 +23,8 @@ use super::setup::Setup;
 use crate::analysis::task::{Fit, Table, Task};
 use crate::error::Result;
 use crate::input::Input;
-use crate::options::Method;
+use crate::options::{Method, Options};
 use crate::units::BITS;
-
-/// Restarts while K is being chosen; the partition that is kept gets all of them.
-pub const SELECTION_RESTARTS: usize = 3;
 
 /// A stage of an analysis; see the table above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,45 +34,55 @@ pub(super) enum Stage {
     Grid,
     HeldOut,
     Fit(usize),
-    Assign(After),
+    Assign(Fitted),
     Solve,
     Infer(usize),
 }
 
 /// The fits whose codebooks code every sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum After {
+pub(super) enum Fitted {
+    /// Of y, in the first partition.
     Target,
+    /// Of the sources, for every K that is tried.
     Grid,
-    First,
+    /// Of one partition.
+    Partition(usize),
+    /// Of all partitions but the first.
     Others,
 }
 
-impl After {
-    fn coded(self, fit: &Fit) -> bool {
+impl Fitted {
+    fn contains(self, fit: &Fit) -> bool {
         match self {
-            Self::Target => fit.input == Input::Y,
-            Self::Grid | Self::First => fit.input != Input::Y && fit.partition == 0,
-            Self::Others => fit.input != Input::Y && fit.partition > 0,
+            Self::Target => fit.input == Input::Y && fit.partition == 0,
+            Self::Grid => fit.input != Input::Y && fit.partition == 0,
+            Self::Partition(partition) => fit.partition == partition,
+            Self::Others => fit.partition > 0,
         }
     }
 }
 
 /// The stages of an analysis of files, in the order in which their tasks are best done.
 pub(super) fn stages(setup: &Setup, strata: bool) -> Vec<Stage> {
-    let mut stages = vec![Stage::Target, Stage::Assign(After::Target)];
+    let mut stages = vec![Stage::Target, Stage::Assign(Fitted::Target)];
     if strata {
         stages.push(Stage::Strata);
     }
     if setup.fixed_k().is_none() {
-        stages.extend([Stage::Grid, Stage::Assign(After::Grid), Stage::HeldOut]);
+        stages.extend([Stage::Grid, Stage::Assign(Fitted::Grid), Stage::HeldOut]);
     }
-    stages.extend([Stage::Fit(0), Stage::Assign(After::First)]);
+    stages.extend([Stage::Fit(0), Stage::Assign(Fitted::Partition(0))]);
     stages.extend(after_counting(setup));
     let others = 1..setup.partitions();
-    stages.extend(others.clone().map(Stage::Fit));
-    stages.push(Stage::Assign(After::Others));
-    stages.extend(others.map(Stage::Infer));
+    if setup.reads_again() {
+        stages.extend(others.clone().map(Stage::Fit));
+        stages.push(Stage::Assign(Fitted::Others));
+        stages.extend(others.map(Stage::Infer));
+    } else {
+        let one = |j| [Stage::Fit(j), Stage::Assign(Fitted::Partition(j)), Stage::Infer(j)];
+        stages.extend(others.flat_map(one));
+    }
     stages
 }
 
@@ -88,55 +97,36 @@ pub(super) fn after_counting(setup: &Setup) -> Vec<Stage> {
 impl Stage {
     /// Stages that must be done before; those that an analysis has not count as done.
     pub(super) fn needs(self, setup: &Setup) -> Vec<Self> {
-        let counted = |after| vec![Self::Assign(After::Target), Self::Strata, Self::Assign(after)];
+        let counted = |j| {
+            let others = if j == 0 { None } else { Some(Self::Assign(Fitted::Others)) };
+            let own = [Self::Assign(Fitted::Target), Self::Strata, Self::Assign(Fitted::Partition(j))];
+            own.into_iter().chain(others).collect()
+        };
         match self {
             Self::Target | Self::Strata => vec![],
-            Self::Assign(After::Target) => vec![Self::Target],
-            Self::Grid => vec![Self::Assign(After::Target)],
-            Self::Assign(After::Grid) => vec![Self::Grid],
-            Self::HeldOut => vec![Self::Assign(After::Grid)],
+            Self::Assign(Fitted::Target) => vec![Self::Target],
+            Self::Grid => vec![Self::Assign(Fitted::Target)],
+            Self::Assign(Fitted::Grid) => vec![Self::Grid],
+            Self::HeldOut => vec![Self::Assign(Fitted::Grid)],
             Self::Fit(_) => vec![Self::HeldOut],
-            Self::Assign(After::First) => vec![Self::Fit(0)],
-            Self::Assign(After::Others) => (0..setup.partitions()).map(Self::Fit).collect(),
-            Self::Solve | Self::Infer(0) => counted(After::First),
-            Self::Infer(_) => counted(After::Others),
+            Self::Assign(Fitted::Partition(j)) => vec![Self::Fit(j)],
+            Self::Assign(Fitted::Others) => (1..setup.partitions()).map(Self::Fit).collect(),
+            Self::Solve => counted(0),
+            Self::Infer(j) => counted(j),
         }
     }
 
     /// Its tasks, each with its phase.
     pub(super) fn tasks(self, setup: &Setup, found: &mut Found) -> Result<Vec<(Phase, Task)>> {
-        let (options, k) = (&setup.options, found.k.unwrap_or(0));
-        let first = SELECTION_RESTARTS.min(options.n_init);
         match self {
             Self::Target => Ok(target(setup)),
             Self::Strata => Ok(vec![(Phase::Strata, Task::Strata)]),
-            Self::Grid => {
-                let grid = setup.grid(found.codes(setup, Input::Y, 0, 0)?.size);
-                let fits = grid.iter().flat_map(|&k| fits(setup, k, 0));
-                Ok(fits.flat_map(|fit| restarts(setup, fit, 0..first, Phase::ChooseK)).collect())
-            }
+            Self::Grid => grid(setup, found),
             Self::HeldOut => held_out(setup, found),
-            Self::Fit(partition) => {
-                let begun = if partition == 0 && setup.fixed_k().is_none() { first } else { 0 };
-                let of = |fit: Fit| restarts(setup, fit, begun..options.n_init, Phase::coding(fit.input));
-                Ok(fits(setup, k, partition).into_iter().flat_map(of).collect())
-            }
-            Self::Assign(after) => Ok(assign(setup, found, after)),
+            Self::Fit(partition) => Ok(fit(setup, found.k.unwrap_or(0), partition)),
+            Self::Assign(fitted) => Ok(assign(setup, found, fitted)),
             Self::Solve => solve(setup, found),
             Self::Infer(partition) => infer(setup, found, partition),
-        }
-    }
-
-    /// The phases that its tasks may have.
-    pub(super) fn phases(self, setup: &Setup) -> Vec<Phase> {
-        match self {
-            Self::Target | Self::Assign(_) => vec![],
-            Self::Strata => vec![Phase::Strata],
-            Self::Grid | Self::HeldOut => vec![Phase::ChooseK],
-            Self::Fit(_) => setup.clustered().into_iter().map(Phase::coding).collect(),
-            Self::Solve => vec![Phase::Solve],
-            Self::Infer(0) => vec![Phase::Intervals],
-            Self::Infer(_) => vec![Phase::Claims],
         }
     }
 }
@@ -145,39 +135,55 @@ fn target(setup: &Setup) -> Vec<(Phase, Task)> {
     let is_labels = |input: &Input| setup.shape(*input).labels;
     let labels = |input: Input| (Phase::coding(input), Task::Labels { input });
     let mut tasks: Vec<_> = Input::ALL.into_iter().filter(is_labels).map(labels).collect();
-    let (phase, bins) = (Phase::CodesY, setup.ky);
-    if setup.options.y_quantiles && !is_labels(&Input::Y) {
-        tasks.push((phase, Task::Quantiles { bins }));
+    if setup.clusters_y() {
+        let own = fit_of(setup, Input::Y, 0, 0);
+        tasks.extend(fits(setup, own, 0..setup.streams(), Phase::CodesY));
     } else if !is_labels(&Input::Y) {
-        let fit = Fit { input: Input::Y, k: setup.ky, partition: 0 };
-        tasks.extend(restarts(setup, fit, 0..setup.options.n_init, phase));
+        tasks.push((Phase::CodesY, Task::Quantiles { bins: setup.ky }));
     }
     tasks
 }
 
-/// Fits of the sources for one partition.
-fn fits(setup: &Setup, k: usize, partition: usize) -> Vec<Fit> {
-    setup.clustered().into_iter().map(|input| Fit { input, k, partition }).collect()
+fn grid(setup: &Setup, found: &Found) -> Result<Vec<(Phase, Task)>> {
+    let grid = setup.grid(found.codes(setup, Input::Y, 0, 0)?.size);
+    let sources = setup.sources();
+    let tried = grid.iter().flat_map(|&k| sources.iter().map(move |&input| fit_of(setup, input, k, 0)));
+    Ok(tried.flat_map(|fit| fits(setup, fit, 0..1, Phase::ChooseK)).collect())
 }
 
-fn restarts(setup: &Setup, fit: Fit, numbers: std::ops::Range<usize>, phase: Phase) -> Vec<(Phase, Task)> {
-    let &crate::options::Options { seed, n_init, max_iterations, .. } = &setup.options;
-    // Restarts of all partitions are one sequence, so that no two share a stream.
-    let restart = |number: usize| (fit.partition * n_init + number) as u64;
-    numbers
-        .map(|number| (phase, Task::Restart { fit, seed, restart: restart(number), max_iterations }))
-        .collect()
+/// What of a partition was not fitted before, with y or to choose K.
+fn fit(setup: &Setup, k: usize, partition: usize) -> Vec<(Phase, Task)> {
+    let of = |input: Input| {
+        let left = setup.begun(partition, input)..setup.streams();
+        fits(setup, fit_of(setup, input, k, partition), left, Phase::coding(input))
+    };
+    setup.clustered().into_iter().flat_map(of).collect()
 }
 
-fn assign(setup: &Setup, found: &Found, after: After) -> Vec<(Phase, Task)> {
+fn fit_of(setup: &Setup, input: Input, k: usize, partition: usize) -> Fit {
+    Fit { input, k: if input == Input::Y { setup.ky } else { k }, partition }
+}
+
+/// Fits that compete for one partition; streams are numbered over all partitions, so that no two share one.
+fn fits(setup: &Setup, fit: Fit, numbers: Range<usize>, phase: Phase) -> Vec<(Phase, Task)> {
+    let &Options { seed, n_init: restarts, max_iterations, .. } = &setup.options;
+    let stream = |number| fit.partition * setup.streams() + number;
+    let task = |number| Task::Fit { fit, stream: stream(number), seed, restarts, max_iterations };
+    numbers.map(|number| (phase, task(number))).collect()
+}
+
+fn assign(setup: &Setup, found: &Found, fitted: Fitted) -> Vec<(Phase, Task)> {
     let mut tasks = vec![];
     for input in Input::ALL {
-        let wanted = |fit: &Fit| fit.input == input && after.coded(fit);
-        let fits = found.unassigned(setup, wanted);
-        let phase = if after == After::Grid { Phase::ChooseK } else { Phase::coding(input) };
-        if !fits.is_empty() {
-            tasks.push((phase, Task::Assign { input, fits }));
+        let fits = found.unassigned(|fit| fit.input == input && fitted.contains(fit));
+        let phase = if fitted == Fitted::Grid { Phase::ChooseK } else { Phase::coding(input) };
+        let shape = setup.shape(input);
+        if fits.is_empty() {
+            continue;
         }
+        let in_memory = shape.loaded == shape.rows;
+        let task = if in_memory { Task::Assign { input, fits } } else { Task::AssignFile { input, fits } };
+        tasks.push((phase, task));
     }
     tasks
 }
@@ -199,18 +205,17 @@ fn solve(setup: &Setup, found: &mut Found) -> Result<Vec<(Phase, Task)>> {
     if setup.options.method == Method::Full {
         tables.truncate(1);
     }
-    let phase = |whole| if whole { Phase::Solve } else { Phase::Strata };
-    let task = |(table, counts)| (table, Task::Solve { table, counts, tolerance });
-    Ok(tables.into_iter().map(task).map(|(table, task)| (phase(table.stratum.is_none()), task)).collect())
+    let task = |(table, counts)| (phase_of(table, Phase::Solve), Task::Solve { table, counts, tolerance });
+    Ok(tables.into_iter().map(task).collect())
 }
 
 fn infer(setup: &Setup, found: &mut Found, partition: usize) -> Result<Vec<(Phase, Task)>> {
     let (seed, tolerance) = (setup.options.seed, setup.options.tolerance_bits / BITS);
-    let tables = found.count(setup, partition)?;
-    let of_all = if partition == 0 { Phase::Intervals } else { Phase::Claims };
-    let task = |(table, counts): (Table, _)| {
-        let phase = if table.stratum.is_none() { of_all } else { Phase::Strata };
-        (phase, Task::Infer { table, counts, seed, tolerance })
-    };
-    Ok(tables.into_iter().map(task).collect())
+    let task =
+        |(table, counts)| (phase_of(table, Phase::Intervals), Task::Infer { table, counts, seed, tolerance });
+    Ok(found.count(setup, partition)?.into_iter().map(task).collect())
+}
+
+fn phase_of(table: Table, of_all: Phase) -> Phase {
+    if table.stratum.is_none() { of_all } else { Phase::Strata }
 }

@@ -76,8 +76,7 @@ const SCENES: Record<string, () => void> = {
         phase('codes_x1', 50, 50, 610),
         phase('codes_x2', 50, 50, 740),
         phase('solve', 1, 1, 40),
-        phase('intervals', 13, 20, null),
-        phase('claims', 0, 5, null),
+        phase('intervals', 5, 10, null),
       ],
     };
     state.view.value = 'running';

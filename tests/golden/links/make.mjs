@@ -8,7 +8,7 @@ import { decodeLink, encodeLink, pointOf, shareOne } from '../../../dist/share.j
 const name = process.argv[2];
 const digits = (file) => fileURLToPath(new URL(`../digits/${file}.npy`, import.meta.url));
 const inputs = { x1: digits('top'), x2: digits('bottom'), y: digits('digit') };
-const options = { k: 8, seed: 1, seeds: 2, n_init: 2, names: ['top', 'bottom', 'digit'] };
+const options = { k: 8, seed: 1, partitions: 2, n_init: 2, names: ['top', 'bottom', 'digit'] };
 
 const analyzer = await createAnalyzer();
 const { report, extras } = await analyzer.run(inputs, options);

@@ -14,16 +14,21 @@ const text = (length: number) =>
   fc.string({ maxLength: length, unit: 'grapheme' }).map((s) => s.slice(0, length));
 const count = (most: number) => fc.integer({ min: 1, max: most });
 
+/** So many of so many partitions. */
+const partitions = fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 }));
+
 const estimate: fc.Arbitrary<Estimate> = fc.record({
   plugin: bits,
   estimate: maybe(bits),
   se: maybe(bits),
+  se_within: maybe(bits),
+  se_between: maybe(bits),
   lower: maybe(bits),
   upper: maybe(bits),
   level: fc.constantFrom(0.95, 0.9),
   method: fc.constantFrom('plugin', 'jackknife', 'jackknife+shrinkage'),
   present: maybe(fc.boolean()),
-  present_in_seeds: maybe(fc.tuple(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 50 }))),
+  present_in_partitions: maybe(partitions),
 });
 
 const share: fc.Arbitrary<Share> = fc.record({
@@ -76,7 +81,7 @@ const options = fc.record({
   seed: fc.maxSafeNat(),
   names: fc.tuple(text(20), text(20), text(20)),
   method: fc.constantFrom('full' as const, 'plugin' as const),
-  seeds: count(50),
+  partitions: count(50),
   n_init: count(1000),
   max_iterations: count(10_000),
   preparation: fc.record({
@@ -98,8 +103,21 @@ const quantified = {
   ranking: fc.record({
     claim: fc.constantFrom('x1' as const, 'x2' as const, 'none' as const),
     difference_bits: estimate,
+    same_in_partitions: maybe(partitions),
   }),
 };
+
+const plainAtoms = fc.record({ redundancy: bits, unique1: bits, unique2: bits, synergy: bits });
+
+const pooled = fc.record({
+  seed: count(50),
+  k1: count(64),
+  k2: count(64),
+  ky: count(64),
+  inertia1: maybe(grid(1e3, 9)),
+  inertia2: maybe(grid(1e3, 9)),
+  atoms_bits: fc.record({ plugin: plainAtoms, estimate: maybe(plainAtoms) }),
+});
 
 const strata = maybe(
   fc.record({
@@ -111,12 +129,15 @@ const strata = maybe(
 );
 
 export const report: fc.Arbitrary<Report> = fc.record({
-  schema: fc.constant('modalens.report/1' as const),
+  schema: fc.constant('modalens.report/2' as const),
   engine: fc.constant('0.1.0'),
   inputs: fc.record({ x1: input, x2: input, y: input }),
   n: count(1e6),
   options,
+  estimand: text(200),
+  partitions: fc.array(pooled, { maxLength: 4 }),
   partition: fc.record({
+    number: count(50),
     k1: count(64),
     k2: count(64),
     ky: count(64),

@@ -62,7 +62,7 @@ describe('a codebook', { timeout: 120_000 }, () => {
 });
 
 describe('beyond the budget', { timeout: 120_000 }, () => {
-  const options = { k: 8, seed: 1, seeds: 2, n_init: 2, budget_bytes: BUDGET } as const;
+  const options = { k: 8, seed: 1, partitions: 2, n_init: 2, budget_bytes: BUDGET } as const;
 
   it('K-means sees a sample, every sample is coded, and the report says so; the same from paths and blobs, with any workers', async () => {
     const { report, extras } = await two.run(INPUTS, options);
@@ -87,7 +87,7 @@ describe('beyond the budget', { timeout: 120_000 }, () => {
     x1.data[8 * 17] = NaN;
     const { report, extras } = await two.run(
       { x1, x2, y: [...y.data].map(String) },
-      { seeds: 2, n_init: 2, drop_nonfinite: true, budget_bytes: 200 * 8 * 4 },
+      { partitions: 2, n_init: 2, drop_nonfinite: true, budget_bytes: 200 * 8 * 4 },
     );
     expect([report.n, report.partition.choice, report.partition.fitted_on]).toEqual([599, 'auto', 200]);
     expect(extras.codes!.x1).toHaveLength(599);

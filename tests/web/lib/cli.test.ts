@@ -15,8 +15,19 @@ const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 const DIGITS = fileURLToPath(new URL('../../golden/digits/', import.meta.url));
 const MANIFEST = fileURLToPath(new URL('../../../package.json', import.meta.url));
 const FILES = ['top.npy', 'bottom.npy', 'digit.npy'].map((name) => join(DIGITS, name));
-/** Little work: two seeds and two restarts. */
-const QUICK = ['--k', '8', '--seed', '1', '--seeds', '2', '--n-init', '2', '--names', 'top,bottom,digit'];
+/** Little work: two partitions and two restarts. */
+const QUICK = [
+  '--k',
+  '8',
+  '--seed',
+  '1',
+  '--partitions',
+  '2',
+  '--n-init',
+  '2',
+  '--names',
+  'top,bottom,digit',
+];
 
 const folder = mkdtempSync(join(tmpdir(), 'modalens-cli-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -10,7 +10,7 @@ import { decodeFile, decodeLink, digestOf, encodeFile, encodeLink, shareOne } fr
 
 const path = (name: string) => fileURLToPath(new URL(`../../golden/digits/${name}.npy`, import.meta.url));
 const INPUTS = { x1: path('top'), x2: path('bottom'), y: path('digit') };
-const QUICK = { k: 8, seed: 1, seeds: 2, n_init: 2 } as const;
+const QUICK = { k: 8, seed: 1, partitions: 2, n_init: 2 } as const;
 
 const made: Analyzer[] = [];
 afterEach(() => {

@@ -194,13 +194,13 @@ it('the methods paragraph has every setting and the citations', () => {
   const {
     n,
     partition: { k1, ky },
-    options: { n_init, seeds, seed },
+    options: { n_init, partitions, seed },
   } = golden;
   const settings = [
     `n = ${n}`,
     `${k1} codes (image)`,
     `${n_init} restarts`,
-    `${seeds} seeds`,
+    `${partitions} partitions`,
     `seed ${seed}`,
     `label has ${ky} labels`,
   ];

@@ -53,8 +53,8 @@ export const OPTIONS: Options = {
   seed: 7,
   names: ['image', 'text', 'label'],
   method: 'full',
-  seeds: 5,
-  n_init: 10,
+  partitions: 10,
+  n_init: 2,
   max_iterations: 300,
   preparation: { l2: true, centre: false, pca: null, whiten: false },
   tolerance_bits: 1e-6,
@@ -69,12 +69,14 @@ function estimate([value, lower, upper, plugin]: Quad, present: boolean | null):
     plugin: plugin ?? value,
     estimate: value,
     se: (upper - lower) / 4.186,
+    se_within: (upper - lower) / 5,
+    se_between: (upper - lower) / 7.6,
     lower,
     upper,
     level: 0.95,
     method: 'jackknife',
     present,
-    present_in_seeds: present === null ? null : [present ? 5 : 1, 5],
+    present_in_partitions: present === null ? null : [present ? 10 : 2, 10],
   };
 }
 
@@ -89,7 +91,7 @@ export function reportOf(spec: Spec): Report {
   const union = spec.u1[0] + spec.r[0] + spec.u2[0];
   const d = spec.i1[0] - spec.i2[0];
   return {
-    schema: 'modalens.report/1',
+    schema: 'modalens.report/2',
     engine: '0.1.0',
     inputs: {
       x1: {
@@ -110,7 +112,10 @@ export function reportOf(spec: Spec): Report {
     },
     n: spec.n,
     options: { ...OPTIONS, k: spec.auto ? 'auto' : spec.k, names: spec.names, seed: spec.seed ?? 7 },
+    estimand: `The partial information decomposition of what ${spec.k} K-means codes of ${spec.names[0]} and ${spec.k} K-means codes of ${spec.names[1]} tell of ${spec.names[2]}, averaged over K-means solutions.`,
+    partitions: [],
     partition: {
+      number: 0,
       k1: spec.k,
       k2: spec.k,
       ky: spec.ky,
@@ -145,7 +150,11 @@ export function reportOf(spec: Spec): Report {
       shapley1: share(spec.phi1, ''),
       shapley2: share(flip(spec.phi1), ''),
     },
-    ranking: { claim: spec.claim, difference_bits: estimate([d, d - 0.08, d + 0.08], null) },
+    ranking: {
+      claim: spec.claim,
+      difference_bits: estimate([d, d - 0.08, d + 0.08], null),
+      same_in_partitions: [10, 10],
+    },
     solver: {
       lower_bits: union - spec.gap / 2,
       upper_bits: union + spec.gap / 2,
@@ -280,11 +289,13 @@ export function pluginOnly(report: Report): Report {
     ...e,
     estimate: null,
     se: null,
+    se_within: null,
+    se_between: null,
     lower: null,
     upper: null,
     method: 'plugin',
     present: null,
-    present_in_seeds: null,
+    present_in_partitions: null,
   });
   const { i1, i2, i12, union, h_y } = report.information_bits;
   const { redundancy, unique1, unique2, synergy } = report.atoms_bits;
@@ -298,7 +309,11 @@ export function pluginOnly(report: Report): Report {
       unique2: strip(unique2),
       synergy: strip(synergy),
     },
-    ranking: { claim: 'none', difference_bits: strip(report.ranking.difference_bits) },
+    ranking: {
+      claim: 'none',
+      difference_bits: strip(report.ranking.difference_bits),
+      same_in_partitions: null,
+    },
   };
 }
 

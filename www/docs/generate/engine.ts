@@ -31,6 +31,8 @@ export interface Failure {
 export interface Engine {
   /** Types that cross, by name. */
   types: Record<string, Schema>;
+  /** Options as they are when none is given. */
+  defaults: Record<string, unknown>;
   /** The numbers by which the engine decides. */
   rules: Record<string, unknown>;
   /** Every failure, by code. */

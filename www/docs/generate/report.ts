@@ -98,6 +98,13 @@ export function optionFields(root: string): string {
   return `${of('Options')}\n\n### Preparation\n\n${typeOf(from, 'Preparation').description}\n\n${of('Preparation')}`;
 }
 
+/** What an option is when it is not given. */
+export function defaultOf(root: string, name: string): string {
+  const { defaults } = engine(root);
+  if (!Object.hasOwn(defaults, name)) throw new Error(`The engine has no option ${name}.`);
+  return String(defaults[name]);
+}
+
 /** A number by which the engine decides. */
 export function rule(root: string, name: string): string {
   const { rules } = engine(root);

@@ -22,7 +22,7 @@ export interface OptionFlag extends Flag {
   write(options: Options): string[] | undefined;
 }
 
-type Numeric = 'seed' | 'seeds' | 'n_init' | 'max_iterations' | 'tolerance_bits' | 'budget_bytes';
+type Numeric = 'seed' | 'partitions' | 'n_init' | 'max_iterations' | 'tolerance_bits' | 'budget_bytes';
 
 /** A number as it may be typed; undefined if it is none. */
 export function numberOf(text: string): number | undefined {
@@ -149,8 +149,8 @@ export const FLAGS: readonly OptionFlag[] = [
   number('seed', 'seed', 'seed of everything random'),
   names,
   plugin,
-  number('seeds', 'seeds', 'K-means seeds that must agree before something is claimed'),
-  number('n-init', 'n_init', 'restarts of K-means per seed'),
+  number('partitions', 'partitions', 'K-means partitions over which estimates are pooled'),
+  number('n-init', 'n_init', 'restarts of K-means for each partition'),
   number('max-iterations', 'max_iterations', 'iterations of one restart at most'),
   preparation('no-l2', 'do not divide samples by their norm', 'l2', false),
   preparation('centre', 'subtract the mean of each feature', 'centre', true),

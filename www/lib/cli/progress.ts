@@ -12,7 +12,6 @@ const LABELS: Record<Progress['phase'], string> = {
   codes_x2: 'codes of x2',
   solve: 'solving',
   intervals: 'intervals',
-  claims: 'other K-means seeds',
   strata: 'within strata',
   work: 'working',
 };

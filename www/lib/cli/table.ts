@@ -17,9 +17,12 @@ import { compactTable } from './compact';
 const bits = (value: number): string => fixed(value, 3);
 
 /** Whether a quantity may be claimed, in words. */
-function claimOf({ present, present_in_seeds: seeds }: Estimate): string {
+function claimOf({ present, present_in_partitions: partitions }: Estimate): string {
   if (present === null) return '';
-  const where = seeds ? `present in ${seeds[0]} of ${seeds[1]} seeds` : 'present';
+  const where =
+    partitions && partitions[1] > 1
+      ? `present in ${partitions[0]} of ${partitions[1]} partitions`
+      : 'present';
   return present ? where : `not told from zero (${where})`;
 }
 

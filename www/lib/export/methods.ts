@@ -26,18 +26,22 @@ function discretisation({ options, partition }: Report): string {
     partition.y === null
       ? `${y} has ${partition.ky} labels`
       : `${y} was clustered into ${partition.ky} codes`;
-  const seeds = options.method === 'full' ? `, ${options.seeds} seeds` : '';
-  return `${prepared} by K-means (k-means++, ${options.n_init} restarts${seeds}) into ${partition.k1} codes (${a}) and ${partition.k2} codes (${b})${chosen}; ${target}.`;
+  const runs =
+    options.method === 'full'
+      ? `${options.partitions} partitions, the best of ${options.n_init} restarts each`
+      : `the best of ${options.partitions * options.n_init} restarts`;
+  return `${prepared} by K-means (k-means++, ${runs}) into ${partition.k1} codes (${a}) and ${partition.k2} codes (${b})${chosen}; ${target}.`;
 }
 
-function inference({ options, atoms_bits: { redundancy } }: Report): string {
+function inference({ options, estimand, atoms_bits: { redundancy } }: Report): string {
   if (options.method === 'plugin')
     return 'Values are those of the empirical distribution of the codes (plug-in), without correction for bias.';
   return (
     'Redundancy and unique information were corrected for bias by a delete-a-group jackknife (20 groups), the joint information, and so ' +
     'synergy, by the mean of a shrinkage model, the Nemenman-Shafee-Bialek estimator [3] and a Dirichlet prior on Y in each pair of codes [4]; ' +
+    `estimates are means over ${options.partitions} K-means partitions, with errors within (W) and between them (B): SE² = W + B / ${options.partitions}; ` +
     `intervals are ${Math.round(redundancy.level * 100)} % (t, 19 degrees of freedom). ` +
-    `A quantity is called present if its interval lies above 0.01 bit in at least four fifths of ${options.seeds} K-means seeds. Intervals are about the fitted partition.`
+    `A quantity is called present if its interval lies above 0.01 bit. ${estimand}`
   );
 }
 

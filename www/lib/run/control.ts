@@ -25,7 +25,7 @@ export interface Control {
   signal?: AbortSignal;
   /** Told how far the call is, at most 20 times a second. */
   onProgress?: (progress: Progress) => void;
-  /** Told the plug-in report as soon as there is one. */
+  /** Told plug-in values as soon as there are any, then estimates pooled over the partitions that are there. */
   onPreview?: (report: Report) => void;
 }
 

@@ -71,7 +71,8 @@ export class Job {
   readonly #told: Throttle<Progress>;
   readonly #lanes = new Set<Lane>();
   /** How much of each running task is done, in tasks of its phase. */
-  readonly #running = new Map<number, { phase: PhaseId; fraction: number }>();
+  readonly #running = new Map<number, { phase: PhaseId; work: number; fraction: number }>();
+  #share = 0;
   #wires: Wires | undefined;
   #keys: Record<InputSlot, string> = { x1: '', x2: '', y: '', z: '' };
   #how: LoadHow = { mode: 'keep' };
@@ -228,6 +229,7 @@ export class Job {
   #take(step: Step): void {
     this.#step = step;
     this.#ready.push(...step.ready);
+    this.#ready.sort((a, b) => a.order - b.order);
     if (step.preview && !this.#over) this.#control.onPreview?.(step.preview);
     this.#tell();
     this.#wake();
@@ -242,12 +244,13 @@ export class Job {
     if (!progress || this.#over) return;
     const phases = progress.phases.map((phase) => ({ ...phase, done: phase.done + this.#begun(phase.id) }));
     const { done, total } = phases.find(({ id }) => id === progress.phase) ?? { done: 0, total: 0 };
-    // Phases count alike, as in the engine's own share.
-    const begun = progress.phases.reduce(
-      (sum, phase) => sum + this.#begun(phase.id) / Math.max(1, phase.total),
-      0,
-    );
-    const share = Math.min(1, progress.share + begun / Math.max(1, phases.length));
+    // A running task takes its part of what is left, as the engine counts it once it has ended.
+    let begun = 0;
+    for (const { fraction, work } of this.#running.values()) begun += fraction * work;
+    const left = progress.remaining > 0 ? Math.max(0, 1 - begun / progress.remaining) : 1;
+    // What is left is estimated anew now and then; the share never falls.
+    this.#share = Math.max(this.#share, 1 - (1 - progress.share) * left);
+    const share = this.#share;
     this.#told.push({ phase: progress.phase, done, total, share, phases });
   }
 
@@ -295,7 +298,7 @@ export class Job {
   }
 
   async #run(task: Task, index: number, coordinator: Lane): Promise<void> {
-    const state = { phase: task.phase, fraction: 0 };
+    const state = { phase: task.phase, work: task.work, fraction: 0 };
     this.#running.set(task.id, state);
     try {
       const lane = await this.#lane(index);

@@ -62,15 +62,50 @@ export interface Difference {
   here: number | null;
 }
 
+const ATOMS = ['redundancy', 'unique1', 'unique2', 'synergy'] as const;
+
+/** Whether two numbers are the same but for the rounding of links. */
+function alike(value: number | null, own: number | null): boolean {
+  if (value === null || own === null) return value === own;
+  return Math.abs(value - own) <= 1.01e-6 * Math.max(1, Math.abs(own));
+}
+
+/**
+ * Where a shared report differs from what was computed here of the counts of the partition that it shows. The other
+ * partitions travel as numbers: that they give the pooled values is checked as well.
+ */
+export function recomputedDifferences(shared: Report, here: Report): Difference[] {
+  const { partitions, partition, atoms_bits: pooled, solver } = shared;
+  const [theirs, ours] = [partitions[partition.number], here.partitions[0]];
+  if (partitions.length < 2 || !theirs || !ours) return differences(shared, here);
+  const found: Difference[] = [];
+  const compare = (name: string, value: number | null, own: number | null): void => {
+    if (!alike(value, own)) found.push({ name, shared: value, here: own });
+  };
+  const mean = (of: (one: Report['partitions'][number]) => number): number =>
+    partitions.reduce((sum, one) => sum + of(one), 0) / partitions.length;
+  const estimates = ATOMS.map((atom) => mean((one) => one.atoms_bits.estimate?.[atom] ?? Number.NaN));
+  for (const [i, atom] of ATOMS.entries()) {
+    compare(`${atom}.plugin`, theirs.atoms_bits.plugin[atom], ours.atoms_bits.plugin[atom]);
+    const [their, our] = [theirs.atoms_bits.estimate?.[atom], ours.atoms_bits.estimate?.[atom]];
+    compare(`${atom}.estimate`, their ?? null, our ?? null);
+    const plugin = mean((one) => one.atoms_bits.plugin[atom]);
+    compare(`${atom}.plugin, mean`, pooled[atom].plugin, plugin);
+    // Values that no distribution can have are moved for display, and cannot be compared then.
+    if (estimates.every((value) => value >= 0))
+      compare(`${atom}.estimate, mean`, pooled[atom].estimate, estimates[i] ?? null);
+  }
+  compare('solver.lower', solver.lower_bits, here.solver.lower_bits);
+  compare('solver.upper', solver.upper_bits, here.solver.upper_bits);
+  compare('n', shared.n, here.n);
+  return found;
+}
+
 /** Where a report computed here differs from a shared one by more than the rounding of links. */
 export function differences(shared: Report, here: Report): Difference[] {
   const mine = numbersOf(here);
   return [...numbersOf(shared)].flatMap(([name, value]) => {
     const own = mine.get(name) ?? null;
-    const same =
-      value === null || own === null
-        ? value === own
-        : Math.abs(value - own) <= 1.01e-6 * Math.max(1, Math.abs(own));
-    return same ? [] : [{ name, shared: value, here: own }];
+    return alike(value, own) ? [] : [{ name, shared: value, here: own }];
   });
 }

@@ -28,7 +28,7 @@ export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } fr
 export type { Counts } from '../types/engine';
 export { type ErrorFacts, ModalensError } from '../types/errors';
 export type { Report } from '../types/report';
-export { type Difference, differences, digestOf } from './digest';
+export { type Difference, differences, digestOf, recomputedDifferences } from './digest';
 export type { Shared, SharedAnalysis, View } from './types';
 
 /** Longest fragment that is offered as a link. */

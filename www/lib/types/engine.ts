@@ -80,6 +80,10 @@ export type FactsBySlot = Record<Slot, InputFacts> & { z?: InputFacts };
 export interface Task {
   id: number;
   phase: PhaseId;
+  /** Of tasks that may start, the one of the lowest order is best done first. */
+  order: number;
+  /** Predicted work, in the unit of `CoordinatorProgress.remaining`. */
+  work: number;
   slots: InputSlot[];
   /** Input whose file it reads. */
   file: InputSlot | null;
@@ -106,7 +110,12 @@ export interface Phase {
 export interface CoordinatorProgress {
   phase: PhaseId;
   phases: Phase[];
+  /** Share of the work that is done, of tasks that have ended. */
   share: number;
+  /** Predicted work that is left, of tasks that run and of those to come. */
+  remaining: number;
+  /** Partitions that are inferred, and how many there will be. */
+  partitions: [done: number, total: number];
 }
 
 /** A contingency table: occupied cells, ascending, three symbols (x1, x2, y) each, and their counts. */

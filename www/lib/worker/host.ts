@@ -136,7 +136,8 @@ export class Host {
   readonly #platform: Platform;
   #workspace: EngineWorkspace | undefined;
   #analysis: EngineAnalysis | undefined;
-  #previewed = false;
+  /** Partitions of the last preview; none was given yet. */
+  #previewed = -1;
   #boot: Boot | undefined;
   #told = 0;
   #inFlight = 0;
@@ -324,7 +325,7 @@ export class Host {
   #begin(analysis: EngineAnalysis): Step {
     this.#analysis?.free();
     this.#analysis = analysis;
-    this.#previewed = false;
+    this.#previewed = -1;
     return this.#step();
   }
 
@@ -332,14 +333,13 @@ export class Host {
     const analysis = this.#analysis;
     if (!analysis) throw new Error('no analysis is open');
     const step: Step = { ready: analysis.ready(), progress: analysis.progress() };
-    if (!this.#previewed) {
-      const preview = analysis.preview();
-      if (preview) {
-        step.preview = preview;
-        this.#previewed = true;
-      }
-    }
     const report = analysis.report();
+    const [partitions] = step.progress.partitions;
+    const preview = !report && partitions > this.#previewed && analysis.preview();
+    if (preview) {
+      step.preview = preview;
+      this.#previewed = partitions;
+    }
     if (report) {
       step.report = report;
       step.extras = analysis.extras();

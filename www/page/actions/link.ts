@@ -48,6 +48,12 @@ async function sharedOf(state: AppState, result: Result, now: number): Promise<S
   return { ...shareOne(report), analyses: [sharedAnalysis(report, extras ?? undefined, title)], view };
 }
 
+/** What was computed again, where only rounded numbers could be compared. */
+const sixDigits = ({ partitions }: SharedAnalysis['report']): string =>
+  partitions.length > 1
+    ? `The partition that is shown, to six digits; the other ${partitions.length - 1} travel as numbers.`
+    : 'To the six digits of the link.';
+
 /** Computes the shared report again from its counts, and says whether it is the same. */
 async function recompute(context: Context, analysis: SharedAnalysis): Promise<void> {
   const { state } = context;
@@ -58,11 +64,11 @@ async function recompute(context: Context, analysis: SharedAnalysis): Promise<vo
   try {
     const { options } = analysis.report;
     const here = await (await context.engine()).recompute({ options, counts: analysis.counts });
-    const { differences, digestOf } = await library();
-    const found = differences(analysis.report, here.report);
+    const { recomputedDifferences, digestOf } = await library();
+    const found = recomputedDifferences(analysis.report, here.report);
     const exact = digestOf(here.report) === analysis.digest;
     if (exact || found.length === 0)
-      tell({ status: 'identical', detail: exact ? '' : 'To the six digits of the link.' });
+      tell({ status: 'identical', detail: exact ? '' : sixDigits(analysis.report) });
     else {
       const [first] = found;
       const [shared, own] = [first?.shared, first?.here].map((v) =>

@@ -19,11 +19,11 @@ const inputs = ({ x1, x2, y }: Generated) => ({
 });
 
 /** As many codes as the system has states, so that truth and estimate are about one thing. */
-const options = ({ shape, group }: SystemInfo, seed: number, seeds?: number): PartialOptions => ({
+const options = ({ shape, group }: SystemInfo, seed: number, partitions?: number): PartialOptions => ({
   k: Math.max(shape[0], shape[1]),
   seed,
   names: isModel({ group }) ? NAMES : ['x1', 'x2', 'y'],
-  ...(seeds ? { seeds } : {}),
+  ...(partitions ? { partitions } : {}),
 });
 
 /** Parameters that the system knows. */

@@ -101,7 +101,7 @@ export interface Toast {
 }
 
 /** What is asked of the engine, as far as the reader has a say. */
-export type Choices = Pick<Options, 'k' | 'ky' | 'seed' | 'seeds' | 'method' | 'drop_nonfinite'> & {
+export type Choices = Pick<Options, 'k' | 'ky' | 'seed' | 'partitions' | 'method' | 'drop_nonfinite'> & {
   preparation: 'none' | 'l2' | 'centre' | 'whiten';
 };
 
@@ -120,7 +120,7 @@ export class AppState {
     k: 'auto',
     ky: 'auto',
     seed: 7,
-    seeds: 5,
+    partitions: 10,
     method: 'full',
     drop_nonfinite: false,
     preparation: 'l2',

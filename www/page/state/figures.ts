@@ -57,7 +57,7 @@ export function contributionOf(report: Report): ContributionData {
   const unsteady =
     unique1.present === false && unique2.present === false && report.contribution.c1.status === 'defined';
   const unique: ShareDatum = unsteady
-    ? { undefinedBecause: 'too few K-means seeds show anything unique' }
+    ? { undefinedBecause: 'nothing unique can be told from zero' }
     : share(report.contribution.c1);
   return { names: [a, b], unique, shapley: share(report.contribution.shapley1) };
 }

@@ -3,13 +3,13 @@
 import type { Options } from '../library';
 import { count, list, ratio, seconds } from '../text/format';
 import {
+  FIT_SAMPLES,
   GRID,
   MAX_STRATA,
   perCell,
   SAMPLES_NEEDED,
   SAMPLES_PER_PAIR_CELL,
   SAMPLES_WANTED,
-  SELECTION_RESTARTS,
   supportedK,
 } from '../text/rules';
 import type { Choices, Entry } from './app';
@@ -147,16 +147,15 @@ export function work(slots: BySlot, choices: Choices): number {
   const ky = codesOfY(slots.y, choices) ?? 8;
   const grid = choices.k === 'auto' ? GRID.filter((k) => k <= Math.max(2, largestK(n, ky))) : [choices.k];
   const headline = choices.k === 'auto' ? Math.max(...grid) : choices.k;
-  const restarts = 10;
-  const chosen = choices.k === 'auto' ? grid.reduce((sum, k) => sum + k, 0) * SELECTION_RESTARTS : 0;
+  const restarts = 2;
+  const chosen = choices.k === 'auto' ? grid.reduce((sum, k) => sum + k, 0) * restarts : 0;
   const iterations = 15;
-  const seeds = choices.method === 'full' ? choices.seeds : 1;
-  const codes = chosen + headline * seeds * restarts;
+  const codes = chosen + headline * choices.partitions * restarts;
   const columns = (['x1', 'x2'] as const).reduce(
     (sum, slot) => sum + (slots[slot]?.facts?.kind === 'labels' ? 0 : (slots[slot]?.facts?.columns ?? 0)),
     0,
   );
-  return n * columns * codes * iterations;
+  return Math.min(n, FIT_SAMPLES) * columns * codes * iterations;
 }
 
 /** Multiply-adds a second of one worker until a run has shown better. */
@@ -171,7 +170,7 @@ export function duration(ms: number, measured: boolean): string {
   if (ms < 300_000) return 'A few minutes.';
   return ms < 3_000_000
     ? 'Up to an hour.'
-    : 'More than an hour: fewer seeds, a smaller K or fewer samples would help.';
+    : 'More than an hour: fewer partitions, a smaller K or fewer samples would help.';
 }
 
 /** What a run will take. */

@@ -11,8 +11,7 @@ export function phaseName(id: Phase['id'], names: readonly string[]): string {
     codes_x1: `Codes of ${a}`,
     codes_x2: `Codes of ${b}`,
     solve: 'Count and solve',
-    intervals: 'Intervals',
-    claims: 'Claims over seeds',
+    intervals: 'Estimates of partitions',
     strata: 'Within strata',
   }[id];
 }

@@ -11,7 +11,7 @@ export const {
   triple_cell_wanted: SAMPLES_WANTED,
   triple_cell_needed: SAMPLES_NEEDED,
   samples_per_pair_cell: SAMPLES_PER_PAIR_CELL,
-  choice_restarts: SELECTION_RESTARTS,
+  fit_samples: FIT_SAMPLES,
   most_strata: MAX_STRATA,
   floor_bits: FLOOR_BITS,
 } = RULES;

@@ -94,16 +94,19 @@ const NAMES: Record<Atom, (names: readonly string[]) => string> = {
   s: () => 'synergy',
 };
 
-/** What the report claims to be there, and in how many K-means seeds it was. */
+/** What the report claims to be there, and in how many K-means partitions it was. */
 function present(report: Report): Check[] {
   const atoms = atomsOf(report);
   const claimed = (['r', 'u1', 'u2', 's'] as const).filter((atom) => stateOf(report, atom) === 'claimed');
   if (claimed.length === 0) return [];
-  const seeds = claimed.flatMap((atom) => {
-    const found = atoms[atom].present_in_seeds;
+  const partitions = claimed.flatMap((atom) => {
+    const found = atoms[atom].present_in_partitions;
     return found ? [found] : [];
   });
-  const [least, all] = seeds.reduce((low, found) => (found[0] < low[0] ? found : low), seeds[0] ?? [0, 0]);
+  const [least, all] = partitions.reduce(
+    (low, found) => (found[0] < low[0] ? found : low),
+    partitions[0] ?? [0, 0],
+  );
   const lead =
     claimed.length === 4
       ? 'All four atoms present'
@@ -114,7 +117,7 @@ function present(report: Report): Check[] {
       level: 'pass',
       lead,
       text: '',
-      ...(all > 1 ? { value: `in ${least} of ${all} seeds` } : {}),
+      ...(all > 1 ? { value: `in ${least} of ${all} partitions` } : {}),
     },
   ];
 }
@@ -156,6 +159,8 @@ export function footnote(report: Report): string {
   const chosen = k === 'auto' ? `${codes} was chosen by held-out prediction.` : `${codes} was set by hand.`;
   const scope = isPlugin(report)
     ? ''
-    : ' The intervals are for this partition, not for the embeddings behind it.';
+    : report.options.partitions > 1
+      ? ' The intervals are for the mean over K-means solutions, not for the embeddings behind them.'
+      : ' The intervals are for this partition, not for the embeddings behind it.';
   return `${prepared} ${chosen}${scope}`;
 }

@@ -116,14 +116,14 @@ function clustering({ options, partition }: Report): [string, string][] {
     ['Preparation', steps.filter(Boolean).join(', ') || 'none'],
     [
       'K-means',
-      `${options.seeds} seeds, ${options.n_init} restarts each, at most ${options.max_iterations} iterations`,
+      `${options.partitions} partitions, ${options.n_init} restarts each, at most ${options.max_iterations} iterations`,
     ],
     ...(agreements.some((v) => v !== null)
       ? [
-          ['Agreement of seeds', agreements.map((v) => (v === null ? '–' : v.toFixed(2))).join(', ')] as [
-            string,
-            string,
-          ],
+          [
+            'Agreement of partitions',
+            agreements.map((v) => (v === null ? '–' : v.toFixed(2))).join(', '),
+          ] as [string, string],
         ]
       : []),
   ];

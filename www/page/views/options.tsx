@@ -74,16 +74,17 @@ export function Options() {
           onChange={(value) => actions.choose_option('preparation', value)}
         />
         <Select
-          label="K-means seeds"
-          value={choices.method === 'plugin' ? 'plugin' : String(choices.seeds)}
+          label="K-means partitions"
+          value={choices.method === 'plugin' ? 'plugin' : String(choices.partitions)}
           options={[
             ['5', '5, with intervals'],
             ['10', '10, with intervals'],
+            ['20', '20, with intervals'],
             ['plugin', '1, plug-in only'],
           ]}
           onChange={(value) => {
             actions.choose_option('method', value === 'plugin' ? 'plugin' : 'full');
-            actions.choose_option('seeds', value === 'plugin' ? 5 : Number(value));
+            actions.choose_option('partitions', value === 'plugin' ? 10 : Number(value));
           }}
         />
         <label class="field">

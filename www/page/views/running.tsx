@@ -85,22 +85,35 @@ export function Running() {
         {running.report ? (
           <section>
             <h2>
-              First values <span class="q light">are plug-in, biased upwards: nothing is claimed yet</span>
+              {pooled(running.report) ? 'Estimates so far' : 'First values'}{' '}
+              <span class="q light">
+                {pooled(running.report)
+                  ? `pooled over ${running.report.partitions.length} of ${running.report.options.partitions} partitions`
+                  : 'are plug-in, biased upwards: nothing is claimed yet'}
+              </span>
             </h2>
             <Figure class="gap-16">
               {(width) =>
                 running.report && (
                   <Attribution
-                    data={attributionOf(plain(running.report))}
+                    data={attributionOf(running.report)}
                     width={width}
-                    provisional
-                    plugin
-                    label="First, plug-in values; nothing is claimed yet"
+                    provisional={!pooled(running.report)}
+                    plugin={!pooled(running.report)}
+                    label={
+                      pooled(running.report)
+                        ? 'Estimates pooled over the partitions that are there'
+                        : 'First, plug-in values; nothing is claimed yet'
+                    }
                   />
                 )
               }
             </Figure>
-            <p class="t-xs q gap-8">Bits. Open marks are plug-in values. Colour comes with the intervals.</p>
+            {!pooled(running.report) && (
+              <p class="t-xs q gap-8">
+                Bits. Open marks are plug-in values. Colour comes with the intervals.
+              </p>
+            )}
           </section>
         ) : (
           <p class="q">First values come when the first codes are there.</p>
@@ -115,21 +128,6 @@ export function Running() {
   );
 }
 
-/** A preview is drawn from its plug-in values, whatever else it may hold. */
-function plain(report: NonNullable<RunState['report']>) {
-  const strip = <T extends { estimate: number | null; lower: number | null; upper: number | null }>(
-    e: T,
-  ): T => ({ ...e, estimate: null, lower: null, upper: null });
-  const { i1, i2, i12, union, h_y } = report.information_bits;
-  const { redundancy, unique1, unique2, synergy } = report.atoms_bits;
-  return {
-    ...report,
-    information_bits: { i1: strip(i1), i2: strip(i2), i12: strip(i12), union: strip(union), h_y },
-    atoms_bits: {
-      redundancy: strip(redundancy),
-      unique1: strip(unique1),
-      unique2: strip(unique2),
-      synergy: strip(synergy),
-    },
-  };
-}
+/** Whether a preview has estimates already, over the partitions that are there. */
+const pooled = (report: NonNullable<RunState['report']>): boolean =>
+  report.atoms_bits.redundancy.estimate !== null;

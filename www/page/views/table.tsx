@@ -97,8 +97,8 @@ export function NumbersTable({ result }: { result: Result }) {
                 {result.truth && <td class="num">{truth === undefined ? '' : bits(truth)}</td>}
                 <td class="nowrap">{claim}</td>
                 <td class="nowrap">
-                  {estimate.present_in_seeds
-                    ? `${estimate.present_in_seeds[0]} of ${estimate.present_in_seeds[1]}`
+                  {estimate.present_in_partitions
+                    ? `${estimate.present_in_partitions[0]} of ${estimate.present_in_partitions[1]}`
                     : ''}
                 </td>
               </tr>

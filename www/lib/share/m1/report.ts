@@ -23,6 +23,9 @@ import { asList, asNumber, asPacked, more, restore } from './numbers';
 
 const STEPS = 1e6;
 
+/** What estimates of version 1 are about. */
+const ESTIMAND_V1 = 'The partial information decomposition of the codes of one K-means solution.';
+
 /** The defaults of version 1: its links store what differs from them. */
 const OPTIONS_V1: Options = {
   k: 'auto',
@@ -30,7 +33,7 @@ const OPTIONS_V1: Options = {
   seed: 7,
   names: ['x1', 'x2', 'y'],
   method: 'full',
-  seeds: 5,
+  partitions: 5,
   n_init: 10,
   max_iterations: 300,
   preparation: { l2: true, centre: false, pca: null, whiten: false },
@@ -72,12 +75,14 @@ function unpackEstimate(packed: unknown, kinds: Kinds): Estimate {
     plugin: restore(asPacked(plugin), STEPS) ?? NaN,
     estimate,
     se: restore(asPacked(se), STEPS),
+    se_within: null,
+    se_between: null,
     lower,
     upper,
     level,
     method,
     present: present === null ? null : present === 1,
-    present_in_seeds: seeds.length === 0 ? null : (seeds as [number, number]),
+    present_in_partitions: seeds.length === 0 ? null : (seeds as [number, number]),
   };
 }
 
@@ -104,6 +109,7 @@ function unpackPartition(packed: unknown, n: number): Partition {
   ) as [number, number, number];
   const cells = asNumber(k1) * asNumber(k2) * asNumber(ky);
   return {
+    number: 0,
     k1,
     k2,
     ky,
@@ -166,7 +172,7 @@ function unpackQuantities(estimates: unknown, h_y: unknown, claim: unknown, kind
       h_y: restore(asPacked(h_y), STEPS),
     },
     atoms_bits: named(ATOMS, list.slice(4, 8), estimate),
-    ranking: { claim, difference_bits: estimate(list[8]) },
+    ranking: { claim, difference_bits: estimate(list[8]), same_in_partitions: null },
   } as Quantified;
 }
 
@@ -197,6 +203,11 @@ function named<K extends string, T>(
   return Object.fromEntries(names.map((name, i) => [name, unpack(values[i])])) as Record<K, T>;
 }
 
+/** Options, of which one has another name now. */
+function unpackOptions({ seeds, ...options }: { seeds?: number }): Options {
+  return { ...OPTIONS_V1, ...(seeds === undefined ? {} : { partitions: seeds }), ...options };
+}
+
 /** Unpacks what may be a report. */
 export function unpackReport(packed: unknown): Report {
   const [
@@ -217,12 +228,15 @@ export function unpackReport(packed: unknown): Report {
   ] = asList(packed);
   const methods = asList(kinds) as Kinds;
   return {
-    schema: 'modalens.report/1',
+    schema: 'modalens.report/2',
     engine,
     inputs: named(SLOTS, asList(inputs), unpackInput),
     n,
-    options: { ...OPTIONS_V1, ...(options as object) },
+    options: unpackOptions(options as object),
+    estimand: ESTIMAND_V1,
     partition: unpackPartition(partition, asNumber(n)),
+    // Estimates were those of the one partition that was shown.
+    partitions: [],
     ...unpackQuantities(estimates, h_y, claim, methods),
     contribution: named(SHARES, asList(shares), unpackShare),
     solver: unpackSolver(solver),

@@ -1,0 +1,135 @@
+//! How much work a task is, predicted: what the progress line weighs phases by.
+//!
+//! In seconds of a core, roughly: only ratios count. Constants come from `tests/bench/progress`, which times the
+//! tasks of the examples and of generated samples.
+
+use super::found::Found;
+use super::phase::Phase;
+use super::setup::{Setup, Shape};
+use super::stages::{Fitted, Stage};
+use crate::analysis::task::Task;
+use crate::input::Input;
+
+/// One product of two features and its sum.
+const PRODUCT: f64 = 1.35e-10;
+/// Assignments of all samples to all centroids that a fit needs at least, and that bounds on distances leave of
+/// each iteration.
+const ASSIGNMENTS: [f64; 2] = [1.5, 0.2];
+/// One look at a bound.
+const BOUND: f64 = 1e-8;
+/// Iterations of K-means, until some are known.
+const ITERATIONS: f64 = 22.0;
+/// One sample sorted into a table.
+const SORTED: f64 = 5e-8;
+/// An inference: at least, for a cell of the triple table, and for the square of a potential of the solver.
+const INFERENCE: [f64; 3] = [2e-3, 1.5e-5, 9e-7];
+/// Share of an inference that its first solution is.
+const SOLUTION: f64 = 0.04;
+/// One byte of a file read again.
+const BYTE: f64 = 1e-9;
+
+/// Predicted work of a task.
+pub(super) fn of_task(setup: &Setup, found: &Found, task: &Task) -> f64 {
+    match task {
+        Task::Labels { input } => setup.shape(*input).rows as f64 * SORTED,
+        Task::Strata | Task::Quantiles { .. } => setup.shapes[2].rows as f64 * SORTED,
+        Task::Fit { fit, .. } => kmeans(setup, found, fit.input, fit.k),
+        Task::Assign { input, fits } => fits.iter().map(|(fit, _)| assign(setup.shape(*input), fit.k)).sum(),
+        Task::AssignFile { input, fits } => {
+            let shape = setup.shape(*input);
+            let reading = (shape.rows * shape.features * 4) as f64 * BYTE;
+            reading + fits.iter().map(|(fit, _)| assign(shape, fit.k)).sum::<f64>()
+        }
+        Task::HeldOut { .. } => held_out(setup),
+        Task::Solve { counts, .. } => SOLUTION * inference(counts.shape),
+        Task::Infer { counts, .. } => inference(counts.shape),
+    }
+}
+
+/// All starts of one fit.
+fn kmeans(setup: &Setup, found: &Found, input: Input, k: usize) -> f64 {
+    let (shape, starts) = (setup.shape(input), setup.options.n_init as f64);
+    let (samples, k) = (shape.fitted() as f64, k as f64);
+    let iterations = found.mean_iterations().unwrap_or(ITERATIONS);
+    let [once, each] = ASSIGNMENTS;
+    // Greedy k-means++ tries 2 + ln K samples for every centroid.
+    let passes = 2.0 + k.ln() + once + each * iterations;
+    starts * samples * k * (shape.features as f64 * PRODUCT * passes + iterations * BOUND)
+}
+
+fn assign(shape: Shape, k: usize) -> f64 {
+    (shape.rows * shape.features * k) as f64 * PRODUCT
+}
+
+fn held_out(setup: &Setup) -> f64 {
+    3.0 * setup.shapes[2].rows as f64 * SORTED
+}
+
+fn inference([k1, k2, ky]: [usize; 3]) -> f64 {
+    let (cells, potentials) = ((k1 * k2 * ky) as f64, ((k1 + k2) * ky) as f64);
+    let [least, cell, square] = INFERENCE;
+    least + cell * cells + square * potentials * potentials
+}
+
+/// What is to come of one phase.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Expected {
+    pub(super) phase: Phase,
+    pub(super) tasks: usize,
+    pub(super) work: f64,
+}
+
+/// `tasks` tasks of so much work each.
+fn expected(phase: Phase, tasks: usize, each: f64) -> Expected {
+    Expected { phase, tasks, work: tasks as f64 * each }
+}
+
+/// What a stage that has not begun is predicted to be.
+pub(super) fn of_stage(setup: &Setup, found: &Found, stage: Stage) -> Vec<Expected> {
+    let codes = |input: Input| found.codes(setup, input, 0, 0).map(|codes| codes.size);
+    let ky = codes(Input::Y).unwrap_or(setup.ky);
+    let grid = if setup.fixed_k().is_none() { setup.grid(ky) } else { vec![] };
+    // Until K is chosen, one of the larger ones.
+    let k = found.k.unwrap_or_else(|| grid.get(grid.len() * 2 / 3).copied().unwrap_or(2));
+    let table = [codes(Input::X1).unwrap_or(k), codes(Input::X2).unwrap_or(k), ky];
+    match stage {
+        Stage::Target => vec![],
+        Stage::Strata => vec![expected(Phase::Strata, 1, 0.0)],
+        Stage::Grid => {
+            let fit = |input: Input| {
+                grid.iter().map(move |&k| expected(Phase::ChooseK, 1, kmeans(setup, found, input, k)))
+            };
+            setup.sources().into_iter().flat_map(fit).collect()
+        }
+        Stage::HeldOut => vec![expected(Phase::ChooseK, grid.len(), held_out(setup))],
+        Stage::Fit(partition) => {
+            let of = |input: Input| {
+                let left = setup.streams() - setup.begun(partition, input);
+                let codes = if input == Input::Y { setup.ky } else { k };
+                expected(Phase::coding(input), left, kmeans(setup, found, input, codes))
+            };
+            setup.clustered().into_iter().map(of).collect()
+        }
+        Stage::Assign(fitted) => assign_stage(setup, fitted, &grid, k),
+        Stage::Solve => vec![expected(Phase::Solve, 1, SOLUTION * inference(table))],
+        Stage::Infer(_) => {
+            let strata = found.strata.as_ref().map(|strata| strata.decomposed().len().max(2));
+            let within = strata.map(|strata| expected(Phase::Strata, strata, inference(table)));
+            std::iter::once(expected(Phase::Intervals, 1, inference(table))).chain(within).collect()
+        }
+    }
+}
+
+fn assign_stage(setup: &Setup, fitted: Fitted, grid: &[usize], k: usize) -> Vec<Expected> {
+    let draws = |input: &Input| setup.shape(*input).fitted() < setup.shape(*input).rows;
+    let by = |input: Input, codes: usize| assign(setup.shape(input), codes);
+    let codes = match fitted {
+        Fitted::Target => return vec![],
+        Fitted::Grid => grid.iter().sum(),
+        Fitted::Partition(_) => k,
+        Fitted::Others => (setup.partitions() - 1) * k,
+    };
+    let phase = |input| if fitted == Fitted::Grid { Phase::ChooseK } else { Phase::coding(input) };
+    let sources = setup.sources().into_iter().filter(draws);
+    sources.map(|input| expected(phase(input), 1, by(input, codes))).collect()
+}

@@ -388,11 +388,14 @@ pub struct Decomposition {
 /// The four atoms as numbers, bits.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[allow(missing_docs)] // the names say it all
 pub struct PlainAtoms {
+    /// I1 + I2 - union.
     pub redundancy: f64,
+    /// union - I2.
     pub unique1: f64,
+    /// union - I1.
     pub unique2: f64,
+    /// I12 - union.
     pub synergy: f64,
 }
 

@@ -137,7 +137,7 @@ function analyse(out, { x1, x2, y }) {
     '--json',
   ]);
   const report = JSON.parse(json);
-  if (report.schema !== 'modalens.report/1' || report.n !== SAMPLES)
+  if (report.schema !== 'modalens.report/2' || report.n !== SAMPLES)
     throw new Error(`Unexpected report: ${json.slice(0, 400)}`);
   return `I(X1,X2;Y) = ${report.information_bits.i12.plugin.toFixed(3)} bits plug-in`;
 }

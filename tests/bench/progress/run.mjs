@@ -12,7 +12,7 @@ initSync({ module: readFileSync(new URL('www/lib/wasm/modalens_bg.wasm', root)) 
 function npy({ data, shape }, descr) {
   const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
   const header = new TextEncoder().encode(
-    dict.padEnd(64 * Math.ceil((dict.length + 11) / 64) - 11, ' ') + '\n',
+    `${dict.padEnd(64 * Math.ceil((dict.length + 11) / 64) - 11, ' ')}\n`,
   );
   const bytes = new Uint8Array(10 + header.length + data.byteLength);
   bytes.set([0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, header.length & 255, header.length >> 8]);

@@ -6,7 +6,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Analyzer, AnalyzerConfig, Progress, Report } from '../../../www/lib/node';
 import { createAnalyzer } from '../../../www/lib/node';
-import { decodeFile, decodeLink, digestOf, encodeFile, encodeLink, shareOne } from '../../../www/lib/share';
+import {
+  decodeFile,
+  decodeLink,
+  digestOf,
+  encodeFile,
+  encodeLink,
+  recomputedDifferences,
+  shareOne,
+} from '../../../www/lib/share';
 
 const path = (name: string) => fileURLToPath(new URL(`../../golden/digits/${name}.npy`, import.meta.url));
 const INPUTS = { x1: path('top'), x2: path('bottom'), y: path('digit') };
@@ -132,7 +140,7 @@ describe('a run', { timeout: 120_000 }, () => {
   // With a clock that hurries no message of progress is left out, and on the page's own thread each arrives before
   // its task is over.
   it.each([{ workers: 2 }, { worker: false }])(
-    'tells progress within bounds and a plug-in preview, with %o',
+    'tells progress that never falls, plug-in values first and then what is pooled so far, with %o',
     async (how) => {
       let now = 0;
       vi.spyOn(Date, 'now').mockImplementation(() => (now += 100));
@@ -147,12 +155,20 @@ describe('a run', { timeout: 120_000 }, () => {
       expect(
         told.filter(({ share, done, total }) => !(share >= 0 && share <= 1 && done <= total + 1e-9)),
       ).toEqual([]);
-      expect(previews).toHaveLength(1);
-      expect(previews[0]?.atoms_bits.synergy).toMatchObject({
-        plugin: report.atoms_bits.synergy.plugin,
+      const shares = told.map(({ share }) => share);
+      expect(shares).toEqual([...shares].sort((p, q) => p - q));
+      const synergies = previews.map(({ atoms_bits }) => atoms_bits.synergy);
+      const first = report.partitions[0]?.atoms_bits;
+      expect(synergies[0]).toMatchObject({
+        plugin: first?.plugin.synergy,
         estimate: null,
         method: 'plugin',
       });
+      // The order in which partitions end is not determined; with two, one is left for a second preview.
+      expect(previews.map(({ partitions }) => partitions.length)).toEqual([1, 1]);
+      expect(report.partitions.map(({ atoms_bits }) => atoms_bits.plugin.synergy)).toContain(
+        synergies[1]?.plugin,
+      );
       vi.restoreAllMocks();
     },
   );
@@ -165,13 +181,19 @@ describe('a run', { timeout: 120_000 }, () => {
       (await decodeLink((await encodeLink(shared)).fragment)).analyses[0]!,
       decodeFile(encodeFile(shared)).analyses[0]!,
     ];
-    for (const {
-      report: { options },
-      counts,
-      digest,
-    } of [link, file]) {
-      const again = await a.recompute({ options, counts: counts! });
-      expect(digestOf(again.report)).toBe(digest);
+    for (const { report: shown, counts } of [link, file]) {
+      const again = await a.recompute({ options: shown.options, counts: counts! });
+      expect(recomputedDifferences(shown, again.report)).toEqual([]);
+      const { atoms_bits: atoms } = report.partitions[report.partition.number]!;
+      expect(again.report.partitions.map(({ atoms_bits }) => atoms_bits)).toEqual([atoms]);
+      // Another partition, or another value of one that is not shown, does not pass.
+      const other = structuredClone(shown);
+      other.partitions[1 - shown.partition.number]!.atoms_bits.plugin.redundancy += 0.01;
+      expect(recomputedDifferences(other, again.report).map(({ name }) => name)).toEqual([
+        'redundancy.plugin, mean',
+      ]);
+      other.partition.number = 1 - shown.partition.number;
+      expect(recomputedDifferences(other, again.report).length).toBeGreaterThan(4);
     }
     expect(digestOf(report)).toBe(link.digest);
   });

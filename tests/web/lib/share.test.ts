@@ -138,6 +138,9 @@ it('packs any JSON by the shapes of its objects, and back', () => {
   // Names with spaces are not taken for several names of the table.
   const tricky = { 'x1 x2': 1, y: 2 };
   expect(unpackShapes(packShapes(tricky))).toEqual(tricky);
+  // Nor is a field without a name taken for no field.
+  const nameless = [{}, { '': 1 }];
+  expect(unpackShapes(packShapes(nameless))).toEqual(nameless);
 });
 
 it('a report has no shape that the table does not know', () => {
@@ -249,7 +252,7 @@ describe('hostile links', () => {
 });
 
 describe('hostile files', () => {
-  it.each(['', '{', '[]', 'null', '"x"', '{"format":"modalens.shared/1"}', '{"schema":"modalens.report/1"}'])(
+  it.each(['', '{', '[]', 'null', '"x"', '{"format":"modalens.shared/1"}', '{"schema":"modalens.report/2"}'])(
     '%s is refused, and not as a link',
     (text) => {
       expect(() => decodeFile(text)).toThrow(expect.objectContaining({ code: 'file_damaged' }) as Error);
@@ -288,7 +291,7 @@ describe('hostile files', () => {
   });
 
   it('brackets without end are refused before they are parsed, those in strings are text', () => {
-    expect(() => decodeFile(`{"schema":"modalens.report/1","n":${'['.repeat(1_000_000)}`)).toThrow(
+    expect(() => decodeFile(`{"schema":"modalens.report/2","n":${'['.repeat(1_000_000)}`)).toThrow(
       /brackets/,
     );
     expect(parseBounded(`["${'['.repeat(100)}\\"${'['.repeat(100)}"]`)).toEqual([

@@ -61,10 +61,10 @@ describe('checks', () => {
     ).toEqual(['stop', 'caution', 'note', 'pass']);
   });
 
-  it('says what is present and in how many seeds, if there was more than one', () => {
+  it('says what is present and in how many partitions, if there was more than one', () => {
     expect(byId(EMOJI, 'present')).toMatchObject({
       lead: 'All four atoms present',
-      value: 'in 5 of 5 seeds',
+      value: 'in 10 of 10 partitions',
     });
     expect(byId(WEAK, 'present')?.lead).toBe('Redundancy present');
     const { redundancy } = WEAK.atoms_bits;
@@ -72,7 +72,7 @@ describe('checks', () => {
       ...WEAK,
       atoms_bits: {
         ...WEAK.atoms_bits,
-        redundancy: { ...redundancy, present_in_seeds: [1, 1] as [number, number] },
+        redundancy: { ...redundancy, present_in_partitions: [1, 1] as [number, number] },
       },
     };
     expect(byId(labels, 'present')).not.toHaveProperty('value');
@@ -113,7 +113,7 @@ describe('checks', () => {
 
   it('says what was done and what the intervals are about', () => {
     expect(footnote(EMOJI)).toBe(
-      'K-means on L2-normalised embeddings. K = 8 was set by hand. The intervals are for this partition, not for the embeddings behind it.',
+      'K-means on L2-normalised embeddings. K = 8 was set by hand. The intervals are for the mean over K-means solutions, not for the embeddings behind them.',
     );
   });
 

@@ -188,7 +188,7 @@ export function encodeFile(shared: Shared, options: ShareOptions = {}): string {
 
 /** How each schema that the command line writes is opened. */
 const SCHEMAS: Readonly<Record<string, (value: unknown) => Shared>> = {
-  'modalens.report/1': (value) => shareOne(checked(reportSchema, value)),
+  'modalens.report/2': (value) => shareOne(checked(reportSchema, value)),
   'modalens.layers/1': (value) => shareLayers(checked(layersSchema, value)),
   'modalens.sweep/1': (value) => shareSweep(checked(sweepSchema, value)),
 };

@@ -19,9 +19,9 @@ const KNOWN: readonly string[] = [
   'x1 x2 y',
   'name shape dtype sha256 preparation',
   'zero_samples l2_skipped components variance_kept',
-  'k ky seed names method partitions n_init max_iterations preparation tolerance_bits y_quantiles drop_nonfinite budget_bytes',
+  'k ky seed names method partitions n_init max_iterations preparation tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
   'l2 centre pca whiten',
-  'number k1 k2 ky choice seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell occupied_cells fitted_on x1 x2 y',
+  'number k1 k2 ky choice seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell occupied_cells y_merged fitted_on x1 x2 y',
   'inertia restart_spread sizes',
   'i1 i2 i12 union h_y',
   'redundancy unique1 unique2 synergy',
@@ -40,8 +40,6 @@ const KNOWN: readonly string[] = [
   'label at n cells h_y information_bits atoms_bits claim difference_bits c1 shapley1',
   'i1 i2 i12 union',
   'plugin estimate lower upper present',
-  'k ky seed names method seeds n_init max_iterations preparation tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
-  'k1 k2 ky choice seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell occupied_cells y_merged fitted_on x1 x2 y',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */
@@ -54,8 +52,10 @@ export function packShapes(value: unknown): unknown {
   const numbers = new Map(KNOWN.map((fields, i) => [fields, i + 1]));
   const own: Fields[] = [];
   const numberOf = (fields: Fields): number => {
-    // A name with a space in it is not in the table, and must not be taken for two that are.
-    const key = fields.some((field) => field.includes(' ')) ? JSON.stringify(fields) : fields.join(' ');
+    // A name with a space in it, or none, is not in the table, and must not be taken for two that are, or for no field.
+    const key = fields.some((field) => field === '' || field.includes(' '))
+      ? JSON.stringify(fields)
+      : fields.join(' ');
     const number = numbers.get(key) ?? OWN + own.push(fields);
     numbers.set(key, number);
     return number;

@@ -367,8 +367,17 @@ pub struct Warning {
     pub code: String,
     /// How bad.
     pub level: Level,
-    /// Fact, threshold, effect, action; fact and threshold alone where all is well.
+    /// Fact, effect and action in one.
     pub message: String,
+    /// What was found, and what was wanted.
+    #[serde(default)]
+    pub fact: String,
+    /// What it does to the numbers; empty where all is well.
+    #[serde(default)]
+    pub effect: String,
+    /// What to do; empty where nothing need or can be done.
+    #[serde(default)]
+    pub action: String,
     /// A K with which it would not be said; null if there is none.
     pub smaller_k: Option<usize>,
 }

@@ -4,7 +4,7 @@
 //! [`super::words`].
 
 use super::concern::{Check, Concern, Level};
-use super::facts::{Facts, MergedFacts, StrataFacts};
+use super::facts::{Agreement, Facts, MergedFacts, StrataFacts};
 use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, grid};
 use crate::discretize::partition::FITTED_ROWS;
 use crate::infer::{LEAST_PER_CELL, MOST_LONE, Share, Undefined};
@@ -41,11 +41,7 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
         // As many as a fit ever sees are no concern, but a fact.
         checks.push(Check { concern, level: pass_or(found >= FITTED_ROWS as u64, Level::Note) });
     }
-    for (found, name) in facts.agreement.iter().zip(&facts.names) {
-        let Some(found) = *found else { continue };
-        let concern = Concern::SeedAgreement { name: name.clone(), found, wanted: AGREEMENT };
-        checks.push(Check { concern, level: pass_or(found >= AGREEMENT, Level::Caution) });
-    }
+    checks.extend(seed_agreement(facts));
     if let Some(found_bits) = facts.delta_bits {
         let concern = Concern::SynergyCorrection { found_bits, tolerated_bits: DELTA_BITS };
         checks.push(Check { concern, level: pass_or(found_bits <= DELTA_BITS, Level::Caution) });
@@ -66,6 +62,19 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     }
     checks.sort_by_key(|check| check.level);
     checks
+}
+
+/// One check for the sources whose solutions agree, one for those whose do not.
+fn seed_agreement(facts: &Facts) -> impl Iterator<Item = Check> {
+    let indices = facts.agreement.iter().zip(&facts.names);
+    let all: Vec<Agreement> = indices
+        .filter_map(|(index, name)| Some(Agreement { name: name.clone(), index: (*index)? }))
+        .collect();
+    let (agree, differ) = all.into_iter().partition(|source| source.index >= AGREEMENT);
+    [(differ, Level::Caution), (agree, Level::Pass)]
+        .into_iter()
+        .filter(|(found, _): &(Vec<Agreement>, Level)| !found.is_empty())
+        .map(|(found, level)| Check { concern: Concern::SeedAgreement { found, wanted: AGREEMENT }, level })
 }
 
 fn strata_checks(facts: &StrataFacts, checks: &mut Vec<Check>) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Differing, Same};
+use super::facts::{Agreement, Differing, Same};
 use crate::infer::Undefined;
 
 /// How bad.
@@ -94,10 +94,8 @@ pub enum Concern {
     },
     /// Adjusted Rand index between K-means solutions.
     SeedAgreement {
-        /// Name of the source.
-        name: String,
-        /// Index.
-        found: f64,
+        /// Those of one level.
+        found: Vec<Agreement>,
         /// Index wanted.
         wanted: f64,
     },

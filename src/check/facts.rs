@@ -15,6 +15,16 @@ pub enum Same {
     Codes,
 }
 
+/// Adjusted Rand index between the K-means solutions of a source.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Agreement {
+    /// Name of the source.
+    pub name: String,
+    /// Mean over pairs of solutions.
+    pub index: f64,
+}
+
 /// An atom that differs between all samples and the mean within strata.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

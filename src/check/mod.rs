@@ -11,4 +11,4 @@ mod words;
 
 pub use checks::{AGREEMENT, DELTA_BITS, FEW_SAMPLES, GAP_BITS, TRIPLE_CELL, checks};
 pub use concern::{Check, Concern, Level};
-pub use facts::{Differing, Facts, MergedFacts, Same, StrataFacts};
+pub use facts::{Agreement, Differing, Facts, MergedFacts, Same, StrataFacts};

@@ -2,18 +2,20 @@
 
 use super::checks::whole;
 use super::concern::{Check, Concern, Level};
-use super::facts::{Differing, Same};
+use super::facts::{Agreement, Same};
 
 /// Gaps below this are rounding, bits.
 const ROUNDING: f64 = 1e-12;
 
 impl Check {
-    /// Fact, threshold, effect, action; a passed check has the first two only.
+    /// Fact, effect and action in one; a passed check has the fact only.
     pub fn message(&self) -> String {
-        if self.level == Level::Pass { self.fact() } else { format!("{} {}", self.fact(), self.advice()) }
+        let parts = [self.fact(), self.effect(), self.action()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
-    fn fact(&self) -> String {
+    /// What was found, and what was wanted.
+    pub fn fact(&self) -> String {
         match &self.concern {
             Concern::Samples { n, wanted } => format!("{} samples, {wanted} wanted.", grouped(*n)),
             Concern::ConstantTarget { name } => format!("{name} takes one value only."),
@@ -21,16 +23,15 @@ impl Check {
                 format!("{} samples per cell, {} wanted.", rounded(*found), *wanted)
             }
             Concern::SamplesPerPairCell { found, wanted, .. } => {
-                format!("{} samples per cell of a pair table, {} wanted.", rounded(*found), *wanted)
+                format!("{} samples per pair cell, {} wanted.", rounded(*found), *wanted)
             }
             Concern::LoneSamples { found, tolerated, .. } => format!(
-                "{} % of the samples are alone in their cell of a pair table, {} % tolerated.",
+                "{} % of the samples are alone in their pair cell, {} % tolerated.",
                 percent(*found),
                 percent(*tolerated)
             ),
             Concern::RareValues { name, least, values, merged, share } => format!(
-                "{} of the {} values of {name} have fewer than {least} samples each and became one value, \
-                 \"other\", with {} % of the samples.",
+                "{} of the {} values of {name}, rarer than {least} samples, became \"other\", {} % of the samples.",
                 grouped(*merged),
                 grouped(*values),
                 percent(*share)
@@ -38,14 +39,16 @@ impl Check {
             Concern::FittedOnSample { name, found, n } => {
                 format!("K-means saw {} of the {} samples of {name}.", grouped(*found), grouped(*n))
             }
-            Concern::SeedAgreement { name, found, wanted } => {
-                let included = if *found >= *wanted { "; intervals include that they differ" } else { "" };
-                format!("K-means solutions of {name} agree at {found:.2}, {wanted} wanted{included}.")
+            Concern::SeedAgreement { found, wanted } => {
+                let each: Vec<String> =
+                    found.iter().map(|Agreement { name, index }| format!("{index:.2} for {name}")).collect();
+                let included =
+                    if self.level == Level::Pass { "; intervals include that they differ" } else { "" };
+                format!("K-means solutions agree at {}, {wanted} wanted{included}.", listed(&each))
             }
             Concern::SynergyCorrection { found_bits, tolerated_bits } => {
                 format!(
-                    "The correction of synergy is uncertain by {:.3} bits, {} tolerated.",
-                    *found_bits, *tolerated_bits
+                    "Synergy's correction is uncertain by {found_bits:.3} bits, {tolerated_bits} tolerated."
                 )
             }
             Concern::Gap { found_bits, tolerated_bits } => {
@@ -84,16 +87,12 @@ impl Check {
                 format!("The codes of {x1} and {x2} are the same.")
             }
             Concern::StrataDiffer { differing } if differing.is_empty() => {
-                "Within strata the atoms are those of all samples, to within their intervals.".into()
+                "Strata show the same atoms as all samples.".into()
             }
             Concern::StrataDiffer { differing } => {
-                let each = |d: &Differing| {
-                    format!(
-                        "{} is {:.2} bits over all samples and {:.2} within strata.",
-                        d.what, d.pooled_bits, d.within_bits
-                    )
-                };
-                differing.iter().map(each).collect::<Vec<_>>().join(" ")
+                let names: Vec<String> = differing.iter().map(|atom| atom.what.clone()).collect();
+                let verb = if names.len() == 1 { "differs" } else { "differ" };
+                format!("Within strata {} {verb}.", listed(&names))
             }
             Concern::SmallStrata { strata: 1, samples, wanted } => {
                 format!("One stratum, with {} samples, has fewer than {wanted}.", grouped(*samples))
@@ -106,98 +105,86 @@ impl Check {
         }
     }
 
-    fn advice(&self) -> String {
-        match &self.concern {
-            Concern::Samples { .. } => "All intervals are rough. Bring more samples.".into(),
-            Concern::ConstantTarget { .. } => {
-                "There is nothing to know about it, and all numbers are 0. Use another target.".into()
+    /// What it does to the numbers; empty where all is well.
+    pub fn effect(&self) -> String {
+        let effect = match &self.concern {
+            _ if self.level == Level::Pass => "",
+            Concern::Samples { .. } => "All intervals are rough.",
+            Concern::ConstantTarget { .. } => "There is nothing to know about it, and all numbers are 0.",
+            Concern::SamplesPerTripleCell { .. } => match self.level {
+                Level::Stop if self.hides_synergy() => "Synergy is not shown.",
+                Level::Stop => "The size of synergy cannot be trusted.",
+                _ => "The interval of synergy may be too narrow.",
+            },
+            Concern::SamplesPerPairCell { .. } => "Redundancy and uniqueness may be biased.",
+            Concern::LoneSamples { .. } => "Chance looks like knowledge there, so nothing is claimed.",
+            Concern::RareValues { .. } => "What tells these apart is not counted.",
+            Concern::FittedOnSample { .. } => "Every sample was then coded by what it learnt of these.",
+            Concern::SeedAgreement { .. } => "The mean over them may describe none of them.",
+            Concern::SynergyCorrection { .. } => "The interval of synergy includes this.",
+            Concern::Gap { .. } => "Every atom is uncertain by as much besides its interval.",
+            Concern::ContributionUndefined { .. } => "",
+            Concern::Apart { .. } => "Its rows may be in another order, or there is nothing to know.",
+            Concern::Repeated { found, n, .. } => {
+                return format!(
+                    "If whole samples repeat, only {} are known, and intervals are {} % too narrow.",
+                    grouped(n - found),
+                    percent((*n as f64 / (n - found).max(1) as f64).sqrt() - 1.0)
+                );
             }
-            Concern::SamplesPerTripleCell { enough, smaller_k, .. } => {
-                let effect = match self.level {
-                    Level::Stop if self.hides_synergy() => "Synergy is not shown.",
-                    Level::Stop => "The size of synergy cannot be trusted.",
-                    _ => "The interval of synergy may be too narrow.",
-                };
-                format!("{effect} {}", action(*smaller_k, *enough))
-            }
-            Concern::SamplesPerPairCell { enough, smaller_k, .. } => {
-                format!("Redundancy and unique information may be biased. {}", action(*smaller_k, *enough))
-            }
-            Concern::LoneSamples { name, smaller_k, .. } => {
-                let k = smaller_k.map_or(String::new(), |k| format!("run K = {k}, "));
-                format!(
-                    "Chance looks like knowledge there, so nothing is claimed. Merge rare values of {name} \
-                     (y_least), {k}or bring more samples."
-                )
-            }
-            Concern::RareValues { name, .. } => format!(
-                "What tells these apart is not counted: all bits are about {name} with them as one. Set \
-                 y_least to the samples that a value must have, 1 to merge none."
-            ),
-            Concern::FittedOnSample { .. } => {
-                "Its codebooks are those of random samples; every sample was then coded by them. Raise \
-                 budget_bytes if there is the memory."
-                    .into()
-            }
-            Concern::SeedAgreement { .. } => {
-                "Intervals include that they differ, but the mean over them may describe none of them. \
-                 Use fewer codes, or another preparation."
-                    .into()
-            }
-            Concern::SynergyCorrection { .. } => {
-                "The interval of synergy includes this. Run a smaller K, or bring more samples.".into()
-            }
-            Concern::Gap { .. } => {
-                "Every atom is uncertain by as much besides its interval. Run a smaller K, or allow \
-                 more iterations."
-                    .into()
-            }
-            Concern::ContributionUndefined { shapley: true, .. } => {
-                "Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y).".into()
-            }
-            Concern::ContributionUndefined { shapley: false, .. } => {
-                "Compare the modalities by I(X1;Y) and I(X2;Y).".into()
-            }
-            Concern::Apart { .. } => {
-                "Rows of one file may be in another order than those of the others, or there \
-                 is nothing to know here. Check that all files list the same samples in the same order."
-                    .into()
-            }
-            Concern::Repeated { found, n, .. } => format!(
-                "Where whole samples are repeated only {} are known, and intervals are too narrow, by {} %. \
-                 Leave copies out.",
-                grouped(n - found),
-                percent((*n as f64 / (n - found).max(1) as f64).sqrt() - 1.0)
-            ),
-            Concern::Tie => {
-                "Redundancy and synergy may be larger than estimated; their upper ends were raised.".into()
-            }
+            Concern::Tie => "Redundancy and synergy may be larger; their upper ends were raised.",
             Concern::SameSources { same: Same::Content, .. } => {
-                "All that they know is shared; anything unique or synergistic here is K-means grouping the \
-                 same numbers in two ways. Give another input for one of them."
-                    .into()
+                "All that they know is shared; anything else is K-means grouping the same numbers in two ways."
             }
             Concern::SameSources { same: Same::Codes, .. } => {
-                "All that they know is shared, whatever a model does with them. Give another input for \
-                 one of them."
-                    .into()
+                "All that they know is shared, whatever a model does with them."
             }
             Concern::StrataDiffer { .. } => {
-                "The difference comes from what separates the strata, not from samples within one. Report \
-                 both numbers."
-                    .into()
+                "What separates the strata makes the difference, not their samples."
             }
-            Concern::SmallStrata { strata: 1, .. } => {
-                "It is left out of the mean. Join labels, or bring more samples.".into()
+            Concern::SmallStrata { strata: 1, .. } => "It is left out of the mean.",
+            Concern::SmallStrata { .. } => "They are left out of the mean.",
+        };
+        effect.into()
+    }
+
+    /// What to do; empty where nothing need or can be done.
+    pub fn action(&self) -> String {
+        let action = match &self.concern {
+            _ if self.level == Level::Pass => "",
+            Concern::SamplesPerTripleCell { enough, smaller_k, .. }
+            | Concern::SamplesPerPairCell { enough, smaller_k, .. } => return fewer(*smaller_k, *enough),
+            Concern::LoneSamples { name, smaller_k, .. } => {
+                let k = smaller_k.map_or(String::new(), |k| format!("run K = {k}, "));
+                return format!("Merge rare values of {name} (y_least), {k}or bring more samples.");
             }
-            Concern::SmallStrata { .. } => {
-                "They are left out of the mean. Join labels, or bring more samples.".into()
+            Concern::RareValues { .. } => {
+                "Set y_least to the samples that a value must have, 1 to merge none."
             }
-        }
+            Concern::Samples { .. } => "Bring more samples.",
+            Concern::ConstantTarget { .. } => "Use another target.",
+            Concern::FittedOnSample { .. } => "Raise budget_bytes if there is the memory.",
+            Concern::SeedAgreement { .. } => "Use fewer codes, or another preparation.",
+            Concern::SynergyCorrection { .. } => "Run a smaller K, or bring more samples.",
+            Concern::Gap { .. } => "Run a smaller K, or allow more iterations.",
+            Concern::ContributionUndefined { shapley: true, .. } => {
+                "Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y)."
+            }
+            Concern::ContributionUndefined { shapley: false, .. } => {
+                "Compare the modalities by I(X1;Y) and I(X2;Y)."
+            }
+            Concern::Apart { .. } => "Check that all files list the same samples in the same order.",
+            Concern::Repeated { .. } => "Leave copies out.",
+            Concern::Tie => "",
+            Concern::SameSources { .. } => "Give another input for one of them.",
+            Concern::StrataDiffer { .. } => "Report both numbers.",
+            Concern::SmallStrata { .. } => "Join labels, or bring more samples.",
+        };
+        action.into()
     }
 }
 
-fn action(smaller_k: Option<usize>, enough: u64) -> String {
+fn fewer(smaller_k: Option<usize>, enough: u64) -> String {
     match smaller_k {
         Some(k) => format!("Run K = {k}, or bring {} samples.", grouped(enough)),
         None => format!("Merge symbols, or bring {} samples.", grouped(enough)),
@@ -229,9 +216,21 @@ fn rounded(x: f64) -> String {
     }
 }
 
-/// A gap; below what sums of doubles resolve it is only bounded.
+/// A gap as 4.5 × 10⁻⁷; below what sums of doubles resolve it is only bounded.
 fn small(x: f64) -> String {
-    if x < ROUNDING { format!("less than {ROUNDING:e}") } else { format!("{x:.1e}") }
+    const SUPERSCRIPT: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let bound = if x < ROUNDING { "less than " } else { "" };
+    let text = format!("{:.1e}", x.max(ROUNDING));
+    let Some((mantissa, exponent)) = text.split_once('e') else { return text };
+    let raised: String = exponent
+        .chars()
+        .map(|letter| letter.to_digit(10).map_or('⁻', |digit| SUPERSCRIPT[digit as usize]))
+        .collect();
+    let factor = match mantissa.trim_end_matches(".0") {
+        "1" => String::new(),
+        mantissa => format!("{mantissa} × "),
+    };
+    format!("{bound}{factor}10{raised}")
 }
 
 /// Digits in groups of three.

@@ -180,3 +180,64 @@ test('labels as text, and a file with several arrays', async ({ page, site }) =>
   await answered(page);
   await expect(page.locator('.what')).toContainText('Ky = 3');
 });
+
+test('files after an example take its place, and can be put back; every file can be removed', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site);
+  await page.getByRole('button', { name: 'Try the emoji example' }).click();
+  await answered(page);
+  await page.getByRole('button', { name: 'New', exact: true }).click();
+  await page.goBack();
+  await page.getByRole('button', { name: 'Change files or options' }).click();
+  await chooseFiles(page, small(300));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 300 samples');
+  await expect(page.getByRole('row').filter({ hasText: 'image_layer6.npy' })).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'in place of' })).toContainText('image_layer6.npy');
+  await page.getByRole('button', { name: 'Put back' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 1,906 samples');
+  for (const name of ['image_layer6.npy', 'text.npy', 'label.npy'])
+    await page.getByRole('button', { name: `Remove ${name}` }).click();
+  await expect(page.getByText('Drop X1, X2 and Y')).toBeVisible();
+});
+
+test('a new set after a run replaces the old one, also by names that tell no role', async ({
+  page,
+  site,
+}) => {
+  const rename = (name: string, i: number) => ({ ...small(200)[i]!, name });
+  await page.goto(site);
+  await chooseFiles(page, small(300));
+  await page.getByLabel('Codes per modality, K').selectOption('3');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await chooseFiles(page, ['p.npy', 'q.npy', 'r.npy'].map(rename));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 200 samples');
+  await expect(page.getByRole('row').filter({ hasText: 'image.npy' })).toHaveCount(0);
+  await chooseFiles(page, [small(200)[1]!]);
+  await expect(page.getByLabel('Role of text.npy')).toHaveValue('x2');
+  await expect(page.getByLabel('Role of q.npy')).toHaveValue('');
+});
+
+test('layers are listed as people count, strata below Y', async ({ page, site }) => {
+  const layer = (k: number) => named(`image_layer${k}.npy`, small(300)[0]!.buffer);
+  await page.goto(site);
+  await chooseFiles(page, [
+    named('group.txt', Buffer.from(Array.from({ length: 300 }, (_, i) => 'ab'[i % 2]).join('\n'))),
+    layer(10),
+    layer(2),
+    layer(9),
+    ...small(300).slice(1),
+  ]);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 300 samples');
+  const files = page.locator('.files .file');
+  await expect(files).toHaveText([
+    'image_layer10.npy',
+    'text.npy',
+    'label.npy',
+    'group.txt',
+    'image_layer2.npy',
+    'image_layer9.npy',
+  ]);
+});

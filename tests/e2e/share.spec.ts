@@ -88,16 +88,6 @@ test('names travel only by consent; the open tab travels', async ({ page, site, 
   expect(new URL(reader.url()).hash).toBe('');
 });
 
-test('a damaged or newer link says so, and the page stays usable', async ({ page, site }) => {
-  await page.goto(`${site}#m2.AAAAtotallybroken`);
-  await expect(page.getByRole('status').filter({ hasText: 'This link cannot be read' })).toBeVisible();
-  await page.evaluate(() => {
-    location.hash = '#m9.abc';
-  });
-  await expect(page.getByRole('status').filter({ hasText: 'newer version' })).toBeVisible();
-  await expect(page.getByText('Drop X1, X2 and Y')).toBeVisible();
-});
-
 test('a file and a report reopen', async ({ page, site }) => {
   await analysed(page, site, small(), '3');
   const sentence = await page.getByRole('heading', { level: 1 }).innerText();
@@ -106,6 +96,8 @@ test('a file and a report reopen', async ({ page, site }) => {
   await page.getByRole('button', { name: 'New' }).click();
   await chooseFiles(page, [named('a.modalens.json', file.bytes)]);
   await expect(page.getByText('From a file. Recomputed here: identical.')).toBeVisible();
+  await page.locator('#choose-check').setInputFiles(small());
+  await expect(page.getByText('Your files are the same as those of the file.')).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(sentence);
   await page.getByRole('button', { name: 'Start my own' }).click();
   await chooseFiles(page, [named('report.json', Buffer.from(JSON.stringify(report)))]);

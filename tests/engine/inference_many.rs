@@ -137,7 +137,7 @@ fn the_report_tells_what_was_merged_and_why_nothing_is_claimed() {
     let told = merged.partition.y_merged.as_ref().expect("merged");
     assert_eq!(told.values - told.merged + 1, merged.partition.ky);
     let note = merged.warnings.iter().find(|w| w.code == "rare_values").expect("told");
-    assert!(note.level == Level::Note && note.message.contains("answer have fewer than 10 samples"));
+    assert!(note.level == Level::Note && note.fact.contains("answer, rarer than 10 samples"));
     assert!(merged.passed.iter().any(|w| w.code == "lone_samples"), "{:?}", merged.warnings);
 
     let kept = report([&x1, &x2, &y], &Options { y_least: Least::Fixed(1), ..options });

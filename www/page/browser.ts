@@ -1,6 +1,6 @@
 /** What of the browser the page needs besides its views: drops, files, clipboard, downloads, theme, history. */
 
-import type { Dropped } from './actions/files';
+import type { Dropped } from './actions/inspect';
 
 /** All files of a drop, folders opened, at most so many. */
 const MOST_ENTRIES = 2000;
@@ -118,6 +118,32 @@ export async function hash(file: File): Promise<string | null> {
   const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+const KEPT = 'modalens.analysis.';
+
+/** Analyses over a reload: the tab's own storage, which goes with the tab. */
+export const session = {
+  read(): { id: number; text: string }[] {
+    try {
+      return Object.keys(sessionStorage)
+        .filter((key) => key.startsWith(KEPT))
+        .map((key) => ({ id: Number(key.slice(KEPT.length)), text: sessionStorage.getItem(key) ?? '' }))
+        .filter(({ id }) => Number.isSafeInteger(id));
+    } catch {
+      return [];
+    }
+  },
+  write(id: number, text: string): void {
+    sessionStorage.setItem(KEPT + id, text);
+  },
+  drop(id: number): void {
+    try {
+      sessionStorage.removeItem(KEPT + id);
+    } catch {
+      /* what cannot be written is not there either */
+    }
+  },
+};
 
 /** What the reader chose before; storage may be closed to the page. */
 export const kept = {

@@ -3,11 +3,13 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { createActions } from './actions';
-import type { Dropped } from './actions/files';
-import { acceptDrops, copy, download, fileChooser, hash, kept } from './browser';
+import type { Dropped } from './actions/inspect';
+import { addresses, embeddedAddress } from './addresses';
+import { acceptDrops, copy, download, fileChooser, hash, kept, session } from './browser';
 import { keyboard } from './keys';
 import type { Analyzer } from './library';
-import { AppState, type Theme, type View } from './state/app';
+import { titleOf } from './state/analyses';
+import { AppState, type Theme } from './state/app';
 import { Page } from './views/app';
 import { AppProvider } from './views/app-context';
 import { Embed } from './views/embed';
@@ -40,6 +42,7 @@ const actions = createActions({
     copy,
     download,
     hash,
+    session,
     choose: fileChooser(take),
     now: () => performance.now(),
     address: () => location.href.replace(/[?#].*$/, ''),
@@ -64,49 +67,24 @@ function theme(): void {
   });
 }
 
-/** Back and forward go through the views; a fragment with an analysis opens it. */
-function addresses(): void {
-  const opened = () =>
-    /^#m\d+\./.test(location.hash) ? actions.openFragment(location.hash) : Promise.resolve();
-  void opened();
-  addEventListener('hashchange', () => void opened());
-  addEventListener('popstate', (event) => {
-    const view = (event.state as { view?: View } | null)?.view;
-    if (view) state.view.value = view;
-  });
-  let last: View | null = null;
-  effect(() => {
-    const view = state.screen.value;
-    const result = state.link.value !== null;
-    if (view === last || embedded) return;
-    const address = result && location.hash ? location.href : location.href.replace(/#.*$/, '');
-    if (last === null || last === 'running' || view === 'running')
-      history.replaceState({ view }, '', address);
-    else if ((history.state as { view?: View } | null)?.view !== view)
-      history.pushState({ view }, '', address);
-    last = view;
-  });
-}
-
 /** What is open stands in the title of the tab. */
 function titles(): void {
   effect(() => {
-    const names = state.shown.value?.title ?? state.shown.value?.report.options.names.slice(0, 2).join(' × ');
-    const running = state.running.value;
-    document.title = running
-      ? `${Math.round(running.share * 100)} %: Modalens`
-      : names
-        ? `${names}: Modalens`
-        : 'Modalens: what each modality contributes';
+    const { value: shown } = state.shown;
+    const { value: running } = state.running;
+    if (running) document.title = `${Math.round(running.share * 100)} %: Modalens`;
+    else if (shown) document.title = `${titleOf(shown)}: Modalens`;
+    else document.title = 'Modalens: what each modality contributes';
   });
 }
 
 state.workers.value = Math.max(1, Math.min(navigator.hardwareConcurrency || 1, 8));
 theme();
+const opened = embedded ? embeddedAddress(actions) : addresses(state, actions);
 const root = document.getElementById('app');
 if (root)
   render(<AppProvider value={{ state, actions }}>{embedded ? <Embed /> : <Page />}</AppProvider>, root);
-addresses();
+void opened;
 if (!embedded) {
   titles();
   keyboard(state, actions);

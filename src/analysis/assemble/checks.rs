@@ -42,6 +42,9 @@ fn warning(check: &Check) -> Warning {
         code: check.code().into(),
         level: check.level,
         message: check.message(),
+        fact: check.fact(),
+        effect: check.effect(),
+        action: check.action(),
         smaller_k: check.smaller_k(),
     }
 }
@@ -70,10 +73,10 @@ fn same_sources(plan: &Plan, partition: usize) -> Option<Same> {
 
 fn atom_name(atom: Atom, [a, b]: [&str; 2]) -> String {
     match atom {
-        Atom::Redundancy => "Redundancy".into(),
-        Atom::Unique1 => format!("Information unique to {a}"),
-        Atom::Unique2 => format!("Information unique to {b}"),
-        Atom::Synergy => "Synergy".into(),
+        Atom::Redundancy => "redundancy".into(),
+        Atom::Unique1 => format!("what only {a} knows"),
+        Atom::Unique2 => format!("what only {b} knows"),
+        Atom::Synergy => "synergy".into(),
     }
 }
 

@@ -3,6 +3,7 @@
 import { render } from 'preact';
 import { createActions } from '../../../www/page/actions';
 import type { Analyzer, Phase } from '../../../www/page/library';
+import type { Origin, Result } from '../../../www/page/state/analyses';
 import { AppState } from '../../../www/page/state/app';
 import { foreign } from '../../../www/page/text/foreign';
 import { Page } from '../../../www/page/views/app';
@@ -31,6 +32,7 @@ const actions = createActions({
     copy: async () => {},
     download: () => {},
     hash: async () => null,
+    session: { read: () => [], write: () => {}, drop: () => {} },
     choose: () => {},
     picture: async () => new Blob(),
     sample: async () => [],
@@ -53,6 +55,12 @@ const files = () => {
   state.entries.value = [...FILES, entry(path, null, 'hidden', null, foreign(path))];
   state.choices.value = { ...state.choices.value, k: 8 };
   state.workers.value = 2;
+};
+
+/** Holds an analysis as the tab would. */
+const held = (found: Result, origin: Origin | null = null) => {
+  state.analyses.value = [{ ...found, id: 1, origin, entries: origin ? [] : FILES }];
+  state.current.value = 1;
 };
 
 const SCENES: Record<string, () => void> = {
@@ -83,16 +91,16 @@ const SCENES: Record<string, () => void> = {
   },
   answer: () => {
     files();
-    state.result.value = result(EMOJI);
+    held(result(EMOJI));
     state.view.value = 'answer';
   },
   weak: () => {
-    state.result.value = result(WEAK);
+    held(result(WEAK));
     state.plugin.value = true;
     state.view.value = 'answer';
   },
   plugin: () => {
-    state.result.value = result(pluginOnly(EMOJI));
+    held(result(pluginOnly(EMOJI)));
     state.view.value = 'answer';
   },
   table: () => {
@@ -101,11 +109,11 @@ const SCENES: Record<string, () => void> = {
     state.explained.value = 'u1';
   },
   details: () => {
-    state.result.value = result(EMOJI);
+    held(result(EMOJI));
     state.view.value = 'details';
   },
   truth: () => {
-    state.result.value = result(EMOJI);
+    held(result(EMOJI));
     state.truth.value = {
       ...state.truth.value,
       systems: SYSTEMS,
@@ -117,23 +125,40 @@ const SCENES: Record<string, () => void> = {
     state.view.value = 'truth';
   },
   link: () => {
-    state.result.value = result(EMOJI);
-    state.link.value = {
+    held(result(EMOJI), {
       from: 'link',
+      fragment: '#m1.x',
       made: new Date('2026-11-20'),
       engine: '0.1.0',
       status: 'identical',
       detail: '',
-      files: 'unchecked',
+      files: { status: 'unchecked' },
       namesShared: false,
-    };
+    });
     state.view.value = 'answer';
+  },
+  broken: () => {
+    state.broken.value = {
+      from: 'link',
+      fragment: '#m1.x',
+      problem: {
+        code: 'link_damaged',
+        message: 'This link cannot be read: it was cut.',
+        hint: 'Part of it may have been lost on the way. Ask for it again, or for the .modalens.json file.',
+      },
+    };
+    state.view.value = 'broken';
+  },
+  held: () => {
+    SCENES.link?.();
+    state.notice.value = 'Choose the files again: the page keeps none of them.';
+    state.view.value = 'landing';
   },
   help: () => {
     state.help.value = 'files';
   },
   export: () => {
-    state.result.value = result(EMOJI);
+    held(result(EMOJI));
     state.view.value = 'answer';
     state.exporting.value = true;
   },

@@ -18,6 +18,8 @@ const VIEWS = [
   'details',
   'truth',
   'link',
+  'broken',
+  'held',
   'help',
   'export',
 ];

@@ -68,12 +68,19 @@ const clustering = maybe(
 
 const agreement = maybe(grid(1e4, 1));
 
-const warning = fc.record({
-  code: text(20),
-  level: fc.constantFrom('stop' as const, 'caution' as const, 'pass' as const),
-  message: text(200),
-  smaller_k: maybe(count(64)),
-});
+const warning = fc
+  .record({
+    code: text(20),
+    level: fc.constantFrom('stop' as const, 'caution' as const, 'pass' as const),
+    fact: text(100),
+    effect: text(60),
+    action: text(40),
+    smaller_k: maybe(count(64)),
+  })
+  .map((parts) => ({
+    ...parts,
+    message: [parts.fact, parts.effect, parts.action].filter((part) => part !== '').join(' '),
+  }));
 
 const options = fc.record({
   k: fc.oneof(fc.constant('auto' as const), count(64)),

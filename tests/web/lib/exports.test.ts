@@ -166,6 +166,9 @@ describe('LaTeX', () => {
       code: 'synergy_hidden',
       level: 'stop' as const,
       message: '0.20 samples per cell, 4 wanted. Synergy is not shown.',
+      fact: '0.20 samples per cell, 4 wanted.',
+      effect: 'Synergy is not shown.',
+      action: '',
       smaller_k: null,
     };
     const report = { ...golden, warnings: [hidden] };

@@ -346,7 +346,15 @@ describe('what a link tells', () => {
           ...r,
           inputs: { ...r.inputs, x1: { ...r.inputs.x1, name } },
           warnings: [
-            { code: 'a', level: 'note' as const, message: `${name} is given twice.`, smaller_k: null },
+            {
+              code: 'a',
+              level: 'note' as const,
+              message: `${name} is given twice.`,
+              fact: `${name} is given twice.`,
+              effect: '',
+              action: `Give another ${name}.`,
+              smaller_k: null,
+            },
           ],
         };
         const curve = shareLayers({ layers: [{ x1_layer: 0, x2_layer: null, y_layer: null, report: told }] });

@@ -11,7 +11,7 @@ import { cut, textWidth } from '../../../www/page/charts/metrics';
 import { hits, Recovery } from '../../../www/page/charts/recovery';
 import { Sizes } from '../../../www/page/charts/sizes';
 import { attributionOf, contributionOf } from '../../../www/page/state/figures';
-import { EMOJI, extrasOf, GATED, GATED_TRUTH, pluginOnly, WEAK } from './fixtures';
+import { EMOJI, extrasOf, GATED, GATED_TRUTH, pluginOnly, WEAK, warning } from './fixtures';
 
 /** One mark a line, so that a difference can be read. */
 const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;
@@ -151,9 +151,7 @@ describe('charts', () => {
   it('hide synergy with too few samples', () => {
     const thin = {
       ...EMOJI,
-      warnings: [
-        { code: 'synergy_hidden', level: 'stop' as const, message: 'Synergy is not shown.', smaller_k: null },
-      ],
+      warnings: [warning('stop', 'synergy_hidden', 'Synergy is not shown.')],
     };
     const svg = drawn(<Attribution data={attributionOf(thin)} width={768} label="" />);
     expect(svg).toContain('hidden: too few samples');

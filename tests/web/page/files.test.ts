@@ -1,9 +1,10 @@
 /** Roles by name, labels from text, conversion lines, and when a run may start. */
 
 import { describe, expect, it } from 'vitest';
-import type { Choices, Entry } from '../../../www/page/state/app';
+import type { Choices } from '../../../www/page/state/app';
 import { AppState } from '../../../www/page/state/app';
 import { assign, type Candidate, nameOf, type Slot, wordsOf } from '../../../www/page/state/assign';
+import type { Entry } from '../../../www/page/state/entry';
 import { labelsOf } from '../../../www/page/state/labels';
 import { blocked, largestK, noteOnK, offeredK } from '../../../www/page/state/ready';
 import { foreign } from '../../../www/page/text/foreign';

@@ -14,7 +14,10 @@ import type {
   SystemInfo,
   Warning,
 } from '../../../www/page/library';
-import type { Entry, Repetition, Result } from '../../../www/page/state/app';
+import type { Result } from '../../../www/page/state/analyses';
+import type { Repetition } from '../../../www/page/state/app';
+import type { Entry } from '../../../www/page/state/entry';
+import { power } from '../../../www/page/text/format';
 
 /** [estimate, lower, upper, plug-in] */
 type Quad = readonly [number, number, number, number?];
@@ -41,7 +44,8 @@ interface Spec {
   agreement: [number, number];
   gap: number;
   auto?: boolean;
-  warnings?: [Warning['level'], string, string, number?][];
+  /** Level, code, fact, effect, action, smaller K. */
+  warnings?: [Warning['level'], string, string, string, string, number?][];
 }
 
 /** What L2 normalisation does to ordinary embeddings: nothing to remark. */
@@ -85,6 +89,24 @@ const share = (quad: Quad | null, why: string): Share =>
     ? { status: 'defined', reason: null, estimate: quad[0], lower: quad[1], upper: quad[2] }
     : { status: 'undefined', reason: why, estimate: null, lower: null, upper: null };
 const flip = (quad: Quad | null): Quad | null => quad && [1 - quad[0], 1 - quad[2], 1 - quad[1]];
+
+/** A warning as the engine writes it. */
+export const warning = (
+  level: Warning['level'],
+  code: string,
+  fact: string,
+  effect = '',
+  action = '',
+  k?: number,
+): Warning => ({
+  code,
+  level,
+  message: [fact, effect, action].filter(Boolean).join(' '),
+  fact,
+  effect,
+  action,
+  smaller_k: k ?? null,
+});
 
 export function reportOf(spec: Spec): Report {
   const has = (atom: string) => !spec.none?.includes(atom);
@@ -163,31 +185,17 @@ export function reportOf(spec: Spec): Report {
       matrix_products: 90,
       termination: 'converged',
     },
-    warnings: (spec.warnings ?? []).map(([level, code, message, k]) => ({
-      code,
-      level,
-      message,
-      smaller_k: k ?? null,
-    })),
+    warnings: (spec.warnings ?? []).map((parts) => warning(...parts)),
     passed: [
-      {
-        code: 'samples',
-        level: 'pass',
-        message: `${spec.n.toLocaleString('en')} samples, 200 wanted.`,
-        smaller_k: null,
-      },
-      {
-        code: 'synergy_correction',
-        level: 'pass',
-        message: 'The correction of synergy is uncertain by 0.020 bits, 0.05 tolerated.',
-        smaller_k: null,
-      },
-      {
-        code: 'gap',
-        level: 'pass',
-        message: `Certified to ${spec.gap.toExponential(1)} bits, 0.001 tolerated.`,
-        smaller_k: null,
-      },
+      ...(spec.n < 200
+        ? []
+        : [warning('pass', 'samples', `${spec.n.toLocaleString('en')} samples, 200 wanted.`)]),
+      warning(
+        'pass',
+        'synergy_correction',
+        'Synergy’s correction is uncertain by 0.020 bits, 0.05 tolerated.',
+      ),
+      warning('pass', 'gap', `Certified to ${power(spec.gap)} bits, 0.001 tolerated.`),
     ],
     strata: null,
   };
@@ -215,7 +223,9 @@ export const EMOJI = reportOf({
     [
       'caution',
       'samples_per_triple_cell',
-      '3.3 samples per cell, 4 wanted. The interval of synergy may be too narrow. Run K = 6, or bring 2,304 samples.',
+      '3.3 samples per cell, 4 wanted.',
+      'The interval of synergy may be too narrow.',
+      'Run K = 6, or bring 2,304 samples.',
       6,
     ],
   ],
@@ -246,14 +256,18 @@ export const WEAK = reportOf({
     [
       'stop',
       'samples_per_triple_cell',
-      '0.94 samples per cell, 4 wanted. The size of synergy cannot be trusted. Run K = 2, or bring 512 samples.',
+      '0.94 samples per cell, 4 wanted.',
+      'The size of synergy cannot be trusted.',
+      'Run K = 2, or bring 512 samples.',
       2,
     ],
-    ['caution', 'samples', '120 samples, 200 wanted. All intervals are rough. Bring more samples.'],
+    ['caution', 'samples', '120 samples, 200 wanted.', 'All intervals are rough.', 'Bring more samples.'],
     [
       'note',
       'contribution_undefined',
-      'Contributions are undefined, because what either modality alone knows cannot be told from zero. Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y).',
+      'Contributions are undefined, because what either modality alone knows cannot be told from zero.',
+      '',
+      'Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y).',
     ],
   ],
 });
@@ -391,8 +405,11 @@ export const entry = (
   path,
   how: {},
   slot,
+  byHand: false,
+  example: false,
   name,
   facts: found,
+  read: found || problem ? 1 : 0,
   problem,
   labels: null,
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Estimate, Report } from '../../../www/page/library';
 import { mostOf } from '../../../www/page/text/claims';
 import { plain, sentence } from '../../../www/page/text/sentence';
-import { EMOJI, GATED, pluginOnly, WEAK } from './fixtures';
+import { EMOJI, GATED, pluginOnly, WEAK, warning } from './fixtures';
 
 type AtomName = keyof Report['atoms_bits'];
 
@@ -41,12 +41,12 @@ describe('sentence', () => {
   });
 
   it('hides synergy where the report says so', () => {
-    const hidden = {
-      code: 'synergy_hidden',
-      level: 'stop' as const,
-      message: '0.20 samples per cell, 4 wanted. Synergy is not shown.',
-      smaller_k: null,
-    };
+    const hidden = warning(
+      'stop',
+      'synergy_hidden',
+      '0.20 samples per cell, 4 wanted.',
+      'Synergy is not shown.',
+    );
     const thin = { ...EMOJI, warnings: [hidden] };
     const said = plain(sentence(thin));
     expect(said).toContain('synergy is hidden');

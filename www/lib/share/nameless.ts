@@ -20,9 +20,13 @@ function namelessReport(report: Report): Report {
     const { name } = report.inputs[slot];
     inputs[slot] = { ...report.inputs[slot], name: null };
     if (name === null || name.length <= 2) continue;
+    const told = (text: string): string => text.replaceAll(name, slot.toUpperCase());
     const without = (warning: Warning): Warning => ({
       ...warning,
-      message: warning.message.replaceAll(name, slot.toUpperCase()),
+      message: told(warning.message),
+      fact: told(warning.fact),
+      effect: told(warning.effect),
+      action: told(warning.action),
     });
     warnings = warnings.map(without);
     passed = passed.map(without);

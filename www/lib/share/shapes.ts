@@ -32,7 +32,7 @@ const KNOWN: readonly string[] = [
   'seed k1 k2 ky inertia1 inertia2 atoms_bits',
   'plugin estimate',
   'lower_bits upper_bits gap_bits iterations matrix_products termination',
-  'code level message smaller_k',
+  'code level message fact effect action smaller_k',
   'input each mean left_out',
   'label n information_bits atoms_bits ranking',
   'label n',

@@ -1,7 +1,8 @@
 /** What actions work with: the state, the engine, and the few things of the browser that are not the page. */
 
 import type { Analyzer, ErrorFacts } from '../library';
-import type { AppState, Result } from '../state/app';
+import type { Result } from '../state/analyses';
+import type { AppState } from '../state/app';
 
 /** The figures that can be exported. */
 export type Figure = 'attribution' | 'contribution';
@@ -13,6 +14,12 @@ export interface Ports {
   choose(what: 'files' | 'folder' | 'check'): void;
   /** A figure as it leaves the page, on white with its caption: SVG, or PNG at a scale. */
   picture(figure: Figure, result: Result, scale: number | null): Promise<Blob>;
+  /** What outlives a reload, but not the tab: texts by number. Writing throws where there is no room. */
+  session: {
+    read(): { id: number; text: string }[];
+    write(id: number, text: string): void;
+    drop(id: number): void;
+  };
   /** SHA-256 of a file in hex, or null where the browser does not offer it (no https). */
   hash(file: File): Promise<string | null>;
   /** The sample files of the emoji example. */

@@ -1,7 +1,7 @@
 /** Figures, numbers, codes and words leave the page. */
 
 import type { NumberArray } from '../library';
-import type { Result } from '../state/app';
+import type { Result } from '../state/analyses';
 import { type Context, type Figure, facts } from './context';
 
 const TEXT = 'text/plain;charset=utf-8';

@@ -1,14 +1,12 @@
-/** Files come in, get a role and are looked at; nothing is kept of them but the handle. */
+/** Files come in, get a role, and can be read another way or removed. */
 
 import { batch } from '@preact/signals';
-import type { InputFacts } from '../library';
-import type { Entry, Problem, Reading } from '../state/app';
-import { assign, nameOf, type Slot } from '../state/assign';
-import { isText, labelsOf, MAX_BYTES } from '../state/labels';
-import { foreign } from '../text/foreign';
-import { type Context, facts } from './context';
-
-let next = 1;
+import type { Slot } from '../state/assign';
+import type { Entry, Reading } from '../state/entry';
+import { assigned, meet } from '../state/meeting';
+import { byPath, fileNames } from '../text/names';
+import type { Context } from './context';
+import { type Dropped, entryOf, inspect, update } from './inspect';
 
 /** Files beyond this many are left out, so that a dropped home folder does no harm. */
 const MOST = 200;
@@ -16,114 +14,43 @@ const IGNORED = /(^|\/)(\.|__MACOSX|Thumbs\.db)|\.(md|png|jpe?g|svg|py|ipynb|log
 
 const isSaved = (path: string): boolean => /\.modalens\.json$/i.test(path);
 
-export interface Dropped {
-  file: File;
-  path: string;
-}
-
-/** Replaces one entry. */
-export function update({ state }: Context, id: number, change: Partial<Entry>): void {
-  state.entries.value = state.entries.value.map((entry) =>
-    entry.id === id ? { ...entry, ...change } : entry,
-  );
-}
-
-function entryOf({ file, path }: Dropped, how: Reading = {}): Entry {
-  return {
-    id: next++,
-    file,
-    path,
-    how,
-    slot: null,
-    name: nameOf(how.member ?? path),
-    facts: null,
-    problem: null,
-    labels: null,
+/** Says which files have gone from use, with the way back. */
+function tellReplaced({ state }: Context, before: readonly Entry[], replaced: readonly Entry[]): void {
+  if (replaced.length === 0) return;
+  state.toast.value = {
+    text: `New files in place of ${fileNames(replaced)}.`,
+    action: {
+      label: 'Put back',
+      run: () => {
+        state.entries.value = before;
+        state.toast.value = null;
+      },
+    },
   };
 }
 
-/** The source of an entry, for the library. */
-export function sourceOf(entry: Entry) {
-  const name = entry.how.member
-    ? `${entry.path} › ${entry.how.member}`
-    : (entry.path.split('/').at(-1) ?? entry.path);
-  return { source: entry.labels ?? entry.file, name, ...entry.how };
-}
-
-/** Gives free roles by name; what the reader chose stays. */
-function assignAll({ state }: Context): void {
-  const entries = state.entries.value;
-  const slots = assign(
-    entries.map((entry) => ({
-      name: entry.how.member ?? entry.path,
-      slot: entry.slot,
-      usable: entry.problem === null && entry.facts !== null,
-      labels: entry.labels !== null || entry.facts?.columns === 1,
-    })),
-  );
-  state.entries.value = entries.map((entry, i) => ({ ...entry, slot: slots[i] ?? null }));
-}
-
-async function readLabels(entry: Entry): Promise<string[] | Problem> {
-  if (entry.file.size > MAX_BYTES)
-    return {
-      code: 'text_too_long',
-      message: `The text file has ${entry.file.size} bytes, more than ${MAX_BYTES}.`,
-      hint: 'Save the labels as an integer .npy.',
-    };
-  const found = labelsOf(await entry.file.text(), entry.path);
-  return Array.isArray(found) ? found : found;
-}
-
-/** Facts of labels that came as text. */
-function factsOfLabels(entry: Entry, labels: readonly string[]): InputFacts {
-  return {
-    name: entry.path,
-    kind: 'labels',
-    shape: [labels.length],
-    dtype: 'text',
-    rows: labels.length,
-    fitted: labels.length,
-    columns: 1,
-    bytes: entry.file.size,
-    preview: labels.slice(0, 5),
-    distinct: new Set(labels).size,
-    label_names: [],
-    members: [],
-    nonfinite: { count: 0, rows: [] },
-    constant: new Set(labels).size === 1,
-    notes: [],
-  };
-}
-
-/** Looks at one entry; a file with several arrays becomes several entries. */
-async function inspect(context: Context, entry: Entry): Promise<void> {
+/** Takes files in and looks at each; an example gives way at once, other files when it is known what the new ones are. */
+export async function takeIn(context: Context, dropped: readonly Dropped[], example: boolean): Promise<void> {
   const { state } = context;
-  try {
-    const known = foreign(entry.path);
-    if (known) return update(context, entry.id, { problem: known });
-    if (isText(entry.path)) {
-      const labels = await readLabels(entry);
-      return Array.isArray(labels)
-        ? update(context, entry.id, { labels, facts: factsOfLabels(entry, labels) })
-        : update(context, entry.id, { problem: labels });
-    }
-    const found = await (await context.engine()).inspect(entry.file, entry.how);
-    if (found.members.length > 1 && !entry.how.member) {
-      const members = found.members.map((member) => entryOf(entry, { ...entry.how, member: member.name }));
-      state.entries.value = state.entries.value.flatMap((other) =>
-        other.id === entry.id ? members : [other],
-      );
-      for (const member of members) await inspect(context, member);
-      return;
-    }
-    update(context, entry.id, { facts: found, problem: null });
-  } catch (thrown) {
-    update(context, entry.id, { problem: facts(thrown), facts: null });
-  }
+  const before = state.entries.value;
+  const old = example || before.some((entry) => entry.example) ? [] : before;
+  const fresh = [...dropped].sort((p, q) => byPath(p.path, q.path)).map((one) => entryOf(one, example));
+  batch(() => {
+    state.entries.value = [...old, ...fresh];
+    state.failure.value = null;
+  });
+  const ids = new Set<number>();
+  for (const entry of fresh) for (const id of await inspect(context, entry)) ids.add(id);
+  const now = state.entries.value;
+  const met = meet(
+    now.filter(({ id }) => !ids.has(id)),
+    now.filter(({ id }) => ids.has(id)),
+  );
+  state.entries.value = met.entries;
+  tellReplaced(context, before, [...before.filter(({ slot }) => slot && old.length === 0), ...met.replaced]);
 }
 
-/** Takes files in: shows them at once, then looks at each. */
+/** Files for an analysis, from a drop or a choice. */
 export async function addFiles(context: Context, dropped: readonly Dropped[]): Promise<void> {
   const { state } = context;
   const wanted = dropped.filter(
@@ -135,14 +62,8 @@ export async function addFiles(context: Context, dropped: readonly Dropped[]): P
     };
     return;
   }
-  const entries = wanted.slice(0, MOST).map((one) => entryOf(one));
-  batch(() => {
-    state.entries.value = [...state.entries.value, ...entries];
-    state.failure.value = null;
-    state.view.value = 'files';
-  });
-  for (const entry of entries) await inspect(context, entry);
-  assignAll(context);
+  state.view.value = 'files';
+  await takeIn(context, wanted.slice(0, MOST), false);
 }
 
 export const fileActions = (context: Context) => ({
@@ -154,12 +75,12 @@ export const fileActions = (context: Context) => ({
     if (state.entries.value.length === 0) state.view.value = 'landing';
   },
 
-  /** Gives a role; the file that had it loses it. */
+  /** Gives a role; the file that had it gets the other's in exchange. */
   setSlot(id: number, slot: Slot | null): void {
     const { state } = context;
     const before = state.entries.value.find((entry) => entry.id === id)?.slot ?? null;
     state.entries.value = state.entries.value.map((entry) => {
-      if (entry.id === id) return { ...entry, slot };
+      if (entry.id === id) return { ...entry, slot, byHand: slot !== null };
       return slot !== null && entry.slot === slot ? { ...entry, slot: before } : entry;
     });
   },
@@ -168,12 +89,13 @@ export const fileActions = (context: Context) => ({
 
   /** Changes how a file is read, and looks again. */
   async setHow(id: number, how: Reading): Promise<void> {
-    const entry = context.state.entries.value.find((one) => one.id === id);
+    const { state } = context;
+    const entry = state.entries.value.find((one) => one.id === id);
     if (!entry) return;
-    const changed = { ...entry, how: { ...entry.how, ...how }, facts: null, problem: null };
+    const changed = { ...entry, how: { ...entry.how, ...how }, facts: null, read: 0, problem: null };
     update(context, id, changed);
     await inspect(context, changed);
-    assignAll(context);
+    state.entries.value = assigned(state.entries.value);
   },
 
   choose: (what: 'files' | 'folder') => context.ports.choose(what),

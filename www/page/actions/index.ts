@@ -1,10 +1,10 @@
 /** Everything that a view may ask for. */
 
-import { batch } from '@preact/signals';
 import type { Atom } from '../charts/marks';
 import type { ErrorFacts } from '../library';
 import type { AppState, Theme, View } from '../state/app';
 import type { Quantity } from '../text/explain';
+import { analysisActions } from './analyses';
 import { type Context, details } from './context';
 import { exportActions } from './exports';
 import { fileActions } from './files';
@@ -17,18 +17,6 @@ const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'syst
 const generalActions = ({ state, ports }: Context) => ({
   home(): void {
     state.view.value = 'landing';
-  },
-
-  /** Everything from the beginning; nothing of the last analysis is kept. */
-  startOver(): void {
-    batch(() => {
-      state.result.value = null;
-      state.link.value = null;
-      state.entries.value = [];
-      state.failure.value = null;
-      state.explained.value = null;
-      state.view.value = 'landing';
-    });
   },
 
   nextTheme(): void {
@@ -68,6 +56,7 @@ const generalActions = ({ state, ports }: Context) => ({
 export function createActions(context: Context) {
   const actions = {
     ...generalActions(context),
+    ...analysisActions(context),
     ...fileActions(context),
     ...runActions(context),
     ...truthActions(context),

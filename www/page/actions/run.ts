@@ -2,10 +2,12 @@
 
 import { batch } from '@preact/signals';
 import type { Control, PartialOptions, Progress } from '../library';
-import type { Choices, Result, Running } from '../state/app';
+import type { Choices, Running } from '../state/app';
 import { blocked, work } from '../state/ready';
 import { type Context, facts } from './context';
-import { addFiles, sourceOf } from './files';
+import { takeIn } from './files';
+import { show } from './held';
+import { sourceOf } from './inspect';
 
 const PREPARATIONS = {
   none: { l2: false, centre: false, whiten: false },
@@ -64,6 +66,7 @@ function follow({ state, ports }: Context, signal: AbortSignal): Control {
 async function run(context: Context): Promise<void> {
   const { state, ports } = context;
   const slots = state.bySlot.value;
+  const entries = state.entries.value;
   const { x1, x2, y, z } = slots;
   if (state.running.value || !x1 || !x2 || !y || blocked(slots, state.entries.value)) return;
   const choices = state.choices.value;
@@ -92,20 +95,18 @@ async function run(context: Context): Promise<void> {
       follow(context, abort.signal),
     );
     if (abort.signal.aborted) return;
-    const result: Result = { ...found, truth: null, title: null };
     state.speed.value = (work(slots, choices) / Math.max(1, ports.now() - begun)) * 1000;
     batch(() => {
-      state.result.value = result;
-      state.link.value = null;
-      state.explained.value = null;
       state.running.value = null;
-      state.view.value = 'answer';
+      show(context, { ...found, truth: null, title: null, origin: null, entries }, 'answer');
     });
   } catch (thrown) {
+    // Whoever cancelled has said where to go.
+    if (abort.signal.aborted) return;
     batch(() => {
       state.running.value = null;
       state.view.value = 'files';
-      if (!abort.signal.aborted) state.failure.value = facts(thrown);
+      state.failure.value = facts(thrown);
     });
   }
 }
@@ -117,20 +118,27 @@ export const runActions = (context: Context) => {
 
     /** Runs again with so many codes. */
     runWithK(k: number): Promise<void> {
+      const entries = state.result.value?.entries ?? [];
       state.choices.value = { ...state.choices.value, k };
-      if (state.entries.value.length === 0) {
-        state.toast.value = { text: `Drop the files to run K = ${k} on them; the link holds no samples.` };
+      if (entries.length === 0) {
+        state.toast.value = {
+          text: `To run K = ${k}, choose the files: this analysis came without its samples.`,
+          action: { label: 'Choose files', run: () => context.ports.choose('files') },
+        };
         return Promise.resolve();
       }
+      state.entries.value = entries;
       return run(context);
     },
 
-    cancel(): void {
+    cancel(why?: string): void {
       state.running.value?.cancel();
       batch(() => {
         state.running.value = null;
         state.view.value = 'files';
       });
+      if (why)
+        state.toast.value = { text: why, action: { label: 'Run again', run: () => void run(context) } };
     },
 
     choose_option<K extends keyof Choices>(key: K, value: Choices[K]): void {
@@ -142,10 +150,10 @@ export const runActions = (context: Context) => {
     async emoji(): Promise<void> {
       try {
         const files = await context.ports.sample();
-        state.entries.value = [];
-        await addFiles(
+        await takeIn(
           context,
           files.map((file) => ({ file, path: file.name })),
+          true,
         );
         await run(context);
       } catch (thrown) {

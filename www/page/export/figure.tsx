@@ -10,7 +10,7 @@ import { wrapWords } from '../../lib/words';
 import type { Figure } from '../actions/context';
 import { Attribution } from '../charts/attribution';
 import { Contribution } from '../charts/contribution';
-import type { Result } from '../state/app';
+import type { Result } from '../state/analyses';
 import { attributionOf, contributionOf } from '../state/figures';
 import { isPlugin } from '../text/claims';
 import { count, power } from '../text/format';

@@ -5,59 +5,21 @@
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Atom } from '../charts/marks';
-import type { ErrorFacts, Extras, InputFacts, LoadHow, Options, Phase, Report, SystemInfo } from '../library';
+import type { ErrorFacts, Options, Phase, Report, SystemInfo } from '../library';
 import type { Quantity } from '../text/explain';
+import type { Analysis, Origin, Result } from './analyses';
 import type { Slot } from './assign';
-import type { Truth } from './figures';
+import type { Entry } from './entry';
 
-export type View = 'landing' | 'files' | 'running' | 'answer' | 'truth' | 'details';
+export type View = 'landing' | 'opening' | 'broken' | 'files' | 'running' | 'answer' | 'truth' | 'details';
 export type Theme = 'system' | 'light' | 'dark';
 
-/** How an entry is read; whether it is kept is for the library to say. */
-export type Reading = Partial<Omit<LoadHow, 'mode'>>;
-
-/** What is wrong with a file, and lines of code that put it right. */
-export interface Problem extends ErrorFacts {
-  lines?: string;
-}
-
-/** One file, or one array of a file that holds several. */
-export interface Entry {
-  id: number;
-  file: File;
-  /** Path within a dropped folder, else the name. */
-  path: string;
-  how: Reading;
-  slot: Slot | null;
-  /** What the modality is called in sentences. */
-  name: string;
-  facts: InputFacts | null;
-  problem: Problem | null;
-  /** Labels read from a text file; null for arrays. */
-  labels: string[] | null;
-}
-
-/** A finished analysis, whatever it came from. */
-export interface Result {
-  report: Report;
-  extras: Extras | null;
-  truth: Truth | null;
-  /** A title in place of the names, for synthetic systems. */
-  title: string | null;
-}
-
-/** Where a shown result came from, if not from a run here. */
-export interface LinkState {
+/** Something shared that cannot be shown, and why. */
+export interface Broken {
   from: 'link' | 'file';
-  /** Day on which it was made, if it says so. */
-  made: Date | null;
-  engine: string;
-  status: 'checking' | 'identical' | 'differs' | 'no-counts' | 'failed';
-  /** Both numbers where they differ, or why the check failed. */
-  detail: string;
-  /** Result of holding the reader's own files against the hashes. */
-  files: 'unchecked' | 'same' | string;
-  namesShared: boolean;
+  /** Fragment of the link, which stays in the address. */
+  fragment: string | null;
+  problem: ErrorFacts;
 }
 
 /** A run under way. */
@@ -115,7 +77,7 @@ export class AppState {
   readonly exporting = signal(false);
   readonly toast = signal<Toast | null>(null);
 
-  readonly entries = signal<Entry[]>([]);
+  readonly entries = signal<readonly Entry[]>([]);
   readonly choices = signal<Choices>({
     k: 'auto',
     ky: 'auto',
@@ -129,8 +91,18 @@ export class AppState {
   readonly failure = signal<ErrorFacts | null>(null);
 
   readonly running = signal<Running | null>(null);
-  readonly result = signal<Result | null>(null);
-  readonly link = signal<LinkState | null>(null);
+  /** Finished analyses of this tab, the newest last, and the one that the tabs are about. */
+  readonly analyses = signal<readonly Analysis[]>([]);
+  readonly current = signal<number | null>(null);
+  readonly result: ReadonlySignal<Analysis | null> = computed(
+    () => this.analyses.value.find(({ id }) => id === this.current.value) ?? null,
+  );
+  /** A link or a file that could not be opened, until something else is. */
+  readonly broken = signal<Broken | null>(null);
+  /** What is being opened. */
+  readonly opening = signal<'link' | 'file' | 'session'>('link');
+  /** Said on the first screen until it is left. */
+  readonly notice = signal<string | null>(null);
   readonly truth = signal<TruthState>({
     systems: [],
     parameters: { name: '', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 1 },
@@ -163,6 +135,7 @@ export class AppState {
             ? 'files'
             : 'landing';
     if (view === 'answer' || view === 'details') return this.result.value ? view : 'landing';
+    if (view === 'broken') return this.broken.value ? view : 'landing';
     if (view === 'files') return this.entries.value.length ? 'files' : 'landing';
     return view;
   });
@@ -173,6 +146,11 @@ export class AppState {
     if (screen === 'truth') return this.truth.value.result;
     return screen === 'answer' || screen === 'details' ? this.result.value : null;
   });
+
+  /** Where what is shown came from, if not from a run here. */
+  readonly origin: ReadonlySignal<Origin | null> = computed(() =>
+    this.shown.value === this.result.value ? (this.result.value?.origin ?? null) : null,
+  );
 
   /** Entry of each slot. */
   readonly bySlot: ReadonlySignal<Record<Slot, Entry | null>> = computed(() => {

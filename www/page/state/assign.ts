@@ -7,6 +7,9 @@ import type { InputSlot } from '../../lib/types/engine';
 export type Slot = InputSlot;
 export { wordsOf };
 
+/** The roles, in the order in which they are read. */
+export const SLOTS: readonly Slot[] = ['x1', 'x2', 'y', 'z'];
+
 /** What a file is called in sentences: the modality's word, or the file's own name. */
 export function nameOf(file: string): string {
   const found = guesses(file)[0];
@@ -26,58 +29,61 @@ export interface Candidate {
   labels: boolean;
 }
 
+/** A candidate that could take a role, with the guess that says so. */
+interface Match {
+  index: number;
+  rank: number;
+  layer: number;
+}
+
+/** Who could take a role by one of the first `words` words of the name that count most, the best first. */
+function matches(candidates: readonly Candidate[], slot: Slot, words: number): Match[] {
+  return candidates
+    .flatMap((candidate, index): Match[] => {
+      const guess = guesses(candidate.name)
+        .slice(0, words)
+        .find((one) => one.slot === slot);
+      const fit = guess && candidate.slot === null && candidate.usable;
+      // Strata by a lesser word must at least be labels.
+      if (!fit || (words > 1 && slot === 'z' && !candidate.labels)) return [];
+      return [{ index, rank: guess.rank, layer: layerIn(candidate.name) }];
+    })
+    .sort((p, q) => q.rank - p.rank || q.layer - p.layer);
+}
+
 /**
- * Roles for the candidates: those that have one keep it; free slots go to the best guess by name (the last layer
- * where there are several), then, if the number of usable files left is that of the free slots, to these in order,
- * where a one-column file is y. Strata are taken by name alone.
+ * Roles by name: those that have one keep it; free roles go to the best guess, the last layer where there are
+ * several. First by the word that counts most; then, for roles that are still free, by any: "question_type" is Z
+ * where X2 is taken.
  */
-export function assign(candidates: readonly Candidate[]): (Slot | null)[] {
-  const slots = candidates.map((candidate) => candidate.slot);
-  const taken = () => new Set(slots.filter((slot) => slot !== null));
-  // First by the word that counts most; then, for roles that are still free, by any: "question_type" is Z where X2 is taken.
+export function assignByName(candidates: readonly Candidate[]): (Slot | null)[] {
+  const given = candidates.map((candidate) => ({ ...candidate }));
   for (const words of [1, Infinity]) {
-    for (const slot of ['x1', 'x2', 'y', 'z'] as const) {
-      if (taken().has(slot)) continue;
-      const found = candidates
-        .map((candidate, index) => ({
-          index,
-          candidate,
-          guess: guesses(candidate.name)
-            .slice(0, words)
-            .find((one) => one.slot === slot),
-        }))
-        .filter(
-          ({ index, candidate, guess }) =>
-            slots[index] === null &&
-            candidate.usable &&
-            guess &&
-            (words === 1 || slot !== 'z' || candidate.labels),
-        )
-        .sort(
-          (p, q) =>
-            (q.guess?.rank ?? 0) - (p.guess?.rank ?? 0) ||
-            layerIn(q.candidate.name) - layerIn(p.candidate.name),
-        );
-      if (found[0]) slots[found[0].index] = slot;
+    for (const slot of SLOTS) {
+      if (given.some((candidate) => candidate.slot === slot)) continue;
+      const best = given[matches(given, slot, words)[0]?.index ?? -1];
+      if (best) best.slot = slot;
     }
   }
-  const free = (['x1', 'x2', 'y'] as const).filter((slot) => !taken().has(slot));
+  return given.map(({ slot }) => slot);
+}
+
+/** Roles by name, then, if the usable files left are as many as free roles, these in order, where labels are y. */
+export function assign(candidates: readonly Candidate[]): (Slot | null)[] {
+  const slots = assignByName(candidates);
+  const free = (['x1', 'x2', 'y'] as const).filter((slot) => !slots.includes(slot));
   const left = candidates
     .map((candidate, index) => ({ candidate, index }))
     .filter(({ candidate, index }) => slots[index] === null && candidate.usable);
-  if (free.length > 0 && left.length === free.length) {
-    const rest = [...left];
-    if (free.includes('y')) {
-      const labels = rest.findIndex(({ candidate }) => candidate.labels);
-      const [chosen] = rest.splice(labels >= 0 ? labels : rest.length - 1, 1);
-      if (chosen) slots[chosen.index] = 'y';
-    }
-    free
-      .filter((slot) => slot !== 'y')
-      .forEach((slot, i) => {
-        const one = rest[i];
-        if (one) slots[one.index] = slot;
-      });
+  if (left.length !== free.length) return slots;
+  if (free.includes('y')) {
+    const labels = left.findIndex(({ candidate }) => candidate.labels);
+    const [chosen] = left.splice(labels >= 0 ? labels : left.length - 1, 1);
+    if (chosen) slots[chosen.index] = 'y';
+  }
+  for (const [i, slot] of free.filter((one) => one !== 'y').entries()) {
+    const one = left[i];
+    if (one) slots[one.index] = slot;
   }
   return slots;
 }

@@ -12,8 +12,9 @@ import {
   SAMPLES_WANTED,
   supportedK,
 } from '../text/rules';
-import type { Choices, Entry } from './app';
+import type { Choices } from './app';
 import type { Slot } from './assign';
+import type { Entry } from './entry';
 
 type BySlot = Record<Slot, Entry | null>;
 /** What every run needs. */

@@ -52,13 +52,6 @@ export function power(value: number): string {
   return mantissa === '1' ? `10${raised}` : `${sign(mantissa)} × 10${raised}`;
 }
 
-/** "4.5e-7" in running text as 4.5 × 10⁻⁷. */
-export const scientific = (text: string): string =>
-  text.replace(/\b(\d(?:\.\d+)?)e(-?\d+)\b/g, (_, mantissa: string, exponent: string) => {
-    const raised = [...exponent].map((c) => SUPERSCRIPT[c] ?? c).join('');
-    return Number(mantissa) === 1 ? `10${raised}` : `${mantissa.replace(/\.0$/, '')} × 10${raised}`;
-  });
-
 /** Powers of ten for memory and file sizes, as file managers show them. */
 export function bytes(value: number): string {
   if (value < 1000) return `${value} B`;

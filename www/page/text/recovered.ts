@@ -1,7 +1,7 @@
 /** Whether an analysis recovered the truth of a synthetic system, in words. */
 
 import { ATOMS, type Atom } from '../charts/marks';
-import type { Result } from '../state/app';
+import type { Result } from '../state/analyses';
 import { truthOf } from '../state/figures';
 import { atomsOf, stateOf } from './claims';
 import { list, words } from './format';

@@ -1,90 +1,53 @@
 /**
- * How far to trust a report: its own warnings and passed checks, worst first, set for reading.
+ * How far to trust a report: its own warnings and passed checks, worst first, in the engine's words.
  *
- * The engine words every check (fact, threshold, effect, action) and gives its level. Here a message is only
- * taken apart: the fact opens it in bold, "Run K = 6" can be pressed, and equal advice is said once.
+ * The engine gives each check as fact, effect and action. Here they are only arranged: equal advice is said once,
+ * and what the figures say themselves is not said again.
  */
 
 import type { Atom } from '../charts/marks';
 import type { Report, Warning } from '../library';
 import { atomsOf, isPlugin, stateOf } from './claims';
-import { list, opening, scientific } from './format';
+import { list, opening } from './format';
 
 export type Level = Warning['level'];
 
-/** Something the reader can press: run again with so many codes. */
-export interface Action {
-  label: string;
-  k: number;
-}
+/** What to do: run again with so many codes, or words. */
+export type Action = { k: number; also: string } | { text: string };
 
 export interface Check {
   id: string;
   level: Level;
-  /** Bold opening; for a pass, the fact. */
-  lead: string;
-  /** What follows the opening; the action stands between `text` and `after`. */
-  text: string;
-  action?: Action;
-  after?: string;
-  /** Threshold of a pass, in small type. */
-  value?: string;
+  /** What was found and what was wanted. */
+  facts: string[];
+  /** What it does to the numbers; empty for what passed. */
+  effect: string;
+  action: Action | null;
 }
 
-/** A message taken apart: fact, its threshold, and the advice behind it. */
-function parts(message: string): { lead: string; rest: string; advice: string } {
-  const [fact = '', ...more] = scientific(message).split(/(?<=\.) /);
-  const comma = fact.indexOf(', ');
-  return comma < 0
-    ? { lead: fact, rest: '', advice: more.join(' ') }
-    : { lead: fact.slice(0, comma), rest: fact.slice(comma), advice: more.join(' ') };
-}
+/** The chart of shares gives the reason where they are undefined. */
+const SAID_ELSEWHERE = new Set(['contribution_undefined']);
 
-/** The advice, with what can be pressed in it. */
-function advised(text: string, k: number | null): Pick<Check, 'text' | 'action' | 'after'> {
-  const label = `Run K = ${k}`;
-  const at = k === null ? -1 : text.indexOf(label);
-  if (k === null || at < 0) return { text };
-  return { text: text.slice(0, at), action: { label, k }, after: text.slice(at + label.length) };
-}
+const actionOf = ({ action, smaller_k: k }: Warning): Action | null => {
+  if (k !== null) return { k, also: action };
+  return action === '' ? null : { text: action };
+};
 
-/** Warnings with equal code and advice become one: the facts, then the advice once. */
+/** A fact without its full stop, as a heading. Reports of old links have the message alone. */
+const factOf = ({ fact, message }: Warning): string => (fact || message).replace(/\.$/, '');
+
+/** Warnings that lead to the same become one: their facts, then effect and action once. */
 function warned(warnings: readonly Warning[]): Check[] {
-  const groups = new Map<string, Warning[]>();
+  const found = new Map<string, Check>();
   for (const warning of warnings) {
-    const key = `${warning.level} ${warning.code} ${parts(warning.message).advice}`;
-    groups.set(key, [...(groups.get(key) ?? []), warning]);
+    const { level, code, effect, action } = warning;
+    if (SAID_ELSEWHERE.has(code)) continue;
+    const key = [level, code, effect, action].join('\n');
+    const before = found.get(key);
+    if (before) before.facts.push(factOf(warning));
+    else found.set(key, { id: key, level, facts: [factOf(warning)], effect, action: actionOf(warning) });
   }
-  return [...groups.values()].flatMap((group): Check[] => {
-    const [first, ...others] = group;
-    if (!first) return [];
-    const { lead, rest, advice } = parts(first.message);
-    const facts = others
-      .map(({ message }) => {
-        const other = parts(message);
-        return ` ${other.lead}${other.rest}`;
-      })
-      .join('');
-    return [
-      {
-        id: first.code,
-        level: first.level,
-        lead,
-        ...advised(`${rest}${facts}${advice && ` ${advice}`}`, first.smaller_k),
-      },
-    ];
-  });
-}
-
-function passed({ code, message }: Warning): Check {
-  const { lead, rest } = parts(message);
-  return {
-    id: code,
-    level: 'pass',
-    lead: lead.replace(/\.$/, ''),
-    text: '',
-    ...(rest ? { value: rest.slice(2).replace(/\.$/, '') } : {}),
-  };
+  return [...found.values()];
 }
 
 const NAMES: Record<Atom, (names: readonly string[]) => string> = {
@@ -93,6 +56,14 @@ const NAMES: Record<Atom, (names: readonly string[]) => string> = {
   u2: (n) => `unique to ${n[1]}`,
   s: () => 'synergy',
 };
+
+const pass = (id: string, fact: string): Check => ({
+  id,
+  level: 'pass',
+  facts: [fact],
+  effect: '',
+  action: null,
+});
 
 /** What the report claims to be there, and in how many K-means partitions it was. */
 function present(report: Report): Check[] {
@@ -107,26 +78,19 @@ function present(report: Report): Check[] {
     (low, found) => (found[0] < low[0] ? found : low),
     partitions[0] ?? [0, 0],
   );
-  const lead =
+  const what =
     claimed.length === 4
-      ? 'All four atoms present'
-      : `${opening(list(claimed.map((atom) => NAMES[atom](report.options.names))))} present`;
-  return [
-    {
-      id: 'present',
-      level: 'pass',
-      lead,
-      text: '',
-      ...(all > 1 ? { value: `in ${least} of ${all} partitions` } : {}),
-    },
-  ];
+      ? 'All four atoms'
+      : opening(list(claimed.map((atom) => NAMES[atom](report.options.names))));
+  return [pass('present', `${what} present${all > 1 ? ` in ${least} of ${all} partitions` : ''}`)];
 }
 
 const PLUGIN: Check = {
   id: 'plugin',
   level: 'caution',
-  lead: 'Plug-in values',
-  text: ' are biased upwards, synergy most, and have no interval. Choose “with intervals” in the options for claims.',
+  facts: ['Plug-in values are biased upwards'],
+  effect: 'Synergy is most, and nothing has an interval.',
+  action: { text: 'Choose “with intervals” in the options for claims.' },
 };
 
 const ORDER: readonly Level[] = ['stop', 'caution', 'note', 'pass'];
@@ -137,7 +101,7 @@ export function checks(report: Report): Check[] {
     ...warned(report.warnings),
     ...(isPlugin(report) ? [PLUGIN] : []),
     ...present(report),
-    ...report.passed.map(passed),
+    ...report.passed.map((check, i) => pass(`${check.code} ${i}`, factOf(check))),
   ];
   return all.sort((p, q) => ORDER.indexOf(p.level) - ORDER.indexOf(q.level));
 }

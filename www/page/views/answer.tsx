@@ -2,7 +2,7 @@
 
 import { Attribution } from '../charts/attribution';
 import { Contribution } from '../charts/contribution';
-import type { Result } from '../state/app';
+import type { Result } from '../state/analyses';
 import { attributionOf, contributionOf } from '../state/figures';
 import { isPlugin } from '../text/claims';
 import { bits, range } from '../text/format';

@@ -10,6 +10,7 @@ import { Banner } from './banner';
 import { Files } from './files';
 import { Header } from './header';
 import { Landing } from './landing';
+import { BrokenShare, Opening } from './opening';
 import { TextButton } from './parts';
 import { Running } from './running';
 
@@ -37,6 +38,8 @@ const Details = later(() => import('./details').then(({ Details: view }) => ({ d
 
 const VIEWS: Record<View, FunctionComponent> = {
   landing: Landing,
+  opening: Opening,
+  broken: BrokenShare,
   files: Files,
   running: Running,
   answer: Answer,

@@ -1,51 +1,68 @@
-/** Told above everything when what is shown came from a link or a file, and whether it was computed again. */
+/** Told above an analysis that came from a link or a file: where from, whether it was computed again, whose files. */
 
-import type { LinkState } from '../state/app';
+import type { Origin } from '../state/analyses';
 import { day } from '../text/format';
 import type { Level } from '../text/trust';
 import { useApp } from './app-context';
 import { Note } from './parts';
 
-const STATUS: Record<LinkState['status'], { level: Level; text: string }> = {
-  checking: { level: 'pass', text: 'Computing again …' },
-  identical: { level: 'pass', text: 'Recomputed here: identical.' },
-  differs: { level: 'stop', text: 'Recomputed here: differs.' },
-  'no-counts': { level: 'caution', text: 'Not recomputed: the counts did not fit in the link.' },
-  failed: { level: 'caution', text: 'Not recomputed:' },
-};
+/** What the recomputation gave. */
+function recomputed({ status, from }: Origin): { level: Level; text: string } {
+  switch (status) {
+    case 'checking':
+      return { level: 'note', text: 'Computing again …' };
+    case 'identical':
+      return { level: 'pass', text: 'Recomputed here: identical.' };
+    case 'differs':
+      return { level: 'stop', text: 'Recomputed here: differs.' };
+    case 'no-counts':
+      return { level: 'caution', text: `Not recomputed: the ${from} holds no counts.` };
+    case 'failed':
+      return { level: 'caution', text: 'Not recomputed:' };
+  }
+}
 
-function FilesCheck({ files }: { files: LinkState['files'] }) {
-  if (files === 'unchecked') return null;
-  return files === 'same' ? (
-    <> Your files are the same as those of the link.</>
-  ) : (
-    <>
-      {' '}
-      <span class="lead">{files}</span>
-    </>
-  );
+/** What the reader's own files are to those that were used. */
+function compared({ files, from }: Origin): { level: Level; text: string } {
+  switch (files.status) {
+    case 'unchecked':
+      return { level: 'pass', text: '' };
+    case 'checking':
+      return { level: 'pass', text: 'Reading your files …' };
+    case 'same':
+      return { level: 'pass', text: `Your files are the same as those of the ${from}.` };
+    case 'different':
+      return { level: 'stop', text: files.detail };
+    case 'unknown':
+      return { level: 'caution', text: files.detail };
+  }
+}
+
+const LEVELS: readonly Level[] = ['stop', 'caution', 'note', 'pass'];
+const worst = (...levels: Level[]): Level => LEVELS.find((level) => levels.includes(level)) ?? 'pass';
+
+/** "Made 20 Nov 2026 with Modalens 0.1.0." */
+function Made({ origin: { made, engine } }: { origin: Origin }) {
+  const parts = [made ? day(made) : '', engine ? `with Modalens ${engine}` : ''].filter(Boolean);
+  return parts.length > 0 ? <span class="q">Made {parts.join(' ')}.</span> : null;
 }
 
 export function Banner() {
   const { state, actions } = useApp();
-  const link = state.link.value;
-  if (!link || !state.result.value) return null;
-  const { level, text } = STATUS[link.status];
-  const made = [
-    link.made ? `Made ${day(link.made)}` : 'Made',
-    link.engine ? ` with Modalens ${link.engine}.` : '.',
-  ].join('');
+  const origin = state.origin.value;
+  if (!origin) return null;
+  const [again, files] = [recomputed(origin), compared(origin)];
   return (
     <div class="banner">
       <div class="page row between middle">
         <div role="status">
-          <Note level={level}>
+          <Note level={worst(again.level, files.level)}>
             <b>
-              From a {link.from}. {text}
+              From a {origin.from}. {again.text}
             </b>{' '}
-            {link.detail && <>{link.detail} </>}
-            <span class="q">{link.made || link.engine ? made : ''}</span>
-            <FilesCheck files={link.files} />
+            {origin.detail && <>{origin.detail} </>}
+            <Made origin={origin} />{' '}
+            {files.text && <span class={files.level === 'pass' ? '' : 'lead'}>{files.text}</span>}
           </Note>
         </div>
         <span class="acts">

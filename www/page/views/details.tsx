@@ -5,7 +5,7 @@ import { Convergence } from '../charts/convergence';
 import { Heatmap } from '../charts/heatmap';
 import { Sizes } from '../charts/sizes';
 import type { Report } from '../library';
-import type { Result } from '../state/app';
+import type { Result } from '../state/analyses';
 import { type Pair, pairTable, sizesOf } from '../state/tables';
 import { count, power, ratio, shape } from '../text/format';
 import { useApp } from './app-context';
@@ -206,7 +206,7 @@ export function Details() {
         <Certificate result={result} />
       </div>
       <aside>
-        <Settings report={result.report} namesShared={state.link.value?.namesShared ?? true} />
+        <Settings report={result.report} namesShared={state.origin.value?.namesShared ?? true} />
       </aside>
     </div>
   );

@@ -11,7 +11,7 @@ import { Figure } from './parts';
 export function Embed() {
   const { state } = useApp();
   const result = state.result.value;
-  const problem = state.failure.value;
+  const problem = state.broken.value?.problem;
   if (!result)
     return (
       <main class="embed">

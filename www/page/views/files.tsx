@@ -1,9 +1,10 @@
 /** Files and options: what came in, what is wrong with it, what will run. */
 
-import type { Entry } from '../state/app';
-import type { Slot } from '../state/assign';
+import { SLOTS, type Slot } from '../state/assign';
+import type { Entry } from '../state/entry';
 import { blocked, cost, duration } from '../state/ready';
 import { bytes, count, list, sample, shape, words } from '../text/format';
+import { baseName, byPath } from '../text/names';
 import { useApp } from './app-context';
 import { Options } from './options';
 import { Note, TextButton } from './parts';
@@ -146,7 +147,7 @@ function Depth({ entry }: { entry: Entry }) {
 }
 
 const fileName = (entry: Entry): string =>
-  entry.how.member ? `${entry.path} › ${entry.how.member}` : (entry.path.split('/').at(-1) ?? entry.path);
+  entry.how.member ? `${entry.path} › ${entry.how.member}` : baseName(entry.path);
 
 function BrokenRow({ entry }: { entry: Entry }) {
   return (
@@ -211,7 +212,9 @@ function Row({ entry }: { entry: Entry }) {
 
 function Table() {
   const { state } = useApp();
-  const entries = [...state.entries.value].sort((p, q) => rank(p) - rank(q) || p.id - q.id);
+  const entries = [...state.entries.value].sort(
+    (p, q) => rank(p) - rank(q) || byPath(p.path, q.path) || p.id - q.id,
+  );
   return (
     <table class="files gap-16">
       <thead>
@@ -241,8 +244,7 @@ function Table() {
 }
 
 /** Used files first, in the order of their roles; broken ones last. */
-const rank = (entry: Entry): number =>
-  entry.slot ? ['x1', 'x2', 'y'].indexOf(entry.slot) : entry.problem ? 9 : 5;
+const rank = (entry: Entry): number => (entry.slot ? SLOTS.indexOf(entry.slot) : entry.problem ? 9 : 5);
 
 function Failure() {
   const { state, actions } = useApp();

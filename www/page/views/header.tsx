@@ -37,13 +37,7 @@ function Subject() {
   }
   const shown = state.shown.value;
   if (shown)
-    return (
-      <What
-        report={shown.report}
-        title={shown.title}
-        names={state.link.value ? state.link.value.namesShared : true}
-      />
-    );
+    return <What report={shown.report} title={shown.title} names={state.origin.value?.namesShared ?? true} />;
   const running = state.running.value;
   if (screen !== 'running' || !running) return null;
   if (running.report) return <What report={running.report} />;
@@ -58,7 +52,7 @@ function Subject() {
 function Acts() {
   const { state, actions } = useApp();
   const screen = state.screen.value;
-  const linked = state.link.value !== null;
+  const linked = state.origin.value !== null;
   return (
     <div class="acts">
       {screen === 'landing' && (
@@ -66,7 +60,7 @@ function Acts() {
           Ground truth
         </button>
       )}
-      {state.shown.value && !linked && (
+      {state.shown.value && (
         <button type="button" onClick={() => void actions.copyLink(false)}>
           Copy link
         </button>
@@ -105,7 +99,7 @@ const TABS: readonly [View, string][] = [
 function Tabs() {
   const { state, actions } = useApp();
   const screen = state.screen.value;
-  if (!state.result.value || screen === 'landing' || screen === 'files' || screen === 'running') return null;
+  if (!state.result.value || !TABS.some(([view]) => view === screen)) return null;
   return (
     <nav class="tabs" aria-label="Views">
       <div class="page">

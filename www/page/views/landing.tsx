@@ -1,5 +1,7 @@
 /** First screen: the promise, the drop area, two examples. */
 
+import { titleOf } from '../state/analyses';
+import { count } from '../text/format';
 import { useApp } from './app-context';
 import { DocsLink, Note, TextButton } from './parts';
 
@@ -64,8 +66,41 @@ function DropArea() {
   );
 }
 
+/** What the tab still holds: finished analyses, and files that were chosen but not run. */
+function Held() {
+  const { state, actions } = useApp();
+  const analyses = [...state.analyses.value].reverse();
+  const run = analyses.some(({ entries }) => entries === state.entries.value);
+  const files = run ? 0 : state.entries.value.length;
+  if (analyses.length === 0 && files === 0) return null;
+  return (
+    <section class="gap-48" aria-labelledby="held">
+      <h2 id="held">In this tab</h2>
+      <ul class="held gap-12">
+        {files > 0 && (
+          <li>
+            <TextButton onClick={() => void actions.open('files')}>
+              {files === 1 ? 'One file' : `${count(files)} files`}
+            </TextButton>{' '}
+            <span class="q">chosen, not run yet</span>
+          </li>
+        )}
+        {analyses.map((analysis) => (
+          <li key={analysis.id}>
+            <TextButton onClick={() => actions.reopen(analysis.id)}>{titleOf(analysis)}</TextButton>{' '}
+            <span class="q">
+              n = {count(analysis.report.n)}
+              {analysis.origin ? `, from a ${analysis.origin.from}` : ''}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export function Landing() {
-  const { actions } = useApp();
+  const { state, actions } = useApp();
   return (
     <div class="cols landing">
       <div>
@@ -73,6 +108,11 @@ export function Landing() {
           See what each modality tells about the output: shared, its own, or only together.
         </h1>
         <p class="t-l q measure gap-12">In bits, with intervals, from the embeddings you already have.</p>
+        {state.notice.value && (
+          <div class="gap-24" role="status">
+            <Note level="note">{state.notice.value}</Note>
+          </div>
+        )}
         <DropArea />
         <Note level="pass" as="p" class="gap-16">
           Your files never leave this tab. The page may not connect to anything, and works offline.
@@ -88,6 +128,7 @@ export function Landing() {
           </button>
           <span class="q">A synthetic model whose exact answer is known.</span>
         </div>
+        <Held />
       </div>
       <aside>
         <h2>What you get</h2>

@@ -64,7 +64,7 @@ export function Running() {
         <div>
           <div class="row between middle">
             <Headline running={running} />
-            <button type="button" class="outline" onClick={actions.cancel}>
+            <button type="button" class="outline" onClick={() => actions.cancel()}>
               Cancel<span class="sr">; files stay loaded</span>
             </button>
           </div>

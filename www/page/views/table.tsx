@@ -3,7 +3,7 @@
 import { atomName } from '../charts/attribution';
 import { ATOMS, SYMBOL } from '../charts/marks';
 import type { Estimate } from '../library';
-import type { Result } from '../state/app';
+import type { Result } from '../state/analyses';
 import { truthOf } from '../state/figures';
 import { atomsOf, isPlugin, stateOf } from '../text/claims';
 import type { Quantity } from '../text/explain';

@@ -157,7 +157,8 @@ const LEVELS = ['stop', 'caution', 'note', 'pass'] as const;
 
 function unpackWarning(packed: unknown): Warning {
   const [code, level, message, smaller_k = null] = asList(packed);
-  return { code, level: LEVELS[asNumber(level)], message, smaller_k } as Warning;
+  const parts = { fact: message, effect: '', action: '' };
+  return { code, level: LEVELS[asNumber(level)], message, ...parts, smaller_k } as Warning;
 }
 
 /** What a report and a stratum have in common. */

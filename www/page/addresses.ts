@@ -1,0 +1,78 @@
+/** The browser's history: back, forward, reload, and addresses that hold an analysis. */
+
+import { batch, effect } from '@preact/signals';
+import type { Actions } from './actions';
+import type { Place } from './actions/analyses';
+import type { AppState, View } from './state/app';
+
+const isLink = (fragment: string): boolean => /^#m\d+\./.test(fragment);
+
+/** Views that end by themselves: the history holds what was before and what comes after them. */
+const PASSING: readonly View[] = ['running', 'opening'];
+
+/** The fragment of what is shown: the link's own, as long as its analysis is open. */
+const fragmentOf = (state: AppState): string =>
+  (state.screen.value === 'broken' ? state.broken.value?.fragment : state.origin.value?.fragment) ?? '';
+
+/** Writes what is shown into the history. */
+function remember(state: AppState): void {
+  let first = true;
+  effect(() => {
+    const view = state.screen.value;
+    const id = view === 'answer' || view === 'details' ? state.current.value : null;
+    const address = location.href.replace(/#.*$/, '') + fragmentOf(state);
+    if (PASSING.includes(view)) return;
+    const place: Place = { view, id };
+    const before = history.state as Partial<Place> | null;
+    if (first || before === null) history.replaceState(place, '', address);
+    else if (before.view !== view || before.id !== id) history.pushState(place, '', address);
+    first = false;
+  });
+}
+
+/** Goes to where the history says that the reader was; with a word where that is gone. */
+function goTo({ view, id = null }: Partial<Place>, state: AppState, actions: Actions): void {
+  const landing: Place = { view: 'landing', id: null };
+  const held = id === null || state.analyses.value.some((analysis) => analysis.id === id);
+  if (view === 'truth') void actions.openTruth();
+  else if (view === 'files' && state.entries.value.length === 0)
+    actions.go(landing, 'Choose the files again: the page keeps none of them.');
+  else if (!held) actions.go(landing, 'This tab no longer holds that analysis.');
+  else if (view !== undefined) actions.go({ view, id });
+}
+
+/** Follows back, forward and edited addresses. */
+function follow(state: AppState, actions: Actions): void {
+  addEventListener('popstate', ({ state: place }) => {
+    if (!place) return;
+    batch(() => {
+      if (state.running.value) actions.cancel('Leaving stopped the run; its files are kept.');
+      goTo(place as Place, state, actions);
+    });
+  });
+  addEventListener('hashchange', () => {
+    if (isLink(location.hash) && location.hash !== fragmentOf(state))
+      void actions.openFragment(location.hash);
+  });
+}
+
+/** Opens what the address, the session and the history hold, and follows them from then on. */
+export async function addresses(state: AppState, actions: Actions): Promise<void> {
+  const before = history.state as Partial<Place> | null;
+  const fragment = location.hash;
+  await actions.restore();
+  if (isLink(fragment)) {
+    await actions.openFragment(fragment);
+    if (before?.view === 'details' && state.screen.value === 'answer') state.view.value = 'details';
+  } else {
+    state.view.value = 'landing';
+    if (before) goTo(before, state, actions);
+  }
+  remember(state);
+  follow(state, actions);
+}
+
+/** An embedded chart has its analysis in its address, and no history. */
+export async function embeddedAddress(actions: Actions): Promise<void> {
+  if (isLink(location.hash)) await actions.openFragment(location.hash);
+}

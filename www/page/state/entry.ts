@@ -1,0 +1,34 @@
+/** Files as they came in: what they are, what they are used for, what is wrong with them. */
+
+import type { ErrorFacts, InputFacts, LoadHow } from '../library';
+import type { Slot } from './assign';
+
+/** How an entry is read; whether it is kept is for the library to say. */
+export type Reading = Partial<Omit<LoadHow, 'mode'>>;
+
+/** What is wrong with a file, and lines of code that put it right. */
+export interface Problem extends ErrorFacts {
+  lines?: string;
+}
+
+/** One file, or one array of a file that holds several. */
+export interface Entry {
+  id: number;
+  file: File;
+  /** Path within a dropped folder, else the name. */
+  path: string;
+  how: Reading;
+  slot: Slot | null;
+  /** Whether the reader gave it its role. */
+  byHand: boolean;
+  /** Whether it belongs to an example. */
+  example: boolean;
+  /** What the modality is called in sentences. */
+  name: string;
+  facts: InputFacts | null;
+  /** Share of the file that was read so far; 1 once its facts are known. */
+  read: number;
+  problem: Problem | null;
+  /** Labels read from a text file; null for arrays. */
+  labels: string[] | null;
+}

@@ -87,62 +87,72 @@ test('different numbers of rows: all counts named', async ({ page, site }) => {
   await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
 });
 
-test('NaN: the rows are named, and can be left out', async ({ page, site }) => {
+test('NaN: the rows are named, Run waits until they are left out', async ({ page, site }) => {
   await page.goto(site);
   await chooseFiles(page, [named('image.npy', floats([300, 4], nan)), ...small(300).slice(1)]);
   await expect(page.getByText('1 sample has NaN or infinity')).toBeVisible();
-  await page.getByRole('button', { name: /^Run/ }).click();
-  await expect(page.getByRole('alert')).toContainText(/NaN|infinit|finite/i);
-  await page.getByLabel('Leave them out').check();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Not ready: X1 holds NaN or infinity.');
+  await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
+  await page.getByLabel('Leave it out').check();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    '299 samples in X1, X2 and Y, 1 left out',
+  );
   await page.getByRole('button', { name: /^Run/ }).click();
   await answered(page);
   await expect(page.locator('.what')).toContainText('n = 299');
 });
 
-test('more codes than samples: said where Run is, files and options kept', async ({ page, site }) => {
+test('more codes than samples are known before the run', async ({ page, site }) => {
   await page.goto(site);
   await chooseFiles(page, small(60));
   await page.getByLabel('Codes per modality, K').selectOption('256');
-  await page.getByRole('button', { name: /^Run/ }).click();
-  const alert = page.getByRole('alert');
-  await expect(alert).toContainText('256');
-  await expect(alert).toContainText('Files and options are kept.');
-  await expect(page.getByLabel('Codes per modality, K')).toHaveValue('256');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'K = 256 needs as many samples at least',
+  );
+  await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
   await page.getByLabel('Codes per modality, K').selectOption('2');
   await page.getByRole('button', { name: /^Run/ }).click();
   await answered(page);
 });
 
-test('constant data are told', async ({ page, site }) => {
+test('data that tell nothing are known before the run', async ({ page, site }) => {
+  const flat = named(
+    'image.npy',
+    floats([60, 4], () => 1),
+  );
+  const single = named(
+    'label.npy',
+    integers(60, () => 3),
+  );
+  const heading = page.getByRole('heading', { level: 1 });
+  await page.goto(site);
+  await chooseFiles(page, [flat, ...small(60).slice(1)]);
+  await expect(heading).toContainText('X1 is the same for all samples');
+  await chooseFiles(page, [...small(60).slice(0, 2), single]);
+  await expect(heading).toContainText('Y is the same for all samples: there is nothing to explain.');
+  await expect(page.getByRole('row').filter({ hasText: 'label.npy' })).toContainText(
+    'one value, used as codes',
+  );
+  await expect(page.getByRole('button', { name: /^Run/ })).toBeDisabled();
+});
+
+test('a failure of the run is said where Run is, files and options kept', async ({ page, site }) => {
+  // Constant but for the sample that is left out: only the run can know.
   await page.goto(site);
   await chooseFiles(page, [
     named(
       'image.npy',
-      floats([60, 4], () => 1),
+      floats([60, 4], (i) => (i === 0 ? NaN : 1)),
     ),
     ...small(60).slice(1),
   ]);
-  await expect(page.getByRole('row').filter({ hasText: 'image.npy' })).toContainText('all the same');
   await page.getByLabel('Codes per modality, K').selectOption('2');
+  await page.getByLabel('Leave it out').check();
   await page.getByRole('button', { name: /^Run/ }).click();
-  await expect(page.getByRole('alert')).toContainText('all 60 samples are equal');
-});
-
-test('a single label tells that there is nothing to know', async ({ page, site }) => {
-  await page.goto(site);
-  await chooseFiles(page, [
-    ...small(60).slice(0, 2),
-    named(
-      'label.npy',
-      integers(60, () => 3),
-    ),
-  ]);
-  await expect(page.getByRole('row').filter({ hasText: 'label.npy' })).toContainText(
-    'all the same: tells nothing',
-  );
-  await page.getByLabel('Codes per modality, K').selectOption('2');
-  await page.getByRole('button', { name: /^Run/ }).click();
-  await expect(page.getByRole('alert')).toContainText('there is nothing to explain');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('all 59 samples are equal');
+  await expect(alert).toContainText('Files and options are kept.');
+  await expect(page.getByLabel('Codes per modality, K')).toHaveValue('2');
 });
 
 test('three dimensions: the page asks how to read them, then runs', async ({ page, site }) => {

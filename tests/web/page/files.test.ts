@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { Choices } from '../../../www/page/state/app';
 import { AppState } from '../../../www/page/state/app';
 import { assign, type Candidate, nameOf, type Slot, wordsOf } from '../../../www/page/state/assign';
+import { largestK, noteOnK, offeredK } from '../../../www/page/state/cost';
 import type { Entry } from '../../../www/page/state/entry';
 import { labelsOf } from '../../../www/page/state/labels';
-import { blocked, largestK, noteOnK, offeredK } from '../../../www/page/state/ready';
+import { readiness, samplesUsed } from '../../../www/page/state/ready';
 import { foreign } from '../../../www/page/text/foreign';
 import { entry, FILES } from './fixtures';
 
@@ -118,6 +119,8 @@ describe('files of other kinds', () => {
 });
 
 const choices: Choices = new AppState().choices.value;
+const blocked = (given: ReturnType<typeof slots>, all: Entry[], chosen = choices): string | null =>
+  readiness(given, all, chosen).why;
 const slots = (entries: Entry[]) => {
   const of = (wanted: Entry['slot']) => entries.find(({ slot }) => slot === wanted) ?? null;
   return { x1: of('x1'), x2: of('x2'), y: of('y'), z: of('z') };
@@ -159,9 +162,32 @@ describe('when a run may start', () => {
     expect(why({ ...FILES[0]!, slot: 'z' })).toContain('Strata are labels');
     expect(why({ ...strata, facts: { ...strata.facts!, distinct: 65 } })).toContain('64 strata are possible');
   });
+  it('knows NaN, constants and too many codes beforehand', () => {
+    const but = (slot: Slot, facts: Partial<NonNullable<Entry['facts']>>): Entry[] =>
+      FILES.map((file) => (file.slot === slot ? { ...file, facts: { ...file.facts!, ...facts } } : file));
+    const holes = but('x2', {
+      nonfinite: { count: 2, rows: [3, 7] },
+      nonfinite_rows: Uint32Array.of(3, 7),
+    });
+    expect(blocked(slots(holes), holes)).toContain('X2 holds NaN or infinity. Leave them out');
+    const dropping = { ...choices, drop_nonfinite: true };
+    expect(blocked(slots(holes), holes, dropping)).toBeNull();
+    expect(samplesUsed(slots(holes), dropping)).toBe(1904);
+    const constant = but('y', { constant: true, distinct: 1 });
+    expect(blocked(slots(constant), constant)).toContain('there is nothing to explain');
+    const flat = but('x1', { constant: true });
+    expect(blocked(slots(flat), flat)).toContain('X1 is the same for all samples');
+    expect(blocked(slots(FILES), FILES, { ...choices, k: 2000 })).toContain(
+      'K = 2,000 needs as many samples',
+    );
+    const ids = but('y', { distinct: 5000 });
+    expect(blocked(slots(ids), ids)).toContain(
+      'Y has 5,000 different labels; 4,096 are possible. Merge the rare',
+    );
+  });
   it('waits while files are read and for a broken file in use', () => {
     const reading = [...FILES, entry('late.npy', null, 'late', null)];
-    expect(blocked(slots(reading), reading)).toBe('Reading the files.');
+    expect(readiness(slots(reading), reading, choices)).toEqual({ state: 'reading', why: 'one file' });
     const broken = FILES.map((file) =>
       file.slot === 'x1' ? { ...file, problem: { code: 'empty' as const, message: '', hint: '' } } : file,
     );

@@ -34,8 +34,7 @@ export async function recompute(context: Context, id: number, analysis: SharedAn
     const [first] = recomputedDifferences(analysis.report, here.report);
     const exact = digestOf(here.report) === analysis.digest;
     const from = context.state.analyses.value.find((one) => one.id === id)?.origin?.from ?? 'link';
-    if (exact || !first)
-      tell({ status: 'identical', detail: exact ? '' : sixDigits(analysis.report, from) });
+    if (exact || !first) tell({ status: 'identical', detail: exact ? '' : sixDigits(analysis.report, from) });
     else tell({ status: 'differs', detail: firstDifference(from, first) });
     amend(context, id, () => ({ extras: { ...here.extras, counts } }));
   } catch (thrown) {

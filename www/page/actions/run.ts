@@ -3,7 +3,8 @@
 import { batch } from '@preact/signals';
 import type { Control, PartialOptions, Progress } from '../library';
 import type { Choices, Running } from '../state/app';
-import { blocked, work } from '../state/ready';
+import { work } from '../state/cost';
+import { readiness } from '../state/ready';
 import { type Context, facts } from './context';
 import { takeIn } from './files';
 import { show } from './held';
@@ -68,8 +69,9 @@ async function run(context: Context): Promise<void> {
   const slots = state.bySlot.value;
   const entries = state.entries.value;
   const { x1, x2, y, z } = slots;
-  if (state.running.value || !x1 || !x2 || !y || blocked(slots, state.entries.value)) return;
   const choices = state.choices.value;
+  const ready = readiness(slots, entries, choices).state === 'ready';
+  if (state.running.value || !x1 || !x2 || !y || !ready) return;
   const names: [string, string, string] = [x1.name || 'X1', x2.name || 'X2', y.name || 'Y'];
   const abort = new AbortController();
   const begun = ports.now();

@@ -1,68 +1,61 @@
-/** Whether a run may start, and what it will cost; pure functions of the files and options. */
+/** Whether a run may start, and if not, why; pure functions of the files and options. */
 
-import type { Options } from '../library';
-import { count, list, ratio, seconds } from '../text/format';
-import {
-  FIT_SAMPLES,
-  GRID,
-  MAX_STRATA,
-  perCell,
-  SAMPLES_NEEDED,
-  SAMPLES_PER_PAIR_CELL,
-  SAMPLES_WANTED,
-  supportedK,
-} from '../text/rules';
+import { count, list } from '../text/format';
+import { MAX_CODES, MAX_STRATA } from '../text/rules';
 import type { Choices } from './app';
-import type { Slot } from './assign';
+import { SLOTS, type Slot } from './assign';
 import type { Entry } from './entry';
 
-type BySlot = Record<Slot, Entry | null>;
+export type BySlot = Record<Slot, Entry | null>;
+
 /** What every run needs. */
-const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
+export const INPUTS = ['x1', 'x2', 'y'] as const satisfies readonly Slot[];
 const upper = (slot: Slot): string => slot.toUpperCase();
 
-const labelled = (entry: Entry): boolean => entry.facts?.kind === 'labels';
+/** Whether an entry is used as labels. */
+export const labelled = (entry: Entry): boolean => entry.facts?.kind === 'labels';
 
-/** Codes that y will have: its labels, or the number asked for. */
-export function codesOfY(y: Entry | null, choices: Choices): number | null {
-  if (!y?.facts) return null;
-  if (labelled(y) && y.facts.distinct) return choices.ky === 'auto' ? y.facts.distinct : choices.ky;
-  return choices.ky === 'auto' ? null : choices.ky;
+/** Whether a run may start. */
+export type Readiness = { state: 'ready'; why: null } | { state: 'reading' | 'blocked'; why: string };
+
+const READY: Readiness = { state: 'ready', why: null };
+const because = (why: string): Readiness => ({ state: 'blocked', why });
+
+/** Whether a run may start; if not, one sentence with what to do. */
+export function readiness(slots: BySlot, entries: readonly Entry[], choices: Choices): Readiness {
+  const waiting = entries.filter((entry) => entry.facts === null && entry.problem === null);
+  if (waiting.length > 0)
+    return {
+      state: 'reading',
+      why: waiting.length === 1 ? 'one file' : `${count(waiting.length)} files`,
+    };
+  const why =
+    missing(slots) ?? mismatch(slots) ?? unusable(slots, choices) ?? tooMany(slots, choices) ?? strata(slots);
+  return why === null ? READY : because(why);
 }
 
-/** Why Run must wait, as one sentence with what to do; null when it may start. */
-export function blocked(slots: BySlot, entries: readonly Entry[]): string | null {
-  if (entries.some((entry) => entry.facts === null && entry.problem === null)) return 'Reading the files.';
-  const bad = ([...SLOTS, 'z'] as const).find((slot) => slots[slot]?.problem);
+/** What is not there, or not readable. */
+function missing(slots: BySlot): string | null {
+  const bad = SLOTS.find((slot) => slots[slot]?.problem);
   if (bad) return `${upper(bad)} cannot be read; see beside the file. Give its role to another file.`;
-  const missing = SLOTS.filter((slot) => !slots[slot]);
-  if (missing.length)
-    return `No file for ${list(missing.map(upper))} yet. Drop one, or choose the role of a file.`;
-  const deep = SLOTS.find((slot) => slots[slot]?.facts?.kind === null);
-  if (deep) return `${upper(deep)} has three dimensions. Choose how to read it, beside the file.`;
-  const rows = SLOTS.map((slot) => slots[slot]?.facts?.rows ?? 0);
-  if (new Set(rows).size > 1) return mismatch(rows);
-  return slots.z?.facts ? blockedByStrata(slots.z.facts, rows[0] ?? 0) : null;
-}
-
-function blockedByStrata(facts: NonNullable<Entry['facts']>, n: number): string | null {
-  if (facts.kind !== 'labels')
-    return 'Z holds numbers. Strata are labels: whole numbers or text, one a sample.';
-  if (facts.rows !== n)
-    return `X1, X2 and Y have ${count(n)} rows, Z has ${count(facts.rows)}. Rows must match one to one.`;
-  if ((facts.distinct ?? 0) > MAX_STRATA)
-    return `Z has ${count(facts.distinct ?? 0)} different labels; ${MAX_STRATA} strata are possible. Join some of them.`;
-  return null;
+  const free = INPUTS.filter((slot) => !slots[slot]);
+  if (free.length > 0)
+    return `No file for ${list(free.map(upper))} yet. Drop one, or choose the role of a file.`;
+  const deep = INPUTS.find((slot) => slots[slot]?.facts?.kind === null);
+  return deep ? `${upper(deep)} has three dimensions. Choose how to read it, beside the file.` : null;
 }
 
 /** "X1 and X2 have 1,906 rows, Y has 1,905." */
-function mismatch(rows: readonly number[]): string {
+function mismatch(slots: BySlot): string | null {
   const groups = new Map<number, Slot[]>();
-  for (const [i, n] of rows.entries()) groups.set(n, [...(groups.get(n) ?? []), SLOTS[i] ?? 'y']);
-  const parts = [...groups].map(
-    ([n, slots]) => `${list(slots.map(upper))} ${slots.length > 1 ? 'have' : 'has'} ${count(n)}`,
+  for (const slot of INPUTS) {
+    const n = slots[slot]?.facts?.rows ?? 0;
+    groups.set(n, [...(groups.get(n) ?? []), slot]);
+  }
+  if (groups.size === 1) return null;
+  const [first = '', ...others] = [...groups].map(
+    ([n, some]) => `${list(some.map(upper))} ${some.length > 1 ? 'have' : 'has'} ${count(n)}`,
   );
-  const [first = '', ...others] = parts;
   const common = [...groups].sort((p, q) => q[1].length - p[1].length);
   const odd = common.at(-1)?.[1][0];
   const advice =
@@ -72,124 +65,57 @@ function mismatch(rows: readonly number[]): string {
   return `${first} rows, ${others.join(', ')}. Rows must match one to one.${advice}`;
 }
 
-/** What K means for these samples, said before the run. */
-export interface KNote {
-  level: 'stop' | 'caution' | 'pass';
-  lead: string;
-  text: string;
-  rest: string;
-}
-
-export function noteOnK(slots: BySlot, choices: Choices): KNote | null {
-  const n = slots.x1?.facts?.rows;
-  const ky = codesOfY(slots.y, choices);
-  if (!n || !ky) return null;
-  const fixed = ([slots.x1, slots.x2] as const).map((slot) =>
-    slot && labelled(slot) ? (slot.facts?.distinct ?? null) : null,
-  );
-  const [k1, k2] = fixed;
-  if (k1 && k2) {
-    const cell = perCell(n, k1, k2, ky);
-    const lead = `The labels leave ${ratio(cell)} samples per cell`;
-    return cell >= SAMPLES_WANTED
-      ? {
-          level: 'pass',
-          lead: '',
-          text: `${lead}, ${SAMPLES_WANTED} wanted for synergy.`,
-          rest: 'X1 and X2 are labels: there is no K to choose.',
-        }
-      : {
-          level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop',
-          lead,
-          text: `, ${SAMPLES_WANTED} wanted for synergy.`,
-          rest: 'X1 and X2 are labels: there is no K to choose.',
-        };
+/** Values from which nothing can be computed. */
+function unusable(slots: BySlot, choices: Choices): string | null {
+  const holes = SLOTS.filter((slot) => (slots[slot]?.facts?.nonfinite.count ?? 0) > 0);
+  if (holes.length > 0 && !choices.drop_nonfinite) {
+    const { count: rows = 0 } = slots[holes[0] ?? 'x1']?.facts?.nonfinite ?? {};
+    const what = holes.length > 1 || rows > 1 ? 'them' : 'it';
+    const verb = holes.length > 1 ? 'hold' : 'holds';
+    return `${list(holes.map(upper))} ${verb} NaN or infinity. Leave ${what} out, beside the file.`;
   }
-  const top = largestK(n, ky);
-  const auto =
-    top >= 2
-      ? `Auto tries 2 to ${top} and takes the smallest that predicts as well as the best.`
-      : 'Auto has too few samples to choose from.';
-  if (choices.k === 'auto') return { level: 'pass', lead: '', text: auto, rest: '' };
-  const cell = perCell(n, k1 ?? choices.k, k2 ?? choices.k, ky);
-  if (cell >= SAMPLES_WANTED)
-    return {
-      level: 'pass',
-      lead: '',
-      text: `K = ${choices.k} leaves ${ratio(cell)} samples per cell, ${SAMPLES_WANTED} wanted for synergy.`,
-      rest: auto,
-    };
-  const better = supportedK(n, ky, choices.k);
-  return {
-    level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop',
-    lead: `K = ${choices.k} leaves ${ratio(cell)} samples per cell`,
-    text: `, ${SAMPLES_WANTED} wanted for synergy.`,
-    rest: `${better ? `K = ${better} gives ${ratio(perCell(n, better, better, ky))}. ` : ''}${auto}`,
-  };
+  const constant = INPUTS.find((slot) => slots[slot]?.facts?.constant);
+  if (constant === 'y')
+    return 'Y is the same for all samples: there is nothing to explain. Choose another Y.';
+  return constant
+    ? `${upper(constant)} is the same for all samples: it tells nothing. Choose another ${upper(constant)}.`
+    : null;
 }
 
-/** Largest K of the grid that the samples support. */
-export function largestK(n: number, ky: number): number {
-  const most = Math.min(Math.floor(Math.sqrt(n / ky)), Math.floor(n / (SAMPLES_PER_PAIR_CELL * ky)));
-  return [...GRID].reverse().find((k) => k <= most) ?? 0;
+/** More codes than there can be. */
+function tooMany(slots: BySlot, choices: Choices): string | null {
+  const many = INPUTS.find((slot) => (slots[slot]?.facts?.distinct ?? 0) > MAX_CODES);
+  if (many) {
+    const found = count(slots[many]?.facts?.distinct ?? 0);
+    const most = count(MAX_CODES);
+    return `${upper(many)} has ${found} different labels; ${most} are possible. Merge the rare ones into one.`;
+  }
+  const clustered = (['x1', 'x2'] as const).some((slot) => slots[slot] && !labelled(slots[slot]));
+  const n = samplesUsed(slots, choices);
+  const { k } = choices;
+  return clustered && k !== 'auto' && k > n
+    ? `K = ${count(k)} needs as many samples at least, and there are ${count(n)}. Choose a smaller K.`
+    : null;
 }
 
-/** Codes to offer; what is set is always among them. */
-export function offeredK(current: Options['k']): number[] {
-  const offered = [2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 128, 256];
-  return typeof current === 'number' && !offered.includes(current)
-    ? [...offered, current].sort((a, b) => a - b)
-    : offered;
+function strata({ x1, z }: BySlot): string | null {
+  const facts = z?.facts;
+  const n = x1?.facts?.rows ?? 0;
+  if (!facts) return null;
+  if (facts.kind !== 'labels')
+    return 'Z holds numbers. Strata are labels: whole numbers or text, one a sample.';
+  if (facts.rows !== n)
+    return `X1, X2 and Y have ${count(n)} rows, Z has ${count(facts.rows)}. Rows must match one to one.`;
+  const found = facts.distinct ?? 0;
+  return found > MAX_STRATA
+    ? `Z has ${count(found)} labels; ${MAX_STRATA} strata are possible. Merge the rare ones into one.`
+    : null;
 }
 
-/** Multiply-adds of the K-means of a run, the bulk of its work. */
-export function work(slots: BySlot, choices: Choices): number {
-  const n = slots.x1?.facts?.rows ?? 0;
-  const ky = codesOfY(slots.y, choices) ?? 8;
-  const grid = choices.k === 'auto' ? GRID.filter((k) => k <= Math.max(2, largestK(n, ky))) : [choices.k];
-  const headline = choices.k === 'auto' ? Math.max(...grid) : choices.k;
-  const restarts = 2;
-  const chosen = choices.k === 'auto' ? grid.reduce((sum, k) => sum + k, 0) * restarts : 0;
-  const iterations = 15;
-  const codes = chosen + headline * choices.partitions * restarts;
-  const columns = (['x1', 'x2'] as const).reduce(
-    (sum, slot) => sum + (slots[slot]?.facts?.kind === 'labels' ? 0 : (slots[slot]?.facts?.columns ?? 0)),
-    0,
-  );
-  return Math.min(n, FIT_SAMPLES) * columns * codes * iterations;
-}
-
-/** Multiply-adds a second of one worker until a run has shown better. */
-export const USUAL_SPEED = 1.2e9;
-
-/** How long, in words no finer than the guess; the last run of this visit makes it a figure. */
-export function duration(ms: number, measured: boolean): string {
-  if (measured)
-    return `About ${seconds(Math.max(1000, Math.round(ms / 1000) * 1000)).replace('.0 s', ' s')}, going by the last run.`;
-  if (ms < 8_000) return 'A few seconds.';
-  if (ms < 45_000) return 'Less than a minute.';
-  if (ms < 300_000) return 'A few minutes.';
-  return ms < 3_000_000
-    ? 'Up to an hour.'
-    : 'More than an hour: fewer partitions, a smaller K or fewer samples would help.';
-}
-
-/** What a run will take. */
-export function cost(
-  slots: BySlot,
-  choices: Choices,
-  workers: number,
-  speed: number | null,
-): { ms: number; data: number; peak: number } {
-  const data = SLOTS.reduce((sum, slot) => sum + (slots[slot]?.facts?.bytes ?? 0), 0);
-  const values = SLOTS.reduce(
-    (sum, slot) =>
-      sum + (slots[slot]?.facts ? (slots[slot]?.facts?.rows ?? 0) * (slots[slot]?.facts?.columns ?? 0) : 0),
-    0,
-  );
-  return {
-    ms: 300 + (work(slots, choices) / (speed ?? USUAL_SPEED * workers)) * 1000,
-    data,
-    peak: 4e6 * workers + values * 4 * Math.min(workers, 2),
-  };
+/** Samples that are left once those with NaN or infinity have gone, where they may go. */
+export function samplesUsed(slots: BySlot, { drop_nonfinite }: Pick<Choices, 'drop_nonfinite'>): number {
+  const rows = slots.x1?.facts?.rows ?? 0;
+  if (!drop_nonfinite) return rows;
+  const gone = new Set(SLOTS.flatMap((slot) => [...(slots[slot]?.facts?.nonfinite_rows ?? [])]));
+  return rows - gone.size;
 }

@@ -13,6 +13,7 @@ export const {
   samples_per_pair_cell: SAMPLES_PER_PAIR_CELL,
   fit_samples: FIT_SAMPLES,
   most_strata: MAX_STRATA,
+  most_codes: MAX_CODES,
   floor_bits: FLOOR_BITS,
 } = RULES;
 

@@ -1,7 +1,7 @@
 /** Options of a run, with what K means for these samples. */
 
 import type { Choices } from '../state/app';
-import { codesOfY, noteOnK, offeredK } from '../state/ready';
+import { codesOfY, noteOnK, offeredK } from '../state/cost';
 import { useApp } from './app-context';
 import { Note } from './parts';
 

@@ -57,13 +57,13 @@ describe('checks', () => {
     ).toEqual(['stop', 'caution', 'pass']);
   });
 
-  it('says what is present and in how many seeds, if there was more than one', () => {
-    expect(byId(EMOJI, 'present')?.facts).toEqual(['All four atoms present in 5 of 5 seeds']);
+  it('says what is present and in how many partitions, if there was more than one', () => {
+    expect(byId(EMOJI, 'present')?.facts).toEqual(['All four atoms present in 10 of 10 partitions']);
     const { redundancy } = WEAK.atoms_bits;
     const one: [number, number] = [1, 1];
     const labels = {
       ...WEAK,
-      atoms_bits: { ...WEAK.atoms_bits, redundancy: { ...redundancy, present_in_seeds: one } },
+      atoms_bits: { ...WEAK.atoms_bits, redundancy: { ...redundancy, present_in_partitions: one } },
     };
     expect(byId(labels, 'present')?.facts).toEqual(['Redundancy present']);
   });
@@ -85,7 +85,7 @@ describe('checks', () => {
 
   it('says what was done and what the intervals are about', () => {
     expect(footnote(EMOJI)).toBe(
-      'K-means on L2-normalised embeddings. K = 8 was set by hand. The intervals are for this partition, not for the embeddings behind it.',
+      'K-means on L2-normalised embeddings. K = 8 was set by hand. The intervals are for the mean over K-means solutions, not for the embeddings behind them.',
     );
   });
 

@@ -32,7 +32,7 @@ const KNOWN: readonly string[] = [
   'seed k1 k2 ky inertia1 inertia2 atoms_bits',
   'plugin estimate',
   'lower_bits upper_bits gap_bits iterations matrix_products termination',
-  'code level message fact effect action smaller_k',
+  'code level message smaller_k',
   'input each mean left_out',
   'label n information_bits atoms_bits ranking',
   'label n',
@@ -40,6 +40,7 @@ const KNOWN: readonly string[] = [
   'label at n cells h_y information_bits atoms_bits claim difference_bits c1 shapley1',
   'i1 i2 i12 union',
   'plugin estimate lower upper present',
+  'code level message fact effect action smaller_k',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use js_sys::{Float32Array, Float64Array, Function, Object, Reflect, Uint32Array};
+use js_sys::{Array, Float32Array, Float64Array, Function, Object, Reflect, Uint32Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -42,9 +42,19 @@ pub(super) fn decode<T: DeserializeOwned>(value: JsValue) -> Thrown<T> {
 
 /// Like [`decode`], but refuses keys that the type does not have, which the binding would pass over.
 pub(super) fn decode_options<T: DeserializeOwned + Serialize>(given: JsValue) -> Thrown<T> {
-    let options: T = decode(given.clone())?;
+    let options: T = decode(given.clone()).map_err(|error| misread::<T>(&given).unwrap_or(error))?;
     refuse_unknown(&given, &encode(&options)?, "")?;
     Ok(options)
+}
+
+/// What is wrong with the first option that cannot be read, with its name.
+fn misread<T: DeserializeOwned>(given: &JsValue) -> Option<JsValue> {
+    Object::entries(given.dyn_ref::<Object>()?).iter().find_map(|entry| {
+        let name = Reflect::get_u32(&entry, 0).ok()?.as_string()?;
+        let alone = Object::from_entries(&Array::of1(&entry)).ok()?;
+        let error = serde_wasm_bindgen::from_value::<T>(alone.into()).err()?;
+        Some(throw(&Error::Malformed { what: format!("the option {name}: {error}") }))
+    })
 }
 
 /// Every key of a record, and of records within it, must be one that is known.

@@ -24,7 +24,7 @@ test('files of 60 MB from disk are read to their end while memory is collected',
     await expect(page.getByRole('heading', { level: 1 })).toContainText(
       `Ready to run: ${files.rows.toLocaleString('en')} samples`,
     );
-    await page.getByLabel('Codes per modality, K').selectOption('8');
+    await page.getByLabel('Codes per modality, K').selectOption('2');
     await page.getByLabel('K-means partitions').selectOption('plugin');
     await page.getByRole('button', { name: /^Run/ }).click();
     await expect(page.getByRole('link', { name: 'Answer' })).toBeVisible({ timeout: 120_000 });

@@ -5,8 +5,8 @@
  * first needed, and runs in workers that are started from a blob.
  */
 
+import { create } from './run/browser';
 import type { AnalyzerConfig } from './run/config';
-import { create } from './run/create';
 import type { Analyzer } from './types/analyzer';
 
 export * from './public';

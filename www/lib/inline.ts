@@ -5,8 +5,8 @@
 
 import engine from 'virtual:modalens/engine';
 import { base64ToUint8Array } from 'uint8array-extras';
+import { create } from './run/browser';
 import type { AnalyzerConfig } from './run/config';
-import { create } from './run/create';
 import type { Analyzer } from './types/analyzer';
 
 export * from './public';

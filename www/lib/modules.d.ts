@@ -22,3 +22,8 @@ declare module '*/wasm/modalens.js' {
   /** Instantiates the engine. */
   export function initSync(source: { module: WebAssembly.Module }): unknown;
 }
+
+// Comlink has types for it, but not under the name of the module.
+declare module 'comlink/dist/esm/node-adapter.mjs' {
+  export { default } from 'comlink/dist/esm/node-adapter';
+}

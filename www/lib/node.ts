@@ -5,16 +5,16 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import workerCode from 'virtual:modalens/worker-node';
-import { engineUnavailable, PoolAnalyzer } from './analyzer';
-import { openFile } from './inputs/path';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import { PoolAnalyzer } from './analyzer';
+import { openPath } from './inputs/path';
 import { type AnalyzerConfig, type WasmSource, workerCount } from './run/config';
 import type { Thread } from './run/worker';
 import type { Analyzer } from './types/analyzer';
 import type { Engine } from './types/engine';
-import { ModalensError } from './types/errors';
+import { engineUnavailable, ModalensError } from './types/errors';
 import * as glue from './wasm/modalens.js';
 import { Host } from './worker/host';
-import { nodeEndpoint } from './worker/node-endpoint';
 
 export * from './public';
 
@@ -76,7 +76,9 @@ export async function createAnalyzer(config: AnalyzerConfig = {}): Promise<Analy
   return new PoolAnalyzer({
     module: () => compile(config.wasm ?? new URL('./wasm/modalens_bg.wasm', import.meta.url)),
     workers: workerCount({ ...config, workers }),
-    spawn: sameThread ? () => new Host(glue as unknown as Engine, { open: openFile }) : spawnThread,
+    spawn: sameThread
+      ? () => ({ calls: (tell) => new Host(glue as unknown as Engine, { open: openPath, tell }).calls })
+      : spawnThread,
     sameThread,
   });
 }

@@ -21,7 +21,7 @@ export type { Failure } from './generated/types';
 export { encodeNpy, type NumberArray } from './inputs/npy';
 export type { ArraySource, Inputs, PlainSource, ReadSource, Source } from './inputs/source';
 export type { AnalyzerConfig, WasmSource } from './run/config';
-export type { Control, Progress } from './run/control';
+export type { Activity, Control, Progress } from './run/control';
 export type { AnalysisResult } from './run/run';
 export type { Analyzer, Recomputable } from './types/analyzer';
 export type {

@@ -440,7 +440,7 @@ describe('help and bad usage', () => {
       () => ['analyze', 'none.npy', FILES[1]!, FILES[2]!],
       /none\.npy cannot be read: there is no such file/,
     ],
-    ['a folder', () => ['analyze', '.', FILES[1]!, FILES[2]!], /is not a file/],
+    ['a folder', () => ['analyze', '.', FILES[1]!, FILES[2]!], /it is a folder/],
     ['a truncated file', () => ['analyze', FILES[0]!, FILES[1]!, short()], /short\.npy/],
     ['what is no .npy', () => ['analyze', csv(), FILES[1]!, FILES[2]!], /no\.npy/],
     ['a system that is not there', () => ['generate', 'NONE', '--out', 'x'], /NONE/],

@@ -1,5 +1,5 @@
 // The analyzer over the real engine, in Node's workers and on this thread.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -157,6 +157,13 @@ describe('a run', { timeout: 120_000 }, () => {
       ).toEqual([]);
       const shares = told.map(({ share }) => share);
       expect(shares).toEqual([...shares].sort((p, q) => p - q));
+      expect(told[0]).toMatchObject({ phase: 'read', share: 0 });
+      // Bytes of the three files, all of them in the end.
+      const bytes = told.filter(({ phase }) => phase === 'read').at(-1);
+      expect(bytes?.done).toBe(bytes?.total);
+      expect(bytes?.total).toBe(
+        [INPUTS.x1, INPUTS.x2, INPUTS.y].reduce((sum, file) => sum + statSync(file).size, 0),
+      );
       const synergies = previews.map(({ atoms_bits }) => atoms_bits.synergy);
       const first = report.partitions[0]?.atoms_bits;
       expect(synergies[0]).toMatchObject({

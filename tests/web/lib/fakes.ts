@@ -1,7 +1,7 @@
 // A thread that does what a test says: for crashes, hangs and aborts, which a sound engine does not do on demand.
 import * as Comlink from 'comlink';
 import type { Thread } from '../../../www/lib/run/worker';
-import type { Boot, Host, Outcome } from '../../../www/lib/worker/host';
+import type { CallProgress } from '../../../www/lib/worker/protocol';
 
 export type Script = (method: string, args: unknown[], thread: FakeThread) => unknown;
 
@@ -14,38 +14,32 @@ export class FakeThread implements Thread {
   readonly calls: string[] = [];
   terminated = false;
   stop: Int32Array | null = null;
-  progress: Boot['progress'] | undefined;
+  readonly #far: MessagePort;
   #deaths: ((cause: unknown) => void)[] = [];
 
   constructor(script: Script) {
     FakeThread.all.push(this);
     const { port1, port2 } = new MessageChannel();
     this.endpoint = port1;
-    const host: Pick<Host, 'start' | 'call' | 'halt'> = {
-      start: (boot) => {
-        this.stop = boot.stop;
-        this.progress = boot.progress;
-        return { ok: true, value: 'fake' };
-      },
-      halt: () => {},
-      call: async (method, args) => {
+    this.#far = port2;
+    const answer = (method: string) => {
+      if (method === 'start')
+        return (_: unknown, stop: Int32Array | null) => {
+          this.stop = stop;
+          return 'fake';
+        };
+      if (method === 'halt') return () => {};
+      return async (...args: unknown[]) => {
         this.calls.push(method);
-        return { ok: true, value: await script(method, args, this) } as Outcome<never>;
-      },
+        return script(method, args, this);
+      };
     };
-    Comlink.expose(
-      {
-        ...host,
-        call: async (method: never, args: never) => {
-          try {
-            return await host.call(method, args);
-          } catch (error) {
-            return { ok: false, error };
-          }
-        },
-      },
-      port2,
-    );
+    Comlink.expose(new Proxy({}, { get: (_, method) => answer(String(method)), has: () => false }), port2);
+  }
+
+  /** Says how far a call is. */
+  tell(progress: CallProgress): void {
+    this.#far.postMessage({ progress });
   }
 
   onDeath(listener: (cause: unknown) => void): void {

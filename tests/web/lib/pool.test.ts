@@ -1,8 +1,11 @@
 // Every pending call settles, whatever happens to the workers.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PoolAnalyzer } from '../../../www/lib/analyzer';
-import { Throttle } from '../../../www/lib/run/control';
+import type { Progress } from '../../../www/lib/run/control';
+import { SILENCE } from '../../../www/lib/run/follow';
+import { Throttle } from '../../../www/lib/run/throttle';
 import { GRACE } from '../../../www/lib/run/worker';
+import type { ErrorFacts } from '../../../www/lib/types/errors';
 import { crash, FakeThread, never, type Script } from './fakes';
 
 // The smallest module there is: the fakes do not run it.
@@ -20,8 +23,14 @@ function analyzer(script: Script, workers = 2): PoolAnalyzer {
   });
 }
 
-const progress = { phase: 'p', phases: [{ id: 'p', done: 0, total: 4, state: 'now' }], share: 0 };
-const task = (id: number) => ({ id, phase: 'p', slots: [], body: new Uint8Array() });
+const progress = {
+  phase: 'p',
+  phases: [{ id: 'p', done: 0, total: 4, state: 'now' }],
+  share: 0,
+  remaining: 4,
+  partitions: [0, 1],
+};
+const task = (id: number) => ({ id, phase: 'p', slots: [], order: id, work: 1, body: new Uint8Array() });
 
 /** A sound analysis of four tasks; `run` is what a task does. */
 function sound(run: Script): Script {
@@ -31,7 +40,7 @@ function sound(run: Script): Script {
       case 'resolveOptions':
         return { preparation: {} };
       case 'load':
-        return FACTS;
+        return { facts: FACTS, size: 0, version: null };
       case 'open':
         left = 4;
         return { ready: [0, 1, 2, 3].map(task), progress };
@@ -53,7 +62,7 @@ async function settle(): Promise<void> {
 
 beforeEach(() => {
   FakeThread.all = [];
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -157,6 +166,118 @@ describe('an abort', () => {
     await expect(stuck).rejects.toBe('enough');
     await vi.advanceTimersByTimeAsync(2 * GRACE);
     await expect(other).resolves.toBe('answer');
+    a.dispose();
+  });
+});
+
+it('a run whose tasks end late after an abort touches nothing of the next', async () => {
+  const slow: Script = async (_, __, thread) => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    if (thread.stop && Atomics.load(thread.stop, 0) === 1)
+      throw { code: 'interrupted', message: 'The run was interrupted.', hint: '' };
+    return {};
+  };
+  const a = analyzer(sound(slow));
+  for (let turn = 0; turn < 30; turn += 1) {
+    const control = new AbortController();
+    const aborted = a.analyze(INPUTS, {}, { signal: control.signal });
+    for (let wait = 0; wait < turn; wait += 1) await new Promise((resolve) => setImmediate(resolve));
+    control.abort('no');
+    await expect(aborted).rejects.toBe('no');
+    await expect(a.analyze(INPUTS)).resolves.toEqual({ n: 2 });
+  }
+  a.dispose();
+});
+
+it('workers that vanish without a word: the abort is heard, and the next run has new ones', async () => {
+  let gone = true;
+  const a = analyzer(sound(() => (gone ? never() : {})));
+  const control = new AbortController();
+  const run = a.analyze(INPUTS, {}, { signal: control.signal });
+  await settle();
+  // Nothing comes through any more, and nobody says so.
+  for (const thread of FakeThread.all) thread.endpoint.close();
+  control.abort('enough');
+  await expect(run).rejects.toBe('enough');
+  gone = false;
+  const next = a.analyze(INPUTS);
+  await vi.advanceTimersByTimeAsync(GRACE);
+  await expect(next).resolves.toEqual({ n: 2 });
+  a.dispose();
+});
+
+describe('progress', () => {
+  it('never falls, whatever the engine foresees, and is told at once', async () => {
+    const shares = [0.5, 0.2, 0.6, 0.1, 0.9];
+    let step = 0;
+    const script = sound(async (_, args, thread) => {
+      const { id } = args[0] as { id: number };
+      for (const done of [1, 0, 2]) {
+        thread.tell({ of: id, done, total: 2 });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      return {};
+    });
+    const a = analyzer(async (method, args, thread) => {
+      const answer = (await script(method, args, thread)) as { progress?: object };
+      return answer?.progress ? { ...answer, progress: { ...progress, share: shares[step++ % 5] } } : answer;
+    });
+    const told: Progress[] = [];
+    let over = false;
+    const run = a.analyze(INPUTS, {}, { onProgress: (p) => told.push(p) }).finally(() => {
+      over = true;
+    });
+    await Promise.resolve();
+    expect(told).toMatchObject([{ phase: 'read', share: 0 }]);
+    while (!over) {
+      await settle();
+      await vi.advanceTimersByTimeAsync(60);
+    }
+    await run;
+    const seen = told.map(({ share }) => share);
+    expect(new Set(seen).size).toBeGreaterThan(3);
+    expect(seen).toEqual([...seen].sort((p, q) => p - q));
+    a.dispose();
+  });
+
+  it('that does not come for 20 seconds is said once, with what to do; a word of a worker begins anew', async () => {
+    const a = analyzer(sound(never));
+    const said: ErrorFacts[] = [];
+    const control = new AbortController();
+    const run = a.analyze(INPUTS, {}, { signal: control.signal, onSilence: (facts) => said.push(facts) });
+    await settle();
+    const pass = (seconds: number) => vi.advanceTimersByTimeAsync(1000 * seconds);
+    await pass(SILENCE - 1);
+    FakeThread.all.find(({ calls }) => calls.includes('run'))?.tell({ of: 1, done: 0, total: 0 });
+    await settle();
+    await pass(SILENCE - 1);
+    expect(said).toEqual([]);
+    await pass(2 * SILENCE);
+    expect(said).toMatchObject([
+      {
+        code: 'no_progress',
+        message: expect.stringContaining('20 seconds'),
+        hint: expect.stringContaining('cancel'),
+      },
+    ]);
+    control.abort('enough');
+    await expect(run).rejects.toBe('enough');
+    a.dispose();
+  });
+
+  it('of a call that waits for its turn is no silence', async () => {
+    let hang: () => void = () => {};
+    const a = analyzer((method) =>
+      method === 'version' ? new Promise<void>((resolve) => (hang = resolve)) : 'answer',
+    );
+    const first = a.version();
+    const said: ErrorFacts[] = [];
+    const second = a.decompose(TABLE, {}, { onSilence: (facts) => said.push(facts) });
+    await settle();
+    await vi.advanceTimersByTimeAsync(3000 * SILENCE);
+    expect(said).toEqual([]);
+    hang();
+    await Promise.all([first, second]);
     a.dispose();
   });
 });

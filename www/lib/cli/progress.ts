@@ -6,6 +6,8 @@ import type { Context, Given } from './command';
 const WIDTH = 24;
 
 const LABELS: Record<Progress['phase'], string> = {
+  fetch: 'loading the engine',
+  read: 'reading the files',
   codes_y: 'codes of y',
   choose_k: 'choosing K',
   codes_x1: 'codes of x1',

@@ -15,13 +15,17 @@ export interface ManyControl<Part> extends Omit<Control, 'onPreview'> {
 
 /** Control of analysis `index` of `count`: its share of the whole is told. */
 export function partly<Part>(
-  { signal, onProgress }: ManyControl<Part>,
+  { signal, onProgress, onSilence }: ManyControl<Part>,
   index: number,
   count: number,
 ): Control {
   const tell = (progress: Progress): void =>
     onProgress?.({ ...progress, share: (index + progress.share) / count, part: { index, count } });
-  return { ...(signal && { signal }), ...(onProgress && { onProgress: tell }) };
+  return {
+    ...(signal && { signal }),
+    ...(onSilence && { onSilence }),
+    ...(onProgress && { onProgress: tell }),
+  };
 }
 
 /** The K that an analysis chose, or what it was told. */

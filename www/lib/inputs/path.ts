@@ -1,45 +1,67 @@
-/** Files by path, in pieces. */
+/** Files by path, in pieces; for Node. */
 
+import type { BigIntStats } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { ErrorFacts } from '../types/errors';
-import type { Bytes } from '../worker/host';
+import { ModalensError } from '../types/errors';
+import type { Bytes } from './bytes';
 
 const PIECE = 4 * 1024 * 1024;
 
-function unreadable(path: string, cause: unknown): ErrorFacts {
-  const code = (cause as { code?: string } | null)?.code;
-  const why =
-    code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'permission is denied' : String(cause);
-  return { code: 'file_unreadable', message: `${path} cannot be read: ${why}.`, hint: 'Check the path.' };
+/** Why the system refuses, in words. */
+const REASONS: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ENAMETOOLONG: 'the name is too long',
+  EMFILE: 'too many files are open',
+};
+
+function unreadable(path: string, cause: unknown): ModalensError {
+  const { code, message } = cause as { code?: string; message?: string };
+  const why = REASONS[code ?? ''] ?? message ?? String(cause);
+  return new ModalensError(
+    { code: 'file_unreadable', message: `${path} cannot be read: ${why}.`, hint: 'Check the path.' },
+    { cause },
+  );
 }
 
-/** Opens a file; it is closed when its pieces have been taken. */
-export async function openFile(path: string): Promise<Bytes> {
+function changed(path: string): ModalensError {
+  return new ModalensError({
+    code: 'file_changed',
+    message: `${path} was changed or replaced while it was in use, so that its numbers would belong to two files.`,
+    hint: 'Run again once nothing writes to it.',
+  });
+}
+
+/** What tells one state of a file from another: each write sets the times, a replacement is another inode. */
+function versionOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+}
+
+/** Opens a file, which must still be in the state `version` if one is given. */
+export async function openPath(path: string, version: string | null): Promise<Bytes> {
   const file = await open(path, 'r').catch((cause: unknown) => {
     throw unreadable(path, cause);
   });
-  const stat = await file.stat();
-  if (!stat.isFile()) {
+  const refuse = async (error: ModalensError): Promise<never> => {
     await file.close();
-    const facts: ErrorFacts = {
-      code: 'file_unreadable',
-      message: `${path} is not a file.`,
-      hint: 'Give the path of a file.',
-    };
-    throw facts;
-  }
+    throw error;
+  };
+  const stat = await file.stat({ bigint: true });
+  if (!stat.isFile())
+    return refuse(unreadable(path, { message: stat.isDirectory() ? 'it is a folder' : 'it is not a file' }));
+  const own = versionOf(stat);
+  if (version !== null && version !== own) return refuse(changed(path));
   async function* pieces(): AsyncGenerator<Uint8Array> {
-    try {
-      // One buffer for all pieces: each is taken in before the next is asked for.
-      const buffer = new Uint8Array(PIECE);
-      for (;;) {
-        const { bytesRead } = await file.read(buffer, 0, PIECE);
-        if (bytesRead === 0) return;
-        yield buffer.subarray(0, bytesRead);
-      }
-    } finally {
-      await file.close();
+    const buffer = new Uint8Array(PIECE);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, PIECE).catch((cause: unknown) => {
+        throw unreadable(path, cause);
+      });
+      if (bytesRead === 0) break;
+      yield buffer.subarray(0, bytesRead);
     }
+    if (versionOf(await file.stat({ bigint: true })) !== own) throw changed(path);
   }
-  return { size: stat.size, pieces: pieces() };
+  return { size: Number(stat.size), version: own, pieces, close: () => file.close() };
 }

@@ -1,8 +1,9 @@
 /** What a caller may give as an input, and the form in which it goes to a worker. */
 
-import type { LoadHow } from '../types/engine';
+import type { LoadHow, Slot } from '../types/engine';
 import { ModalensError } from '../types/errors';
 import { bytesOf, isNumberArray, type NumberArray, npyHeader } from './npy';
+import { checkObject, checkText, kindOf } from './plain';
 
 /** An array in memory: values row by row, and its shape. */
 export interface ArraySource {
@@ -47,11 +48,20 @@ export interface Inputs {
   z?: Source;
 }
 
-/** An input as it goes to a worker: blobs are handles, so nothing is copied but arrays. */
-export type Wire =
+/** An input with samples, as it goes to a worker: blobs are handles, so nothing is copied but arrays. */
+export type FileInput =
   | { type: 'blob'; name: string; blob: Blob; how: Partial<LoadHow> }
-  | { type: 'path'; name: string; path: string; how: Partial<LoadHow> }
-  | { type: 'labels'; name: string; values: string[]; how: Partial<LoadHow> };
+  | {
+      type: 'path';
+      name: string;
+      path: string;
+      how: Partial<LoadHow>;
+      /** The state of the file that was read first; it must be read in no other. */
+      version?: string;
+    };
+
+/** An input as it goes to a worker. */
+export type Input = FileInput | { type: 'labels'; name: string; values: string[]; how: Partial<LoadHow> };
 
 function unsupported(slot: string, found: string): ModalensError {
   return new ModalensError({
@@ -66,7 +76,7 @@ function fromNumbers(values: readonly number[]): Int32Array | Float64Array {
   return labels ? Int32Array.from(values) : Float64Array.from(values);
 }
 
-function fromArray(data: NumberArray, shape: readonly number[], name: string, how: Partial<LoadHow>): Wire {
+function fromArray(data: NumberArray, shape: readonly number[], name: string, how: Partial<LoadHow>): Input {
   return { type: 'blob', name, blob: new Blob([npyHeader(data, shape), bytesOf(data)]), how };
 }
 
@@ -74,7 +84,12 @@ function isReadSource(source: Source): source is ReadSource {
   return typeof source === 'object' && source !== null && 'source' in source;
 }
 
-function fromPlain(source: PlainSource, name: string | undefined, how: Partial<LoadHow>, slot: string): Wire {
+function fromPlain(
+  source: PlainSource,
+  name: string | undefined,
+  how: Partial<LoadHow>,
+  slot: string,
+): Input {
   if (typeof source === 'string')
     return { type: 'path', name: name ?? source.replace(/^.*[\\/]/, ''), path: source, how };
   if (source instanceof Blob) {
@@ -88,12 +103,14 @@ function fromPlain(source: PlainSource, name: string | undefined, how: Partial<L
   if (isNumberArray(source)) throw unsupported(slot, 'a typed array without a shape');
   if (Array.isArray(source)) return fromValues(source, name ?? slot, how, slot);
   if (typeof source === 'object' && source !== null && 'data' in source && isNumberArray(source.data)) {
+    if (!Array.isArray(source.shape)) throw unsupported(slot, 'an array without a shape');
+    if (source.name !== undefined) checkText(source.name, `${slot}.name`);
     return fromArray(source.data, source.shape, name ?? source.name ?? slot, how);
   }
-  throw unsupported(slot, source === null ? 'null' : typeof source);
+  throw unsupported(slot, kindOf(source));
 }
 
-function fromValues(values: readonly unknown[], name: string, how: Partial<LoadHow>, slot: string): Wire {
+function fromValues(values: readonly unknown[], name: string, how: Partial<LoadHow>, slot: string): Input {
   if (values.every((value): value is string => typeof value === 'string')) {
     return { type: 'labels', name, values: [...values], how };
   }
@@ -104,12 +121,21 @@ function fromValues(values: readonly unknown[], name: string, how: Partial<LoadH
 }
 
 /** `source` in the form in which it goes to a worker; `slot` is its name where it has none. */
-export function toWire(source: Source, slot: string): Wire {
+export function inputOf(source: Source, slot: string): Input {
   if (!isReadSource(source)) return fromPlain(source, undefined, {}, slot);
-  const { member, pooling, kind } = source;
-  const how: Partial<LoadHow> = {};
-  if (member !== undefined) how.member = member;
-  if (pooling !== undefined) how.pooling = pooling;
-  if (kind !== undefined) how.kind = kind;
-  return fromPlain(source.source, source.name, how, slot);
+  const { name, member, pooling, kind } = source;
+  if (name !== undefined) checkText(name, `${slot}.name`);
+  if (member !== undefined) checkText(member, `${slot}.member`);
+  const how = { member, pooling, kind };
+  checkObject(how, slot);
+  const given = Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined));
+  return fromPlain(source.source, name, given, slot);
+}
+
+/** The inputs of an analysis in that form. */
+export function inputsOf(inputs: Inputs): Record<Slot, Input> & { z?: Input } {
+  if (typeof inputs !== 'object' || inputs === null) throw unsupported('The first argument', kindOf(inputs));
+  const { x1, x2, y, z } = inputs;
+  const three = { x1: inputOf(x1, 'x1'), x2: inputOf(x2, 'x2'), y: inputOf(y, 'y') };
+  return z === undefined ? three : { ...three, z: inputOf(z, 'z') };
 }

@@ -1,19 +1,24 @@
 /** How a caller follows and stops a call. */
 
+import { kindOf } from '../inputs/plain';
 import type { Phase, PhaseId } from '../types/engine';
+import { type ErrorFacts, ModalensError } from '../types/errors';
 import type { Report } from '../types/report';
 
-/** How far a run is. */
+/** What is going on: the engine is fetched, inputs are read, a phase of an analysis, or a call that has none. */
+export type Activity = 'fetch' | 'read' | PhaseId | 'work';
+
+/** How far a call is. */
 export interface Progress {
-  /** Name of the phase. */
-  phase: PhaseId | 'work';
-  /** Tasks done in the phase; those that run count in part. */
+  /** What is going on. */
+  phase: Activity;
+  /** Bytes while the engine is fetched or inputs are read; tasks of a phase, those that run counting in part. */
   done: number;
-  /** Tasks of the phase that are known. */
+  /** All that are known of; 0 where that is not known. */
   total: number;
-  /** Share of the whole that is done. */
+  /** Share of the whole that is done; never falls. */
   share: number;
-  /** All phases. */
+  /** The phases of an analysis, once they are known. */
   phases: Phase[];
   /** Of a call that makes several analyses: which of them, from 0. */
   part?: { index: number; count: number };
@@ -23,72 +28,30 @@ export interface Progress {
 export interface Control {
   /** Aborts the call: it rejects with the signal's reason at once. */
   signal?: AbortSignal;
-  /** Told how far the call is, at most 20 times a second. */
+  /** Told how far the call is: at once, then at most 20 times a second. */
   onProgress?: (progress: Progress) => void;
   /** Told plug-in values as soon as there are any, then estimates pooled over the partitions that are there. */
   onPreview?: (report: Report) => void;
+  /** Told when nothing was heard for 20 seconds, and what can be done; the next `onProgress` says that it goes on. */
+  onSilence?: (facts: ErrorFacts) => void;
 }
 
-/** Least time between two calls of `onProgress`, ms. */
-const INTERVAL = 50;
-
-/** `tell` at most 20 times a second; what came last is told late rather than never. */
-export class Throttle<T> {
-  readonly #tell: (value: T) => void;
-  #last = -Infinity;
-  #waiting: T | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(tell: (value: T) => void) {
-    this.#tell = tell;
-  }
-
-  push(value: T): void {
-    this.#waiting = value;
-    if (this.#timer !== undefined) return;
-    const wait = this.#last + INTERVAL - Date.now();
-    if (wait <= 0) this.#flush();
-    else
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        this.#flush();
-      }, wait);
-  }
-
-  #flush(): void {
-    if (this.#waiting === undefined) return;
-    const value = this.#waiting;
-    this.#waiting = undefined;
-    this.#last = Date.now();
-    this.#tell(value);
-  }
-
-  /** Tells nothing more. */
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#waiting = undefined;
-  }
-}
-
-/** `work`, or the signal's reason as soon as it aborts; `onAbort` is called then. */
-export function abortable<T>(
-  signal: AbortSignal | undefined,
-  work: () => Promise<T>,
-  onAbort: () => void,
-): Promise<T> {
-  if (!signal) return work();
-  return new Promise<T>((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const abort = (): void => {
-      reject(signal.reason);
-      onAbort();
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    work()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', abort));
+function refuse(what: string, value: unknown, expected: string): never {
+  throw new ModalensError({
+    code: 'invalid_option',
+    message: `${what} is ${kindOf(value)}; ${expected} is expected.`,
+    hint: 'Give { signal, onProgress, onPreview, onSilence }, or nothing.',
   });
+}
+
+/** Refuses what is no control, before anything begins. */
+export function checkControl(control: Control): void {
+  if (typeof control !== 'object' || control === null) refuse('The control', control, 'an object');
+  const { signal, ...listeners } = control;
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
+    refuse('signal', signal, 'an AbortSignal');
+  for (const name of ['onProgress', 'onPreview', 'onSilence'] as const) {
+    const listener = listeners[name];
+    if (listener !== undefined && typeof listener !== 'function') refuse(name, listener, 'a function');
+  }
 }

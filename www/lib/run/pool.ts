@@ -1,34 +1,38 @@
-/** The lanes of an analyzer: made when first needed, replaced when dead. */
+/** The workers of an analyzer: made when first needed, replaced when dead. */
 
 import type { InputFacts } from '../types/engine';
 import { disposed } from '../types/errors';
-import type { Host } from '../worker/host';
-import { Lane, type Spawn } from './worker';
+import { PoolWorker, type Spawned } from './worker';
+
+/** Told how many bytes have come, of how many; 0 where that is not known. */
+export type OnBytes = (done: number, total: number) => void;
 
 /** What a pool is made of. */
 export interface PoolSetup {
   /** The compiled engine; asked for once. */
-  module: () => Promise<WebAssembly.Module>;
+  module: (onBytes: OnBytes) => Promise<WebAssembly.Module>;
   /** Workers for tasks. */
   workers: number;
-  /** Starts a thread; or, on one thread, gives the host that answers every call. */
-  spawn: Spawn | (() => Host);
-  /** Whether all lanes are one, on this thread. */
+  /** Starts a thread; or gives the host that answers every call on this one. */
+  spawn: () => Spawned;
+  /** Whether all workers are one, on this thread. */
   sameThread: boolean;
 }
 
-/** Lane of small calls; lane that coordinates a run; lanes of tasks by number. */
-export type Role = 'desk' | 'coordinator' | number;
+/** The worker of small calls; the one that coordinates a run; those of tasks by number. */
+export type Role = 'calls' | 'coordinator' | number;
 
 /** Inputs whose facts are remembered. */
 const REMEMBERED = 64;
 
-/** The lanes. */
+/** The workers. */
 export class Pool {
   readonly #setup: PoolSetup;
-  readonly #lanes = new Map<Role, Lane>();
+  readonly #workers = new Map<Role, PoolWorker>();
   #module: Promise<WebAssembly.Module> | undefined;
   #disposed = false;
+  /** Told of the engine's bytes while it comes. */
+  readonly fetching = new Set<OnBytes>();
   /** Facts of inputs that were loaded, by key. */
   readonly facts = new Map<string, InputFacts>();
 
@@ -36,27 +40,29 @@ export class Pool {
     this.#setup = setup;
   }
 
-  /** Task lanes there are. */
+  /** Workers for tasks. */
   get workers(): number {
     return this.#setup.workers;
   }
 
-  /** The lane of a role, alive. */
-  async lane(role: Role): Promise<Lane> {
+  /** The worker of a role, alive. */
+  async worker(role: Role): Promise<PoolWorker> {
     if (this.#disposed) throw disposed();
-    this.#module ??= this.#setup.module();
+    this.#module ??= this.#setup.module((done, total) => {
+      for (const tell of this.fetching) tell(done, total);
+    });
     // A module that could not be had is asked for again next time.
     const module = await this.#module.catch((error: unknown) => {
       this.#module = undefined;
       throw error;
     });
     if (this.#disposed) throw disposed();
-    const own = this.#setup.sameThread ? 'desk' : role;
-    const current = this.#lanes.get(own);
+    const own = this.#setup.sameThread ? 'calls' : role;
+    const current = this.#workers.get(own);
     if (current && !current.dead) return current;
-    const lane = new Lane({ module, spawn: this.#setup.spawn });
-    this.#lanes.set(own, lane);
-    return lane;
+    const worker = new PoolWorker(module, this.#setup.spawn());
+    this.#workers.set(own, worker);
+    return worker;
   }
 
   /** Keeps facts of the last inputs. */
@@ -66,10 +72,10 @@ export class Pool {
     if (this.facts.size > REMEMBERED && oldest !== undefined) this.facts.delete(oldest);
   }
 
-  /** Ends all lanes; every pending call rejects. */
+  /** Ends all workers; every pending call rejects. */
   dispose(): void {
     this.#disposed = true;
-    for (const lane of this.#lanes.values()) lane.terminate(disposed());
-    this.#lanes.clear();
+    for (const worker of this.#workers.values()) worker.terminate(disposed());
+    this.#workers.clear();
   }
 }

@@ -48,11 +48,11 @@ export function describe(thrown: unknown): ErrorFacts {
   if (isFacts(thrown)) return { code: thrown.code, message: thrown.message, hint: thrown.hint };
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   const name = thrown instanceof Error ? thrown.name : '';
-  if (name === 'NotReadableError' || name === 'NotFoundError') {
+  if (name === 'DataCloneError') {
     return {
-      code: 'file_unreadable',
-      message: `The file could not be read: ${text}.`,
-      hint: 'It may have changed or moved since it was chosen. Choose it again.',
+      code: 'invalid_option',
+      message: `Something that was given cannot be sent to a worker: ${text}`,
+      hint: 'Give plain values: numbers, text, lists and typed arrays.',
     };
   }
   if (/out of memory|memory allocation|could not allocate/i.test(text)) {
@@ -81,4 +81,17 @@ export function disposed(): ModalensError {
     message: 'The analyzer was disposed of.',
     hint: 'Make another one with createAnalyzer().',
   });
+}
+
+/** What went wrong when the engine could not be had. */
+export function engineUnavailable(where: string, cause: unknown): ModalensError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return new ModalensError(
+    {
+      code: 'engine_unavailable',
+      message: `The engine could not be loaded from ${where}: ${text}.`,
+      hint: "Serve modalens.wasm beside the script, pass createAnalyzer({ wasm }), or import 'modalens/inline'.",
+    },
+    { cause },
+  );
 }

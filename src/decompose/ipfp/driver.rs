@@ -10,7 +10,7 @@ use super::lengths::Lengths;
 use super::newton::{self, Start};
 use super::scaling::{FLOOR, Scaling};
 use super::switch::{Switch, Watcher};
-use super::{Solution, SolverOptions, Step, Termination, WarmStart};
+use super::{Limits, Solution, SolverOptions, Step, Termination, WarmStart};
 use crate::data::counts::Pairs;
 use crate::decompose::certificate;
 use crate::decompose::coupling::Problem;
@@ -77,12 +77,6 @@ struct Run {
     newton_steps: usize,
     /// Multiply-adds.
     work: f64,
-}
-
-/// What may stop a run.
-pub(super) struct Limits<'a> {
-    pub(super) options: &'a SolverOptions,
-    pub(super) progress: &'a mut dyn FnMut(&Step) -> ControlFlow<()>,
 }
 
 impl Run {

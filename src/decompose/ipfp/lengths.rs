@@ -135,10 +135,8 @@ impl Lengths {
             return false;
         }
         self.reversals += 1;
-        self.most = match () {
-            () if self.most > LEAST_MOST => f64::max(self.most / 3.0, LEAST_MOST),
-            () => self.highest,
-        };
+        let lowered = f64::max(self.most / 3.0, LEAST_MOST);
+        self.most = if self.most > LEAST_MOST { lowered } else { self.highest };
         self.gaps = vec![gap];
         true
     }

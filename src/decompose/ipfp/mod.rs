@@ -57,6 +57,12 @@ impl Default for SolverOptions {
     }
 }
 
+/// What may stop a run.
+struct Limits<'a> {
+    options: &'a SolverOptions,
+    progress: &'a mut dyn FnMut(&Step) -> ControlFlow<()>,
+}
+
 /// Why the solver stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

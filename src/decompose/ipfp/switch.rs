@@ -6,11 +6,10 @@
 //! is enough.
 
 use super::best::Best;
-use super::driver::Limits;
 use super::lengths;
 use super::newton::{self, PRUNE, Watch};
 use super::scaling::Scaling;
-use super::{SolverOptions, Step, Termination};
+use super::{Limits, SolverOptions, Step, Termination};
 use crate::decompose::certificate;
 use crate::decompose::coupling::Problem;
 

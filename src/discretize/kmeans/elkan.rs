@@ -10,7 +10,7 @@
 //! accumulation: a product of length d goes through at most m = min(d, 1024) / 4 + d / 1024 + 4 roundings of
 //! relative size 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1).
 
-use super::lloyd::BLOCK;
+use super::nearest::{self, BLOCK, Centroids};
 use crate::data::matrix::filled;
 use crate::discretize::prepare::Centred;
 use crate::error::Result;
@@ -53,13 +53,6 @@ struct Group {
     listed: Vec<u32>,
     places: Vec<u32>,
     products: Vec<f32>,
-}
-
-/// What an assignment needs to know of the centroids.
-#[derive(Clone, Copy)]
-pub(super) struct Centroids<'a> {
-    pub(super) points: Points<'a>,
-    pub(super) halves: &'a [f32],
 }
 
 impl Bounds {
@@ -141,7 +134,7 @@ impl Bounds {
             for (next, (&row, products)) in next.iter_mut().zip(rows.iter().zip(products.chunks_exact_mut(k)))
             {
                 let i = row as usize;
-                let (best, score) = super::lloyd::best(products, centroids.halves);
+                let (best, score) = nearest::best(products, centroids.halves);
                 *next = best;
                 let slack = self.slack(data.squares[i], size);
                 self.upper[i] = above(data.squares[i], score, slack);

@@ -17,6 +17,7 @@
 
 mod elkan;
 mod lloyd;
+mod nearest;
 mod seeding;
 
 use std::ops::ControlFlow;
@@ -99,7 +100,7 @@ pub fn from_start(data: &Centred, start: Matrix, limits: Limits, progress: Progr
 ///
 /// [`Error::OutOfMemory`].
 pub fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<()> {
-    lloyd::assign(samples, centroids, codes)
+    nearest::assign(samples, centroids, codes)
 }
 
 /// The nearest centroid of each sample from `first` on, of several sets of centroids that stand one after another
@@ -111,7 +112,7 @@ pub(super) fn assign_all(
     sizes: &[usize],
     codes: &mut [&mut [u32]],
 ) -> Result<()> {
-    lloyd::assign_all(samples, first, centroids, sizes, codes)
+    nearest::assign_all(samples, first, centroids, sizes, codes)
 }
 
 /// Continues, or ends with an error.

@@ -75,6 +75,8 @@ const SCENES: Record<string, () => void> = {
       names: ['image', 'text', 'label'],
       report: pluginOnly(EMOJI),
       phase: 'intervals',
+      read: null,
+      silence: null,
       share: 0.54,
       started: 0,
       now: 2300,

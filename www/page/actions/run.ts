@@ -53,9 +53,14 @@ function follow({ state, ports }: Context, signal: AbortSignal): Control {
         ...running,
         phase: progress.phase,
         share: progress.share,
+        read: progress.phase === 'read' ? progress : null,
+        silence: null,
         now,
         phases: timed(running, progress, started, now),
       };
+    },
+    onSilence(silence) {
+      if (state.running.value && !signal.aborted) state.running.value = { ...state.running.value, silence };
     },
     onPreview(report) {
       if (state.running.value && !signal.aborted) state.running.value = { ...state.running.value, report };
@@ -83,6 +88,8 @@ async function run(context: Context): Promise<void> {
       phases: [],
       phase: '',
       share: 0,
+      read: null,
+      silence: null,
       started: begun,
       now: begun,
       cancel: () => abort.abort(),

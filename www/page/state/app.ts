@@ -29,6 +29,10 @@ export interface Running {
   phases: (Phase & { ms: number | null })[];
   phase: string;
   share: number;
+  /** Bytes of the files while they are read. */
+  read: { done: number; total: number } | null;
+  /** What is said when nothing was heard for long. */
+  silence: ErrorFacts | null;
   started: number;
   now: number;
   cancel: () => void;

@@ -3,7 +3,7 @@
 import { Attribution } from '../charts/attribution';
 import type { Running as RunState } from '../state/app';
 import { attributionOf } from '../state/figures';
-import { count, opening, remaining, seconds } from '../text/format';
+import { bytes, count, opening, remaining, seconds } from '../text/format';
 import { phaseName } from '../text/phases';
 import { useApp } from './app-context';
 import { Figure } from './parts';
@@ -21,7 +21,9 @@ function Headline({ running }: { running: RunState }) {
       <b>{now ? opening(phaseName(now.id, running.names)) : 'Reading the files'}:</b>{' '}
       {now && now.total > 1
         ? `${count(now.done)} of ${count(now.total)}`
-        : `${Math.round(running.share * 100)} %`}
+        : running.read && running.read.total > 0
+          ? `${bytes(running.read.done)} of ${bytes(running.read.total)}`
+          : `${Math.round(running.share * 100)} %`}
       {left}
     </h1>
   );
@@ -82,6 +84,11 @@ export function Running() {
             </svg>
           </div>
         </div>
+        {running.silence && (
+          <p role="alert">
+            <b>{running.silence.message}</b> {running.silence.hint}
+          </p>
+        )}
         {running.report ? (
           <section>
             <h2>

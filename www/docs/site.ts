@@ -21,6 +21,8 @@ export const PAGES = [
   { slug: 'errors', title: 'Errors', tab: 'Errors' },
   { slug: 'report', title: 'Report schema', tab: 'Report' },
   { slug: 'questions', title: 'Questions', tab: 'Questions' },
+  { slug: 'stability', title: 'Stability', tab: 'Stability' },
+  { slug: 'decisions', title: 'Decisions', tab: 'Decisions' },
 ] as const;
 
 type Part = (argument: string) => string;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::Level;
 use crate::decompose::ipfp::Termination;
+use crate::discretize::choose_k::Reason;
 use crate::discretize::prepare::PreparationReport;
 use crate::options::Options;
 
@@ -167,6 +168,9 @@ pub struct Partition {
     /// How K was found: `"auto"`, `"set"` or `"labels"`.
     #[cfg_attr(feature = "schema", schemars(extend("enum" = ["auto", "set", "labels"])))]
     pub choice: String,
+    /// What each K keeps and costs; null where K was not chosen from the data.
+    #[serde(default)]
+    pub trade: Option<Trade>,
     /// Smaller of the two agreements below; null with labels or one partition.
     pub seed_agreement: Option<f64>,
     /// Mean adjusted Rand index between the K-means solutions of x1.
@@ -203,6 +207,34 @@ pub struct MergedValues {
     pub merged: usize,
     /// Samples that have one of these.
     pub samples: usize,
+}
+
+/// What each number of codes keeps and costs, and why one was taken.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Trade {
+    /// Why.
+    pub reason: Reason,
+    /// What was tried, by ascending K.
+    pub tried: Vec<TriedCodes>,
+}
+
+/// A number of codes that was tried.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TriedCodes {
+    /// Codes of each clustered source.
+    pub k: usize,
+    /// Held-out I(X1; Y) of the codes.
+    pub i1_bits: f64,
+    /// Held-out I(X2; Y) of the codes.
+    pub i2_bits: f64,
+    /// Held-out I(X1, X2; Y) of the codes.
+    pub i12_bits: f64,
+    /// Samples per cell (x1, x2, y).
+    pub samples_per_triple_cell: f64,
+    /// About how wide the interval of synergy would be; null with too few samples to say.
+    pub synergy_width_bits: Option<f64>,
 }
 
 /// One K-means partition.

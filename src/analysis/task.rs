@@ -11,7 +11,7 @@ use crate::data::counts::Counts;
 use crate::data::matrix::Matrix;
 use crate::decompose::ipfp::{SolverOptions, Termination};
 use crate::decompose::pid::{self, Pid};
-use crate::discretize::choose_k;
+use crate::discretize::choose_k::{self, Tried};
 use crate::discretize::partition::{self, Assigned, FITTED_ROWS, Which};
 use crate::discretize::{self, Codebook, Prepared};
 use crate::error::{Error, Result};
@@ -133,8 +133,8 @@ pub enum Outcome {
     Assigned(Vec<Assigned>),
     /// Of [`Task::AssignFile`], by fit.
     Streamed(Vec<Vec<u32>>),
-    /// Of [`Task::HeldOut`], nats.
-    HeldOut(f64),
+    /// Of [`Task::HeldOut`].
+    HeldOut(Tried),
     /// Of [`Task::Solve`].
     Solved(Solved),
     /// Of [`Task::Infer`].
@@ -253,8 +253,8 @@ pub fn run(task: &Task, input: Option<&Prepared>, progress: Progress) -> Result<
             Outcome::Assigned(partition::assign(loaded()?, &centroids, progress)?)
         }
         Task::AssignFile { .. } => return Err(Error::InputNotLoaded),
-        Task::HeldOut { codes: [x1, x2, y], seed, .. } => {
-            Outcome::HeldOut(choose_k::held_out_information(x1, x2, y, *seed))
+        Task::HeldOut { k, codes: [x1, x2, y], seed } => {
+            Outcome::HeldOut(choose_k::try_codes(*k, x1, x2, y, *seed))
         }
         Task::Solve { counts, tolerance, .. } => {
             let options = SolverOptions { tolerance: *tolerance, ..SolverOptions::default() };

@@ -5,13 +5,13 @@
 
 use super::concern::{Check, Concern, Level};
 use super::facts::{Agreement, Facts, MergedFacts, StrataFacts};
-use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, grid};
+use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, SAMPLES_PER_TRIPLE_CELL, grid};
 use crate::discretize::partition::FITTED_ROWS;
 use crate::infer::{LEAST_PER_CELL, MOST_LONE, Share, Undefined};
 
 /// Samples wanted per cell of the triple table; with fewer than 1 no size of synergy is
 /// trustworthy, with fewer than a quarter it is not shown.
-pub const TRIPLE_CELL: [f64; 3] = [4.0, 1.0, LEAST_PER_CELL];
+pub const TRIPLE_CELL: [f64; 3] = [SAMPLES_PER_TRIPLE_CELL, 1.0, LEAST_PER_CELL];
 /// Adjusted Rand index wanted between K-means solutions: the intervals include that they differ, but below
 /// this their average may describe none of them.
 pub const AGREEMENT: f64 = 0.4;

@@ -25,6 +25,8 @@ pub struct Rules {
     pub choice_folds: usize,
     /// Held-out information that a smaller K may cost, bits.
     pub choice_tolerance_bits: f64,
+    /// Share of the best held-out information for which too few samples per cell are not accepted.
+    pub choice_enough_kept: f64,
     /// Samples that a fit of K-means sees at most.
     pub fit_samples: usize,
     /// Samples that are wanted.
@@ -76,6 +78,7 @@ pub fn rules() -> Rules {
         samples_per_pair_cell: choose_k::SAMPLES_PER_PAIR_CELL,
         choice_folds: choose_k::FOLDS,
         choice_tolerance_bits: choose_k::TOLERATED_LOSS * BITS,
+        choice_enough_kept: choose_k::ENOUGH_KEPT,
         fit_samples: FITTED_ROWS,
         samples_wanted,
         samples_needed,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use modalens::analysis::{self, Outcome, Phase, Plan, Ready, Task};
 use modalens::check::Level;
 use modalens::data::matrix::Matrix;
+use modalens::discretize::choose_k::Reason;
 use modalens::discretize::{self, Coder, Prepared};
 use modalens::error::Error;
 use modalens::options::{Auto, CodeCount, Method, Options};
@@ -68,6 +69,22 @@ fn golden_digits() {
 fn golden_emoji() {
     let names = ["image", "text", "label"].map(String::from);
     golden(EMOJI, &Options { names, ..Options::default() }, "tests/golden/report_emoji.json");
+}
+
+#[test]
+fn the_examples_end_without_a_caution_that_another_k_would_avoid() {
+    for files in [EMOJI, DIGITS] {
+        let options = Options { method: Method::Plugin, ..Options::default() };
+        let (report, _) = analyze(files, &options).unwrap();
+        let avoidable: Vec<_> = report.warnings.iter().filter(|w| w.smaller_k.is_some()).collect();
+        assert!(avoidable.is_empty(), "{avoidable:?}");
+        let trade = report.partition.trade.unwrap();
+        let of = |k: usize| trade.tried.iter().find(|t| t.k == k).unwrap().clone();
+        let (taken, larger) = (of(report.partition.k1), of(8));
+        assert_eq!((taken.k, trade.reason), (6, Reason::EnoughSamples));
+        assert!(larger.i12_bits > taken.i12_bits + 0.1, "a larger K keeps more");
+        assert!(larger.synergy_width_bits > taken.synergy_width_bits, "and costs more");
+    }
 }
 
 /// scikit-learn's K-means at K = 10 gives 2.01, 1.99 and 2.96 bits on the samples as they are.

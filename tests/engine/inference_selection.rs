@@ -3,7 +3,7 @@
 use modalens::check::{Differing, Facts, Level, Same, StrataFacts, checks};
 use modalens::data::codes::Codes;
 use modalens::discretize::agreement::adjusted_rand;
-use modalens::discretize::choose_k::{choose, grid, held_out_information, target_codes};
+use modalens::discretize::choose_k::{Reason, Tried, choose, grid, target_codes, try_codes};
 use modalens::infer::{Share, Undefined};
 use modalens::synthetic::{GenerateOptions, generate};
 
@@ -23,11 +23,49 @@ fn grid_keeps_samples_in_cells() {
     );
 }
 
+/// A K that keeps so many bits with so many samples per cell.
+fn tried(k: usize, bits: f64, samples_per_cell: f64) -> Tried {
+    let held_out = [0.0, 0.0, bits * std::f64::consts::LN_2];
+    Tried { k, held_out, samples_per_cell, synergy_width: Some(0.1) }
+}
+
 #[test]
 fn choice_is_the_smallest_k_near_the_best() {
-    let bit = std::f64::consts::LN_2;
-    assert_eq!(choose(&[(8, bit), (2, 0.5 * bit), (4, 0.985 * bit)]), Some(4));
-    assert_eq!(choose(&[]), None);
+    let chosen = |all: &[Tried]| choose(all).map(|choice| (choice.k, choice.reason));
+    let many = [tried(8, 1.0, 9.0), tried(2, 0.5, 90.0), tried(4, 0.985, 30.0)];
+    assert_eq!(chosen(&many), Some((4, Reason::Best)));
+    assert_eq!(chosen(&[]), None);
+    assert_eq!(chosen(&[tried(2, -0.3, 0.5)]), Some((2, Reason::EnoughKept)));
+}
+
+#[test]
+fn choice_stays_where_synergy_can_be_trusted_unless_that_keeps_too_little() {
+    let chosen = |all: &[Tried]| choose(all).map(|choice| (choice.k, choice.reason));
+    let mut all = vec![tried(2, 1.7, 53.0), tried(6, 3.7, 5.9), tried(8, 4.1, 3.3), tried(12, 4.7, 1.5)];
+    assert_eq!(chosen(&all), Some((6, Reason::EnoughSamples)));
+    // Six codes would keep a half: eight keep enough, and twelve would cost more for what they add.
+    all[1] = tried(6, 2.4, 5.9);
+    assert_eq!(chosen(&all), Some((8, Reason::EnoughKept)));
+}
+
+#[test]
+fn the_width_of_synergy_is_foreseen() {
+    use modalens::data::counts::Counts;
+    use modalens::infer::{InferenceOptions, infer};
+    for name in ["E_null", "A_mixed", "VLM_cat_sym", "B_red", "L_atoms", "K_ciQ"] {
+        for n in [600, 2000] {
+            let sample = generate(name, &GenerateOptions { n, d: 1, ..GenerateOptions::default() }).unwrap();
+            let [x1, x2] = [0, 1].map(|m| codes(sample.states[m].clone()));
+            let y = codes(sample.y);
+            let foreseen = try_codes(8, &x1, &x2, &y, 7).synergy_width.unwrap();
+            let counts = Counts::from_codes(&x1, &x2, &y).unwrap();
+            let options = InferenceOptions { seed: 7, tolerance: 1e-4 };
+            let go_on = &mut |_, _, _| std::ops::ControlFlow::Continue(());
+            let found = infer(&counts, &options, go_on).unwrap().alone.estimates.synergy;
+            let ratio = foreseen / (found.upper - found.lower);
+            assert!((0.5..2.0).contains(&ratio), "{name} {n}: {ratio}");
+        }
+    }
 }
 
 /// States merged pairwise until `k` are left; the nuisance bits go first.
@@ -41,12 +79,14 @@ fn held_out_information_keeps_what_only_both_tell() {
         generate("C_xor", &GenerateOptions { n: 2000, d: 1, ..GenerateOptions::default() }).expect("sample");
     let y = codes(sample.y.clone());
     // The lowest bit tells: one code loses it, two keep it, eight add nothing.
-    let j =
-        |k: u32| held_out_information(&coarse(&sample.states[0], k), &coarse(&sample.states[1], k), &y, 1);
-    let tried: Vec<(usize, f64)> = [1, 2, 8].map(|k| (k as usize, j(k))).to_vec();
-    assert_eq!(choose(&tried), Some(2), "{tried:?}");
+    let all = [1, 2, 8].map(|k| {
+        let [x1, x2] = [0, 1].map(|source| coarse(&sample.states[source], k));
+        try_codes(k as usize, &x1, &x2, &y, 1)
+    });
+    assert_eq!(choose(&all).unwrap().k, 2, "{all:?}");
     // I1 = I2 = 0 and I12 = 0.531 bits.
-    assert!((tried[1].1 / std::f64::consts::LN_2 - 0.531).abs() < 0.06, "{tried:?}");
+    assert!((all[1].kept() / std::f64::consts::LN_2 - 0.531).abs() < 0.06, "{all:?}");
+    assert_eq!(all[2].samples_per_cell, 2000.0 / 128.0);
 }
 
 #[test]
@@ -54,12 +94,13 @@ fn held_out_information_of_noise_is_not_positive() {
     let sample =
         generate("E_null", &GenerateOptions { n: 1000, d: 1, ..GenerateOptions::default() }).expect("sample");
     let [x1, x2] = [0, 1].map(|m| codes(sample.states[m].clone()));
-    assert!(held_out_information(&x1, &x2, &codes(sample.y.clone()), 1) < 0.0);
+    assert!(try_codes(8, &x1, &x2, &codes(sample.y.clone()), 1).kept() < 0.0);
     // A symbol of y that only one fold has, and a table without samples.
     let rare = codes((0..20).map(|i| u32::from(i == 3)).collect());
-    assert!(held_out_information(&codes(vec![0; 20]), &codes(vec![0; 20]), &rare, 1).is_finite());
+    assert!(try_codes(1, &codes(vec![0; 20]), &codes(vec![0; 20]), &rare, 1).kept().is_finite());
     let none = codes(vec![]);
-    assert_eq!(held_out_information(&none, &none, &none, 1), 0.0);
+    let nothing = try_codes(2, &none, &none, &none, 1);
+    assert_eq!((nothing.kept(), nothing.synergy_width), (0.0, None));
 }
 
 #[test]

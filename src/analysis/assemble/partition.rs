@@ -3,9 +3,13 @@
 use super::certified;
 use super::estimates::{part_atoms, plugin_atoms};
 use crate::analysis::plan::Plan;
+use crate::discretize::choose_k::Tried;
 use crate::input::Input;
 use crate::options::CodeCount;
-use crate::report::{Clustering, MergedValues, Partition, PartitionAtoms, PooledPartition};
+use crate::report::{
+    Clustering, MergedValues, Partition, PartitionAtoms, PooledPartition, Trade, TriedCodes,
+};
+use crate::units::BITS;
 
 /// The partition that is shown.
 pub(super) fn partition(plan: &Plan, shown: usize) -> Option<Partition> {
@@ -27,6 +31,7 @@ pub(super) fn partition(plan: &Plan, shown: usize) -> Option<Partition> {
             CodeCount::Auto(_) => "auto",
         }
         .into(),
+        trade: trade(plan),
         seed_agreement: agreement1.into_iter().chain(agreement2).reduce(f64::min),
         seed_agreement_x1: agreement1,
         seed_agreement_x2: agreement2,
@@ -43,6 +48,23 @@ pub(super) fn partition(plan: &Plan, shown: usize) -> Option<Partition> {
         x2: clustering(Input::X2),
         y: clustering(Input::Y),
     })
+}
+
+/// What each K keeps and costs; null where K was not chosen from the data.
+fn trade(plan: &Plan) -> Option<Trade> {
+    let reason = plan.found.choice?.reason;
+    let of = |tried: &Tried| {
+        let [i1_bits, i2_bits, i12_bits] = tried.held_out.map(|nats| nats * BITS);
+        TriedCodes {
+            k: tried.k,
+            i1_bits,
+            i2_bits,
+            i12_bits,
+            samples_per_triple_cell: tried.samples_per_cell,
+            synergy_width_bits: tried.synergy_width.map(|nats| nats * BITS),
+        }
+    };
+    Some(Trade { reason, tried: plan.found.tried.values().map(of).collect() })
 }
 
 fn clustering(plan: &Plan, input: Input, partition: usize) -> Option<Clustering> {

@@ -9,8 +9,9 @@ use crate::analysis::task::{Fit, Fitted, Inferred, Outcome, Solved, Table, Task}
 use crate::data::codes::Codes;
 use crate::data::counts::Counts;
 use crate::discretize::agreement::adjusted_rand;
+use crate::discretize::choose_k::{self, Choice, Tried};
 use crate::discretize::partition::Assigned;
-use crate::discretize::{Codebook, Merged, choose_k, merge_rare};
+use crate::discretize::{Codebook, Merged, merge_rare};
 use crate::error::{Error, Result};
 use crate::input::Input;
 
@@ -65,8 +66,10 @@ pub(in crate::analysis) struct Found {
     fits: BTreeMap<Fit, Best>,
     /// Of the fits that were done, in any order.
     iterations: Vec<usize>,
-    /// By K.
-    held_out: BTreeMap<usize, f64>,
+    /// What each K keeps and costs.
+    pub(in crate::analysis) tried: BTreeMap<usize, Tried>,
+    /// The K taken of these.
+    pub(in crate::analysis) choice: Option<Choice>,
     /// K of the sources, once it is known.
     pub(in crate::analysis) k: Option<usize>,
     pub(in crate::analysis) strata: Option<Strata>,
@@ -113,8 +116,8 @@ impl Found {
             (Task::AssignFile { fits, .. }, Outcome::Streamed(codes)) => {
                 self.assign(setup, &fits, codes.into_iter().map(|codes| (codes, None)).collect())?;
             }
-            (Task::HeldOut { k, .. }, Outcome::HeldOut(information)) => {
-                self.held_out.insert(k, information);
+            (Task::HeldOut { k, .. }, Outcome::HeldOut(tried)) => {
+                self.tried.insert(k, tried);
             }
             (Task::Solve { table, .. }, Outcome::Solved(solved)) => {
                 self.solved.insert(table, solved);
@@ -168,9 +171,8 @@ impl Found {
 
     /// Chooses K by what was held out; fits of another K are not needed any more.
     pub(super) fn choose_k(&mut self) {
-        let tried: Vec<(usize, f64)> =
-            self.held_out.iter().map(|(&k, &information)| (k, information)).collect();
-        let chosen = choose_k::choose(&tried).unwrap_or(2);
+        self.choice = choose_k::choose(&self.tried.values().copied().collect::<Vec<_>>());
+        let chosen = self.choice.map_or(2, |choice| choice.k);
         self.k = Some(chosen);
         self.fits.retain(|fit, _| fit.input == Input::Y || fit.k == chosen);
     }

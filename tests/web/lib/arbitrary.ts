@@ -149,6 +149,22 @@ export const report: fc.Arbitrary<Report> = fc.record({
     k2: count(64),
     ky: count(64),
     choice: fc.constantFrom('auto' as const, 'set' as const, 'labels' as const),
+    trade: maybe(
+      fc.record({
+        reason: fc.constantFrom('best' as const, 'enough_samples' as const, 'enough_kept' as const),
+        tried: fc.array(
+          fc.record({
+            k: count(32),
+            i1_bits: bits,
+            i2_bits: bits,
+            i12_bits: bits,
+            samples_per_triple_cell: bits,
+            synergy_width_bits: maybe(bits),
+          }),
+          { maxLength: 8 },
+        ),
+      }),
+    ),
     seed_agreement: agreement,
     seed_agreement_x1: agreement,
     seed_agreement_x2: agreement,

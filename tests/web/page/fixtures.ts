@@ -142,6 +142,7 @@ export function reportOf(spec: Spec): Report {
       k2: spec.k,
       ky: spec.ky,
       choice: spec.auto ? 'auto' : 'set',
+      trade: null,
       seed_agreement: Math.min(...spec.agreement),
       seed_agreement_x1: spec.agreement[0],
       seed_agreement_x2: spec.agreement[1],

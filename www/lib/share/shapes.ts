@@ -41,6 +41,9 @@ const KNOWN: readonly string[] = [
   'i1 i2 i12 union',
   'plugin estimate lower upper present',
   'code level message fact effect action smaller_k',
+  'number k1 k2 ky choice trade seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell occupied_cells y_merged fitted_on x1 x2 y',
+  'reason tried',
+  'k i1_bits i2_bits i12_bits samples_per_triple_cell synergy_width_bits',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */

@@ -120,6 +120,7 @@ function unpackPartition(packed: unknown, n: number): Partition {
     samples_per_triple_cell: n / cells,
     occupied_cells,
     y_merged: null,
+    trade: null,
     fitted_on,
     x1: unpackClustering(x1),
     x2: unpackClustering(x2),

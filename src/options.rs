@@ -48,6 +48,17 @@ pub enum Method {
     Plugin,
 }
 
+/// How samples become codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Discretiser {
+    /// K-means on the samples: codes follow their variance.
+    Kmeans,
+    /// The same, and beside it label-aware codes: K-means on what a held-out probe says of y.
+    Probe,
+}
+
 /// Preparation of embeddings before K-means, in this order: centre, l2, pca, whiten.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -93,7 +104,11 @@ pub struct Options {
     pub max_iterations: usize,
     /// Preparation of the embeddings.
     pub preparation: Preparation,
-    /// Certified gap of the headline solution, bits.
+    /// How samples become codes.
+    pub discretiser: Discretiser,
+    /// Read the samples by a probe, too, to say what the codes keep.
+    pub gauge: bool,
+    /// Certified gap of each solution, bits.
     pub tolerance_bits: f64,
     /// Cut a y of one column of numbers at its quantiles into `ky` bins, instead of clustering it.
     pub y_quantiles: bool,
@@ -117,6 +132,8 @@ impl Default for Options {
             n_init: 2,
             max_iterations: 300,
             preparation: Preparation::default(),
+            discretiser: Discretiser::Kmeans,
+            gauge: true,
             tolerance_bits: 1e-6,
             y_quantiles: false,
             y_least: Least::Auto(Auto::Auto),

@@ -3,6 +3,8 @@
 //! Everything a user, a chart, a link or another tool reads of an analysis. Field names carry
 //! units. `null` where a quantity was not computed (plug-in runs) or does not exist.
 
+mod beside;
+
 use serde::{Deserialize, Serialize};
 
 use crate::check::Level;
@@ -10,6 +12,8 @@ use crate::decompose::ipfp::Termination;
 use crate::discretize::choose_k::Reason;
 use crate::discretize::prepare::PreparationReport;
 use crate::options::Options;
+
+pub use beside::{GroupAtoms, Kept, KeptBits, LabelAware, PerSample};
 
 /// Name and version of this schema.
 pub const SCHEMA: &str = "modalens.report/2";
@@ -43,6 +47,13 @@ pub struct Report {
     pub contribution: Contribution,
     /// Which source tells more.
     pub ranking: Ranking,
+    /// What the codes keep of what a linear probe reads; null in plug-in runs, for labels, where the gauge was not
+    /// asked for, and where a source is in memory in part only.
+    #[serde(default)]
+    pub kept: Option<Kept>,
+    /// The answer of label-aware codes, to be read beside; null where it was not asked for.
+    #[serde(default)]
+    pub label_aware: Option<LabelAware>,
     /// The certified solution of the partition that is shown.
     pub solver: SolverFacts,
     /// What to know before believing the numbers, worst first.
@@ -52,6 +63,9 @@ pub struct Report {
     /// The decomposition within strata; null if none were given.
     #[serde(default)]
     pub strata: Option<Strata>,
+    /// What samples add to the atoms; null in plug-in runs, and where counts alone were given.
+    #[serde(default)]
+    pub samples: Option<PerSample>,
 }
 
 /// The decomposition within groups of samples, to be read beside that of all samples.

@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 pub use crate::input::Input;
 pub use assemble::{Extras, extras, plain_decomposition, preview, report};
 pub use plan::{LEAST_SAMPLES, MAX_STRATA, Phase, Plan, Ready, Shape};
-pub use task::{Fit, Fitted, Inferred, Outcome, Progress, Solved, Table, Task, run};
+pub use task::{Fit, Fitted, Inferred, Outcome, Probed, Progress, Solved, Source, Table, Task, run};
 
 use crate::discretize::Prepared;
 use crate::error::Result;

@@ -4,7 +4,7 @@
 //! [`super::words`].
 
 use super::concern::{Check, Concern, Level};
-use super::facts::{Agreement, Facts, MergedFacts, StrataFacts};
+use super::facts::{Agreement, Facts, KeptFacts, MergedFacts, StrataFacts};
 use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, SAMPLES_PER_TRIPLE_CELL, grid};
 use crate::discretize::partition::FITTED_ROWS;
 use crate::infer::{LEAST_PER_CELL, MOST_LONE, Share, Undefined};
@@ -15,10 +15,14 @@ pub const TRIPLE_CELL: [f64; 3] = [SAMPLES_PER_TRIPLE_CELL, 1.0, LEAST_PER_CELL]
 /// Adjusted Rand index wanted between K-means solutions: the intervals include that they differ, but below
 /// this their average may describe none of them.
 pub const AGREEMENT: f64 = 0.4;
+/// Share of what a probe reads that codes should keep, and at least.
+pub const KEPT: [f64; 2] = [0.7, 0.4];
 /// Error of the correction of synergy tolerated, bits.
 pub const DELTA_BITS: f64 = 0.05;
 /// Certified gaps tolerated: without remark, and at all; bits.
 pub const GAP_BITS: [f64; 2] = [1e-3, 1e-2];
+/// Share of repeated samples of which nothing is said.
+const SOME_REPEATED: f64 = 0.01;
 /// Share of samples that repeat others tolerated.
 const REPEATED: f64 = 0.02;
 /// Samples below which nothing is estimated well, or at all.
@@ -45,6 +49,10 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     if let Some(found_bits) = facts.delta_bits {
         let concern = Concern::SynergyCorrection { found_bits, tolerated_bits: DELTA_BITS };
         checks.push(Check { concern, level: pass_or(found_bits <= DELTA_BITS, Level::Caution) });
+    }
+    checks.extend(kept(facts));
+    if let Some(ranked) = facts.ranked_otherwise.clone() {
+        checks.push(Check { concern: Concern::RankedOtherwise { ranked }, level: Level::Caution });
     }
     checks.push(gap(facts.gap_bits));
     if let Some(same) = facts.same {
@@ -85,6 +93,23 @@ fn strata_checks(facts: &StrataFacts, checks: &mut Vec<Check>) {
     if strata > 0 {
         checks.push(Check { concern: Concern::SmallStrata { strata, samples, wanted }, level: Level::Note });
     }
+}
+
+/// What the codes of x1, x2 and both keep.
+fn kept(facts: &Facts) -> Vec<Check> {
+    let [x1, x2, _] = &facts.names;
+    let whose = [x1.clone(), x2.clone(), format!("{x1} and {x2} together")];
+    let of = |(kept, name): (KeptFacts, String)| {
+        let KeptFacts { codes_bits, probe_bits, share } = kept;
+        let (share, [wanted, least]) = (share?, KEPT);
+        let level = match share {
+            share if share < least => Level::Caution,
+            share if share < wanted => Level::Note,
+            _ => Level::Pass,
+        };
+        Some(Check { concern: Concern::Kept { name, codes_bits, probe_bits, share, wanted }, level })
+    };
+    facts.kept.into_iter().flatten().zip(whose).filter_map(of).collect()
 }
 
 fn pass_or(passed: bool, otherwise: Level) -> Level {
@@ -181,7 +206,7 @@ fn repeated(facts: &Facts) -> Option<Check> {
     let share = found as f64 / facts.n as f64;
     let level = match share {
         share if share > REPEATED => Level::Caution,
-        share if share > 0.0 => Level::Note,
+        share if share > SOME_REPEATED => Level::Note,
         _ => Level::Pass,
     };
     let [x1, x2, _] = facts.names.clone();
@@ -218,6 +243,8 @@ impl Check {
             Concern::FittedOnSample { .. } => "fitted_on_sample",
             Concern::SeedAgreement { .. } => "seed_agreement",
             Concern::SynergyCorrection { .. } => "synergy_correction",
+            Concern::Kept { .. } => "kept",
+            Concern::RankedOtherwise { .. } => "ranked_otherwise",
             Concern::Gap { .. } => "gap",
             Concern::ContributionUndefined { .. } => "contribution_undefined",
             Concern::Tie => "tie",

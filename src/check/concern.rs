@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Agreement, Differing, Same};
+use super::facts::{Agreement, Differing, RankedOtherwise, Same};
 use crate::infer::Undefined;
 
 /// How bad.
@@ -105,6 +105,24 @@ pub enum Concern {
         found_bits: f64,
         /// Bits tolerated.
         tolerated_bits: f64,
+    },
+    /// What codes keep of what a probe reads.
+    Kept {
+        /// Whose codes.
+        name: String,
+        /// Information in the codes, bits.
+        codes_bits: f64,
+        /// What the probe reads at least, bits.
+        probe_bits: f64,
+        /// Share kept.
+        share: f64,
+        /// Share wanted.
+        wanted: f64,
+    },
+    /// A probe ranks the sources against the codes.
+    RankedOtherwise {
+        /// How.
+        ranked: RankedOtherwise,
     },
     /// Certified gap of the union information.
     Gap {

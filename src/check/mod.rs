@@ -9,6 +9,6 @@ mod concern;
 mod facts;
 mod words;
 
-pub use checks::{AGREEMENT, DELTA_BITS, FEW_SAMPLES, GAP_BITS, TRIPLE_CELL, checks};
+pub use checks::{AGREEMENT, DELTA_BITS, FEW_SAMPLES, GAP_BITS, KEPT, TRIPLE_CELL, checks};
 pub use concern::{Check, Concern, Level};
-pub use facts::{Agreement, Differing, Facts, MergedFacts, Same, StrataFacts};
+pub use facts::{Agreement, Differing, Facts, KeptFacts, MergedFacts, RankedOtherwise, Same, StrataFacts};

@@ -2,7 +2,7 @@
 
 use super::checks::whole;
 use super::concern::{Check, Concern, Level};
-use super::facts::{Agreement, Same};
+use super::facts::{Agreement, RankedOtherwise, Same};
 
 /// Gaps below this are rounding, bits.
 const ROUNDING: f64 = 1e-12;
@@ -49,6 +49,17 @@ impl Check {
             Concern::SynergyCorrection { found_bits, tolerated_bits } => {
                 format!(
                     "Synergy's correction is uncertain by {found_bits:.3} bits, {tolerated_bits} tolerated."
+                )
+            }
+            Concern::Kept { name, codes_bits, probe_bits, share, wanted } => format!(
+                "Codes of {name} keep {} % of what a linear probe reads ({codes_bits:.2} of {probe_bits:.2} bits), {} % \
+                 wanted.",
+                percent(*share),
+                percent(*wanted)
+            ),
+            Concern::RankedOtherwise { ranked: RankedOtherwise { by_codes, by_probe, probe_bits } } => {
+                format!(
+                    "Codes tell more of {by_codes}, but a linear probe reads {probe_bits:.2} bits more from {by_probe}."
                 )
             }
             Concern::Gap { found_bits, tolerated_bits } => {
@@ -122,6 +133,13 @@ impl Check {
             Concern::FittedOnSample { .. } => "Every sample was then coded by what it learnt of these.",
             Concern::SeedAgreement { .. } => "The mean over them may describe none of them.",
             Concern::SynergyCorrection { .. } => "The interval of synergy includes this.",
+            Concern::Kept { .. } if self.level == Level::Caution => {
+                "The atoms describe the lesser part of what there is to know."
+            }
+            Concern::Kept { .. } => "What the codes lose is in no atom.",
+            Concern::RankedOtherwise { .. } => {
+                "Both for certain: the ranking is that of this number of codes, not of the modalities."
+            }
             Concern::Gap { .. } => "Every atom is uncertain by as much besides its interval.",
             Concern::ContributionUndefined { .. } => "",
             Concern::Apart { .. } => "Its rows may be in another order, or there is nothing to know.",
@@ -166,6 +184,9 @@ impl Check {
             Concern::FittedOnSample { .. } => "Raise budget_bytes if there is the memory.",
             Concern::SeedAgreement { .. } => "Use fewer codes, or another preparation.",
             Concern::SynergyCorrection { .. } => "Run a smaller K, or bring more samples.",
+            Concern::Kept { .. } | Concern::RankedOtherwise { .. } => {
+                "Use more codes, or label-aware ones beside (discretiser: probe)."
+            }
             Concern::Gap { .. } => "Run a smaller K, or allow more iterations.",
             Concern::ContributionUndefined { shapley: true, .. } => {
                 "Compare the modalities by their Shapley shares, or by I(X1;Y) and I(X2;Y)."

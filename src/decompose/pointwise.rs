@@ -11,6 +11,8 @@
 //! The mean of iu over all samples is the certified lower bound of the union information, and so the means of the
 //! other four are the atoms at that bound. A description of the partition's table: no sample has an interval. Nats.
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::counts::Counts;
 use crate::decompose::ipfp::Solution;
 use crate::error::{Error, Result};
@@ -19,7 +21,7 @@ use crate::error::{Error, Result};
 pub type Parts = [f64; 4];
 
 /// Parts of the samples of each occupied cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pointwise {
     /// Occupied cells `[x1, x2, y]`, ascending.
     cells: Vec<[u32; 3]>,

@@ -41,6 +41,10 @@ pub struct Rules {
     pub triple_cell_shown: f64,
     /// Adjusted Rand index wanted between K-means solutions.
     pub seed_agreement_wanted: f64,
+    /// Share of what a probe reads that codes should keep.
+    pub kept_wanted: f64,
+    /// Share of what a probe reads that codes should keep at least.
+    pub kept_needed: f64,
     /// Error of the correction of synergy that is tolerated, bits.
     pub correction_tolerated_bits: f64,
     /// Certified gap that is tolerated without remark, bits.
@@ -70,6 +74,7 @@ pub struct Rules {
 /// The numbers by which the engine decides.
 pub fn rules() -> Rules {
     let [triple_cell_wanted, triple_cell_needed, triple_cell_shown] = check::TRIPLE_CELL;
+    let [kept_wanted, kept_needed] = check::KEPT;
     let [gap_tolerated_bits, gap_most_bits] = check::GAP_BITS;
     let [samples_wanted, samples_needed] = check::FEW_SAMPLES;
     Rules {
@@ -86,6 +91,8 @@ pub fn rules() -> Rules {
         triple_cell_needed,
         triple_cell_shown,
         seed_agreement_wanted: check::AGREEMENT,
+        kept_wanted,
+        kept_needed,
         correction_tolerated_bits: check::DELTA_BITS,
         gap_tolerated_bits,
         gap_most_bits,

@@ -15,6 +15,7 @@
 //! recomputed bit for bit. Intervals cover the decomposition of the fitted partitions, not of the
 //! variables behind the embeddings. Nats throughout.
 
+mod aware;
 mod bootstrap;
 mod claims;
 mod contexts;
@@ -40,6 +41,7 @@ use crate::decompose::ipfp::{SolverOptions, Step, Termination};
 use crate::decompose::pid::{Pid, decompose};
 use crate::error::{Error, Result};
 
+pub use aware::synergy_at_least;
 pub use claims::{Atom, Claims, Ranking};
 pub use crossvalidation::{CrossValidation, MIN_SAMPLES};
 pub use interval::{Estimate, IntervalMethod, LEVEL};

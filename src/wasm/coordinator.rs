@@ -1,6 +1,6 @@
 //! An analysis whose tasks run elsewhere.
 
-use js_sys::{Array, Object, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, Float32Array, Object, Reflect, Uint8Array, Uint32Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -182,6 +182,9 @@ impl Analysis {
             }
         }
         set(&object, "codebooks", &codebooks)?;
+        if let Some(parts) = extras.per_sample {
+            set(&object, "per_sample", &Float32Array::from(parts.as_slice()))?;
+        }
         set(&object, "trace", &encode(&extras.trace)?)?;
         Ok(object.into())
     }

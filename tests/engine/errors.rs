@@ -144,7 +144,7 @@ fn of_runs() -> Vec<Error> {
         within(&labels(0..100).unwrap()),
         analysis::run(&Task::Labels { input: Input::Y }, None, go_on).unwrap_err(),
         analysis::report(&plan, &[facts(), facts(), facts()]).unwrap_err(),
-        plan.complete(99, analysis::Outcome::Labels(quantiles)).unwrap_err(),
+        plan.complete(99, analysis::Outcome::Binned(quantiles)).unwrap_err(),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod architecture;
+mod beside;
 mod data_errors;
 mod data_files;
 mod data_kmeans;

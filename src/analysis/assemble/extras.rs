@@ -1,12 +1,13 @@
 //! What is left besides a report.
 
-use super::certified;
 use super::estimates::{plugin_atoms, solver_facts};
+use super::{certified, samples};
 use crate::analysis::plan::Plan;
 use crate::analysis::task::Solved;
 use crate::data::codes::Codes;
 use crate::data::counts::Counts;
 use crate::decompose::pid::Pid;
+use crate::decompose::pointwise::Parts;
 use crate::discretize::Codebook;
 use crate::input::Input;
 use crate::report::{Decomposition, PlainInformation};
@@ -22,6 +23,9 @@ pub struct Extras<'a> {
     pub codebooks: [Option<&'a Codebook>; 3],
     /// Bounds over the iterations: (iteration, lower, upper) in bits.
     pub trace: Vec<(u32, f64, f64)>,
+    /// What each sample adds to redundancy, unique1, unique2 and synergy, bits; none when the analysis began with
+    /// counts, and without inference.
+    pub per_sample: Option<Vec<f32>>,
 }
 
 /// What an analysis leaves besides its report, as soon as there is a preview.
@@ -34,8 +38,13 @@ pub fn extras(plan: &Plan) -> Option<Extras<'_>> {
         counts: found.counts(shown)?,
         codes: codes.map(|codes| codes.map(|codes| &**codes)),
         codebooks: Input::ALL.map(|input| found.best(setup, input, k, shown).map(|best| &*best.codebook)),
+        per_sample: samples::parts(plan).map(in_bits),
         trace: trace.iter().map(|&(i, lower, upper)| (i, lower * BITS, upper * BITS)).collect(),
     })
+}
+
+fn in_bits(parts: Vec<Parts>) -> Vec<f32> {
+    parts.into_iter().flatten().map(|nats| (nats * BITS) as f32).collect()
 }
 
 /// Exact plug-in decomposition of a table, as the command line prints it.

@@ -4,7 +4,9 @@
 mod checks;
 mod estimates;
 mod extras;
+mod gauge;
 mod partition;
+mod samples;
 mod strata;
 
 pub use extras::{Extras, extras, plain_decomposition};
@@ -19,6 +21,7 @@ use estimates::Numbers;
 /// What is known so far: plug-in values of the first partition, then estimates pooled over those that are there.
 pub fn preview(plan: &Plan, inputs: &[InputFacts; 3]) -> Option<Report> {
     let shown = plan.found.reference(&plan.setup);
+    let done = plan.done();
     let inferred = plan.found.inferred(None);
     let solved = certified(plan, shown)?;
     let parts: Vec<Part> = inferred.iter().map(|(_, inferred)| inferred.part).collect();
@@ -27,7 +30,9 @@ pub fn preview(plan: &Plan, inputs: &[InputFacts; 3]) -> Option<Report> {
         Some(pooled) => Numbers::pooled(pooled, mean_entropy(&inferred)),
         None => Numbers::plugin(solved),
     };
-    let strata = if plan.done() { strata::strata(plan) } else { None };
+    let strata = if done { strata::strata(plan) } else { None };
+    let (kept, label_aware) =
+        (gauge::kept(plan, &numbers.information), gauge::label_aware(plan, &numbers.atoms));
     let [x1, x2, y] = inputs.clone();
     let mut report = Report {
         schema: SCHEMA.into(),
@@ -45,10 +50,13 @@ pub fn preview(plan: &Plan, inputs: &[InputFacts; 3]) -> Option<Report> {
             None => estimates::plain_contribution(solved),
         },
         ranking: numbers.ranking,
+        kept,
+        label_aware,
         solver: estimates::solver_facts(solved),
         warnings: vec![],
         passed: vec![],
         strata,
+        samples: if done { samples::per_sample(plan) } else { None },
     };
     (report.passed, report.warnings) = checks::checks(plan, &report, pooled.as_ref());
     Some(report)
@@ -66,6 +74,12 @@ pub fn report(plan: &Plan, inputs: &[InputFacts; 3]) -> Result<Report> {
 fn certified(plan: &Plan, partition: usize) -> Option<&Solved> {
     let inferred = plan.found.inferred(None).into_iter().find(|&(number, _)| number == partition);
     inferred.map(|(_, inferred)| &inferred.solved).or_else(|| plan.found.solved.get(&Table::of(partition)))
+}
+
+/// The partition that is shown, with its number; none before one is inferred.
+fn shown(plan: &Plan) -> Option<(usize, &Inferred)> {
+    let shown = plan.found.reference(&plan.setup);
+    plan.found.inferred(None).into_iter().find(|&(number, _)| number == shown)
 }
 
 /// H(Y), mean over partitions; they differ where y is clustered.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::gauge::Gauge;
 use super::setup::Setup;
 use super::strata::Strata;
 use crate::analysis::task::{Fit, Fitted, Inferred, Outcome, Solved, Table, Task};
@@ -61,6 +62,8 @@ impl Best {
 pub(in crate::analysis) struct Found {
     /// Codes of labels and of quantiles.
     labels: BTreeMap<Input, Arc<Codes>>,
+    /// Names of the labels of y that stayed; none where y is not labels.
+    pub(in crate::analysis) target_names: Vec<String>,
     /// What became of rare values of y; none if they stayed.
     pub(in crate::analysis) merged: Option<Merged>,
     fits: BTreeMap<Fit, Best>,
@@ -76,6 +79,7 @@ pub(in crate::analysis) struct Found {
     counts: BTreeMap<Table, Arc<Counts>>,
     pub(in crate::analysis) solved: BTreeMap<Table, Solved>,
     inferred: BTreeMap<Table, Inferred>,
+    pub(in crate::analysis) gauge: Gauge,
 }
 
 impl Found {
@@ -87,17 +91,21 @@ impl Found {
     /// Takes what a task found; an error if it is not what such a task finds.
     pub(super) fn take(&mut self, setup: &Setup, id: u32, task: Task, outcome: Outcome) -> Result<()> {
         match (task, outcome) {
-            (Task::Labels { input: Input::Y }, Outcome::Labels(mut codes)) => {
+            (Task::Labels { input: Input::Y }, Outcome::Labels(mut codes, names)) => {
                 self.merged = merge_rare(&mut codes, setup.options.y_least)?;
+                self.target_names = match &self.merged {
+                    Some(merged) => merged.kept.iter().map(|&old| names[old as usize].clone()).collect(),
+                    None => names,
+                };
                 self.labels.insert(Input::Y, Arc::new(codes));
             }
-            (Task::Labels { input }, Outcome::Labels(codes)) => {
+            (Task::Labels { input }, Outcome::Labels(codes, _)) => {
                 self.labels.insert(input, Arc::new(codes));
             }
-            (Task::Quantiles { .. }, Outcome::Labels(codes)) => {
+            (Task::Quantiles { .. }, Outcome::Binned(codes)) => {
                 self.labels.insert(Input::Y, Arc::new(codes));
             }
-            (Task::Strata, Outcome::Strata(codes, names)) => {
+            (Task::Strata, Outcome::Labels(codes, names)) => {
                 self.strata.as_mut().ok_or(Error::UnknownTask { id })?.set(codes, names)?;
             }
             (Task::Fit { fit, stream, .. }, Outcome::Fitted(found)) => {
@@ -124,6 +132,18 @@ impl Found {
             }
             (Task::Infer { table, .. }, Outcome::Inferred(inferred)) => {
                 self.inferred.insert(table, *inferred);
+            }
+            (Task::Repeats { input }, Outcome::Repeated(found)) => {
+                self.gauge.repeated.insert(input, found);
+            }
+            (Task::View { input, .. }, Outcome::Viewed(view)) => {
+                self.gauge.views.insert(input, Arc::new(view));
+            }
+            (Task::Probe { source, .. }, Outcome::Probed(probed)) => {
+                self.gauge.probed.insert(source, probed);
+            }
+            (Task::Aware { partition, .. }, Outcome::Aware(part)) => {
+                self.gauge.aware.insert(partition, *part);
             }
             _ => return Err(Error::UnknownTask { id }),
         }

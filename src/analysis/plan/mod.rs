@@ -5,7 +5,9 @@
 //! is, so that tasks may run anywhere and end in any order.
 
 mod found;
+mod gauge;
 mod phase;
+mod probing;
 mod progress;
 mod setup;
 mod stages;
@@ -168,8 +170,11 @@ impl Plan {
     fn settle(&mut self, place: usize, left: usize) {
         let (stage, state) = &mut self.stages[place];
         *state = if left == 0 { State::Done } else { State::Begun(left) };
-        if left == 0 && *stage == Stage::HeldOut {
-            self.found.choose_k();
+        match (left, *stage) {
+            (0, Stage::HeldOut) => self.found.choose_k(),
+            // Nobody looks at them again.
+            (0, Stage::Probe) => self.found.gauge.views.clear(),
+            _ => {}
         }
     }
 

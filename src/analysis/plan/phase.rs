@@ -19,6 +19,8 @@ pub enum Phase {
     Solve,
     /// Estimates and intervals of the partitions.
     Intervals,
+    /// What probes read, for the gauge and for label-aware codes.
+    Probe,
     /// Strata: their labels, then what is known within each.
     Strata,
 }

@@ -62,6 +62,7 @@ pub(super) fn label(phase: Phase, setup: &Setup) -> String {
             1 => "Intervals".into(),
             partitions => format!("Intervals, {partitions} partitions"),
         },
+        Phase::Probe => "What a probe reads".into(),
         Phase::Strata => "Within strata".into(),
     }
 }

@@ -94,8 +94,13 @@ impl Setup {
 
     /// Partitions over which estimates are pooled: one when nothing depends on K-means, or nothing is pooled.
     pub(in crate::analysis) fn partitions(&self) -> usize {
-        let pooled = self.options.method == Method::Full && !self.clustered().is_empty();
+        let pooled = self.is_full() && !self.clustered().is_empty();
         if pooled { self.options.partitions } else { 1 }
+    }
+
+    /// Whether there is more than plug-in values.
+    pub(super) fn is_full(&self) -> bool {
+        self.options.method == Method::Full
     }
 
     /// Fits that compete for each partition: one, but all of them for a single partition.

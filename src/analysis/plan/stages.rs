@@ -9,6 +9,10 @@
 //! | `Fit(j)` | `HeldOut` | K-means of partition j |
 //! | `Solve` | `Fit(0)`, `Target`, `Strata` | plug-in values of the first partition |
 //! | `Infer(j)` | `Fit(j)`, `Target`, `Strata` | estimates of partition j, of all samples and each stratum |
+//! | `Repeats` | | samples of the sources that repeat another |
+//! | `View` | `Target` | what a probe sees of each source |
+//! | `Probe` | `View` | what probes read of y in one source, in both |
+//! | `Aware` | `Probe`, `HeldOut` | label-aware estimates of every partition |
 //!
 //! The tasks of a stage are independent, so that any number of workers gives the same result.
 //!
@@ -19,6 +23,7 @@ use std::ops::Range;
 
 use super::found::Found;
 use super::phase::Phase;
+use super::probing;
 use super::setup::Setup;
 use crate::analysis::task::{Fit, Table, Task};
 use crate::error::Result;
@@ -37,6 +42,10 @@ pub(super) enum Stage {
     Assign(Fitted),
     Solve,
     Infer(usize),
+    Repeats,
+    View,
+    Probe,
+    Aware,
 }
 
 /// The fits whose codebooks code every sample.
@@ -83,6 +92,13 @@ pub(super) fn stages(setup: &Setup, strata: bool) -> Vec<Stage> {
         let one = |j| [Stage::Fit(j), Stage::Assign(Fitted::Partition(j)), Stage::Infer(j)];
         stages.extend(others.flat_map(one));
     }
+    let also = [
+        (Stage::Repeats, setup.counts_repeats()),
+        (Stage::View, setup.is_gauged()),
+        (Stage::Probe, setup.is_gauged()),
+        (Stage::Aware, setup.is_aware()),
+    ];
+    stages.extend(also.into_iter().filter(|&(_, wanted)| wanted).map(|(stage, _)| stage));
     stages
 }
 
@@ -103,7 +119,10 @@ impl Stage {
             own.into_iter().chain(others).collect()
         };
         match self {
-            Self::Target | Self::Strata => vec![],
+            Self::Target | Self::Strata | Self::Repeats => vec![],
+            Self::View => vec![Self::Assign(Fitted::Target)],
+            Self::Probe => vec![Self::View],
+            Self::Aware => vec![Self::Probe, Self::HeldOut],
             Self::Assign(Fitted::Target) => vec![Self::Target],
             Self::Grid => vec![Self::Assign(Fitted::Target)],
             Self::Assign(Fitted::Grid) => vec![Self::Grid],
@@ -127,8 +146,18 @@ impl Stage {
             Self::Assign(fitted) => Ok(assign(setup, found, fitted)),
             Self::Solve => solve(setup, found),
             Self::Infer(partition) => infer(setup, found, partition),
+            Self::Repeats => {
+                Ok(of_probes(vec![Task::Repeats { input: Input::X1 }, Task::Repeats { input: Input::X2 }]))
+            }
+            Self::View => probing::views(setup, found).map(of_probes),
+            Self::Probe => probing::probes(setup, found).map(of_probes),
+            Self::Aware => probing::aware(setup, found).map(of_probes),
         }
     }
+}
+
+fn of_probes(tasks: Vec<Task>) -> Vec<(Phase, Task)> {
+    tasks.into_iter().map(|task| (Phase::Probe, task)).collect()
 }
 
 fn target(setup: &Setup) -> Vec<(Phase, Task)> {

@@ -52,6 +52,11 @@ impl Strata {
         Ok(())
     }
 
+    /// Stratum of each sample.
+    pub(in crate::analysis) fn codes(&self) -> &[u32] {
+        &self.codes
+    }
+
     /// Samples of each stratum.
     pub(in crate::analysis) fn sizes(&self) -> Vec<u64> {
         let mut sizes = vec![0; self.names.len()];

@@ -5,9 +5,10 @@
 
 use super::found::Found;
 use super::phase::Phase;
+use super::probing;
 use super::setup::{Setup, Shape};
 use super::stages::{Fitted, Stage};
-use crate::analysis::task::Task;
+use crate::analysis::task::{Source, Task};
 use crate::input::Input;
 
 /// One product of two features and its sum.
@@ -25,6 +26,12 @@ const SORTED: f64 = 5e-8;
 const INFERENCE: [f64; 3] = [2e-3, 1.5e-5, 9e-7];
 /// Share of an inference that its first solution is.
 const SOLUTION: f64 = 0.04;
+/// Products of each feature with each component that is kept of it, where a probe does not see all.
+const VIEW: f64 = 5.0;
+/// Passes over all samples until a probe is trained, for each symbol.
+const PASSES: f64 = 130.0;
+/// Probabilities of all symbols for a sample, in all passes, for each symbol.
+const PROBABILITIES: f64 = 1.8e-6;
 /// One byte of a file read again.
 const BYTE: f64 = 1e-9;
 
@@ -41,6 +48,10 @@ pub(super) fn of_task(setup: &Setup, found: &Found, task: &Task) -> f64 {
             reading + fits.iter().map(|(fit, _)| assign(shape, fit.k)).sum::<f64>()
         }
         Task::HeldOut { .. } => held_out(setup),
+        Task::Repeats { input } => setup.shape(*input).rows as f64 * SORTED,
+        Task::View { input, .. } => view(setup, found, *input),
+        Task::Probe { source, .. } => probe(setup, found, *source),
+        Task::Aware { k, y, .. } => 2.0 * inference([*k, *k, y.size]),
         Task::Solve { counts, .. } => SOLUTION * inference(counts.shape),
         Task::Infer { counts, .. } => inference(counts.shape),
     }
@@ -71,6 +82,31 @@ fn inference([k1, k2, ky]: [usize; 3]) -> f64 {
     least + cell * cells + square * potentials * potentials
 }
 
+/// Symbols of y, once they are known.
+fn ky(setup: &Setup, found: &Found) -> usize {
+    found.codes(setup, Input::Y, 0, 0).map_or(setup.ky, |codes| codes.size)
+}
+
+/// Components of wide samples are found by a few passes over them.
+fn view(setup: &Setup, found: &Found, input: Input) -> f64 {
+    let (rows, features) = (probing::rows(setup, ky(setup, found)), setup.shape(input).features);
+    let kept = probing::features(setup, input);
+    let passes = if kept < features { VIEW * kept as f64 } else { 1.0 };
+    (rows * features) as f64 * passes * PRODUCT
+}
+
+fn probe(setup: &Setup, found: &Found, source: Source) -> f64 {
+    let ky = ky(setup, found);
+    let [x1, x2] = [Input::X1, Input::X2].map(|input| probing::features(setup, input));
+    let features = match source {
+        Source::X1 => x1,
+        Source::X2 => x2,
+        Source::Both | Source::Products => x1 + x2,
+    };
+    let (rows, features, ky) = (probing::rows(setup, ky) as f64, features as f64, ky as f64);
+    rows * (features * (PASSES * ky + features) * PRODUCT + ky * PROBABILITIES)
+}
+
 /// What is to come of one phase.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Expected {
@@ -87,7 +123,7 @@ fn expected(phase: Phase, tasks: usize, each: f64) -> Expected {
 /// What a stage that has not begun is predicted to be.
 pub(super) fn of_stage(setup: &Setup, found: &Found, stage: Stage) -> Vec<Expected> {
     let codes = |input: Input| found.codes(setup, input, 0, 0).map(|codes| codes.size);
-    let ky = codes(Input::Y).unwrap_or(setup.ky);
+    let ky = ky(setup, found);
     let grid = if setup.fixed_k().is_none() { setup.grid(ky) } else { vec![] };
     // Until K is chosen, one of the larger ones.
     let k = found.k.unwrap_or_else(|| grid.get(grid.len() * 2 / 3).copied().unwrap_or(2));
@@ -110,6 +146,16 @@ pub(super) fn of_stage(setup: &Setup, found: &Found, stage: Stage) -> Vec<Expect
             };
             setup.clustered().into_iter().map(of).collect()
         }
+        Stage::Repeats => vec![expected(Phase::Probe, 2, held_out(setup))],
+        Stage::View => {
+            let of = |input| expected(Phase::Probe, 1, view(setup, found, input));
+            [Input::X1, Input::X2].map(of).into()
+        }
+        Stage::Probe => {
+            let sources = Source::GAUGE.into_iter().chain(setup.is_aware().then_some(Source::Products));
+            sources.map(|source| expected(Phase::Probe, 1, probe(setup, found, source))).collect()
+        }
+        Stage::Aware => vec![expected(Phase::Probe, setup.partitions(), 2.0 * inference([k, k, ky]))],
         Stage::Assign(fitted) => assign_stage(setup, fitted, &grid, k),
         Stage::Solve => vec![expected(Phase::Solve, 1, SOLUTION * inference(table))],
         Stage::Infer(_) => {

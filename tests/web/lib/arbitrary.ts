@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Band, Series, SeriesPoint } from '../../../www/lib/explore/point';
 import { digestOf } from '../../../www/lib/share/digest';
 import type { Shared, SharedAnalysis } from '../../../www/lib/share/types';
-import type { Estimate, Report, Share } from '../../../www/lib/types/report';
+import type { Estimate, PlainAtoms, Report, Share } from '../../../www/lib/types/report';
 
 const grid = (steps: number, most: number) =>
   fc.integer({ min: -most * steps, max: most * steps }).map((i) => i / steps + 0);
@@ -89,6 +89,8 @@ const options = fc.record({
   names: fc.tuple(text(20), text(20), text(20)),
   method: fc.constantFrom('full' as const, 'plugin' as const),
   partitions: count(50),
+  discretiser: fc.constantFrom('kmeans' as const, 'probe' as const),
+  gauge: fc.boolean(),
   n_init: count(1000),
   max_iterations: count(10_000),
   preparation: fc.record({
@@ -114,7 +116,23 @@ const quantified = {
   }),
 };
 
-const plainAtoms = fc.record({ redundancy: bits, unique1: bits, unique2: bits, synergy: bits });
+const plainAtoms: fc.Arbitrary<PlainAtoms> = fc.record({
+  redundancy: bits,
+  unique1: bits,
+  unique2: bits,
+  synergy: bits,
+});
+
+const keptBits = fc.record({
+  codes_bits: bits,
+  probe_bits: bits,
+  probe_se: bits,
+  share: maybe(grid(1e6, 1)),
+});
+
+const groups = fc.array(fc.record({ label: text(20), n: count(1e6), atoms_bits: plainAtoms }), {
+  maxLength: 3,
+});
 
 const pooled = fc.record({
   seed: count(50),
@@ -134,6 +152,8 @@ const strata = maybe(
     left_out: fc.array(fc.record({ label: text(20), n: count(40) }), { maxLength: 3 }),
   }),
 );
+
+const contribution = fc.record({ c1: share, c2: share, shapley1: share, shapley2: share });
 
 export const report: fc.Arbitrary<Report> = fc.record({
   schema: fc.constant('modalens.report/2' as const),
@@ -179,7 +199,10 @@ export const report: fc.Arbitrary<Report> = fc.record({
     y: clustering,
   }),
   ...quantified,
-  contribution: fc.record({ c1: share, c2: share, shapley1: share, shapley2: share }),
+  contribution,
+  kept: maybe(fc.record({ x1: keptBits, x2: keptBits, both: keptBits })),
+  label_aware: maybe(fc.record({ n: count(1e6), ...quantified, contribution, comparison: text(200) })),
+  samples: maybe(fc.record({ by_label: groups, by_stratum: groups })),
   solver: fc.record({
     lower_bits: bits,
     upper_bits: bits,

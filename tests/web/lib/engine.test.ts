@@ -84,9 +84,14 @@ describe('strata', { timeout: 120_000 }, () => {
     const digits = new BigInt64Array((await readFile(INPUTS.y)).buffer.slice(128));
     const z = [...digits].map((digit) => (digit < 5n ? 'low' : 'high'));
     const a = await analyzer({ workers: 2 });
-    const { strata, warnings, passed, ...rest } = await a.analyze({ ...INPUTS, z }, QUICK);
-    const { strata: none, warnings: _, passed: __, ...whole } = await reference();
+    const { strata, samples, warnings, passed, ...rest } = await a.analyze({ ...INPUTS, z }, QUICK);
+    const { strata: none, samples: all, warnings: _, passed: __, ...whole } = await reference();
     expect([rest, none]).toEqual([whole, null]);
+    expect(samples?.by_label).toEqual(all?.by_label);
+    expect(samples?.by_stratum.map(({ label, n }) => [label, n])).toEqual([
+      ['high', 896],
+      ['low', 901],
+    ]);
     expect(strata?.each.map(({ label, n }) => [label, n])).toEqual([
       ['high', 896],
       ['low', 901],
@@ -171,8 +176,9 @@ describe('a run', { timeout: 120_000 }, () => {
         estimate: null,
         method: 'plugin',
       });
-      // The order in which partitions end is not determined; with two, one is left for a second preview.
-      expect(previews.map(({ partitions }) => partitions.length)).toEqual([1, 1]);
+      // Then one partition, and perhaps both: what a probe reads comes last, but may be there before.
+      expect(previews.map(({ partitions }) => partitions.length).slice(0, 2)).toEqual([1, 1]);
+      expect(previews.length).toBeLessThan(4);
       expect(report.partitions.map(({ atoms_bits }) => atoms_bits.plugin.synergy)).toContain(
         synergies[1]?.plugin,
       );

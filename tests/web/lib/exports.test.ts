@@ -221,7 +221,13 @@ describe('the reproducing command', () => {
           const value = flag.write(options);
           if (value !== undefined) expect(flag.read(value, read)).toBe(undefined);
         }
-        const base = { method: 'full', y_quantiles: false, drop_nonfinite: false };
+        const base = {
+          method: 'full',
+          discretiser: 'kmeans',
+          gauge: true,
+          y_quantiles: false,
+          drop_nonfinite: false,
+        };
         const preparation = { l2: true, centre: false, pca: null, whiten: false };
         expect({ ...base, ...read, preparation: { ...preparation, ...read.preparation } }).toEqual(options);
       }),

@@ -61,6 +61,8 @@ export const OPTIONS: Options = {
   n_init: 2,
   max_iterations: 300,
   preparation: { l2: true, centre: false, pca: null, whiten: false },
+  discretiser: 'kmeans',
+  gauge: true,
   tolerance_bits: 1e-6,
   y_quantiles: false,
   y_least: 'auto',
@@ -178,6 +180,8 @@ export function reportOf(spec: Spec): Report {
       difference_bits: estimate([d, d - 0.08, d + 0.08], null),
       same_in_partitions: [10, 10],
     },
+    kept: null,
+    label_aware: null,
     solver: {
       lower_bits: union - spec.gap / 2,
       upper_bits: union + spec.gap / 2,
@@ -199,6 +203,7 @@ export function reportOf(spec: Spec): Report {
       warning('pass', 'gap', `Certified to ${power(spec.gap)} bits, 0.001 tolerated.`),
     ],
     strata: null,
+    samples: null,
   };
 }
 

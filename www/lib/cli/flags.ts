@@ -142,6 +142,29 @@ const drop: OptionFlag = {
   write: (options) => (options.drop_nonfinite ? [] : undefined),
 };
 
+const gauge: OptionFlag = {
+  name: 'no-gauge',
+  help: 'leave out what a probe reads, which says what the codes keep',
+  read(_, into) {
+    into.gauge = false;
+    return undefined;
+  },
+  write: (options) => (options.gauge ? undefined : []),
+};
+
+const discretiser: OptionFlag = {
+  name: 'discretiser',
+  value: 'kmeans|probe',
+  help: 'probe: label-aware codes as well, beside those of K-means',
+  read(given, into) {
+    const text = given.at(-1) ?? '';
+    if (text !== 'kmeans' && text !== 'probe') return '"kmeans" or "probe"';
+    into.discretiser = text;
+    return undefined;
+  },
+  write: (options) => (options.discretiser === 'kmeans' ? undefined : [options.discretiser]),
+};
+
 /** Every flag that sets an option. */
 export const FLAGS: readonly OptionFlag[] = [
   codes('k', 'k', 'codes of x1 and x2'),
@@ -152,6 +175,8 @@ export const FLAGS: readonly OptionFlag[] = [
   number('partitions', 'partitions', 'K-means partitions over which estimates are pooled'),
   number('n-init', 'n_init', 'restarts of K-means for each partition'),
   number('max-iterations', 'max_iterations', 'iterations of one restart at most'),
+  discretiser,
+  gauge,
   preparation('no-l2', 'do not divide samples by their norm', 'l2', false),
   preparation('centre', 'subtract the mean of each feature', 'centre', true),
   pca,

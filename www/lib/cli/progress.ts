@@ -14,6 +14,7 @@ const LABELS: Record<Progress['phase'], string> = {
   codes_x2: 'codes of x2',
   solve: 'solving',
   intervals: 'intervals',
+  probe: 'what a probe reads',
   strata: 'within strata',
   work: 'working',
 };

@@ -11,6 +11,12 @@ const numbered = (strata: Strata): Strata => ({
   left_out: strata.left_out.map((small, i) => ({ ...small, label: String(strata.each.length + i + 1) })),
 });
 
+/** A group by its number instead of by its label. */
+const byNumber = <T extends { label: string }>(group: T, i: number): T => ({
+  ...group,
+  label: String(i + 1),
+});
+
 /** `report` without the names of its files, also where a warning tells them, and of its strata. */
 function namelessReport(report: Report): Report {
   const slots = ['x1', 'x2', 'y'] as const;
@@ -31,7 +37,18 @@ function namelessReport(report: Report): Report {
     warnings = warnings.map(without);
     passed = passed.map(without);
   }
-  return { ...report, inputs, warnings, passed, strata: report.strata && numbered(report.strata) };
+  const { strata, samples } = report;
+  return {
+    ...report,
+    inputs,
+    warnings,
+    passed,
+    strata: strata && numbered(strata),
+    samples: samples && {
+      by_label: samples.by_label.map(byNumber),
+      by_stratum: samples.by_stratum.map(byNumber),
+    },
+  };
 }
 
 /** `shared` without these names. */

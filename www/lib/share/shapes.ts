@@ -15,11 +15,11 @@ import { Damage } from './damage';
 const KNOWN: readonly string[] = [
   'analyses series view',
   'title report digest counts',
-  'schema engine inputs n options estimand partition partitions information_bits atoms_bits contribution ranking solver warnings passed strata',
+  'schema engine inputs n options estimand partition partitions information_bits atoms_bits contribution ranking kept label_aware solver warnings passed strata samples',
   'x1 x2 y',
   'name shape dtype sha256 preparation',
   'zero_samples l2_skipped components variance_kept',
-  'k ky seed names method partitions n_init max_iterations preparation tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
+  'k ky seed names method partitions n_init max_iterations preparation discretiser gauge tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
   'l2 centre pca whiten',
   'number k1 k2 ky choice seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell occupied_cells y_merged fitted_on x1 x2 y',
   'inertia restart_spread sizes',
@@ -44,6 +44,11 @@ const KNOWN: readonly string[] = [
   'number k1 k2 ky choice trade seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell occupied_cells y_merged fitted_on x1 x2 y',
   'reason tried',
   'k i1_bits i2_bits i12_bits samples_per_triple_cell synergy_width_bits',
+  'x1 x2 both',
+  'codes_bits probe_bits probe_se share',
+  'n information_bits atoms_bits contribution ranking comparison',
+  'by_label by_stratum',
+  'label n atoms_bits',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */

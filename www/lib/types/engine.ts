@@ -154,6 +154,8 @@ export interface Extras {
   codebooks?: Partial<Record<Slot, Codebook>>;
   /** Bounds over the iterations of the headline solve: iteration, lower, upper in bits. */
   trace?: [number, number, number][];
+  /** What each sample adds to redundancy, unique1, unique2 and synergy, bits, four a sample. */
+  per_sample?: Float32Array;
 }
 
 /** A table of a distribution: symbols and mass of each cell. */

@@ -12,6 +12,7 @@ export function phaseName(id: Phase['id'], names: readonly string[]): string {
     codes_x2: `Codes of ${b}`,
     solve: 'Count and solve',
     intervals: 'Estimates of partitions',
+    probe: 'What a probe reads',
     strata: 'Within strata',
   }[id];
 }

@@ -37,6 +37,8 @@ const OPTIONS_V1: Options = {
   n_init: 10,
   max_iterations: 300,
   preparation: { l2: true, centre: false, pca: null, whiten: false },
+  discretiser: 'kmeans',
+  gauge: false,
   tolerance_bits: 1e-6,
   y_quantiles: false,
   y_least: 1,
@@ -241,9 +243,12 @@ export function unpackReport(packed: unknown): Report {
     partitions: [],
     ...unpackQuantities(estimates, h_y, claim, methods),
     contribution: named(SHARES, asList(shares), unpackShare),
+    kept: null,
+    label_aware: null,
     solver: unpackSolver(solver),
     warnings: asList(warnings).map(unpackWarning),
     passed: asList(passed).map(unpackWarning),
     strata: unpackStrata(strata, methods),
+    samples: null,
   } as Report;
 }

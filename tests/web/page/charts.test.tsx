@@ -10,11 +10,28 @@ import { bySize, Heatmap } from '../../../www/page/charts/heatmap';
 import { cut, textWidth } from '../../../www/page/charts/metrics';
 import { hits, Recovery } from '../../../www/page/charts/recovery';
 import { Sizes } from '../../../www/page/charts/sizes';
+import type { Report } from '../../../www/page/library';
 import { attributionOf, contributionOf } from '../../../www/page/state/figures';
 import { EMOJI, extrasOf, GATED, GATED_TRUTH, pluginOnly, WEAK, warning } from './fixtures';
 
 /** One mark a line, so that a difference can be read. */
 const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;
+
+/** Three partitions about the plug-in values. */
+const withPartitions = (report: Report): Report => ({
+  ...report,
+  partitions: [-0.02, 0, 0.02].map((by, seed) => {
+    const { redundancy, unique1, unique2, synergy } = report.atoms_bits;
+    const atoms = {
+      redundancy: redundancy.plugin + by,
+      unique1: unique1.plugin + by,
+      unique2: unique2.plugin + by,
+      synergy: synergy.plugin + by,
+    };
+    const { k1, k2, ky } = report.partition;
+    return { seed, k1, k2, ky, inertia1: 1, inertia2: 1, atoms_bits: { plugin: atoms, estimate: atoms } };
+  }),
+});
 
 const golden: [string, VNode][] = [
   ['attribution-wide', <Attribution data={attributionOf(EMOJI)} width={768} label="emoji" />],
@@ -28,6 +45,15 @@ const golden: [string, VNode][] = [
     'attribution-provisional',
     <Attribution data={attributionOf(pluginOnly(EMOJI))} width={768} label="first" plugin provisional />,
   ],
+  [
+    'attribution-partitions',
+    <Attribution data={attributionOf(withPartitions(EMOJI))} width={768} label="partitions" partitions />,
+  ],
+  [
+    'attribution-lost',
+    <Attribution data={{ ...attributionOf(EMOJI), read: 2.6 }} width={768} label="lost" />,
+  ],
+  ['attribution-compact', <Attribution data={attributionOf(EMOJI)} width={358} label="bars" compact />],
   ['contribution-wide', <Contribution data={contributionOf(EMOJI)} width={768} label="shares" />],
   ['contribution-undefined', <Contribution data={contributionOf(WEAK)} width={358} label="shares" />],
   [
@@ -70,9 +96,30 @@ describe('charts', () => {
     await expect(drawn(chart)).toMatchFileSnapshot(`./golden/${name}.svg`);
   });
 
+  it('dots of partitions stand for their estimates on the lane of their atom', () => {
+    const svg = drawn(
+      <Attribution data={attributionOf(withPartitions(EMOJI))} width={768} label="p" partitions />,
+    );
+    const dots = [...svg.matchAll(/class="partition">\s*<title>partition (\d) of 3: ([\d.]+) bits/g)];
+    expect(dots).toHaveLength(12);
+    expect(dots.slice(0, 3).map(([, , value]) => Number(value))).toEqual(
+      [-0.02, 0, 0.02].map((by) => Number((EMOJI.atoms_bits.unique1.plugin + by).toFixed(2))),
+    );
+    expect(
+      drawn(<Attribution data={attributionOf(withPartitions(EMOJI))} width={768} label="p" />),
+    ).not.toContain('class="partition"');
+  });
+
+  it('nothing is lost where the codes keep what the probe reads', () => {
+    const data = attributionOf(EMOJI);
+    const lost = (read: number | null) =>
+      drawn(<Attribution data={{ ...data, read }} width={768} label="l" />).includes('class="lost"');
+    expect([lost(2.6), lost(data.i12.value), lost(null)]).toEqual([true, false, false]);
+  });
+
   it('write an interval beside its marks, never over them', () => {
     const xor = attributionOf(EMOJI);
-    const none = { value: 0, lower: 0, upper: 0.01, plugin: 0, state: 'unclaimed' as const };
+    const none = { value: 0, lower: 0, upper: 0.01, plugin: 0, partitions: [], state: 'unclaimed' as const };
     const data: AttributionData = {
       ...xor,
       hY: 1,
@@ -83,7 +130,7 @@ describe('charts', () => {
         u1: none,
         r: none,
         u2: none,
-        s: { value: 1, lower: 0.99, upper: 1.01, plugin: 1, state: 'claimed' },
+        s: { value: 1, lower: 0.99, upper: 1.01, plugin: 1, partitions: [], state: 'claimed' },
       },
     };
     const svg = drawn(<Attribution data={data} width={768} label="xor" />);

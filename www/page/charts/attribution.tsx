@@ -18,6 +18,7 @@ import {
   Interval,
   Line,
   OpenMark,
+  PartitionDot,
   Rect,
   type Run,
   SYMBOL,
@@ -35,6 +36,8 @@ export interface Measured {
 /** One atom: claimed (coloured, bold), not claimed (grey), or hidden because the table is too thin. */
 export interface AtomDatum extends Measured {
   plugin: number | null;
+  /** The estimate of each K-means partition that was pooled. */
+  partitions: readonly number[];
   state: 'claimed' | 'unclaimed' | 'hidden';
   truth?: number;
 }
@@ -42,6 +45,8 @@ export interface AtomDatum extends Measured {
 export interface AttributionData {
   names: readonly [string, string];
   hY: number;
+  /** What a linear probe reads of y at least, where it reads more than the codes keep. */
+  read: number | null;
   i1: Measured;
   i2: Measured;
   i12: Measured;
@@ -54,6 +59,10 @@ export interface AttributionProps {
   label: string;
   /** Draw plug-in values as open marks. */
   plugin?: boolean;
+  /** Draw a dot for each K-means partition below its pooled interval. */
+  partitions?: boolean;
+  /** The bars alone, for an answer that stands beside another. */
+  compact?: boolean;
   /** Plug-in values before any interval: grey, nothing claimed. */
   provisional?: boolean;
   /** The lane that has the tab stop, and what happens on it; without it the chart is a picture. */
@@ -90,7 +99,7 @@ function positions(atoms: Record<Atom, AtomDatum>): Record<Atom, [number, number
   return at;
 }
 
-function layout({ data, width, provisional, plugin }: AttributionProps): Layout {
+function layout({ data, width, provisional, plugin, partitions, compact }: AttributionProps): Layout {
   const narrow = width < 560;
   const at = positions(data.atoms);
   const left = narrow ? 0 : GUTTER;
@@ -98,8 +107,10 @@ function layout({ data, width, provisional, plugin }: AttributionProps): Layout 
   let low = 0;
   let high = data.hY;
   for (const atom of ATOMS) {
-    const { lower, upper, truth, state, plugin: plain } = data.atoms[atom];
+    const { lower, upper, truth, state, plugin: plain, partitions: dots } = data.atoms[atom];
     if (state === 'hidden') continue;
+    if (partitions) low = Math.min(low, ...dots.map((dot) => at[atom][0] + dot));
+    if (partitions) high = Math.max(high, ...dots.map((dot) => at[atom][0] + dot));
     if (!provisional && lower !== null) low = Math.min(low, at[atom][0] + lower);
     for (const end of [provisional ? null : upper, truth ?? null, plugin ? plain : null])
       if (end !== null) high = Math.max(high, at[atom][0] + end);
@@ -135,7 +146,7 @@ function layout({ data, width, provisional, plugin }: AttributionProps): Layout 
     lanePitch,
     laneTop,
     x: full.copy().range([left, width - right - spare]),
-    end: laneTop + 4 * lanePitch + (narrow ? 0 : -8),
+    end: compact ? laneTop - (narrow ? 10 : 8) : laneTop + 4 * lanePitch + (narrow ? 0 : -8),
   };
 }
 
@@ -215,7 +226,7 @@ function Bar({
   const start = place.at[spec.parts[0] ?? 'u1'][0];
   const shown = hidden ? '–' : bits(value);
   const rest = data.hY - value;
-  const room = x(data.hY) - x(Math.max(start + value, 0));
+  const room = x(data.hY) - x(Math.max(start + value, props.provisional ? 0 : (data.read ?? 0), 0));
   return (
     <>
       {narrow ? (
@@ -232,6 +243,7 @@ function Bar({
         <Gutter y={y + 17} name={spec.name} symbol={spec.symbol} value={shown} />
       )}
       {both && <Rect x={x(0)} y={y} width={x(data.hY) - x(0)} height={BAR} class="track" />}
+      {both && !hidden && <Lost props={props} place={place} from={Math.max(start + value, 0)} y={y} />}
       {spec.parts.map((atom) => (
         <Segment props={props} place={place} atom={atom} y={y} />
       ))}
@@ -246,6 +258,30 @@ function Bar({
         >{`${narrow ? '' : 'unexplained '}${bits(rest)}`}</Text>
       )}
     </>
+  );
+}
+
+/** The part of the rest that a probe reads and the codes lose, with its name where there is room. */
+function Lost({
+  props,
+  place,
+  from,
+  y,
+}: {
+  props: AttributionProps;
+  place: Layout;
+  from: number;
+  y: number;
+}) {
+  const { read } = props.data;
+  if (props.provisional || read === null || read <= from) return null;
+  const [x, end] = [place.x(from), place.x(read)];
+  return (
+    <g>
+      <title>{`A linear probe reads ${bits(read)} bits at least; the codes lose ${bits(read - from)} of them.`}</title>
+      <Hatch x={x} y={y} width={end - x} height={BAR} kind="lost" />
+      <Line x1={end} x2={end} y1={y} y2={y + BAR} class="lost" />
+    </g>
   );
 }
 
@@ -300,6 +336,14 @@ function LaneMarks({
       {!props.provisional && datum.lower !== null && datum.upper !== null && (
         <Interval from={x(start + datum.lower)} to={x(start + datum.upper)} y={y} />
       )}
+      {props.partitions &&
+        datum.partitions.map((value, i) => (
+          <PartitionDot
+            x={x(start + value)}
+            y={y + 8}
+            title={`partition ${i + 1} of ${datum.partitions.length}: ${bits(value)} bits`}
+          />
+        ))}
       {props.plugin && datum.plugin !== null && <OpenMark x={x(start + datum.plugin)} y={y} />}
       {datum.truth !== undefined && <Diamond x={x(start + datum.truth)} y={y} />}
     </>
@@ -464,14 +508,13 @@ export function Attribution(props: AttributionProps) {
   return (
     <Chart width={width} height={place.end + 24} label={label} interactive={lanes !== undefined}>
       <g aria-hidden={lanes ? 'true' : undefined}>
-        <Guides place={place} />
+        {!props.compact && <Guides place={place} />}
         {bars.map((spec, index) => (
           <Bar props={props} place={place} spec={spec} index={index} />
         ))}
       </g>
-      {ATOMS.map((atom, index) => (
-        <Lane props={props} place={place} atom={atom} index={index} />
-      ))}
+      {!props.compact &&
+        ATOMS.map((atom, index) => <Lane props={props} place={place} atom={atom} index={index} />)}
       <g aria-hidden={lanes ? 'true' : undefined}>
         <Axis
           x={place.x}

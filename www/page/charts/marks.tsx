@@ -74,18 +74,33 @@ export function Diamond({ x, y, r = 5.5 }: { x: number; y: number; r?: number })
   return <path class="truth" d={`M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z`} />;
 }
 
+/** One K-means partition's own value. */
+export const PartitionDot = ({ x, y, title }: { x: number; y: number; title: string }) => (
+  <circle cx={x} cy={y} r={1.5} class="partition">
+    <title>{title}</title>
+  </circle>
+);
+
 /** A plug-in value: open, since it claims nothing. */
 export const OpenMark = ({ x, y, r = 3.5 }: { x: number; y: number; r?: number }) => (
   <circle cx={x} cy={y} r={r} class="plug" />
 );
 
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 /** Hatching for what is not claimed: lines cut at the box, so that no pattern or clip is needed in exports. */
-export function Hatch({ x, y, width, height }: { x: number; y: number; width: number; height: number }) {
+export function Hatch({ kind = 'hatch', ...box }: Box & { kind?: 'hatch' | 'lost' }) {
+  const { x, y, width, height } = box;
   const lines = [];
   for (let t = 4; t < width + height; t += 5) {
     lines.push(
       <line
-        class="hatch"
+        class={kind}
         x1={x + Math.max(0, t - height)}
         y1={y + Math.min(t, height)}
         x2={x + Math.min(t, width)}

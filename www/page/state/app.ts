@@ -67,7 +67,10 @@ export interface Toast {
 }
 
 /** What is asked of the engine, as far as the reader has a say. */
-export type Choices = Pick<Options, 'k' | 'ky' | 'seed' | 'partitions' | 'method' | 'drop_nonfinite'> & {
+export type Choices = Pick<
+  Options,
+  'k' | 'ky' | 'seed' | 'partitions' | 'method' | 'discretiser' | 'drop_nonfinite'
+> & {
   preparation: 'none' | 'l2' | 'centre' | 'whiten';
 };
 
@@ -88,6 +91,7 @@ export class AppState {
     seed: 7,
     partitions: 10,
     method: 'full',
+    discretiser: 'kmeans',
     drop_nonfinite: false,
     preparation: 'l2',
   });
@@ -119,6 +123,8 @@ export class AppState {
   });
 
   readonly plugin = signal(false);
+  /** Whether the chart shows each partition's own estimate. */
+  readonly dots = signal(false);
   readonly table = signal(false);
   readonly lane = signal<Atom>('u1');
   readonly explained = signal<Quantity | null>(null);

@@ -35,12 +35,24 @@ export function attributionOf(report: Report, truth?: Truth | null): Attribution
     atoms[atom] = {
       ...measured(found),
       plugin: found.plugin,
+      partitions: report.partitions.flatMap(({ atoms_bits }) => {
+        const value = atoms_bits.estimate && truthOf(atoms_bits.estimate)[atom];
+        return value === null ? [] : [value];
+      }),
       state: plugin && atom !== 's' ? 'unclaimed' : stateOf(report, atom),
       ...(exact ? { truth: exact[atom] } : {}),
     };
   }
   const [a, b] = report.options.names;
-  return { names: [a, b], hY: h_y, i1: measured(i1), i2: measured(i2), i12: measured(i12), atoms };
+  return {
+    names: [a, b],
+    hY: h_y,
+    read: report.kept?.both.probe_bits ?? null,
+    i1: measured(i1),
+    i2: measured(i2),
+    i12: measured(i12),
+    atoms,
+  };
 }
 
 function share(found: Share): ShareDatum {

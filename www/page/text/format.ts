@@ -15,6 +15,9 @@ export function range(lower: number, upper: number): string {
   return `${bits(lower)} to ${bits(upper)}`;
 }
 
+/** A share in whole percent: "64 %". */
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
 /** Whole numbers with thousands separated: 1,906. */
 export function count(value: number): string {
   return sign(Math.round(value).toString()).replace(/\B(?=(\d{3})+(?!\d))/g, ',');

@@ -1,14 +1,18 @@
 /** The answer: sentence, attribution, contribution, and how far to trust them. */
 
+import type { Signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { Attribution } from '../charts/attribution';
 import { Contribution } from '../charts/contribution';
 import type { Result } from '../state/analyses';
 import { attributionOf, contributionOf } from '../state/figures';
 import { isPlugin } from '../text/claims';
 import { bits, range } from '../text/format';
+import { keptByCodes } from '../text/kept';
 import { plain, sentence } from '../text/sentence';
 import { useApp } from './app-context';
 import { Explain } from './explain';
+import { LabelAwareSection } from './label-aware';
 import { Figure, Sentence, TextButton } from './parts';
 import { StrataSection } from './strata';
 import { NumbersTable } from './table';
@@ -16,15 +20,33 @@ import { Trust } from './trust';
 
 /** What the marks mean, only as far as they are drawn. */
 function Key({ result }: { result: Result }) {
-  const { atoms } = attributionOf(result.report);
+  const { atoms, i12, read: probed } = attributionOf(result.report);
+  const read = probed !== null && probed > i12.value;
   const unclaimed = Object.values(atoms).some(({ state }) => state === 'unclaimed');
   if (isPlugin(result.report)) return <span>Bits. Plug-in values: no interval, nothing claimed.</span>;
   const parts = [
     'Bits; lines are 95 % intervals. Lanes start at their own zero.',
     unclaimed ? 'Grey: no claim.' : '',
+    read ? 'Hairlines: a probe reads this, the codes lose it.' : '',
     result.truth ? 'Diamond: truth.' : '',
   ];
   return <span>{parts.filter(Boolean).join(' ')}</span>;
+}
+
+/** A mark of the chart, drawn or not. */
+function Switch({ on, children }: { on: Signal<boolean>; children: ComponentChildren }) {
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={on.value}
+        onChange={(event) => {
+          on.value = event.currentTarget.checked;
+        }}
+      />
+      {children}
+    </label>
+  );
 }
 
 /** The attribution chart with its switches, its table and its explanations. */
@@ -44,6 +66,7 @@ export function AttributionSection({ result }: { result: Result }) {
             data={attributionOf(report, truth)}
             width={width}
             plugin={plugin}
+            partitions={state.dots.value}
             provisional={provisional}
             label={`Attribution in bits. ${plain(sentence(report))}`}
             lanes={{ current: state.lane.value, focus: actions.focusLane, open: actions.explain }}
@@ -54,16 +77,14 @@ export function AttributionSection({ result }: { result: Result }) {
         <Key result={result} />
         <span class="row">
           {!provisional && (
-            <label>
-              <input
-                type="checkbox"
-                checked={state.plugin.value}
-                onChange={(event) => {
-                  state.plugin.value = event.currentTarget.checked;
-                }}
-              />
+            <Switch on={state.plugin}>
               plug-in <span aria-hidden="true">○</span>
-            </label>
+            </Switch>
+          )}
+          {report.partitions.length > 1 && (
+            <Switch on={state.dots}>
+              partitions <span aria-hidden="true">·</span>
+            </Switch>
           )}
           <TextButton
             aria-expanded={state.table.value}
@@ -81,6 +102,7 @@ export function AttributionSection({ result }: { result: Result }) {
           </TextButton>
         </span>
       </p>
+      {keptByCodes(report) && <p class="gap-8">{keptByCodes(report)}</p>}
       {state.table.value && <NumbersTable result={result} />}
       {state.explained.value !== null && <Explain report={report} quantity={state.explained.value} />}
     </section>
@@ -129,6 +151,7 @@ export function Answer() {
         <Sentence words={sentence(result.report)} />
         <AttributionSection result={result} />
         <ContributionSection result={result} />
+        <LabelAwareSection report={result.report} />
         <StrataSection report={result.report} />
       </div>
       <Trust report={result.report} />

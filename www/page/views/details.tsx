@@ -10,6 +10,7 @@ import { type Pair, pairTable, sizesOf } from '../state/tables';
 import { count, power, ratio, shape } from '../text/format';
 import { useApp } from './app-context';
 import { Figure } from './parts';
+import { PerSample } from './per-sample';
 
 const short = (name: string): string => (name.length > 16 ? `${name.slice(0, 15)}…` : name);
 
@@ -203,6 +204,7 @@ export function Details() {
         )}
         <Joint result={result} />
         <CodeSizes result={result} />
+        <PerSample report={result.report} />
         <Certificate result={result} />
       </div>
       <aside>

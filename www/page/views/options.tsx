@@ -87,6 +87,15 @@ export function Options() {
             actions.choose_option('partitions', value === 'plugin' ? 10 : Number(value));
           }}
         />
+        <Select
+          label="Codes from"
+          value={choices.discretiser}
+          options={[
+            ['kmeans', 'where samples lie'],
+            ['probe', 'both: also what a probe reads'],
+          ]}
+          onChange={(value) => actions.choose_option('discretiser', value)}
+        />
         <label class="field">
           <span>Random seed</span>
           <input

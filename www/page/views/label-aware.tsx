@@ -1,0 +1,41 @@
+/** The answer of label-aware codes beside that of K-means codes, over one axis. */
+
+import { Attribution } from '../charts/attribution';
+import type { Report } from '../library';
+import { attributionOf } from '../state/figures';
+import { Figure } from './parts';
+
+export function LabelAwareSection({ report }: { report: Report }) {
+  const aware = report.label_aware;
+  if (!aware) return null;
+  const answers: [string, Report][] = [
+    ['K-means codes', report],
+    ['Label-aware codes', { ...report, ...aware, kept: null, partitions: [] }],
+  ];
+  return (
+    <section aria-labelledby="label-aware">
+      <h2 id="label-aware">Label-aware codes</h2>
+      <p class="gap-8">{aware.comparison}</p>
+      {answers.map(([name, answer]) => (
+        <div class="gap-16" key={name}>
+          <h3>{name}</h3>
+          <Figure class="gap-8">
+            {(width) => (
+              <Attribution
+                data={attributionOf(answer)}
+                width={width}
+                compact
+                label={`Attribution by ${name}, in bits`}
+              />
+            )}
+          </Figure>
+        </div>
+      ))}
+      <p class="t-xs q gap-8">
+        K-means codes follow where the samples lie; label-aware codes follow what a held-out linear probe says
+        of {report.options.names[2]}. Their synergy is at least so much: a probe sees no more than it can
+        read.
+      </p>
+    </section>
+  );
+}

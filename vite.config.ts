@@ -11,7 +11,7 @@ const modules = new Set<string>();
 export default defineConfig({
   root: 'www',
   base: './',
-  plugins: [modalens(modules), page(), documentation(), thirdParty(modules)],
+  plugins: [page(), modalens(modules), documentation(), thirdParty(modules)],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   worker: { format: 'es' },
   build: { outDir: '../dist/site', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },

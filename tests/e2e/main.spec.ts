@@ -228,3 +228,42 @@ test('ground truth: made in the tab, truth as diamonds, recovery over seeds', as
   await expect(page.getByRole('img', { name: /^R: \d+ of \d+ intervals hold the truth/ })).toBeVisible();
   await expect(page.locator('figure').filter({ hasText: `of ${done}` })).toHaveCount(4);
 });
+
+test('digits change the view while a checkbox has the focus, and are typed where they can be', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site);
+  await chooseFiles(page, small());
+  await page.getByLabel('Random seed').fill('');
+  await page.getByLabel('Random seed').press('3');
+  await expect(page.getByLabel('Random seed')).toHaveValue('3');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await page.getByRole('checkbox', { name: 'plug-in' }).focus();
+  await page.keyboard.press('3');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Details');
+});
+
+test('on a phone: new, theme and ground truth are reached, and what forbids a number comes before it', async ({
+  page,
+  site,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(site);
+  await expect(page.getByRole('button', { name: 'Ground truth' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Theme/ })).toBeVisible();
+  await expect(page.getByText('Ctrl Enter')).toBeHidden();
+  await chooseFiles(page, small(60));
+  await page.getByLabel('Codes per modality, K').selectOption('8');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  const stop = await page.locator('.checks .bad').first().boundingBox();
+  const figure = await page.locator('figure').first().boundingBox();
+  expect(stop && figure && stop.y < figure.y && stop.y < 844).toBe(true);
+  await page.getByText('More', { exact: true }).click();
+  await page.getByRole('button', { name: /^Theme/ }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await page.getByRole('button', { name: 'New', exact: true }).click();
+  await expect(page.getByText('Drop X1, X2 and Y')).toBeVisible();
+});

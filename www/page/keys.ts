@@ -3,8 +3,14 @@
 import type { Actions } from './actions';
 import type { AppState } from './state/app';
 
+/** Inputs that letters and digits mean nothing to. */
+const DEAF = new Set(['checkbox', 'radio', 'range', 'button', 'file']);
+
+/** Whether a letter or a digit is for what has the focus. */
 const typing = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+  target instanceof HTMLInputElement
+    ? !DEAF.has(target.type)
+    : target instanceof HTMLElement && /^(SELECT|TEXTAREA)$/.test(target.tagName);
 
 export function keyboard(state: AppState, actions: Actions): void {
   const plain: Record<string, () => void> = {

@@ -6,10 +6,14 @@ import { createActions } from './actions';
 import type { Dropped } from './actions/inspect';
 import { addresses, embeddedAddress } from './addresses';
 import { acceptDrops, copy, download, fileChooser, hash, kept, session } from './browser';
+import { bytesOf, load } from './freight';
 import { keyboard } from './keys';
 import type { Analyzer } from './library';
+import { part } from './part';
 import { titleOf } from './state/analyses';
 import { AppState, type Theme } from './state/app';
+import { type LoadName, share } from './state/loads';
+import { missing } from './support';
 import { Page } from './views/app';
 import { AppProvider } from './views/app-context';
 import { Embed } from './views/embed';
@@ -18,10 +22,31 @@ import './style.css';
 const state = new AppState();
 const embedded = new URLSearchParams(location.search).has('embed');
 
+/** Loads a freight once; how far it is stands in the state. A failed load may be tried again. */
+function once(name: LoadName): () => Promise<File[]> {
+  let loading: Promise<File[]> | null = null;
+  return () => {
+    loading ??= load(name, (loaded) => {
+      state.loads.value = { ...state.loads.value, [name]: loaded };
+    });
+    loading.catch(() => {
+      loading = null;
+    });
+    return loading;
+  };
+}
+const freight = { engine: once('engine'), emoji: once('emoji') };
+state.loads.value = {
+  engine: { done: 0, total: bytesOf('engine') },
+  emoji: { done: 0, total: bytesOf('emoji') },
+};
+
 let analyzer: Promise<Analyzer> | null = null;
-/** Loaded when it is first needed, kept after. A failed load may be tried again. */
+/** Made when it is first needed, kept after. */
 function engine(): Promise<Analyzer> {
-  analyzer ??= import('../lib/inline').then(({ createAnalyzer }) => createAnalyzer());
+  analyzer ??= Promise.all([part(() => import('../lib/inline')), freight.engine()]).then(
+    async ([{ createAnalyzer }, [file]]) => createAnalyzer({ wasm: await file!.arrayBuffer() }),
+  );
   analyzer.catch(() => {
     analyzer = null;
   });
@@ -46,14 +71,25 @@ const actions = createActions({
     choose: fileChooser(take),
     now: () => performance.now(),
     address: () => location.href.replace(/[?#].*$/, ''),
-    sample: () => import('./sample').then(({ emoji }) => emoji()),
+    sample: freight.emoji,
     async picture(figure, result, scale) {
-      const { figureOf, pngOf, svgText } = await import('./export/figure');
+      const { figureOf, pngOf, svgText } = await part(() => import('./export/figure'));
       const svg = figureOf(figure, result, 800, state.plugin.value);
       return scale === null ? new Blob([svgText(svg)], { type: 'image/svg+xml' }) : pngOf(svg, scale);
     },
   },
 });
+
+const LATER = [
+  () => import('../lib/inline'),
+  () => import('./views/help'),
+  () => import('./views/export'),
+  () => import('./views/truth'),
+  () => import('./views/details'),
+  () => import('./export/figure'),
+  () => import('../lib/share'),
+  () => import('../lib/export'),
+];
 
 /** Theme: as the system unless the reader chose; the choice is kept. */
 function theme(): void {
@@ -72,16 +108,18 @@ function titles(): void {
   effect(() => {
     const { value: shown } = state.shown;
     const { value: running } = state.running;
-    if (running) document.title = `${Math.round(running.share * 100)} %: Modalens`;
+    if (running) document.title = `${Math.round(share(running, state.loads.value) * 100)} %: Modalens`;
     else if (shown) document.title = `${titleOf(shown)}: Modalens`;
     else document.title = 'Modalens: what each modality contributes';
   });
 }
 
+state.unsupported.value = missing(globalThis);
 state.workers.value = Math.max(1, Math.min(navigator.hardwareConcurrency || 1, 8));
 theme();
 const opened = embedded ? embeddedAddress(actions) : addresses(state, actions);
 const root = document.getElementById('app');
+root?.replaceChildren();
 if (root)
   render(<AppProvider value={{ state, actions }}>{embedded ? <Embed /> : <Page />}</AppProvider>, root);
 void opened;
@@ -94,19 +132,19 @@ if (!embedded) {
     },
     (files) => take('files', files),
   );
-  // Once opened, the page works without a network: what is loaded later is fetched now, when nothing else is going on.
+  // Once opened, the page works without a network: what it may need later is loaded when nothing else is going on.
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1500));
-  idle(
-    () =>
-      void Promise.all([
-        import('../lib/inline'),
-        import('./views/help'),
-        import('./views/export'),
-        import('./views/truth'),
-        import('./views/details'),
-        import('./export/figure'),
-        import('../lib/share'),
-        import('../lib/export'),
-      ]).catch(() => undefined),
-  );
+  idle(() => void loadAhead());
+}
+
+/** All that the page may ever need, the engine first. What fails to come is asked for again when it is wanted. */
+async function loadAhead(): Promise<void> {
+  try {
+    await freight.engine();
+    await Promise.all(LATER.map((part) => part()));
+    await freight.emoji();
+    state.complete.value = true;
+  } catch {
+    /* then the page makes no promise of working offline */
+  }
 }

@@ -1,5 +1,9 @@
-declare module 'virtual:sample/*' {
-  /** A sample file, deflated, in base64. */
-  const packed: string;
-  export default packed;
+declare module 'virtual:freight/*' {
+  /** A file of a freight: its pieces, each base64 of deflated bytes. */
+  interface FreightFile {
+    name: string;
+    pieces: { bytes: number; load: () => Promise<{ default: string }> }[];
+  }
+  const files: FreightFile[];
+  export default files;
 }

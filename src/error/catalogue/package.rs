@@ -32,6 +32,14 @@ pub(super) const ALL: &[Failure] = &[
         ],
     ),
     run(
+        "not_loaded",
+        [
+            "A part of the page could not be loaded.",
+            "There is no connection to the page's host.",
+            "Try again once there is one. Files and analyses are kept.",
+        ],
+    ),
+    run(
         "engine_stalled",
         [
             "The engine had no task left but no report either.",

@@ -74,10 +74,11 @@ const SCENES: Record<string, () => void> = {
     state.running.value = {
       names: ['image', 'text', 'label'],
       report: pluginOnly(EMOJI),
-      phase: 'intervals',
+      wants: ['engine'],
+      loading: false,
+      done: 0.54,
       read: null,
       silence: null,
-      share: 0.54,
       started: 0,
       now: 2300,
       cancel: () => {},
@@ -99,6 +100,14 @@ const SCENES: Record<string, () => void> = {
   weak: () => {
     held(result(WEAK));
     state.plugin.value = true;
+    state.view.value = 'answer';
+  },
+  long: () => {
+    const named = (report: typeof EMOJI): typeof EMOJI => ({
+      ...report,
+      options: { ...report.options, names: ['chemistry_embeds', 'molecular_graphs', 'activity_label'] },
+    });
+    held(result(named(EMOJI)));
     state.view.value = 'answer';
   },
   plugin: () => {

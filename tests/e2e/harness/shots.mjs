@@ -14,6 +14,7 @@ const VIEWS = [
   'answer',
   'weak',
   'plugin',
+  'long',
   'table',
   'details',
   'truth',
@@ -28,7 +29,7 @@ const server = await createServer({
   root,
   configFile: false,
   logLevel: 'error',
-  plugins: [modalens(), pagePlugins()],
+  plugins: [pagePlugins(), modalens()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   server: { port: 0, hmr: false },
 });

@@ -3,9 +3,10 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
-import { Attribution, type AttributionData } from '../../../www/page/charts/attribution';
+import { type AtomDatum, Attribution, type AttributionData } from '../../../www/page/charts/attribution';
 import { Contribution } from '../../../www/page/charts/contribution';
 import { Convergence } from '../../../www/page/charts/convergence';
+import { gutterOf } from '../../../www/page/charts/gutter';
 import { bySize, Heatmap } from '../../../www/page/charts/heatmap';
 import { cut, textWidth } from '../../../www/page/charts/metrics';
 import { hits, Recovery } from '../../../www/page/charts/recovery';
@@ -119,18 +120,35 @@ describe('charts', () => {
 
   it('write an interval beside its marks, never over them', () => {
     const xor = attributionOf(EMOJI);
-    const none = { value: 0, lower: 0, upper: 0.01, plugin: 0, partitions: [], state: 'unclaimed' as const };
+    const none: AtomDatum = {
+      value: 0,
+      shown: '0.00',
+      lower: 0,
+      upper: 0.01,
+      plugin: 0,
+      partitions: [],
+      state: 'unclaimed',
+    };
+    const all: AtomDatum = {
+      value: 1,
+      shown: '1.00',
+      lower: 0.99,
+      upper: 1.01,
+      plugin: 1,
+      partitions: [],
+      state: 'claimed',
+    };
     const data: AttributionData = {
       ...xor,
       hY: 1,
       i1: none,
       i2: none,
-      i12: { value: 1, lower: 0.99, upper: 1.01 },
+      i12: all,
       atoms: {
         u1: none,
         r: none,
         u2: none,
-        s: { value: 1, lower: 0.99, upper: 1.01, plugin: 1, partitions: [], state: 'claimed' },
+        s: all,
       },
     };
     const svg = drawn(<Attribution data={data} width={768} label="xor" />);
@@ -140,6 +158,42 @@ describe('charts', () => {
     const ends = [...svg.matchAll(/x2="([\d.]+)"/g)].map(([, x]) => Number(x));
     expect(Number(at)).toBeGreaterThanOrEqual(Math.max(...ends));
     expect(Number(at) + 8 + textWidth('0.99 to 1.01')).toBeLessThanOrEqual(768);
+  });
+
+  it('show names of sixteen letters whole at 1280 pixels, the gutter growing before the plot shrinks below 480', () => {
+    const names = ['chemistry_embeds', 'molecular_graphs'] as const;
+    const svg = drawn(<Attribution data={{ ...attributionOf(EMOJI), names }} width={768} label="" />);
+    for (const name of names) {
+      expect(svg).toContain(`>${name} alone<`);
+      expect(svg).toContain(`>only ${name}<`);
+    }
+    const { width } = gutterOf(names, 768);
+    expect(768 - width).toBeGreaterThanOrEqual(480);
+    const shares = drawn(<Contribution data={{ ...contributionOf(EMOJI), names }} width={768} label="" />);
+    for (const name of names) expect(shares).toContain(`>${name}<`);
+    expect(shares).toContain('0.24 to 0.39');
+    const long = ['a_name_of_a_modality_that_goes_on', 'text'] as const;
+    expect(
+      drawn(<Attribution data={{ ...attributionOf(EMOJI), names: long }} width={768} label="" />),
+    ).toMatch(/>only a_name_of_a[a-z_]*…</);
+  });
+
+  it('draw the even line across the line of a share only, never through words', () => {
+    for (const width of [358, 768]) {
+      const svg = drawn(<Contribution data={contributionOf(WEAK)} width={width} label="" />);
+      const guides = [...svg.matchAll(/<line [^>]*y1="([\d.]+)"[^>]*y2="([\d.]+)"[^>]*class="guide"/g)];
+      expect(guides).toHaveLength(1);
+      const [from, to] = guides[0]!.slice(1).map(Number);
+      const texts = [...svg.matchAll(/<text x="[\d.]+" y="([\d.]+)"/g)].map(([, y]) => Number(y));
+      for (const baseline of texts)
+        expect(baseline <= from! || baseline - 10 >= to!, `${baseline} of ${from} to ${to}`).toBe(true);
+    }
+  });
+
+  it('give no Shapley share where what both tell is hidden', () => {
+    const thin = { ...EMOJI, warnings: [warning('stop', 'synergy_hidden', 'Synergy is not shown.')] };
+    expect(contributionOf(thin).shapley).toHaveProperty('undefinedBecause');
+    expect(attributionOf(thin).rest).toBe('');
   });
 
   it('say in full on a phone why a share is undefined', () => {

@@ -17,6 +17,7 @@ import {
   shape,
 } from '../../../www/page/text/format';
 import { expectedHits, recovered } from '../../../www/page/text/recovered';
+import { shownOf } from '../../../www/page/text/shown';
 import { EMOJI, extrasOf, GATED, GATED_TRUTH, pluginOnly, result, WEAK } from './fixtures';
 
 describe('numbers', () => {
@@ -68,6 +69,38 @@ describe('explanations', () => {
     expect(explain(EMOJI, 'u1').numbers).toBe('1.57 − 1.42 = 0.15 bits');
     expect(explain(EMOJI, 'cells').numbers).toContain('1,906 / (8 × 8 × 9) = 3.3');
     expect(explain(WEAK, 'c').numbers).toContain('undefined, because neither');
+  });
+});
+
+describe('numbers that stand together', () => {
+  const found = (estimate: number) => ({ ...EMOJI.atoms_bits.redundancy, estimate });
+  const report = {
+    ...EMOJI,
+    atoms_bits: {
+      unique1: found(0.2162),
+      redundancy: found(1.1148),
+      unique2: found(0.3349),
+      synergy: found(0.1049),
+    },
+    information_bits: {
+      ...EMOJI.information_bits,
+      i1: found(1.331),
+      i2: found(1.4497),
+      i12: found(1.7708),
+      union: found(1.6659),
+    },
+  };
+
+  it('add up as they are written, in the chart and in its explanations', () => {
+    const shown = shownOf(report);
+    const sum = (...parts: (keyof typeof shown)[]) =>
+      parts.reduce((total, name) => total + Number(shown[name]), 0).toFixed(2);
+    expect(sum('u1', 'r')).toBe(shown.i1);
+    expect(sum('r', 'u2')).toBe(shown.i2);
+    expect(sum('u1', 'r', 'u2', 's')).toBe(shown.i12);
+    expect(sum('i12', 'rest')).toBe('3.06');
+    const [union, i2, u1] = (explain(report, 'u1').numbers.match(/[\d.]+/g) ?? []).map(Number);
+    expect(union! - i2!).toBeCloseTo(u1!, 9);
   });
 });
 

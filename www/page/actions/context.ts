@@ -3,6 +3,7 @@
 import type { Analyzer, ErrorFacts } from '../library';
 import type { Result } from '../state/analyses';
 import type { AppState } from '../state/app';
+import { BROWSERS } from '../support';
 
 /** The figures that can be exported. */
 export type Figure = 'attribution' | 'contribution';
@@ -35,6 +36,18 @@ export interface Context {
   ports: Ports;
 }
 
+/** Said to visitors, where the library speaks to developers. */
+const FOR_VISITORS: Partial<Record<ErrorFacts['code'], Pick<ErrorFacts, 'message' | 'hint'>>> = {
+  engine_unavailable: {
+    message: 'The engine could not be started in this browser.',
+    hint: `Reload the page. It needs WebAssembly with SIMD: ${BROWSERS}.`,
+  },
+  worker_failed: {
+    message: 'This browser did not let the page start its workers, or has ended one.',
+    hint: `Run again; the files are kept. If it comes back, try ${BROWSERS}.`,
+  },
+};
+
 /** Whatever was thrown, as code, message and hint. */
 export function facts(thrown: unknown): ErrorFacts {
   if (
@@ -45,7 +58,8 @@ export function facts(thrown: unknown): ErrorFacts {
     typeof thrown.code === 'string'
   ) {
     const hint = 'hint' in thrown && typeof thrown.hint === 'string' ? thrown.hint : '';
-    return { code: thrown.code as ErrorFacts['code'], message: String(thrown.message), hint };
+    const code = thrown.code as ErrorFacts['code'];
+    return { code, message: String(thrown.message), hint, ...FOR_VISITORS[code] };
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return {

@@ -1,79 +1,86 @@
-/** Figures, numbers, codes and words leave the page. */
+/** Figures, numbers, codes and words leave the page; every action gives what is to be said of it. */
 
 import type { NumberArray } from '../library';
+import { part } from '../part';
 import type { Result } from '../state/analyses';
 import { type Context, type Figure, facts } from './context';
 
+type Slot = 'x1' | 'x2' | 'y';
+
 const TEXT = 'text/plain;charset=utf-8';
+const library = () => part(() => import('../../lib/export'));
+const inline = () => part(() => import('../../lib/inline'));
+
+const entries = (result: Result) => [
+  { title: result.title ?? result.report.options.names.slice(0, 2).join(' × '), report: result.report },
+];
+
+const npy = async (data: NumberArray, shape: number[]) => new Blob([(await inline()).encodeNpy(data, shape)]);
+
+/** Name of a file: the modalities, then what it is. */
+const fileName = ({ report }: Result, end: string) =>
+  `modalens-${report.options.names
+    .slice(0, 2)
+    .join('-')
+    .replace(/[^\p{L}\p{N}_-]+/gu, '_')}${end}`;
 
 export const exportActions = (context: Context) => {
   const { state, ports } = context;
 
-  /** Does something with the shown result; a failure is said, never thrown away. */
-  const withResult = (work: (result: Result) => Promise<void> | void) => async (): Promise<void> => {
+  /** Does something with the shown result, and says what came of it. */
+  async function withResult(work: (result: Result) => Promise<string>): Promise<string> {
     const result = state.shown.value;
-    if (!result) return;
-    try {
-      await work(result);
-    } catch (thrown) {
-      state.toast.value = { text: `Not exported: ${facts(thrown).message}` };
-    }
+    if (!result) return 'There is nothing to export.';
+    return work(result).catch((thrown: unknown) => `Not exported. ${facts(thrown).message}`);
+  }
+  const save = (name: string, content: Blob | string, type = TEXT): string => {
+    ports.download(name, typeof content === 'string' ? new Blob([content], { type }) : content);
+    return `Saved ${name}.`;
   };
-  const save = (name: string, text: string, type = TEXT) => ports.download(name, new Blob([text], { type }));
-  const library = () => import('../../lib/export');
-  const entries = (result: Result) => [
-    { title: result.title ?? result.report.options.names.slice(0, 2).join(' × '), report: result.report },
-  ];
-  const npy = async (data: NumberArray, shape: number[]) =>
-    new Blob([(await import('../../lib/inline')).encodeNpy(data, shape)]);
-  const name = ({ report }: Result, end: string) =>
-    `modalens-${report.options.names
-      .slice(0, 2)
-      .join('-')
-      .replace(/[^\p{L}\p{N}_-]+/gu, '_')}${end}`;
 
   return {
-    exportSvg: (figure: Figure) =>
+    /** A figure as SVG, or as PNG at a scale. */
+    exportFigure: (figure: Figure, scale: number | null) =>
+      withResult(async (result) => {
+        const end = scale === null ? `-${figure}.svg` : `-${figure}@${scale}x.png`;
+        return save(fileName(result, end), await ports.picture(figure, result, scale));
+      }),
+    exportJson: () =>
+      withResult(async (result) => {
+        const text = `${JSON.stringify(result.report, null, 2)}\n`;
+        return save(fileName(result, '.json'), text, 'application/json');
+      }),
+    exportCsv: () =>
       withResult(async (result) =>
-        ports.download(name(result, `-${figure}.svg`), await ports.picture(figure, result, null)),
-      )(),
-    exportPng: (figure: Figure, scale: number) =>
+        save(fileName(result, '.csv'), (await library()).toCsv(entries(result)), 'text/csv'),
+      ),
+    exportLatex: () =>
       withResult(async (result) =>
-        ports.download(name(result, `-${figure}@${scale}x.png`), await ports.picture(figure, result, scale)),
-      )(),
-    exportJson: withResult((result) =>
-      save(name(result, '.json'), `${JSON.stringify(result.report, null, 2)}\n`, 'application/json'),
-    ),
-    exportCsv: withResult(async (result) =>
-      save(name(result, '.csv'), (await library()).toCsv(entries(result)), 'text/csv'),
-    ),
-    exportLatex: withResult(async (result) =>
-      save(name(result, '.tex'), (await library()).toLatex(entries(result))),
-    ),
-    exportCodes: (slot: 'x1' | 'x2' | 'y') =>
+        save(fileName(result, '.tex'), (await library()).toLatex(entries(result))),
+      ),
+    exportCodes: (slot: Slot) =>
       withResult(async (result) => {
         const codes = result.extras?.codes?.[slot];
-        if (codes) ports.download(name(result, `-codes-${slot}.npy`), await npy(codes, [codes.length]));
-      })(),
-    exportCodebook: (slot: 'x1' | 'x2' | 'y') =>
+        if (!codes) return 'The codes are not here.';
+        return save(fileName(result, `-codes-${slot}.npy`), await npy(codes, [codes.length]));
+      }),
+    exportCodebook: (slot: Slot) =>
       withResult(async (result) => {
         const codebook = result.extras?.codebooks?.[slot];
-        if (codebook)
-          save(
-            name(result, `-codebook-${slot}.json`),
-            (await import('../../lib/inline')).encodeCodebook(codebook),
-            'application/json',
-          );
-      })(),
-    copyMethods: withResult(async (result) => {
-      await ports.copy((await library()).methodsParagraph(result.report));
-      state.toast.value = { text: 'Methods paragraph copied.' };
-    }),
-    copyCommand: withResult(async (result) => {
-      await ports.copy(
-        (await library()).reproducingCommand(result.report, await (await context.engine()).resolveOptions()),
-      );
-      state.toast.value = { text: 'Command copied.' };
-    }),
+        if (!codebook) return 'The codebook is not here.';
+        const text = (await inline()).encodeCodebook(codebook);
+        return save(fileName(result, `-codebook-${slot}.json`), text, 'application/json');
+      }),
+    copyMethods: () =>
+      withResult(async (result) => {
+        await ports.copy((await library()).methodsParagraph(result.report));
+        return 'Methods paragraph copied.';
+      }),
+    copyCommand: () =>
+      withResult(async (result) => {
+        const defaults = await (await context.engine()).resolveOptions();
+        await ports.copy((await library()).reproducingCommand(result.report, defaults));
+        return 'Command copied.';
+      }),
   };
 };

@@ -37,6 +37,8 @@ const generalActions = ({ state, ports }: Context) => ({
     if (state.explained.value !== null) state.explained.value = atom;
   },
 
+  copyText: (text: string) => ports.copy(text),
+
   async copy(text: string, said: string): Promise<void> {
     await ports.copy(text);
     state.toast.value = { text: said };

@@ -100,13 +100,14 @@ export const linkActions = (context: Context) => {
       state.toast.value = { text: 'Link copied, as you got it.' };
       return;
     }
+    state.toast.value = { text: 'Making the link …' };
     const shared = await toShare();
     if (!shared) return;
     const link = await (await library()).encodeLink(shared, { inputNames });
     if (!link.fits) {
       state.toast.value = {
         text: `As a link this would have ${count(link.fragment.length)} characters, more than 8,000.`,
-        action: { label: 'Save a file instead', run: () => void exportShared(inputNames) },
+        action: { label: 'Save a file instead', run: () => void saveInstead(inputNames) },
       };
       return;
     }
@@ -120,16 +121,26 @@ export const linkActions = (context: Context) => {
     };
   }
 
-  async function exportShared(inputNames: boolean): Promise<void> {
-    const shared = await toShare();
-    if (!shared) return;
-    const text = (await library()).encodeFile(shared, { inputNames });
-    ports.download('analysis.modalens.json', new Blob([text], { type: 'application/json' }));
+  async function exportShared(inputNames: boolean): Promise<string> {
+    try {
+      const shared = await toShare();
+      if (!shared) return 'There is nothing to export.';
+      const text = (await library()).encodeFile(shared, { inputNames });
+      ports.download('analysis.modalens.json', new Blob([text], { type: 'application/json' }));
+      return 'Saved analysis.modalens.json.';
+    } catch (thrown) {
+      return `Not exported. ${facts(thrown).message}`;
+    }
+  }
+
+  /** Saves the file and says so in passing. */
+  async function saveInstead(inputNames: boolean): Promise<void> {
+    state.toast.value = { text: await exportShared(inputNames) };
   }
 
   return {
     copyLink: said(copyLink),
-    exportShared: said(exportShared),
+    exportShared,
     openFragment: (fragment: string) =>
       tryOpening(context, 'link', fragment, async () => (await library()).decodeLink(fragment)),
     openSaved: (file: File) =>

@@ -4,7 +4,8 @@ import { batch } from '@preact/signals';
 import type { Control, PartialOptions, Progress } from '../library';
 import type { Choices, Running } from '../state/app';
 import { work } from '../state/cost';
-import { readiness } from '../state/ready';
+import { type LoadName, pending } from '../state/loads';
+import { type BySlot, readiness } from '../state/ready';
 import { type Context, facts } from './context';
 import { takeIn } from './files';
 import { show } from './held';
@@ -34,10 +35,8 @@ function timed(
     if (phase.state === 'next') return { ...phase, ms: null };
     if (!started.has(phase.id)) started.set(phase.id, running.now);
     const before = running.phases.find((one) => one.id === phase.id);
-    return {
-      ...phase,
-      ms: phase.state === 'done' ? (before?.ms ?? now - (started.get(phase.id) ?? now)) : null,
-    };
+    const ms = before?.ms ?? now - (started.get(phase.id) ?? now);
+    return { ...phase, ms: phase.state === 'done' ? ms : null };
   });
 }
 
@@ -51,8 +50,8 @@ function follow({ state, ports }: Context, signal: AbortSignal): Control {
       const now = ports.now();
       state.running.value = {
         ...running,
-        phase: progress.phase,
-        share: progress.share,
+        started: running.started ?? now,
+        done: progress.share,
         read: progress.phase === 'read' ? progress : null,
         silence: null,
         now,
@@ -68,55 +67,103 @@ function follow({ state, ports }: Context, signal: AbortSignal): Control {
   };
 }
 
-/** Runs on the files as they are assigned. */
-async function run(context: Context): Promise<void> {
-  const { state, ports } = context;
-  const slots = state.bySlot.value;
-  const entries = state.entries.value;
-  const { x1, x2, y, z } = slots;
-  const choices = state.choices.value;
-  const ready = readiness(slots, entries, choices).state === 'ready';
-  if (state.running.value || !x1 || !x2 || !y || !ready) return;
-  const names: [string, string, string] = [x1.name || 'X1', x2.name || 'X2', y.name || 'Y'];
+/** Shows at once that something runs, and what it waits for. */
+function begin(
+  { state, ports }: Context,
+  names: [string, string, string],
+  wants: readonly LoadName[],
+): AbortController {
   const abort = new AbortController();
-  const begun = ports.now();
   batch(() => {
     state.failure.value = null;
     state.running.value = {
       names,
-      report: null,
-      phases: [],
-      phase: '',
-      share: 0,
+      wants,
+      loading: pending(state.loads.value, wants) !== null,
+      done: 0,
       read: null,
       silence: null,
-      started: begun,
-      now: begun,
+      report: null,
+      phases: [],
+      started: null,
+      now: ports.now(),
       cancel: () => abort.abort(),
     };
     state.view.value = 'running';
   });
+  return abort;
+}
+
+/** Ends what runs, with a failure where there is one. Whoever has cancelled it has said where to go. */
+function fail({ state }: Context, abort: AbortController, thrown: unknown): void {
+  if (abort.signal.aborted) return;
+  batch(() => {
+    state.running.value = null;
+    state.view.value = 'files';
+    state.failure.value = facts(thrown);
+  });
+}
+
+/** Analyses the files as they are assigned; `abort` is that of what is under way. */
+async function analyse(context: Context, abort: AbortController): Promise<void> {
+  const { state, ports } = context;
+  const slots = state.bySlot.value;
+  const entries = state.entries.value;
+  const choices = state.choices.value;
+  const { x1, x2, y, z } = slots;
+  if (!x1 || !x2 || !y) return;
+  const engine = await context.engine();
+  const begun = ports.now();
+  const found = await engine.run(
+    { x1: sourceOf(x1), x2: sourceOf(x2), y: sourceOf(y), ...(z ? { z: sourceOf(z) } : {}) },
+    optionsOf(choices, namesOf(slots)),
+    follow(context, abort.signal),
+  );
+  if (abort.signal.aborted) return;
+  state.speed.value = (work(slots, choices) / Math.max(1, ports.now() - begun)) * 1000;
+  batch(() => {
+    state.running.value = null;
+    show(context, { ...found, truth: null, title: null, origin: null, entries }, 'answer');
+  });
+}
+
+/** What the modalities are called. */
+const namesOf = ({ x1, x2, y }: BySlot): [string, string, string] => [
+  x1?.name || 'X1',
+  x2?.name || 'X2',
+  y?.name || 'Y',
+];
+
+/** Runs on the files as they are assigned. */
+async function run(context: Context): Promise<void> {
+  const { state } = context;
+  const slots = state.bySlot.value;
+  const ready = readiness(slots, state.entries.value, state.choices.value).state === 'ready';
+  if (state.running.value || !ready) return;
+  const abort = begin(context, namesOf(slots), ['engine']);
   try {
-    const engine = await context.engine();
-    const found = await engine.run(
-      { x1: sourceOf(x1), x2: sourceOf(x2), y: sourceOf(y), ...(z ? { z: sourceOf(z) } : {}) },
-      optionsOf(choices, names),
-      follow(context, abort.signal),
-    );
-    if (abort.signal.aborted) return;
-    state.speed.value = (work(slots, choices) / Math.max(1, ports.now() - begun)) * 1000;
-    batch(() => {
-      state.running.value = null;
-      show(context, { ...found, truth: null, title: null, origin: null, entries }, 'answer');
-    });
+    await analyse(context, abort);
   } catch (thrown) {
-    // Whoever cancelled has said where to go.
+    fail(context, abort, thrown);
+  }
+}
+
+/** The emoji example: loads its files and runs on them, in one go. */
+async function example(context: Context): Promise<void> {
+  const { state, ports } = context;
+  if (state.running.value) return;
+  const abort = begin(context, ['image', 'text', 'label'], ['engine', 'emoji']);
+  try {
+    const [files] = await Promise.all([ports.sample(), context.engine()]);
     if (abort.signal.aborted) return;
-    batch(() => {
-      state.running.value = null;
-      state.view.value = 'files';
-      state.failure.value = facts(thrown);
-    });
+    await takeIn(
+      context,
+      files.map((file) => ({ file, path: file.name })),
+      true,
+    );
+    if (!abort.signal.aborted) await analyse(context, abort);
+  } catch (thrown) {
+    fail(context, abort, thrown);
   }
 }
 
@@ -155,19 +202,6 @@ export const runActions = (context: Context) => {
       state.failure.value = null;
     },
 
-    /** The emoji example: loads its files and runs. */
-    async emoji(): Promise<void> {
-      try {
-        const files = await context.ports.sample();
-        await takeIn(
-          context,
-          files.map((file) => ({ file, path: file.name })),
-          true,
-        );
-        await run(context);
-      } catch (thrown) {
-        state.toast.value = { text: `The example could not be loaded: ${facts(thrown).message}` };
-      }
-    },
+    emoji: () => example(context),
   };
 };

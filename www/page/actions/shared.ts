@@ -1,12 +1,13 @@
 /** What of an analysis travels in a link, a file or the session, and back. */
 
 import type { Shared, SharedAnalysis } from '../../lib/share';
+import { part } from '../part';
 import type { Origin, Result } from '../state/analyses';
 import type { View } from '../state/app';
 import type { Truth } from '../state/figures';
 
 /** Loaded when something is shared or opened. */
-export const library = () => import('../../lib/share');
+export const library = () => part(() => import('../../lib/share'));
 
 /** Views that travel with an analysis. */
 const TABS: readonly View[] = ['answer', 'details'];

@@ -1,14 +1,24 @@
-// What the page needs of the build: sample files inside scripts, and the content security policy.
+// What the page needs of the build: its freight in pieces inside scripts, and the content security policy.
 //
 // The policy is a <meta>, since a static host sets no headers. Nothing may connect: engine and samples come as
-// scripts, and workers start from a blob, which inherits the policy (one started from an address would not).
+// scripts, and workers start from a blob, which inherits the policy (one started from an address would not). A script
+// tells nothing of its loading until it is there, so what is large comes in many of them.
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { constants, deflateRawSync } from 'node:zlib';
 
-const SAMPLES = fileURLToPath(new URL('../../public', import.meta.url));
-const PREFIX = 'virtual:sample/';
+const WWW = fileURLToPath(new URL('../..', import.meta.url));
+const PREFIX = 'virtual:freight/';
+
+/** The files of each freight. */
+const FREIGHTS = {
+  engine: ['lib/wasm/modalens_bg.wasm'],
+  emoji: ['image_layer6', 'text', 'label'].map((name) => `public/emoji/${name}.npy`),
+};
+
+/** Bytes of a piece: half a second on a line of 1.6 Mbit/s. A multiple of 3, so that pieces of base64 join. */
+const PIECE = 96 * 1024;
 
 export const POLICY = [
   "default-src 'none'",
@@ -21,18 +31,52 @@ export const POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-/** Sample files as deflated base64. */
-function samples() {
+/** A file, deflated, in pieces. */
+async function pieces(path) {
+  const packed = deflateRawSync(await readFile(join(WWW, path)), { level: constants.Z_BEST_COMPRESSION });
+  return Array.from({ length: Math.ceil(packed.length / PIECE) }, (_, i) =>
+    packed.subarray(i * PIECE, (i + 1) * PIECE),
+  );
+}
+
+/** The list of a freight: its files, and for each piece its bytes and how it is loaded. */
+async function manifest(name) {
+  const files = await Promise.all(
+    FREIGHTS[name].map(async (path, file) => {
+      const parts = (await pieces(path)).map(
+        (piece, part) => `{ bytes: ${piece.length}, load: () => import('${PREFIX}${name}/${file}/${part}') }`,
+      );
+      return `{ name: ${JSON.stringify(basename(path))}, pieces: [${parts.join(', ')}] }`;
+    }),
+  );
+  return `export default [${files.join(', ')}];`;
+}
+
+/** Freights as modules: "virtual:freight/emoji" is the list, "virtual:freight/emoji/0/3" a piece of its first file. */
+function freights() {
   return {
-    name: 'modalens:samples',
+    name: 'modalens:freight',
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
     async load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined;
-      const packed = deflateRawSync(await readFile(join(SAMPLES, id.slice(PREFIX.length + 1))), {
-        level: constants.Z_BEST_COMPRESSION,
-      });
-      return `export default ${JSON.stringify(packed.toString('base64'))};`;
+      const [name, file, part] = id.slice(PREFIX.length + 1).split('/');
+      for (const path of FREIGHTS[name]) this.addWatchFile(join(WWW, path));
+      if (file === undefined) return manifest(name);
+      const piece = (await pieces(FREIGHTS[name][Number(file)]))[Number(part)];
+      return `export default ${JSON.stringify(piece.toString('base64'))};`;
     },
+  };
+}
+
+/** The library brings the engine in one script; the page has it in pieces and hands it over. */
+function noEngineInside() {
+  const id = '\0modalens:no-engine';
+  return {
+    name: 'modalens:no-engine',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (source) => (source === 'virtual:modalens/engine' ? id : undefined),
+    load: (found) => (found === id ? "export default '';" : undefined),
   };
 }
 
@@ -54,6 +98,7 @@ function policy() {
   };
 }
 
+/** Before the plugins of the library. */
 export function page() {
-  return [samples(), policy()];
+  return [noEngineInside(), freights(), policy()];
 }

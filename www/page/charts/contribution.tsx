@@ -1,9 +1,10 @@
 /** Contribution: one line of length 1, split where the share of x1 ends, with its interval below. */
 
-import { scaleLinear } from 'd3-scale';
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { bits, range } from '../text/format';
-import { Chart, Interval, Line, Rect, Text } from './marks';
-import { cut, wrap } from './metrics';
+import { gutterOf, NARROW } from './gutter';
+import { Chart, Interval, Line, Rect, type Run, Text } from './marks';
+import { cut, textWidth, wrap } from './metrics';
 
 /** Share of x1 with its interval, or why there is none. */
 export type ShareDatum =
@@ -16,82 +17,128 @@ export interface ContributionData {
   shapley: ShareDatum;
 }
 
-const GUTTER = 188;
+type Defined = Extract<ShareDatum, { value: number }>;
 
-interface RowProps {
-  name: string;
-  symbol: string;
-  share: ShareDatum;
+/** Everything that both rows have in common. */
+interface Frame {
   names: readonly [string, string];
-  y: number;
   width: number;
   narrow: boolean;
-  x: (share: number) => number;
+  x: ScaleLinear<number, number>;
 }
 
-function Row({ name, symbol, share, names, y, width, narrow, x }: RowProps) {
-  const line = y + (narrow ? 48 : 32);
-  const defined = 'value' in share;
-  const interval =
-    defined && share.lower !== null && share.upper !== null
-      ? { lower: share.lower, upper: share.upper }
-      : null;
-  const title = narrow ? (
-    <Text x={0} y={y + 12} class="m x halo">
-      {name + (interval ? `, ${cut(names[0], 90)} ${range(interval.lower, interval.upper)}` : '')}
-    </Text>
-  ) : (
-    <Text x={0} y={y + 20}>
-      {name}
+interface RowProps {
+  frame: Frame;
+  name: string;
+  symbol: string;
+  /** Where the line of length 1 stands. */
+  line: number;
+}
+
+/** Both ends of an interval, where there is one. */
+const endsOf = ({ lower, upper }: Defined): readonly [number, number] | null =>
+  lower === null || upper === null ? null : [lower, upper];
+
+/** Name, symbol and value of one side. */
+const side = (name: string, symbol: string, value: number, ends: readonly [number, number] | null): Run[] => [
+  { text: name },
+  { text: symbol, class: 'm', dx: 5 },
+  { text: bits(value), class: 'bb', dx: 8 },
+  ...(ends ? [{ text: range(...ends), class: 'm', dx: 8 }] : []),
+];
+
+const widthOf = (runs: readonly Run[]): number =>
+  runs.reduce((sum, { text, class: name, dx = 0 }) => sum + textWidth(text, 14, name === 'bb') + dx, 0);
+
+/** What is said above the line: both sides with their intervals, or without where these have no room. */
+function sides(
+  { names, x, narrow }: Frame,
+  symbol: string,
+  share: Defined,
+): { runs: Run[][]; full: boolean } {
+  const room = x(1) - x(0) - 16;
+  const ends = endsOf(share);
+  const mirrored = ends && ([1 - ends[1], 1 - ends[0]] as const);
+  const make = (cutTo: number, withEnds: boolean): Run[][] => [
+    side(cut(names[0], cutTo), `${symbol}₁`, share.value, withEnds ? ends : null),
+    side(cut(names[1], cutTo), `${symbol}₂`, 1 - share.value, withEnds ? mirrored : null),
+  ];
+  const whole = make(Infinity, true);
+  if (!narrow && whole.reduce((sum, runs) => sum + widthOf(runs), 0) <= room)
+    return { runs: whole, full: true };
+  return { runs: make(room / 2 - 80, false), full: false };
+}
+
+function Title({ frame: { narrow, names }, name, line, share }: RowProps & { share: Defined }) {
+  if (!narrow)
+    return (
+      <Text x={0} y={line - 12}>
+        {name}
+      </Text>
+    );
+  const ends = endsOf(share);
+  return (
+    <Text x={0} y={line - 36} class="m x">
+      {name + (ends ? `, ${cut(names[0], 90)} ${range(...ends)}` : '')}
     </Text>
   );
-  if (!defined) {
-    const room = width - x(0);
-    const why = `undefined, because ${share.undefinedBecause}`;
-    return (
-      <>
-        {narrow ? (
-          wrap(`${name}: ${why}`, room, 12).map((words, i) => (
-            <Text x={0} y={y + 12 + 16 * i} class="m x">
-              {words}
-            </Text>
-          ))
-        ) : (
-          <>
-            {title}
-            <Text x={x(0)} y={line - 12}>
-              {cut(why, room)}
-            </Text>
-          </>
-        )}
-        <Line x1={x(0)} y1={line} x2={x(1)} y2={line} class="axis" />
-      </>
-    );
-  }
-  const side = (which: 0 | 1, value: number, written: string | null) => [
-    { text: cut(names[which], 104) },
-    { text: symbol + (which ? '₂' : '₁'), class: 'm', dx: 5 },
-    { text: bits(value), class: 'bb', dx: 8 },
-    ...(written && !narrow ? [{ text: written, class: 'm', dx: 8 }] : []),
-  ];
+}
+
+/** The interval in words at its line, where there was no room for it above. */
+function Written({ x, ends, y }: { x: Frame['x']; ends: readonly [number, number]; y: number }) {
+  const text = range(...ends);
+  const right = x(ends[1]) + 8;
+  const fits = right + textWidth(text, 12) <= x(1);
+  return (
+    <Text x={fits ? right : x(ends[0]) - 8} y={y + 8} class={`x m halo ${fits ? '' : 'e'}`}>
+      {text}
+    </Text>
+  );
+}
+
+function DefinedRow({ share, ...row }: RowProps & { share: Defined }) {
+  const { frame, symbol, line } = row;
+  const { x, narrow } = frame;
+  const ends = endsOf(share);
+  const { runs, full } = sides(frame, symbol, share);
+  const at = x(share.value);
   return (
     <>
-      {title}
-      <Text
-        x={x(0)}
-        y={line - 12}
-        runs={side(0, share.value, interval && range(interval.lower, interval.upper))}
-      />
-      <Text
-        x={x(1)}
-        y={line - 12}
-        class="e"
-        runs={side(1, 1 - share.value, interval && range(1 - interval.upper, 1 - interval.lower))}
-      />
-      <Rect x={x(0)} y={line - 2} width={x(share.value) - x(0)} height={4} class="f-u1" />
-      <Rect x={x(share.value)} y={line - 2} width={x(1) - x(share.value)} height={4} class="f-u2" />
-      {interval && <Interval from={x(interval.lower)} to={x(interval.upper)} y={line + 8} />}
-      <Line x1={x(share.value)} y1={line - 6} x2={x(share.value)} y2={line + 6} class="tick" />
+      <Title {...row} share={share} />
+      <Text x={x(0)} y={line - 12} runs={runs[0] ?? []} />
+      <Text x={x(1)} y={line - 12} class="e" runs={runs[1] ?? []} />
+      <Line x1={x(0.5)} x2={x(0.5)} y1={line - 8} y2={line + 14} class="guide" />
+      <Rect x={x(0)} y={line - 2} width={at - x(0)} height={4} class="f-u1" />
+      <Rect x={at} y={line - 2} width={x(1) - at} height={4} class="f-u2" />
+      {ends && <Interval from={x(ends[0])} to={x(ends[1])} y={line + 8} />}
+      {ends && !full && !narrow && <Written x={x} ends={ends} y={line + 8} />}
+      <Line x1={at} y1={line - 6} x2={at} y2={line + 6} class="tick" />
+    </>
+  );
+}
+
+function UndefinedRow({ frame, name, line, why }: RowProps & { why: string }) {
+  const { x, narrow, width } = frame;
+  const reason = `undefined, because ${why}`;
+  const lines = narrow ? wrap(`${name}: ${reason}`, width, 12) : wrap(reason, width - x(0), 14);
+  return (
+    <>
+      {!narrow && (
+        <Text x={0} y={line - 12}>
+          {name}
+        </Text>
+      )}
+      {lines.map((words, i) => (
+        <Text
+          key={words}
+          x={x(0)}
+          y={narrow ? line - 36 + 16 * i : line - 12 - 20 * (lines.length - 1 - i)}
+          class={narrow ? 'm x' : ''}
+        >
+          {words}
+        </Text>
+      ))}
+      <Line x1={x(0)} y1={line} x2={x(1)} y2={line} class="axis" />
     </>
   );
 }
@@ -105,45 +152,27 @@ export function Contribution({
   width: number;
   label: string;
 }) {
-  const narrow = width < 560;
-  const x = scaleLinear([0, 1], [narrow ? 0 : GUTTER, width - (narrow ? 1 : 0)]).clamp(true);
-  const pitch = narrow ? 64 : 52;
-  const defined = [data.unique, data.shapley].map((share) => 'value' in share);
-  const first = defined.indexOf(true);
-  const bottom = 2 * pitch + (narrow ? 10 : 8);
+  const narrow = width < NARROW;
+  const left = narrow ? 0 : gutterOf(data.names, width).width;
+  const x = scaleLinear([0, 1], [left, width - (narrow ? 1 : 0)]).clamp(true);
+  const frame: Frame = { names: data.names, width, narrow, x };
+  const rows = [
+    { name: 'Unique share', symbol: 'C', share: data.unique },
+    { name: 'Shapley share', symbol: 'φ', share: data.shapley },
+  ].map((row, i) => ({ ...row, line: (narrow ? 48 : 32) + i * (narrow ? 72 : 52) }));
+  const last = rows.findLast(({ share }) => 'value' in share);
+  const bottom = (rows.at(-1)?.line ?? 0) + 28;
   return (
     <Chart width={width} height={bottom + 4} label={label}>
-      {first >= 0 && (
-        <Line
-          x1={x(0.5)}
-          x2={x(0.5)}
-          y1={first * pitch + (narrow ? 40 : 24)}
-          y2={bottom - (narrow ? 14 : 20)}
-          class="guide"
-        />
+      {rows.map(({ share, ...row }) =>
+        'value' in share ? (
+          <DefinedRow key={row.name} frame={frame} {...row} share={share} />
+        ) : (
+          <UndefinedRow key={row.name} frame={frame} {...row} why={share.undefinedBecause} />
+        ),
       )}
-      <Row
-        name="Unique share"
-        symbol="C"
-        share={data.unique}
-        names={data.names}
-        y={0}
-        width={width}
-        narrow={narrow}
-        x={x}
-      />
-      <Row
-        name="Shapley share"
-        symbol="φ"
-        share={data.shapley}
-        names={data.names}
-        y={pitch}
-        width={width}
-        narrow={narrow}
-        x={x}
-      />
-      {first >= 0 && (
-        <Text x={x(0.5)} y={bottom} class="x m c">
+      {last && (
+        <Text x={x(0.5)} y={last.line + 28} class="x m c">
           even
         </Text>
       )}

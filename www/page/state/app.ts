@@ -10,6 +10,7 @@ import type { Quantity } from '../text/explain';
 import type { Analysis, Origin, Result } from './analyses';
 import type { Slot } from './assign';
 import type { Entry } from './entry';
+import type { Course, Loaded, Loads } from './loads';
 
 export type View = 'landing' | 'opening' | 'broken' | 'files' | 'running' | 'answer' | 'truth' | 'details';
 export type Theme = 'system' | 'light' | 'dark';
@@ -23,17 +24,16 @@ export interface Broken {
 }
 
 /** A run under way. */
-export interface Running {
+export interface Running extends Course {
   names: [string, string, string];
   report: Report | null;
   phases: (Phase & { ms: number | null })[];
-  phase: string;
-  share: number;
   /** Bytes of the files while they are read. */
-  read: { done: number; total: number } | null;
+  read: Loaded | null;
   /** What is said when nothing was heard for long. */
   silence: ErrorFacts | null;
-  started: number;
+  /** When the work began, after whatever had to be loaded; and the last news of it. */
+  started: number | null;
   now: number;
   cancel: () => void;
 }
@@ -99,6 +99,11 @@ export class AppState {
   readonly failure = signal<ErrorFacts | null>(null);
 
   readonly running = signal<Running | null>(null);
+  /** What the page loads of itself, as far as it has begun; and whether all that it may ever need is here. */
+  readonly loads = signal<Loads>({});
+  readonly complete = signal(false);
+  /** What an analysis needs and the browser has not; null where nothing is missing. */
+  readonly unsupported = signal<string | null>(null);
   /** Finished analyses of this tab, the newest last, and the one that the tabs are about. */
   readonly analyses = signal<readonly Analysis[]>([]);
   readonly current = signal<number | null>(null);

@@ -4,7 +4,8 @@ import type { AtomDatum, AttributionData, Measured } from '../charts/attribution
 import type { ContributionData, ShareDatum } from '../charts/contribution';
 import { ATOMS, type Atom } from '../charts/marks';
 import type { Estimate, Report, Share } from '../library';
-import { atomsOf, isPlugin, shownValue, stateOf } from '../text/claims';
+import { atomsOf, isPlugin, shownValue, stateOf, synergyIsHidden } from '../text/claims';
+import { shownOf } from '../text/shown';
 
 /** Exact atoms of a synthetic system, bits. */
 export interface Truth {
@@ -21,7 +22,12 @@ export const truthOf = (truth: Truth): Record<Atom, number> => ({
   s: truth.synergy,
 });
 
-const measured = (e: Estimate): Measured => ({ value: shownValue(e), lower: e.lower, upper: e.upper });
+const measured = (e: Estimate, shown: string): Measured => ({
+  value: shownValue(e),
+  shown,
+  lower: e.lower,
+  upper: e.upper,
+});
 
 /** Data of the attribution chart. */
 export function attributionOf(report: Report, truth?: Truth | null): AttributionData {
@@ -29,11 +35,12 @@ export function attributionOf(report: Report, truth?: Truth | null): Attribution
   const source = atomsOf(report);
   const exact = truth ? truthOf(truth) : null;
   const plugin = isPlugin(report);
+  const shown = shownOf(report);
   const atoms = {} as Record<Atom, AtomDatum>;
   for (const atom of ATOMS) {
     const found = source[atom];
     atoms[atom] = {
-      ...measured(found),
+      ...measured(found, shown[atom]),
       plugin: found.plugin,
       partitions: report.partitions.flatMap(({ atoms_bits }) => {
         const value = atoms_bits.estimate && truthOf(atoms_bits.estimate)[atom];
@@ -48,9 +55,10 @@ export function attributionOf(report: Report, truth?: Truth | null): Attribution
     names: [a, b],
     hY: h_y,
     read: report.kept?.both.probe_bits ?? null,
-    i1: measured(i1),
-    i2: measured(i2),
-    i12: measured(i12),
+    rest: shown.rest,
+    i1: measured(i1, shown.i1),
+    i2: measured(i2, shown.i2),
+    i12: measured(i12, shown.i12),
     atoms,
   };
 }
@@ -71,5 +79,9 @@ export function contributionOf(report: Report): ContributionData {
   const unique: ShareDatum = unsteady
     ? { undefinedBecause: 'nothing unique can be told from zero' }
     : share(report.contribution.c1);
-  return { names: [a, b], unique, shapley: share(report.contribution.shapley1) };
+  // A Shapley share is made of I12, which is not shown where synergy is hidden.
+  const shapley: ShareDatum = synergyIsHidden(report)
+    ? { undefinedBecause: 'there are too few samples for what both tell together' }
+    : share(report.contribution.shapley1);
+  return { names: [a, b], unique, shapley };
 }

@@ -1,8 +1,10 @@
 /** What a report allows to be said: the claims rules of the method, read from the report's own fields. */
 
-import { synergyHidden } from '../../lib/types/report';
+import { synergyHidden as synergyIsHidden } from '../../lib/types/report';
 import type { Atom } from '../charts/marks';
 import type { Estimate, Report } from '../library';
+
+export { synergyIsHidden };
 
 /** The atoms of a report under their short names. */
 export function atomsOf(report: Pick<Report, 'atoms_bits'>): Record<Atom, Estimate> {
@@ -20,7 +22,7 @@ export type AtomState = 'claimed' | 'unclaimed' | 'hidden';
 
 /** Whether an atom may be claimed, is left open, or must not be shown. */
 export function stateOf(report: Report, atom: Atom): AtomState {
-  if (atom === 's' && synergyHidden(report)) return 'hidden';
+  if (atom === 's' && synergyIsHidden(report)) return 'hidden';
   return atomsOf(report)[atom].present === true ? 'claimed' : 'unclaimed';
 }
 

@@ -2,8 +2,9 @@
 
 import type { Atom } from '../charts/marks';
 import type { Estimate, Report } from '../library';
-import { isPlugin, shownValue } from './claims';
+import { isPlugin, synergyIsHidden } from './claims';
 import { bits, count, power, range, ratio } from './format';
+import { shownOf } from './shown';
 
 export type Quantity =
   | Atom
@@ -64,16 +65,15 @@ function intervalOf(estimate: Estimate, how: string): string {
 }
 
 function atoms(report: Report): Record<Atom, Explanation> {
-  const { i1, i2, i12, union } = report.information_bits;
   const [a, b, y] = report.options.names;
-  const v = (e: Estimate) => bits(shownValue(e));
+  const shown = shownOf(report);
   const { unique1, unique2, redundancy, synergy } = report.atoms_bits;
   return {
     u1: {
       title: `U₁, only ${a}`,
       meaning: `What ${a} tells about ${y} that ${b} does not.`,
       formula: 'U₁ = I∪ − I(X₂; Y)',
-      numbers: `${v(union)} − ${v(i2)} = ${v(unique1)} bits`,
+      numbers: `${shown.union} − ${shown.i2} = ${shown.u1} bits`,
       interval: intervalOf(unique1, `${JACKKNIFE} ${FLOOR}`),
       source: BERTSCHINGER,
     },
@@ -81,7 +81,7 @@ function atoms(report: Report): Record<Atom, Explanation> {
       title: 'R, shared',
       meaning: `What either of ${a} and ${b} alone would tell about ${y}.`,
       formula: 'R = I(X₁; Y) + I(X₂; Y) − I∪',
-      numbers: `${v(i1)} + ${v(i2)} − ${v(union)} = ${v(redundancy)} bits`,
+      numbers: `${shown.i1} + ${shown.i2} − ${shown.union} = ${shown.r} bits`,
       interval: intervalOf(redundancy, `${JACKKNIFE} ${FLOOR}`),
       source: BERTSCHINGER,
     },
@@ -89,7 +89,7 @@ function atoms(report: Report): Record<Atom, Explanation> {
       title: `U₂, only ${b}`,
       meaning: `What ${b} tells about ${y} that ${a} does not.`,
       formula: 'U₂ = I∪ − I(X₁; Y)',
-      numbers: `${v(union)} − ${v(i1)} = ${v(unique2)} bits`,
+      numbers: `${shown.union} − ${shown.i1} = ${shown.u2} bits`,
       interval: intervalOf(unique2, `${JACKKNIFE} ${FLOOR}`),
       source: BERTSCHINGER,
     },
@@ -97,7 +97,7 @@ function atoms(report: Report): Record<Atom, Explanation> {
       title: 'S, only together',
       meaning: `What shows about ${y} only when both are seen.`,
       formula: 'S = I(X₁, X₂; Y) − I∪',
-      numbers: `${v(i12)} − ${v(union)} = ${v(synergy)} bits`,
+      numbers: `${shown.i12} − ${shown.union} = ${shown.s} bits`,
       interval: intervalOf(synergy, SYNERGY),
       source: `${BERTSCHINGER} NSB: Nemenman, Shafee, Bialek (2002). Contexts: Wolpert, Wolf (1995).`,
     },
@@ -108,13 +108,14 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
   const { i1, i2, i12, union, h_y } = report.information_bits;
   const [a, b, y] = report.options.names;
   const { k1, k2, ky } = report.partition;
-  const plain = (e: Estimate) => `${bits(shownValue(e))} bits; plug-in ${bits(e.plugin)}`;
+  const shown = shownOf(report);
+  const plain = (written: string, e: Estimate) => `${written} bits; plug-in ${bits(e.plugin)}`;
   return {
     i1: {
       title: `I₁, ${a} alone`,
       meaning: `All that the codes of ${a} tell about ${y}.`,
       formula: 'I₁ = I(X₁; Y) = U₁ + R',
-      numbers: `${plain(i1)}, from a table of ${k1} × ${ky} cells`,
+      numbers: `${plain(shown.i1, i1)}, from a table of ${k1} × ${ky} cells`,
       interval: intervalOf(i1, JACKKNIFE),
       source: SHANNON,
     },
@@ -122,7 +123,7 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
       title: `I₂, ${b} alone`,
       meaning: `All that the codes of ${b} tell about ${y}.`,
       formula: 'I₂ = I(X₂; Y) = R + U₂',
-      numbers: `${plain(i2)}, from a table of ${k2} × ${ky} cells`,
+      numbers: `${plain(shown.i2, i2)}, from a table of ${k2} × ${ky} cells`,
       interval: intervalOf(i2, JACKKNIFE),
       source: SHANNON,
     },
@@ -130,7 +131,7 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
       title: 'I₁₂, both together',
       meaning: `All that the two codes tell about ${y} when seen as a pair.`,
       formula: 'I₁₂ = I(X₁, X₂; Y) = U₁ + R + U₂ + S',
-      numbers: `${plain(i12)}, from a table of ${k1} × ${k2} × ${ky} cells`,
+      numbers: `${plain(shown.i12, i12)}, from a table of ${k1} × ${k2} × ${ky} cells`,
       interval: intervalOf(i12, I12),
       source: SHANNON,
     },
@@ -138,7 +139,7 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
       title: 'I∪, union information',
       meaning: 'The least that the pair can tell, given what each alone tells.',
       formula: 'I∪ = min over Q of I_Q(X₁, X₂; Y), Q with the same tables of (X₁, Y) and (X₂, Y)',
-      numbers: `${bits(shownValue(union))} bits; certified between ${report.solver.lower_bits.toFixed(6)} and ${report.solver.upper_bits.toFixed(6)} for the plug-in table`,
+      numbers: `${shown.union} bits; certified between ${report.solver.lower_bits.toFixed(6)} and ${report.solver.upper_bits.toFixed(6)} for the plug-in table`,
       interval: intervalOf(union, JACKKNIFE),
       source: `${BERTSCHINGER} Solved by iterative proportional fitting in the log domain.`,
     },
@@ -155,8 +156,7 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
 
 function shares(report: Report): Record<'c' | 'phi' | 'ranking', Explanation> {
   const { c1, shapley1 } = report.contribution;
-  const { unique1, unique2 } = report.atoms_bits;
-  const { i1, i2, i12 } = report.information_bits;
+  const shown = shownOf(report);
   const [a, b] = report.options.names;
   const share = (s: typeof c1) =>
     s.status === 'undefined' ? `undefined${s.reason ? `, because ${s.reason}` : ''}` : bits(s.estimate ?? 0);
@@ -168,7 +168,7 @@ function shares(report: Report): Record<'c' | 'phi' | 'ranking', Explanation> {
       title: 'C, unique share',
       meaning: `Of what only one of the two knows, the part that is ${a}’s.`,
       formula: 'C₁ = U₁ / (U₁ + U₂)',
-      numbers: `${bits(shownValue(unique1))} / (${bits(shownValue(unique1))} + ${bits(shownValue(unique2))}) → ${share(c1)}`,
+      numbers: `${shown.u1} / (${shown.u1} + ${shown.u2}) → ${share(c1)}`,
       interval: `${ends(c1)}Quantiles of draws of (U₁, U₂), cut at 0; undefined where U₁ + U₂ may vanish or the interval is wider than 0.5.`,
       source: PAPER,
     },
@@ -176,7 +176,9 @@ function shares(report: Report): Record<'c' | 'phi' | 'ranking', Explanation> {
       title: 'φ, Shapley share',
       meaning: `${a}’s fair part of all that both tell: shared and joint bits are halved.`,
       formula: 'φ₁ = (I₁ + I₁₂ − I₂) / (2 I₁₂)',
-      numbers: `(${bits(shownValue(i1))} + ${bits(shownValue(i12))} − ${bits(shownValue(i2))}) / (2 × ${bits(shownValue(i12))}) → ${share(shapley1)}`,
+      numbers: synergyIsHidden(report)
+        ? 'Not given: there are too few samples for what both tell together.'
+        : `(${shown.i1} + ${shown.i12} − ${shown.i2}) / (2 × ${shown.i12}) → ${share(shapley1)}`,
       interval: ends(shapley1),
       source: SHAPLEY,
     },
@@ -184,7 +186,7 @@ function shares(report: Report): Record<'c' | 'phi' | 'ranking', Explanation> {
       title: 'Which contributes more',
       meaning: `Whether ${a} or ${b} has more of its own. It needs no decomposition.`,
       formula: 'U₁ − U₂ = I₁ − I₂',
-      numbers: `${bits(shownValue(i1))} − ${bits(shownValue(i2))} = ${bits(shownValue(difference))} bits`,
+      numbers: `${shown.i1} − ${shown.i2} = ${shown.difference} bits`,
       interval: `${intervalOf(difference, 'Claimed only if it leaves out 0.')}`,
       source: 'An identity of the decomposition.',
     },

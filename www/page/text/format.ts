@@ -68,6 +68,13 @@ export function bytes(value: number): string {
   return `${size < 9.95 ? size.toFixed(1) : Math.round(size)} ${units[unit] ?? 'B'}`;
 }
 
+/** "0.4 of 2.6 MB": the unit once where it is that of both. */
+export function loadedOf({ done, total }: { done: number; total: number }): string {
+  const [whole, part] = [bytes(total), bytes(done)];
+  const unit = ` ${whole.split(' ')[1]}`;
+  return `${part.endsWith(unit) ? part.slice(0, -unit.length) : part} of ${whole}`;
+}
+
 /** "0.61 s", "4.2 s", "2 min 10 s". */
 export function seconds(ms: number): string {
   const s = ms / 1000;

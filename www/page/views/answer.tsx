@@ -145,16 +145,19 @@ export function Answer() {
   const { state } = useApp();
   const result = state.result.value;
   if (!result) return null;
+  const { report } = result;
+  // In one column what forbids a number comes before the number.
+  const stop = report.warnings.some(({ level }) => level === 'stop');
   return (
-    <div class="cols">
-      <div class="stack">
-        <Sentence words={sentence(result.report)} />
+    <div class="answer" data-stop={stop ? '' : undefined}>
+      <Sentence words={sentence(report)} class="t-xl measure said-area" />
+      <div class="stack figures-area">
         <AttributionSection result={result} />
         <ContributionSection result={result} />
-        <LabelAwareSection report={result.report} />
-        <StrataSection report={result.report} />
+        <LabelAwareSection report={report} />
+        <StrataSection report={report} />
       </div>
-      <Trust report={result.report} />
+      <Trust report={report} />
     </div>
   );
 }

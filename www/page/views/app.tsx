@@ -1,40 +1,25 @@
 /** The whole page: header, the view of the moment, dialogs, and what is said in passing. */
 
 import type { FunctionComponent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { View } from '../state/app';
 import { phaseName } from '../text/phases';
 import { Answer } from './answer';
 import { useApp } from './app-context';
 import { Banner } from './banner';
+import { Dialog } from './dialog';
 import { Files } from './files';
 import { Header } from './header';
 import { Landing } from './landing';
+import { later } from './later';
 import { BrokenShare, Opening } from './opening';
 import { TextButton } from './parts';
 import { Running } from './running';
 
-/** A view that is loaded when it is first opened. */
-function later(load: () => Promise<{ default: FunctionComponent }>): FunctionComponent {
-  let loaded: FunctionComponent | null = null;
-  return function Later() {
-    const [, again] = useState(0);
-    useEffect(() => {
-      if (!loaded)
-        void load().then((module) => {
-          loaded = module.default;
-          again((n) => n + 1);
-        });
-    }, []);
-    const View = loaded;
-    return View ? <View /> : null;
-  };
-}
-
-const Help = later(() => import('./help'));
-const ExportPanel = later(() => import('./export'));
-const TruthView = later(() => import('./truth').then(({ TruthView: view }) => ({ default: view })));
-const Details = later(() => import('./details').then(({ Details: view }) => ({ default: view })));
+const Help = later('Help', () => import('./help'));
+const ExportPanel = later('Export', () => import('./export'));
+const TruthView = later('Ground truth', () => import('./truth'));
+const Details = later('Details', () => import('./details'));
 
 const VIEWS: Record<View, FunctionComponent> = {
   landing: Landing,
@@ -55,7 +40,7 @@ function Announcer() {
   return (
     <p class="sr" aria-live="polite">
       {running
-        ? `${now && running ? phaseName(now.id, running.names) : 'Reading'}, ${Math.round(running.share * 10) * 10} %`
+        ? `${now ? phaseName(now.id, running.names) : 'Loading'}, ${Math.round(running.done * 10) * 10} %`
         : state.screen.value === 'answer'
           ? 'Done.'
           : ''}
@@ -93,6 +78,34 @@ function Toast() {
   );
 }
 
+function Dialogs() {
+  const { state } = useApp();
+  return (
+    <>
+      {state.help.value && (
+        <Dialog
+          name="Help"
+          onClose={() => {
+            state.help.value = null;
+          }}
+        >
+          <Help />
+        </Dialog>
+      )}
+      {state.exporting.value && (
+        <Dialog
+          name="Export"
+          onClose={() => {
+            state.exporting.value = false;
+          }}
+        >
+          <ExportPanel />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
 export function Page() {
   const { state } = useApp();
   const screen = state.screen.value;
@@ -116,8 +129,7 @@ export function Page() {
       </main>
       <Announcer />
       <Toast />
-      {state.help.value && <Help />}
-      {state.exporting.value && <ExportPanel />}
+      <Dialogs />
     </>
   );
 }

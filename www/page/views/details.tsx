@@ -189,7 +189,7 @@ function Settings({ report, namesShared }: { report: Report; namesShared: boolea
   );
 }
 
-export function Details() {
+export default function Details() {
   const { state } = useApp();
   const result = state.result.value;
   if (!result) return null;

@@ -1,97 +1,151 @@
-/** What can be taken away: figures, numbers, codes, words. Opened as a dialog. */
+/** What can be taken away: figures, numbers, codes, words. A row for each, with its forms as buttons. */
 
-import { useEffect, useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { Said, useSaid } from './act';
 import { useApp } from './app-context';
 
-export default function ExportPanel() {
-  const { state, actions } = useApp();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const result = state.shown.value;
-  useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
-  }, []);
-  if (!result) return null;
-  const { codes, codebooks } = result.extras ?? {};
-  const [a, b, y] = result.report.options.names;
-  const item = (name: string, note: string, run: () => Promise<void>) => (
-    <li>
-      <button type="button" class="outline" onClick={() => void run()}>
-        {name}
-      </button>
-      <span class="q">{note}</span>
+/** One form of something: the button's words, its whole name, and what it does. */
+interface Form {
+  text: string;
+  name?: string;
+  run: () => Promise<string>;
+}
+
+function Row({ title, note, forms }: { title: string; note: string; forms: readonly Form[] }) {
+  const [said, press] = useSaid();
+  if (forms.length === 0) return null;
+  return (
+    <li class="export">
+      <h3>{title}</h3>
+      <p class="t-xs q">{said ? <Said>{said}</Said> : note}</p>
+      <span class="forms">
+        {forms.map(({ text, name, run }) => (
+          <button key={text} type="button" class="outline" aria-label={name} onClick={() => press(run)}>
+            {text}
+          </button>
+        ))}
+      </span>
     </li>
   );
+}
+
+const Group = ({ name, children }: { name: string; children: ComponentChildren }) => (
+  <section class="gap-24" aria-label={name}>
+    <h2>{name}</h2>
+    <ul>{children}</ul>
+  </section>
+);
+
+function Figures() {
+  const { actions } = useApp();
+  const forms = (figure: 'attribution' | 'contribution', named: string): Form[] => [
+    { text: 'SVG', name: `SVG${named}`, run: () => actions.exportFigure(figure, null) },
+    { text: 'PNG 2×', name: `PNG 2×${named}`, run: () => actions.exportFigure(figure, 2) },
+    { text: 'PNG 3×', name: `PNG 3×${named}`, run: () => actions.exportFigure(figure, 3) },
+  ];
   return (
-    <dialog
-      ref={dialog}
-      class="panel small"
-      aria-label="Export"
-      onClose={() => {
-        state.exporting.value = false;
-      }}
-    >
-      <div class="row between middle">
-        <p class="t-l">
-          <b>Export</b>
-        </p>
-        <button type="button" class="outline" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-      </div>
-      <h2 class="gap-16">Figure</h2>
-      <ul class="exports gap-8">
-        {item('SVG', 'attribution, on white, with a caption of settings', () =>
-          actions.exportSvg('attribution'),
-        )}
-        {item('PNG 2×', 'for slides', () => actions.exportPng('attribution', 2))}
-        {item('PNG 3×', 'for print', () => actions.exportPng('attribution', 3))}
-        {item('SVG, contribution', 'unique and Shapley shares', () => actions.exportSvg('contribution'))}
-      </ul>
-      <h2 class="gap-24">Numbers</h2>
-      <ul class="exports gap-8">
-        {item('JSON', 'the whole report; reopens here', actions.exportJson)}
-        {item('CSV', 'one row a quantity', actions.exportCsv)}
-        {item('LaTeX', 'a table for the paper', actions.exportLatex)}
-        {item('.modalens.json', 'report and counts, as a file in place of a link', () =>
-          actions.exportShared(true),
-        )}
-      </ul>
-      {(codes || codebooks) && (
-        <>
-          <h2 class="gap-24">Codes</h2>
-          <ul class="exports gap-8">
-            {codes &&
-              (
-                [
-                  ['x1', a],
-                  ['x2', b],
-                  ['y', y],
-                ] as const
-              ).map(([slot, name]) =>
-                item(`Codes of ${name}`, '.npy, one a sample', () => actions.exportCodes(slot)),
-              )}
-            {codebooks &&
-              (
-                [
-                  ['x1', a],
-                  ['x2', b],
-                  ['y', y],
-                ] as const
-              )
-                .filter(([slot]) => codebooks[slot])
-                .map(([slot, name]) =>
-                  item(`Codebook of ${name}`, '.json, with the preparation: codes further samples', () =>
-                    actions.exportCodebook(slot),
-                  ),
-                )}
-          </ul>
-        </>
+    <Group name="Figures">
+      <Row
+        title="Attribution"
+        note="On white, with a caption of settings."
+        forms={forms('attribution', '')}
+      />
+      <Row
+        title="Contribution"
+        note="Unique and Shapley shares."
+        forms={forms('contribution', ', contribution')}
+      />
+    </Group>
+  );
+}
+
+function Numbers() {
+  const { actions } = useApp();
+  return (
+    <Group name="Numbers">
+      <Row
+        title="Report"
+        note="JSON is whole and reopens here; LaTeX is a table for the paper."
+        forms={[
+          { text: 'JSON', run: actions.exportJson },
+          { text: 'CSV', run: actions.exportCsv },
+          { text: 'LaTeX', run: actions.exportLatex },
+        ]}
+      />
+      <Row
+        title="Report and counts"
+        note="In place of a link: whoever opens it can compute it again."
+        forms={[{ text: '.modalens.json', run: () => actions.exportShared(true) }]}
+      />
+    </Group>
+  );
+}
+
+function Codes() {
+  const { state, actions } = useApp();
+  const result = state.shown.value;
+  const { codes, codebooks } = result?.extras ?? {};
+  if (!result || (!codes && !codebooks))
+    return (
+      <p class="q gap-24">Codes and codebooks are there after a run in this tab, until it is reloaded.</p>
+    );
+  const named = (['x1', 'x2', 'y'] as const).map((slot, i) => ({
+    slot,
+    text: result.report.options.names[i] ?? slot,
+  }));
+  return (
+    <Group name="Codes">
+      {codes && (
+        <Row
+          title="Codes"
+          note=".npy, one a sample."
+          forms={named.map(({ slot, text }) => ({
+            text,
+            name: `Codes of ${text}`,
+            run: () => actions.exportCodes(slot),
+          }))}
+        />
       )}
-      <h2 class="gap-24">Words</h2>
-      <ul class="exports gap-8">
-        {item('Copy methods', 'a paragraph with all settings and the citation', actions.copyMethods)}
-        {item('Copy command', 'the command line that gives the same report', actions.copyCommand)}
-      </ul>
-    </dialog>
+      {codebooks && (
+        <Row
+          title="Codebooks"
+          note=".json with the preparation: codes further samples."
+          forms={named
+            .filter(({ slot }) => codebooks[slot])
+            .map(({ slot, text }) => ({
+              text,
+              name: `Codebook of ${text}`,
+              run: () => actions.exportCodebook(slot),
+            }))}
+        />
+      )}
+    </Group>
+  );
+}
+
+function Words() {
+  const { actions } = useApp();
+  return (
+    <Group name="Words">
+      <Row
+        title="For the paper"
+        note="All settings with the citation; the command that gives the same report."
+        forms={[
+          { text: 'Copy methods', run: actions.copyMethods },
+          { text: 'Copy command', run: actions.copyCommand },
+        ]}
+      />
+    </Group>
+  );
+}
+
+export default function ExportPanel() {
+  return (
+    <>
+      <Figures />
+      <Numbers />
+      <Codes />
+      <Words />
+    </>
   );
 }

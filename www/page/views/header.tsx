@@ -1,5 +1,6 @@
 /** Top of the page: who, what, actions, tabs. */
 
+import { useEffect, useRef } from 'preact/hooks';
 import type { View } from '../state/app';
 import { count } from '../text/format';
 import { useApp } from './app-context';
@@ -13,7 +14,6 @@ function ThemeButton() {
   return (
     <button
       type="button"
-      class="wide"
       aria-label={`Theme: ${THEMES[theme]}`}
       title={`Theme: ${THEMES[theme]}`}
       onClick={actions.nextTheme}
@@ -30,8 +30,8 @@ function Subject() {
     const entries = state.entries.value;
     return (
       <>
-        {entries.length === 1 ? '1 file' : `${entries.length} files`},{' '}
-        {entries.filter((entry) => entry.slot).length} in use
+        {entries.length === 1 ? '1 file' : `${count(entries.length)} files`},{' '}
+        {count(entries.filter((entry) => entry.slot).length)} in use
       </>
     );
   }
@@ -41,10 +41,81 @@ function Subject() {
   const running = state.running.value;
   if (screen !== 'running' || !running) return null;
   if (running.report) return <What report={running.report} />;
-  const { x1, x2, y } = state.bySlot.value;
+  const [a, b, y] = running.names;
+  const n = state.bySlot.value.x1?.facts?.rows;
   return (
     <>
-      {x1?.name} × {x2?.name} → {y?.name}, n = {count(x1?.facts?.rows ?? 0)}
+      {a} × {b} → {y}
+      {n ? `, n = ${count(n)}` : ''}
+    </>
+  );
+}
+
+/** What is behind "More" on a phone, closed by a choice, by Escape, and by whatever is pressed elsewhere. */
+function More() {
+  const { actions } = useApp();
+  const menu = useRef<HTMLDetailsElement>(null);
+  const close = () => {
+    if (menu.current) menu.current.open = false;
+  };
+  useEffect(() => {
+    const outside = ({ target }: Event) => {
+      if (target instanceof Node && !menu.current?.contains(target)) close();
+    };
+    addEventListener('pointerdown', outside);
+    return () => removeEventListener('pointerdown', outside);
+  }, []);
+  return (
+    <details
+      class="more"
+      ref={menu}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <summary>More</summary>
+      <div class="menu">
+        <button type="button" onClick={actions.startOver}>
+          New
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            close();
+            actions.help('files');
+          }}
+        >
+          Help
+        </button>
+        <ThemeButton />
+      </div>
+    </details>
+  );
+}
+
+/** Actions on an analysis. */
+function ResultActs() {
+  const { state, actions } = useApp();
+  return (
+    <>
+      <button type="button" onClick={() => void actions.copyLink(false)}>
+        Copy link
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          state.exporting.value = true;
+        }}
+      >
+        Export
+      </button>
+      <span class="wide">
+        <button type="button" onClick={actions.startOver}>
+          New
+        </button>
+        <ThemeButton />
+      </span>
+      <More />
     </>
   );
 }
@@ -52,7 +123,12 @@ function Subject() {
 function Acts() {
   const { state, actions } = useApp();
   const screen = state.screen.value;
-  const linked = state.origin.value !== null;
+  if (state.shown.value)
+    return (
+      <div class="acts">
+        <ResultActs />
+      </div>
+    );
   return (
     <div class="acts">
       {screen === 'landing' && (
@@ -60,29 +136,9 @@ function Acts() {
           Ground truth
         </button>
       )}
-      {state.shown.value && (
-        <button type="button" onClick={() => void actions.copyLink(false)}>
-          Copy link
-        </button>
-      )}
-      {state.shown.value && (
-        <button
-          type="button"
-          onClick={() => {
-            state.exporting.value = true;
-          }}
-        >
-          Export
-        </button>
-      )}
-      {(screen === 'landing' || screen === 'files' || (screen === 'truth' && !state.shown.value)) && (
+      {screen !== 'running' && (
         <button type="button" onClick={() => actions.help('files')}>
           Help
-        </button>
-      )}
-      {screen !== 'landing' && screen !== 'running' && screen !== 'files' && !linked && (
-        <button type="button" class="wide" onClick={actions.startOver}>
-          New
         </button>
       )}
       <ThemeButton />
@@ -105,7 +161,7 @@ function Tabs() {
       <div class="page">
         <ul>
           {TABS.map(([view, name]) => (
-            <li>
+            <li key={view}>
               <a
                 href={`#${view}`}
                 aria-current={screen === view ? 'page' : undefined}

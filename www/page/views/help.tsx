@@ -1,9 +1,11 @@
-/** Help: where the files come from, the keyboard, the package. Opened as a dialog. */
+/** Help: where the files come from, the keyboard, the package. */
 
 import { useEffect, useRef } from 'preact/hooks';
 import closed from '../../public/recipes/closed_model.py?raw';
 import pair from '../../public/recipes/encoder_pair.py?raw';
 import hooks from '../../public/recipes/vlm_hooks.py?raw';
+import { described } from '../text/recipe';
+import { Said, useSaid } from './act';
 import { useApp } from './app-context';
 import { DocsLink, TextButton } from './parts';
 
@@ -36,10 +38,6 @@ const RECIPES: readonly Recipe[] = [
   },
 ];
 
-/** The commands of a script's first lines, and what it writes. */
-const described = (code: string): string =>
-  (/^"""[^\n]*\n\n(.*?)"""/s.exec(code)?.[1] ?? '').replace(/^ {4}/gm, '').trim();
-
 const KEYS: readonly (readonly [string, string])[] = [
   ['Ctrl Enter', 'Run (⌘ Enter on a Mac)'],
   ['Esc', 'Cancel a run; close a panel'],
@@ -53,16 +51,31 @@ const KEYS: readonly (readonly [string, string])[] = [
 
 function Script({ recipe }: { recipe: Recipe }) {
   const { actions } = useApp();
+  const [said, press] = useSaid();
   const { title, file, code, text } = recipe;
+  const copy = async () => {
+    await actions.copyText(code);
+    return 'Script copied.';
+  };
+  const save = async () => {
+    actions.save(file, code);
+    return `Saved ${file}.`;
+  };
   return (
-    <section class="gap-24">
+    <section class="gap-24 prose">
       <h3>{title}</h3>
-      <p class="q gap-4">{text}</p>
-      <pre class="code gap-8">{described(code)}</pre>
-      <p class="row t-xs q gap-4">
-        <TextButton onClick={() => actions.save(file, code)}>Save {file}</TextButton>
-        <TextButton onClick={() => void actions.copy(code, 'Script copied.')}>Copy the script</TextButton>
+      <p class="q">{text}</p>
+      <p class="row">
+        <TextButton onClick={() => press(save)}>Save {file}</TextButton>
+        <TextButton onClick={() => press(copy)}>Copy the script</TextButton>
+        <Said>{said}</Said>
       </p>
+      <details>
+        <summary>How to run it, and what it writes</summary>
+        {described(code).map((block) =>
+          block.code ? <pre class="code">{block.text}</pre> : <p>{block.text}</p>,
+        )}
+      </details>
     </section>
   );
 }
@@ -114,42 +127,37 @@ function Keys() {
   );
 }
 
+const COMMANDS = [
+  'npx modalens analyze image.npy text.npy label.npy --k auto --names image,text',
+  'npx modalens analyze image.npy text.npy label.npy --json > report.json',
+].join('\n');
+
+const MODULE = [
+  "import { createAnalyzer } from 'modalens'",
+  'const analyzer = await createAnalyzer()',
+  "const report = await analyzer.analyze({ x1, x2, y }, { names: ['image', 'text'] })",
+].join('\n');
+
 function Package() {
   return (
     <section id="help-package" class="gap-32">
       <h2>npm package and command line</h2>
       <p class="q gap-4">The same engine, the same numbers, in Node 20 or later and in your own pages.</p>
-      <pre class="code gap-8">{`npx modalens analyze image.npy text.npy label.npy --k auto --seed 7 --names image,text\nnpx modalens analyze image.npy text.npy label.npy --json > report.json`}</pre>
-      <pre class="code gap-8">{`import { createAnalyzer } from 'modalens'\nconst analyzer = await createAnalyzer()\nconst report = await analyzer.analyze({ x1: file, x2: array, y: labels }, { names: ['image', 'text'] })`}</pre>
+      <pre class="code gap-8">{COMMANDS}</pre>
+      <pre class="code gap-8">{MODULE}</pre>
     </section>
   );
 }
 
 export default function Help() {
   const { state } = useApp();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const which = state.help.value;
   useEffect(() => {
-    if (which && !dialog.current?.open) dialog.current?.showModal();
-    if (which && which !== 'files') dialog.current?.querySelector(`#help-${which}`)?.scrollIntoView();
+    if (which && which !== 'files') place.current?.querySelector(`#help-${which}`)?.scrollIntoView();
   }, [which]);
   return (
-    <dialog
-      ref={dialog}
-      class="panel"
-      aria-label="Help"
-      onClose={() => {
-        state.help.value = null;
-      }}
-    >
-      <div class="row between middle">
-        <p class="t-l">
-          <b>Help</b>
-        </p>
-        <button type="button" class="outline" onClick={() => dialog.current?.close()}>
-          Close
-        </button>
-      </div>
+    <div ref={place}>
       <p class="row gap-8">
         <DocsLink>Documentation</DocsLink>
         <DocsLink to="recipes.html">Recipes</DocsLink>
@@ -162,6 +170,6 @@ export default function Help() {
         <Keys />
         <Package />
       </div>
-    </dialog>
+    </div>
   );
 }

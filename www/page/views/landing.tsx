@@ -1,9 +1,13 @@
 /** First screen: the promise, the drop area, two examples. */
 
 import { titleOf } from '../state/analyses';
+import { unsupported } from '../support';
 import { count } from '../text/format';
 import { useApp } from './app-context';
 import { DocsLink, Note, TextButton } from './parts';
+
+/** Whether the browser lets a page choose a folder; those of phones do not. */
+const FOLDERS = 'webkitdirectory' in HTMLInputElement.prototype;
 
 /** What comes out, with X1 and X2 for names. */
 function Preview() {
@@ -60,6 +64,11 @@ function DropArea() {
         <button type="button" class="outline" onClick={() => actions.choose('files')}>
           Choose files
         </button>
+        {FOLDERS && (
+          <button type="button" class="outline" onClick={() => actions.choose('folder')}>
+            Choose a folder
+          </button>
+        )}
         <span class="q">Y also as .csv or .txt. A saved .modalens.json reopens.</span>
       </p>
     </div>
@@ -108,6 +117,11 @@ export function Landing() {
           See what each modality tells about the output: shared, its own, or only together.
         </h1>
         <p class="t-l q measure gap-12">In bits, with intervals, from the embeddings you already have.</p>
+        {state.unsupported.value && (
+          <div class="gap-24" role="alert">
+            <Note level="stop">{unsupported(state.unsupported.value)}</Note>
+          </div>
+        )}
         {state.notice.value && (
           <div class="gap-24" role="status">
             <Note level="note">{state.notice.value}</Note>
@@ -115,7 +129,8 @@ export function Landing() {
         )}
         <DropArea />
         <Note level="pass" as="p" class="gap-16">
-          Your files never leave this tab. The page may not connect to anything, and works offline.
+          Your files never leave this tab: the page may not connect to anything.
+          {state.complete.value && ' It now works offline.'}
         </Note>
         <h2 class="gap-48">Or start from an example</h2>
         <div class="examples gap-12">

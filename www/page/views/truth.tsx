@@ -165,7 +165,7 @@ function Repeats() {
   );
 }
 
-export function TruthView() {
+export default function TruthView() {
   const { state, actions } = useApp();
   const { systems, parameters, result, busy, problem } = state.truth.value;
   const chosen = systems.find(({ name }) => name === parameters.name);

@@ -4,6 +4,7 @@
 //! than memory. In pieces of any length the codes are the same.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::codebook::{BLOCK, Codebook};
@@ -38,7 +39,12 @@ impl Coder {
         Self { loader: Loader::new(name, size, &selection, Retain::Stream(receiver)), coding }
     }
 
-    /// The next bytes of the file.
+    /// From where to where the bytes of the file lie that are needed next; none once there is enough.
+    pub fn wanted(&self) -> Option<Range<u64>> {
+        self.loader.wanted()
+    }
+
+    /// The first of these bytes, any number of them.
     ///
     /// # Errors
     ///

@@ -24,8 +24,8 @@ use crate::data::codes::Codes;
 use crate::data::matrix::Matrix;
 use crate::discretize::kmeans::{Limits, Progress};
 use crate::discretize::prepare::{Centred, PreparationReport};
-use crate::error::{Error, Result};
-use crate::options::Preparation;
+use crate::error::{Error, FileFault, Result};
+use crate::options::{MAX_CODES, Preparation};
 use crate::read::array::{Array, Labels, Values};
 use crate::rng::{Purpose, Rng};
 
@@ -63,6 +63,11 @@ pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Pre
         Values::Labels(labels) => match &labels.names[..] {
             [label] if input == TARGET => Err(Error::SingleLabel { input: array.name, label: label.clone() }),
             [] | [_] => Err(Error::Constant { input: array.name, n }),
+            // Those of a target are merged where they are rare.
+            names if input != TARGET && names.len() > MAX_CODES => {
+                let fault = FileFault::TooManyCodes { found: names.len(), most: MAX_CODES };
+                Err(Error::from(fault).in_file(&array.name))
+            }
             _ => Ok(Prepared::Labels(labels)),
         },
         Values::Matrix(matrix) => {
@@ -152,7 +157,10 @@ impl Prepared {
 /// [`Error::InvalidOption`] of numbers.
 pub fn labels(input: &Prepared) -> Result<Codes> {
     match input {
-        Prepared::Labels(labels) => Ok(Codes { codes: labels.codes.clone(), size: labels.names.len() }),
+        Prepared::Labels(labels) => Ok(Codes {
+            codes: labels.codes.iter().copied().map(u32::from).collect(),
+            size: labels.names.len(),
+        }),
         Prepared::Numbers(_) => Err(wrong_kind("numbers", "labels")),
     }
 }

@@ -38,11 +38,16 @@ pub fn merge_rare(codes: &mut Codes, least: Least) -> Result<Option<Merged>> {
     let set = matches!(least, Least::Fixed(_));
     let least = match least {
         Least::Fixed(least) => least,
-        Least::Auto(_) if codes.codes.len() >= SAMPLES_PER_VALUE * codes.size => return Ok(None),
+        Least::Auto(_) if codes.size <= MAX_CODES && codes.codes.len() >= SAMPLES_PER_VALUE * codes.size => {
+            return Ok(None);
+        }
         Least::Auto(_) => LEAST.max(nth_largest(&samples, MAX_CODES)),
     };
     let kept: Vec<u32> = (0..codes.size as u32).filter(|&code| samples[code as usize] >= least).collect();
     let merged = codes.size - kept.len();
+    if kept.len() + usize::from(merged > 0) > MAX_CODES {
+        return Err(too_many(least, nth_largest(&samples, MAX_CODES)));
+    }
     if merged < 2 {
         return Ok(None);
     }
@@ -63,6 +68,14 @@ fn nth_largest(numbers: &[usize], rank: usize) -> usize {
     let mut sorted = numbers.to_vec();
     sorted.sort_unstable_by(|a, b| b.cmp(a));
     sorted.get(rank - 1).map_or(0, |number| number + 1)
+}
+
+fn too_many(least: usize, enough: usize) -> Error {
+    Error::InvalidOption {
+        option: "y_least",
+        found: least.to_string(),
+        expected: format!("at least {enough}: more than {MAX_CODES} values of y cannot be codes"),
+    }
 }
 
 fn nothing_left(least: usize, most: usize) -> Error {

@@ -90,23 +90,44 @@ pub enum FileFault {
         /// The first of them, from 0.
         rows: Vec<u64>,
     },
-    /// Pickled: a program rather than data.
-    Pickle,
+    /// Pickled, and more than plain arrays: a program rather than data.
+    Pickle {
+        /// What is more, a sentence without full stop.
+        what: String,
+    },
     /// Several arrays or columns, and no choice.
     ChooseMember {
-        /// Their names.
+        /// The first of their names.
         members: Vec<String>,
+        /// How many there are.
+        total: usize,
     },
     /// The chosen array or column is not there.
     NoSuchMember {
         /// The name chosen.
         member: String,
-        /// The names there are.
+        /// The first of the names there are.
         members: Vec<String>,
+        /// How many there are.
+        total: usize,
     },
     /// An archive that cannot be opened.
     BadArchive {
         /// What was wrong, a sentence without full stop.
+        what: String,
+    },
+    /// Several columns, and no choice.
+    ChooseColumn {
+        /// The first of their names.
+        columns: Vec<String>,
+        /// How many there are.
+        total: usize,
+    },
+    /// Text in characters that cannot be told apart for sure.
+    Encoding {
+        /// Line, from 1, where it is one line's.
+        line: Option<u64>,
+        /// What was found, a sentence without full stop.
         what: String,
     },
     /// A table that cannot be read.
@@ -120,6 +141,13 @@ pub enum FileFault {
     TooManyLabels {
         /// Labels at most.
         limit: usize,
+    },
+    /// More different labels of a source than there can be codes.
+    TooManyCodes {
+        /// Different labels.
+        found: usize,
+        /// Codes at most.
+        most: usize,
     },
     /// Needs more memory than can be had.
     OutOfMemory {
@@ -150,12 +178,14 @@ impl FileFault {
             Self::TooManyDimensions { .. } => catalogue::TOO_MANY_DIMENSIONS,
             Self::NoSuchLayer { .. } => catalogue::NO_SUCH_LAYER,
             Self::NonFinite { .. } => catalogue::NON_FINITE,
-            Self::Pickle => catalogue::PICKLE,
+            Self::Pickle { .. } => catalogue::PICKLE,
             Self::ChooseMember { .. } => catalogue::CHOOSE_MEMBER,
             Self::NoSuchMember { .. } => catalogue::NO_SUCH_MEMBER,
             Self::BadArchive { .. } => catalogue::BAD_ARCHIVE,
+            Self::ChooseColumn { .. } => catalogue::CHOOSE_COLUMN,
+            Self::Encoding { .. } => catalogue::ENCODING,
             Self::BadTable { .. } => catalogue::BAD_TABLE,
-            Self::TooManyLabels { .. } => catalogue::TOO_MANY_LABELS,
+            Self::TooManyLabels { .. } | Self::TooManyCodes { .. } => catalogue::TOO_MANY_LABELS,
             Self::OutOfMemory { .. } => catalogue::OUT_OF_MEMORY,
             Self::FortranStream => catalogue::FORTRAN_STREAM,
         }
@@ -204,17 +234,27 @@ impl FileFault {
                 format!("layer {layer} was chosen; its layers are 0 to {}.", layers.saturating_sub(1))
             }
             Self::NonFinite { count, rows } => non_finite(*count, rows),
-            Self::Pickle => "is a pickle, which is a program and is never run here.".into(),
-            Self::ChooseMember { members } => {
-                format!("holds {} arrays: {}.", members.len(), list(members))
+            Self::Pickle { what } => {
+                format!("is a pickle of more than plain arrays: {what}. Nothing of it was run.")
             }
-            Self::NoSuchMember { member, members } => {
-                format!("has no \"{member}\"; it has {}.", list(members))
+            Self::ChooseMember { members, total } => {
+                format!("holds {total} arrays: {}.", list(members, *total))
+            }
+            Self::NoSuchMember { member, members, total } => {
+                format!("has no \"{member}\"; it has {}.", list(members, *total))
             }
             Self::BadArchive { what } => format!("cannot be opened: {what}."),
+            Self::ChooseColumn { columns, total } => {
+                format!("has {total} columns: {}.", list(columns, *total))
+            }
+            Self::Encoding { line: Some(line), what } => format!("line {line} {what}; UTF-8 was expected."),
+            Self::Encoding { line: None, what } => format!("{what}; UTF-8 was expected."),
             Self::BadTable { line, what } => format!("line {line}: {what}."),
             Self::TooManyLabels { limit } => {
-                format!("has more than {limit} different labels, the most that can be codes.")
+                format!("has more than {limit} different labels, the most that are read.")
+            }
+            Self::TooManyCodes { found, most } => {
+                format!("has {found} different labels; {most} can be codes.")
             }
             Self::OutOfMemory { bytes } => format!("needs {bytes} bytes of memory, more than there is."),
             Self::FortranStream => {
@@ -231,7 +271,11 @@ impl FileFault {
                  (samples x tokens x features).",
                 shape.first().map_or(0, |layers| layers.saturating_sub(1))
             )),
-            Self::Pickle => Some(conversion(file)),
+            Self::Pickle { .. } => Some(conversion(file)),
+            Self::Encoding { .. } => Some(format!(
+                "Save it as UTF-8. In Python, if it is Latin-1:\nfrom pathlib import Path\n\
+                 Path(\"{file}\").write_text(Path(\"{file}\").read_text(\"latin-1\"), \"utf-8\")"
+            )),
             _ => None,
         }
     }
@@ -243,11 +287,14 @@ fn tuple(shape: &[u64]) -> String {
     if axes.len() == 1 { format!("({},)", axes[0]) } else { format!("({})", axes.join(", ")) }
 }
 
-/// The first names, and how many more.
-fn list(names: &[String]) -> String {
-    const SHOWN: usize = 12;
-    let first = names[..names.len().min(SHOWN)].join(", ");
-    if names.len() > SHOWN { format!("{first} and {} more", names.len() - SHOWN) } else { first }
+/// Names that an error tells.
+pub(crate) const NAMES_TOLD: usize = 12;
+
+/// The first names, and how many more of `total`.
+fn list(names: &[String], total: usize) -> String {
+    let told = &names[..names.len().min(NAMES_TOLD)];
+    let first = told.join(", ");
+    if total > told.len() { format!("{first} and {} more", total - told.len()) } else { first }
 }
 
 fn non_finite(count: usize, rows: &[u64]) -> String {

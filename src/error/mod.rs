@@ -10,6 +10,7 @@ mod file;
 
 pub use catalogue::{Blame, Failure, Origin, catalogue};
 pub use file::FileFault;
+pub(crate) use file::NAMES_TOLD;
 
 /// Result of everything in the engine that can fail.
 pub type Result<T> = std::result::Result<T, Error>;

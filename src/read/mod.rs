@@ -1,16 +1,26 @@
 //! Bytes of a file -> arrays, within bounds that no file can move.
 //!
-//! In: bytes in pieces, as a file or a stream gives them. Out: an [`Array`](array::Array) of numbers or
-//! labels with what is known of it. A format is recognised by [`format`], read by its own module, and
-//! driven by [`Loader`]. Every size a file claims is checked against the bytes that are there before
-//! anything is allocated.
+//! In: bytes as whoever drives a [`Loader`] brings them. Out: an [`Array`](array::Array) of numbers or
+//! labels with what is known of it. A format is one file here and one line in the table of [`format`]:
+//! a [`Reader`](format::Reader) that says which bytes of the file it needs next, so that of a container
+//! the directory and the chosen array are read and nothing else. Every size a file claims is checked
+//! against the bytes that are there before anything is allocated.
 
 pub mod array;
 pub mod npy;
-pub mod npz;
 pub mod safetensors;
 pub mod table;
+mod archive;
 mod format;
+mod how;
+mod items;
+mod jsonl;
 mod loader;
+mod npz;
+mod pickle;
+mod request;
+mod torch;
+mod zip;
 
-pub use loader::*;
+pub use how::{LoadHow, Mode, Retain, SampleHow, Selection};
+pub use loader::{Loader, read};

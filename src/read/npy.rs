@@ -5,26 +5,82 @@
 //! is read by a small parser of just that dictionary, of at most [`HEADER_LIMIT`] bytes (`NumPy`'s
 //! own limit). Specification: numpy.lib.format.
 
+use std::ops::Range;
+
+use super::array::{Array, Dtype, Layout};
+use super::format::{Format, Reader, printable};
+use super::items::Items;
+use super::request::Request;
 use crate::error::{FileFault, Result};
-use crate::read::array::{Dtype, Layout};
+
+pub(super) const FORMAT: Format = Format {
+    extensions: &["npy"],
+    begins: |head| head.starts_with(MAGIC),
+    open: |request| Ok(Box::new(Npy { head: vec![], state: State::Header(request) })),
+};
 
 /// The first bytes of every .npy file.
 pub const MAGIC: &[u8; 6] = b"\x93NUMPY";
+/// Bytes of a header read at a time.
+const STEP: u64 = 256;
 /// Bytes of a header at most.
 pub const HEADER_LIMIT: u64 = 10_000;
 
+/// Reads one file.
+struct Npy {
+    /// What was read until the header is whole.
+    head: Vec<u8>,
+    state: State,
+}
+
+enum State {
+    Header(Request),
+    Items(Items),
+}
+
+impl Reader for Npy {
+    fn wanted(&self) -> Option<Range<u64>> {
+        match &self.state {
+            State::Header(request) => {
+                let seen = self.head.len() as u64;
+                Some(seen..request.size.min(seen + STEP)).filter(|range| !range.is_empty())
+            }
+            State::Items(items) => items.wanted(),
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<()> {
+        let request = match &mut self.state {
+            State::Items(items) => return items.take(bytes),
+            State::Header(request) => request,
+        };
+        self.head.extend_from_slice(bytes);
+        let Some((layout, start)) = header(&self.head)? else { return Ok(()) };
+        let left = request.size.saturating_sub(start as u64);
+        let mut items = request.items(layout, start as u64, left)?;
+        items.take(&self.head[start..])?;
+        self.state = State::Items(items);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, name: &str) -> Result<Array> {
+        match self.state {
+            State::Items(items) => Box::new(items).finish(name),
+            State::Header(_) if self.head.is_empty() => {
+                Err(FileFault::NotNpy { found: printable(b"") }.into())
+            }
+            State::Header(Request { size, .. }) => {
+                Err(FileFault::Truncated { expected: size + 1, found: size }.into())
+            }
+        }
+    }
+}
+
 /// Layout of the items and the length of all that comes before them, from the first bytes of a
 /// file; `None` while these are too few to tell.
-///
-/// # Errors
-///
-/// [`FileFault`]s of the header: not an .npy file, an unknown version, too long, malformed, a type that cannot
-/// be read.
-pub fn header(bytes: &[u8]) -> Result<Option<(Layout, usize)>> {
-    let seen = bytes.len().min(MAGIC.len());
-    if bytes[..seen] != MAGIC[..seen] {
-        let found = bytes[..bytes.len().min(8)].escape_ascii().to_string();
-        return Err(FileFault::NotNpy { found: format!("\"{found}\"") }.into());
+pub(super) fn header(bytes: &[u8]) -> Result<Option<(Layout, usize)>> {
+    if !bytes.starts_with(&MAGIC[..bytes.len().min(MAGIC.len())]) {
+        return Err(FileFault::NotNpy { found: printable(bytes) }.into());
     }
     let Some(&major) = bytes.get(6) else { return Ok(None) };
     let width = match major {

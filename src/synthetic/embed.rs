@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Truth, invalid, pmf, truth_of};
 use crate::data::counts::Pmf;
 use crate::error::{Error, Result};
-use crate::rng::{Purpose, Rng};
+use crate::rng::{Normals, Purpose, Rng};
 
 /// Values of all embeddings together at most.
 const MAX_VALUES: usize = 1 << 28;
@@ -115,9 +115,10 @@ pub fn draw_cells(pmf: &Pmf, n: usize, rng: &mut Rng) -> Vec<[u32; 3]> {
 /// `G[z] + sigma * eps / sqrt(d)` for each state.
 fn embed(states: &[u32], size: usize, options: &GenerateOptions, modality: u8) -> Result<Array2<f32>> {
     let (n, d) = (states.len(), options.d);
-    let mut codebook = Rng::new(options.seed, Purpose::SyntheticEmbedding, modality, 0);
-    let centres: Vec<f64> = (0..size * d).map(|_| codebook.normal()).collect();
-    let mut noise = Rng::new(options.seed, Purpose::SyntheticEmbedding, modality, 1);
+    let normals = |index| Normals::new(Rng::new(options.seed, Purpose::SyntheticEmbedding, modality, index));
+    let mut codebook = normals(0);
+    let centres: Vec<f64> = (0..size * d).map(|_| codebook.draw()).collect();
+    let mut noise = normals(1);
     let scale = options.sigma / (d as f64).sqrt();
     let mut values = Vec::new();
     let bytes = (n * d * 4) as u64;
@@ -125,7 +126,7 @@ fn embed(states: &[u32], size: usize, options: &GenerateOptions, modality: u8) -
     values.try_reserve_exact(n * d).map_err(refused)?;
     for &z in states {
         let centre = &centres[z as usize * d..(z as usize + 1) * d];
-        values.extend(centre.iter().map(|c| (c + scale * noise.normal()) as f32));
+        values.extend(centre.iter().map(|c| (c + scale * noise.draw()) as f32));
     }
     Ok(Array2::from_shape_vec((n, d), values).expect("n x d values were made"))
 }

@@ -74,7 +74,7 @@ fn table_pmf(columns: &[Labels; 3], p: &[f64]) -> Thrown<Pmf> {
         let what = "x1, x2, y and p must be equally long".into();
         return Err(throw(&Error::Malformed { what }));
     }
-    let cell = |i: usize| [columns[0].codes[i], columns[1].codes[i], columns[2].codes[i]];
+    let cell = |i: usize| [0, 1, 2].map(|axis| u32::from(columns[axis].codes[i]));
     let entries: Vec<([u32; 3], f64)> = p.iter().enumerate().map(|(i, &p)| (cell(i), p)).collect();
     let shape = [0, 1, 2].map(|axis| columns[axis].names.len());
     Pmf::new(shape, &entries).map_err(|e| throw(&e))
@@ -85,7 +85,7 @@ fn table_pmf(columns: &[Labels; 3], p: &[f64]) -> Thrown<Pmf> {
 pub fn parse_table(name: &str, bytes: &[u8]) -> Thrown<JsValue> {
     let read = table::distribution(name, bytes).map_err(|e| throw(&e))?;
     let column = |labels: &Labels| {
-        labels.codes.iter().map(|&c| Symbol::Text(labels.names[c as usize].clone())).collect()
+        labels.codes.iter().map(|&c| Symbol::Text(labels.names[usize::from(c)].clone())).collect()
     };
     encode(&Table { x1: column(&read.x1), x2: column(&read.x2), y: column(&read.y), p: read.mass })
 }

@@ -49,7 +49,8 @@ impl Workspace {
 
     /// Begins to read the file `name` of `size` bytes into `slot`.
     pub fn begin(&mut self, slot: &str, name: &str, size: f64, how: JsValue) -> Thrown<()> {
-        let how: LoadHow = decode_options(how)?;
+        let mut how: LoadHow = decode_options(how)?;
+        how.role = how.role.or_else(|| input_of(slot));
         let loader = Loader::new(name, size as u64, &how.selection(), how.retain(number(slot)));
         let slot = self.slot(slot);
         slot.input = None;
@@ -57,7 +58,17 @@ impl Workspace {
         Ok(())
     }
 
-    /// The next bytes of the file of `slot`.
+    /// Where the bytes of the file of `slot` that are needed next begin and end; nothing once there is enough.
+    pub fn wanted(&mut self, slot: &str) -> Option<Vec<f64>> {
+        let wanted = match self.slot(slot) {
+            Slot { loading: Some((loader, _)), .. } => loader.wanted(),
+            Slot { coding: Some((coder, _)), .. } => coder.wanted(),
+            _ => None,
+        };
+        wanted.map(|range| vec![range.start as f64, range.end as f64])
+    }
+
+    /// The first of these bytes, any number of them.
     pub fn push(&mut self, slot: &str, chunk: &[u8]) -> Thrown<()> {
         let pushed = match self.slot(slot) {
             Slot { loading: Some((loader, _)), .. } => loader.push(chunk),
@@ -76,7 +87,11 @@ impl Workspace {
         how: JsValue,
         codebook: &JsValue,
     ) -> Thrown<()> {
-        self.begin_coding(slot, name, size, how, vec![codebook_from(codebook)?])
+        let mut how: LoadHow = decode_options(how)?;
+        // Whatever is coded by a codebook is a source, as a table has to know.
+        how.role = how.role.or(Some(Input::X1));
+        self.begin_coding(slot, name, size, how, vec![codebook_from(codebook)?]);
+        Ok(())
     }
 
     /// Ends it: codes of all samples.
@@ -94,14 +109,14 @@ impl Workspace {
         how: JsValue,
         task: &JsValue,
     ) -> Thrown<()> {
-        match read_task(task)? {
-            Task::AssignFile { fits, .. } => {
-                let codebooks =
-                    fits.into_iter().map(|(_, codebook)| Arc::unwrap_or_clone(codebook)).collect();
-                self.begin_coding(slot, name, size, how, codebooks)
-            }
-            _ => Err(throw(&Error::InputNotLoaded)),
-        }
+        let mut how: LoadHow = decode_options(how)?;
+        let Task::AssignFile { input, fits } = read_task(task)? else {
+            return Err(throw(&Error::InputNotLoaded));
+        };
+        how.role = how.role.or(Some(input));
+        let codebooks = fits.into_iter().map(|(_, codebook)| Arc::unwrap_or_clone(codebook)).collect();
+        self.begin_coding(slot, name, size, how, codebooks);
+        Ok(())
     }
 
     /// Ends it: what it found.
@@ -119,18 +134,9 @@ impl Workspace {
         &mut self.slots[place]
     }
 
-    fn begin_coding(
-        &mut self,
-        slot: &str,
-        name: &str,
-        size: f64,
-        how: JsValue,
-        codebooks: Vec<Codebook>,
-    ) -> Thrown<()> {
-        let how: LoadHow = decode_options(how)?;
+    fn begin_coding(&mut self, slot: &str, name: &str, size: f64, how: LoadHow, codebooks: Vec<Codebook>) {
         let coder = Coder::new(name, size as u64, &how.selection(), codebooks);
         self.slot(slot).coding = Some((coder, how));
-        Ok(())
     }
 
     fn finish_coding(&mut self, slot: &str) -> Thrown<Vec<Vec<u32>>> {
@@ -193,6 +199,11 @@ impl Workspace {
     pub fn memory(&self) -> f64 {
         core::arch::wasm32::memory_size(0) as f64 * 65_536.0
     }
+}
+
+/// The input that a slot holds, if it holds one.
+fn input_of(slot: &str) -> Option<Input> {
+    Input::ALL.into_iter().chain([Input::Z]).find(|input| input.slot() == slot)
 }
 
 /// Number of the input that a slot holds.

@@ -1,5 +1,7 @@
 //! Every fault of a file or of its samples, with what it says.
 
+use std::io::Write as _;
+
 use modalens::data::matrix::Matrix;
 use modalens::discretize::{self, prepare};
 use modalens::error::Error;
@@ -64,10 +66,15 @@ fn what_is_not_an_array_is_refused() {
 }
 
 #[test]
-fn pickles_are_refused_with_the_two_lines_that_convert() {
-    let lines = ["import numpy as np, torch\n", "np.save(\"run/h.npy\", torch.load(\"run/h.pt\""];
-    refused("run/h.pt", b"PK\x03\x04anything", "pickle", &lines);
-    refused("h.bin", b"\x80\x02}q\x00.", "pickle", &["torch.load"]);
+fn pickles_of_more_than_arrays_are_refused_with_the_two_lines_that_convert() {
+    let lines = [
+        "import numpy as np, torch\n",
+        "np.save(\"run/h.npy\", torch.load(\"run/h.pt\"",
+        "Nothing of it was run",
+    ];
+    refused("run/h.pt", b"\x80\x02cos\nsystem\n.", "pickle", &[&lines[..], &["os.system"]].concat());
+    refused("h.bin", b"\x80\x02}q\x00.", "pickle", &["no arrays", "torch.load"]);
+    refused("run/h.pt", b"PK\x03\x04anything", "bad_archive", &[]);
 }
 
 #[test]
@@ -114,7 +121,8 @@ fn shapes_that_are_no_samples_are_refused() {
 fn containers_ask_for_a_choice() {
     refused("stored.npz", &golden("stored.npz"), "choose_member", &["image, label"]);
     refused("tensors.safetensors", &golden("tensors.safetensors"), "choose_member", &["brain"]);
-    refused("columns.csv", &golden("columns.csv"), "choose_member", &["name, score, y"]);
+    let both = b"name,answer,label\na,yes,1\nb,no,0\n";
+    refused("both.csv", both, "choose_column", &["3 columns", "name, answer, label", "--column"]);
     let other = Selection { member: Some("audio".into()), ..Selection::default() };
     for name in ["stored.npz", "tensors.safetensors", "columns.csv"] {
         chosen(name, &golden(name), &other, "no_such_member", &["\"audio\""]);
@@ -142,13 +150,57 @@ fn damaged_archives_are_refused_wherever_they_were_cut_or_changed() {
 }
 
 #[test]
+fn archives_that_would_swell_a_hundredfold_are_refused() {
+    // 40 MB of zeros, which deflate makes 39 kB of: numbers, and labels of one byte each.
+    for (descr, shape) in [("<f4", "(10000000, 1)"), ("|u1", "(40000000,)")] {
+        let array =
+            npy(&format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}"), 40_000_000);
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+        archive.start_file("x.npy", zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(&array).unwrap();
+        let bytes = archive.finish().unwrap().into_inner();
+        assert!(bytes.len() < 50_000, "{}", bytes.len());
+        refused("x.npz", &bytes, "bad_archive", &["x.npy would take", "100 times", "numpy.savez"]);
+    }
+}
+
+#[test]
 fn tables_that_do_not_add_up_are_refused() {
     let column = Selection { member: Some("b".into()), ..Selection::default() };
     chosen("x.csv", b"a,b\n1,2\n3\n", &column, "bad_table", &["line 3", "1 fields"]);
     refused("x.csv", b"\"a\nb", "bad_table", &["quote is not closed"]);
-    refused("x.csv", b"\"a\"b\n", "bad_table", &["line 1"]);
-    let many = (0..5000).map(|i| i.to_string()).collect::<Vec<_>>().join("\n");
-    refused("x.txt", many.as_bytes(), "too_many_labels", &["4096", "float32"]);
+    refused("x.txt", b"yes\n\nno\n", "bad_table", &["line 2", "blank", "none"]);
+    refused("x.csv", b"id,label\n1,yes\n2,\n3,no\n", "bad_table", &["line 3", "no label", "none"]);
+    refused("x.csv", b"0.5,1.5\n0.25,abc\n1,2\n", "choose_column", &["2 columns"]);
+    let late = format!("{}0.5,abc\n", "0.5,1.5\n".repeat(100));
+    refused("x.csv", late.as_bytes(), "bad_table", &["line 101", "\"abc\" in column \"1\"", "not a number"]);
+    refused("x.csv", format!("{}\n1\n", "a,".repeat(70_000)).as_bytes(), "bad_table", &["12288 fields"]);
+    refused("x.csv", "a".repeat(2 << 20).as_bytes(), "bad_table", &["1048576 bytes"]);
+    let many = (0..17_000).map(|i| i.to_string()).collect::<Vec<_>>().join("\n");
+    refused("x.txt", many.as_bytes(), "too_many_labels", &["16384", "float32", "y_least"]);
+}
+
+#[test]
+fn text_in_other_characters_is_refused_by_the_line_and_no_two_labels_become_one() {
+    refused(
+        "latin1.csv",
+        &golden("latin1.csv"),
+        "encoding",
+        &["line 2", "0xE9", "Latin-1", "read_text(\"latin-1\")"],
+    );
+    refused("x.txt", b"yes\ncaf\xe9\n", "encoding", &["line 2", "UTF-8 was expected"]);
+    refused("x.csv", b"\xff\xfe\0\0a\0\0\0", "encoding", &["UTF-32"]);
+    refused("x.txt", b"a\0b\0\n\0", "encoding", &["line 1", "zero bytes"]);
+    refused("x.txt", b"\xff\xfea\0\n\0b", "encoding", &["UTF-16"]);
+    refused("x.csv", b"a,b\n\xc3,\xa9\n", "encoding", &["line 2", "0xC3"]);
+    // Byte strings of an array are told apart whatever they mean.
+    let items = b"caf\xe9caf\xe8cafe";
+    let mut array = npy("{'descr': '|S4', 'fortran_order': False, 'shape': (3,), }", 0);
+    array.extend_from_slice(items);
+    let Values::Labels(labels) = read("x.npy", &array, &Selection::default()).unwrap().values else {
+        panic!()
+    };
+    assert_eq!(labels.names, ["caf\\xe8", "caf\\xe9", "cafe"]);
 }
 
 #[test]

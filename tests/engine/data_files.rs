@@ -1,6 +1,9 @@
 //! Files written by NumPy and others, bit for bit, whole and in pieces.
 
+use std::io::Write as _;
+
 use modalens::error::Error;
+use modalens::input::Input;
 use modalens::kernel::convert;
 use modalens::read::array::{Array, Kind, Pick, Reservoir, Values};
 use modalens::read::{Loader, Retain, Selection, read};
@@ -19,8 +22,9 @@ fn load(
     piece: usize,
 ) -> Result<Array, Error> {
     let mut loader = Loader::new(name, bytes.len() as u64, selection, retain);
-    for piece in bytes.chunks(piece.max(1)) {
-        loader.push(piece)?;
+    while let Some(range) = loader.wanted() {
+        let (start, end) = (range.start as usize, range.end as usize);
+        loader.push(&bytes[start..end.min(start + piece.max(1))])?;
     }
     loader.finish()
 }
@@ -33,6 +37,8 @@ fn cases() -> Vec<(String, Selection, Value)> {
         for case in wanted.as_array().unwrap() {
             let selection = Selection {
                 member: case.get("member").map(|m| m.as_str().unwrap().into()),
+                column: case.get("column").map(|c| c.as_str().unwrap().into()),
+                role: case.get("role").map(|r| serde_json::from_value(r.clone()).unwrap()),
                 pooling: case.get("pooling").map(|p| serde_json::from_value(p.clone()).unwrap()),
                 kind: None,
             };
@@ -58,7 +64,8 @@ fn check(name: &str, array: &Array, case: &Value) {
             let names: Vec<&str> =
                 case["names"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
             assert_eq!(labels.names, names, "{name}");
-            assert_eq!(labels.codes, numbers(&case["codes"]), "{name}");
+            let codes: Vec<u32> = labels.codes.iter().copied().map(u32::from).collect();
+            assert_eq!(codes, numbers(&case["codes"]), "{name}");
             assert_eq!(array.facts.distinct, Some(names.len()));
         }
         Values::Nothing => panic!("{name} was not kept"),
@@ -85,6 +92,11 @@ fn a_look_gives_the_same_facts_as_keeping() {
         let mut kept = load(&name, &bytes, &selection, Retain::All, 50).unwrap();
         let seen = load(&name, &bytes, &selection, Retain::Nothing, 50).unwrap();
         kept.facts.members.clone_from(&seen.facts.members);
+        if seen.facts.repeated.is_none() {
+            // Of columns that pass one by one no sample is whole.
+            assert!(name.contains("_F") || kept.facts.columns < 2, "{name}");
+            kept.facts.repeated = None;
+        }
         assert_eq!(kept.facts, seen.facts, "{name}");
         assert!(!matches!(seen.values, Values::Matrix(_)), "{name}");
     }
@@ -96,10 +108,152 @@ fn a_look_at_a_container_lists_what_is_in_it() {
         let array = load(name, &file(name), &Selection::default(), Retain::Nothing, 100).unwrap();
         assert_eq!(array.facts.members.len(), members, "{name}");
         assert_eq!(array.facts.members[0].shape[0], 3, "{name}");
-        assert_eq!(array.facts.kind, None);
+        // A column with a target's name is taken without asking.
+        assert_eq!(array.facts.kind, (name == "columns.csv").then_some(Kind::Labels));
     }
+    let table = load("vqa.csv", &file("vqa.csv"), &Selection::default(), Retain::Nothing, 9).unwrap().facts;
+    let names: Vec<&str> = table.members.iter().map(|m| m.name.as_str()).collect();
+    assert_eq!(names, ["0", "id", "question", "answer", "source"]);
+    assert_eq!(table.members[2].preview, ["what?", "who, where?", "why?"]);
+    assert_eq!(
+        table.members.iter().map(|m| m.dtype.as_str()).collect::<Vec<_>>(),
+        ["int64", "str", "str", "str", "str"]
+    );
+    assert_eq!((table.rows, table.column.as_deref()), (3, Some("answer")));
+    assert_eq!(table.notes, ["column \"answer\" of 5 is read"]);
     let three = load("three_C.npy", &file("three_C.npy"), &Selection::default(), Retain::Nothing, 9).unwrap();
     assert_eq!((three.facts.shape, three.facts.kind), (vec![3, 5, 2], None));
+}
+
+/// Bytes that a file of `bytes` is asked for.
+fn asked(name: &str, bytes: &[u8], selection: &Selection, retain: Retain) -> (Array, usize) {
+    let mut loader = Loader::new(name, bytes.len() as u64, selection, retain);
+    let mut asked = 0;
+    while let Some(range) = loader.wanted() {
+        asked += (range.end - range.start) as usize;
+        loader.push(&bytes[range.start as usize..range.end as usize]).unwrap();
+    }
+    (loader.finish().unwrap(), asked)
+}
+
+#[test]
+fn of_a_container_the_directory_and_the_chosen_array_are_read_and_nothing_else() {
+    const ARRAYS: usize = 400;
+    const ITEMS: usize = 16 * 1024;
+    let safetensors = safetensors_of(ARRAYS, ITEMS);
+    let npz = npz_of(ARRAYS, ITEMS);
+    for (name, bytes) in [("x.safetensors", &safetensors), ("x.npz", &npz)] {
+        assert!(bytes.len() > 4 * ARRAYS * ITEMS);
+        let (listed, read) = asked(name, bytes, &Selection::default(), Retain::Nothing);
+        assert_eq!((listed.facts.members.len(), listed.facts.kind), (ARRAYS, None), "{name}");
+        assert!(listed.facts.members.iter().all(|m| m.shape == [ITEMS as u64] && m.dtype == "float32"));
+        assert!(read < bytes.len() / 40, "{name}: {read} of {}", bytes.len());
+        let selection = Selection { member: Some("t399".into()), ..Selection::default() };
+        let (array, read) = asked(name, bytes, &selection, Retain::All);
+        let Values::Matrix(matrix) = array.values else { panic!() };
+        assert_eq!(matrix.values(), vec![399.0; ITEMS], "{name}");
+        assert!(read < bytes.len() / 40 + 4 * ITEMS, "{name}: {read} of {}", bytes.len());
+    }
+}
+
+#[test]
+fn a_container_of_very_many_arrays_lists_the_first_and_finds_the_last() {
+    let bytes = safetensors_of(3000, 1);
+    let list = load("x.safetensors", &bytes, &Selection::default(), Retain::Nothing, 5000).unwrap();
+    assert_eq!(list.facts.members.len(), 1000);
+    assert_eq!(list.facts.notes, ["It holds 3000 arrays; the first 1000 are listed."]);
+    let last = Selection { member: Some("t2999".into()), ..Selection::default() };
+    let Values::Matrix(matrix) = read("x.safetensors", &bytes, &last).unwrap().values else { panic!() };
+    assert_eq!(matrix.values(), [2999.0]);
+    let error = read("x.safetensors", &bytes, &Selection::default()).unwrap_err().to_string();
+    assert!(error.contains("3000 arrays") && error.contains("and 2988 more"), "{error}");
+}
+
+/// Tensors t0, t1, ... of `items` numbers each, all of them the tensor's number.
+fn safetensors_of(tensors: usize, items: usize) -> Vec<u8> {
+    let size = 4 * items;
+    let entry = |t: usize| {
+        let (from, to) = (t * size, (t + 1) * size);
+        format!("\"t{t}\":{{\"dtype\":\"F32\",\"shape\":[{items}],\"data_offsets\":[{from},{to}]}}")
+    };
+    let header = format!("{{{}}}", (0..tensors).map(entry).collect::<Vec<_>>().join(","));
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend_from_slice(header.as_bytes());
+    (0..tensors).for_each(|t| bytes.extend((t as f32).to_le_bytes().repeat(items)));
+    bytes
+}
+
+/// The same as an archive.
+fn npz_of(arrays: usize, items: usize) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for array in 0..arrays {
+        archive.start_file(format!("t{array}.npy"), stored).unwrap();
+        archive.write_all(&npy("<f4", false, &[items as u64], &vec![array as f32; items])).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn ids_tell_the_same_samples_in_another_order() {
+    let ids = |text: &str| read("x.csv", text.as_bytes(), &Selection::default()).unwrap().facts.ids.unwrap();
+    let one = ids("id,label\na,1\nb,0\nc,1\n");
+    let (same, shuffled, other) = (
+        ids("id,label\na,1\nb,1\nc,0\n"),
+        ids("id,label\nb,1\na,0\nc,1\n"),
+        ids("id,label\na,1\nb,0\nd,1\n"),
+    );
+    assert_eq!(one, same);
+    assert_eq!((one.column.as_str(), &one.samples), ("id", &shuffled.samples));
+    assert_ne!(one.order, shuffled.order);
+    assert_ne!(one.samples, other.samples);
+}
+
+#[test]
+fn samples_that_repeat_an_earlier_one_are_counted_exactly() {
+    let mut rows: Vec<[f32; 3]> = (0..500).map(|i| [i as f32, 0.5, -(i as f32)]).collect();
+    for (at, of) in [(7, 3), (8, 3), (499, 0), (100, 99)] {
+        rows[at] = rows[of];
+    }
+    let c: Vec<f32> = rows.concat();
+    let f: Vec<f32> = (0..3).flat_map(|j| rows.iter().map(move |row| row[j])).collect();
+    for (fortran, values) in [(false, c), (true, f)] {
+        let bytes = npy("<f4", fortran, &[500, 3], &values);
+        for piece in [5, 1000] {
+            let facts = load("x.npy", &bytes, &Selection::default(), Retain::All, piece).unwrap().facts;
+            assert_eq!(facts.repeated, Some(4), "{fortran} {piece}");
+        }
+    }
+    let table = read("x.csv", b"0.5,1\n0.5,1\n0.5,2\n", &Selection::default()).unwrap();
+    assert_eq!(table.facts.repeated, Some(1));
+    let column = read("x.npy", &npy("<f4", false, &[4], &[1.5; 4]), &Selection::default()).unwrap();
+    assert_eq!(column.facts.repeated, None);
+}
+
+#[test]
+fn a_source_is_never_the_last_column_of_a_table() {
+    let source = Selection { role: Some(Input::X1), ..Selection::default() };
+    for (name, columns) in [("savetxt.csv", 3), ("frame.csv", 3), ("mixed.csv", 3)] {
+        let array = read(name, &file(name), &source).unwrap();
+        assert_eq!((array.facts.kind, array.facts.columns), (Some(Kind::Numbers), columns), "{name}");
+    }
+    assert_eq!(read("vqa.csv", &file("vqa.csv"), &source).unwrap_err().code(), "choose_column");
+    let strata = Selection { role: Some(Input::Z), ..Selection::default() };
+    assert_eq!(read("vqa.csv", &file("vqa.csv"), &strata).unwrap().facts.label_names, ["book", "web"]);
+}
+
+#[test]
+fn a_column_of_more_numbers_than_labels_is_numbers() {
+    let lines: Vec<String> = (0..5000).map(|i| format!("{i}.5\n")).collect();
+    let text = |last: &str| lines.concat() + last;
+    let Values::Matrix(matrix) = read("x.txt", text("7\n").as_bytes(), &Selection::default()).unwrap().values
+    else {
+        panic!()
+    };
+    let expected: Vec<f32> = (0..5000).map(|i| i as f32 + 0.5).chain([7.0]).collect();
+    assert_eq!(matrix.values(), expected);
+    let error = read("x.txt", text("word\n").as_bytes(), &Selection::default()).unwrap_err();
+    assert_eq!(error.code(), "too_many_labels");
 }
 
 #[test]

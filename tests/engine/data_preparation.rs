@@ -171,7 +171,7 @@ fn a_coder_leaves_out_dropped_rows_and_refuses_what_does_not_fit() {
     let narrow = refused("digit.npy", &golden("digits/digit.npy"));
     assert!(narrow.to_string().contains("1 features"), "{narrow}");
     assert_eq!(refused("nan.npy", &golden("files/nan.npy")).code(), "invalid_option");
-    assert_eq!(refused("words.txt", &golden("files/words.txt")).code(), "invalid_option");
+    assert_eq!(refused("words.txt", &golden("files/words.txt")).code(), "bad_table");
 }
 
 #[test]

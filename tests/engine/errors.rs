@@ -67,7 +67,10 @@ fn of_files() -> Vec<Error> {
     long.extend_from_slice(&1_000_000_u32.to_le_bytes());
     let layer = Selection { pooling: Some(Pick::Layer(2)), ..Selection::default() };
     let member = Selection { member: Some("c".into()), ..Selection::default() };
-    let many: String = (0..5000).map(|i| format!("{i}\n")).collect();
+    let entry = |name| format!("\"{name}\":{{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}");
+    let head = format!("{{{},{}}}", entry("a"), entry("b"));
+    let two = [&(head.len() as u64).to_le_bytes()[..], head.as_bytes(), &[1]].concat();
+    let many: String = (0..17_000).map(|i| format!("{i}\n")).collect();
     vec![
         refused("x.bin", b"\x89PNG\r\n\x1a\n and more"),
         refused("x.npy", b"\x89PNG\r\n\x1a\n and more"),
@@ -85,11 +88,13 @@ fn of_files() -> Vec<Error> {
         npy("<f4", "(1, 2, 3, 4)", 96),
         read("x.npy", &self::npy("<f4", "(2, 3, 4)", 96, false), &layer).unwrap_err(),
         numbers(&[1.0, f32::NAN]).unwrap_err(),
-        refused("x.pt", b"PK\x03\x04"),
+        refused("x.pt", b"\x80\x02cos\nsystem\n."),
         refused("x.npz", b"no zip file"),
-        refused("x.csv", b"a,b\n1,2\n"),
+        refused("x.jsonl", b"{\"a\":1,\"b\":2}\n"),
+        refused("x.safetensors", &two),
+        refused("x.txt", b"caf\xe9\n"),
         read("x.csv", b"a,b\n1,2\n", &member).unwrap_err(),
-        refused("x.csv", b"a\n\"b\"c\n"),
+        refused("x.csv", b"a\n\"b\n"),
         refused("x.txt", many.as_bytes()),
         streamed(&self::npy("<f4", "(2, 3)", 24, true)),
     ]

@@ -3,10 +3,13 @@
 mod analysis;
 mod architecture;
 mod beside;
+mod counting;
 mod data_errors;
 mod data_files;
+mod data_formats;
 mod data_kmeans;
 mod data_large;
+mod data_memory;
 mod data_preparation;
 mod errors;
 mod inference_calibration;

@@ -1,15 +1,17 @@
 """Writes tests/golden/files: small arrays in every type, order, byte order and format, and in
 expected.json what a reader has to make of each (bits of float32, or labels).
 
-    python -m venv venv && venv/bin/pip install numpy safetensors ml_dtypes
+    python -m venv venv && venv/bin/pip install numpy safetensors ml_dtypes pandas
     venv/bin/python tests/golden/make_files.py
 """
 
 import json
 import pathlib
+import zipfile
 
 import ml_dtypes
 import numpy as np
+import pandas
 from numpy.lib import format as npy
 from safetensors.numpy import save_file
 
@@ -122,6 +124,11 @@ for name, save in [("stored.npz", np.savez), ("deflated.npz", np.savez_compresse
     save(HERE / name, **arrays)
     expect(name, arrays["image"], member="image")
     expect_labels(name, arrays["label"].tolist(), member="label")
+# Beyond 4 GB or 65,535 entries the directory has wider fields; here it has them for three numbers.
+zipfile.ZIP64_LIMIT = 0
+np.savez(HERE / "zip64.npz", **arrays)
+expect("zip64.npz", arrays["image"], member="image")
+zipfile.ZIP64_LIMIT = (1 << 31) - 1
 np.savez(HERE / "single.npz", only=sample("f8"))
 expect("single.npz", sample("f8"))
 
@@ -138,7 +145,7 @@ expect_labels("tensors.safetensors", tensors["label"].tolist(), member="label")
 
 # Text.
 TEXTS = {
-    "words.txt": ("yes\nno\n\nyes\n", ["yes", "no", "", "yes"]),
+    "words.txt": ("yes\nno\nnot sure\nyes\n\n", ["yes", "no", "not sure", "yes"]),
     "numbers.txt": ("10\n9\n10", ["10", "9", "10"]),
     "header.csv": ("\ufefflabel\r\ncat\r\n\"do\"\"g, big\"\r\ncat\r\n", ["cat", 'do"g, big', "cat"]),
     "named_by_kind.csv": ("id\n3\n1\n", ["3", "1"]),
@@ -150,6 +157,36 @@ for name, (text, values) in TEXTS.items():
 expect_labels("columns.csv", ["1", "0", "1"], member="y")
 expect_labels("columns.csv", ["a", "b", "c\nd"], member="name")
 expect("columns.csv", np.array([0.5, -1.0, 0.2]), member="score")
+(HERE / "pairs.csv").write_text("question,reply\nwho?,ann\nwhat?,a cat\n")
+# As people have them: what is quoted, written by pandas, numpy.savetxt and spreadsheets.
+(HERE / "cats.csv").write_text('id,label\n7,"white, small"\n3,"white, large"\n5,"white, small"\n')
+expect_labels("cats.csv", ["white, small", "white, large", "white, small"])
+(HERE / "vqa.csv").write_text(
+    ",id,question,answer,source\n0,a7,what?,yes,web\n1,a9,\"who, where?\",no,book\n2,a3,why?,yes,web\n"
+)
+expect_labels("vqa.csv", ["yes", "no", "yes"])
+expect_labels("vqa.csv", ["web", "book", "web"], column="source")
+expect_labels("vqa.csv", ["a7", "a9", "a3"], column="1")
+points = rng.normal(size=(4, 3)).round(3)
+np.savetxt(HERE / "savetxt.csv", points, delimiter=",")
+expect("savetxt.csv", points)
+np.savetxt(HERE / "savetxt.txt", points)
+expect("savetxt.txt", points)
+pandas.DataFrame(points).to_csv(HERE / "frame.csv")
+expect("frame.csv", points)
+mixed = pandas.DataFrame(points, columns=["img_0", "img_1", "txt_0"]).assign(label=[1, 0, 1, 1])
+mixed.to_csv(HERE / "mixed.csv", index=False)
+expect_labels("mixed.csv", ["1", "0", "1", "1"])
+expect("mixed.csv", points, role="x1")
+expect("mixed.csv", points[:, :2], column="img_*")
+expect("mixed.csv", points[:, 2:], column="txt_*", role="x2")
+pandas.DataFrame({"label": ["ja", "nein", "ja"]}).to_csv(HERE / "excel.csv", encoding="utf-16")
+expect_labels("excel.csv", ["ja", "nein", "ja"])
+(HERE / "semicolons.csv").write_text("name;y\nGrün, hell;1\nrot;0\n", encoding="utf-16-be")
+(HERE / "semicolons.csv").write_bytes(b"\xfe\xff" + (HERE / "semicolons.csv").read_bytes())
+expect_labels("semicolons.csv", ["1", "0"])
+expect_labels("semicolons.csv", ["Grün, hell", "rot"], column="name")
+(HERE / "latin1.csv").write_text("label\ncaf\xe9\ncaf\xe8\n", encoding="latin-1")
 (HERE / "scores.tsv").write_text("score\n0.5\n-1\n", newline="")
 expect("scores.tsv", np.array([0.5, -1.0]))
 

@@ -68,13 +68,21 @@ failures! { File:
         "The model overflowed in half precision, or a mean was taken over nothing."
         "Correct these rows, or choose to drop them; they are then dropped from every input."
     PICKLE Input "pickle":
-        "The file is a pickle, which is a program and is never run here."
-        "torch.save and pickle write programs instead of data."
+        "The file is a pickle of more than plain arrays, which would have to be run."
+        "torch.save and pickle write programs; those that make plain tensors and arrays are read, nothing is run."
         "Convert it where it was made: numpy.save(path, tensor.float().numpy())."
     CHOOSE_MEMBER Input "choose_member":
         "The file holds several arrays or columns, and none was chosen."
         "Nothing tells which of them is meant."
         "Choose one of them."
+    CHOOSE_COLUMN Input "choose_column":
+        "The table has several columns, and none was chosen."
+        "Nothing tells which of them is meant; the last is never taken because it is the last."
+        "Name one for each table that has several (column; --column A,B,C)."
+    ENCODING Input "encoding":
+        "The text is not UTF-8."
+        "It was saved by another table of characters, such as Latin-1; two labels could become one."
+        "Save it as UTF-8."
     NO_SUCH_MEMBER Input "no_such_member":
         "The chosen array or column is not there."
         "Its name is spelt otherwise in the file."
@@ -85,13 +93,14 @@ failures! { File:
         "Save it again with numpy.savez."
     BAD_TABLE Input "bad_table":
         "A line of the table cannot be read."
-        "It has more or fewer fields than the first line, or a quotation that does not end."
-        "One label per line, or a header and one column chosen."
+        "It has more or fewer fields than the first line, no label, or a quotation that does not end."
+        "One label per line, or records of equally many fields."
     TOO_MANY_LABELS Input "too_many_labels":
         "There are more different labels than there can be codes."
         "The column holds measurements, or identifies samples."
         "If these are measurements, save them as float32: then they are clustered or cut into bins. \
-         If they identify samples, they are not a target."
+         If they are answers or names, give those with few samples one label, such as \"other\", before \
+         (of fewer labels y_least merges the rare). If they identify samples, they are not a target."
     FORTRAN_STREAM Input "fortran_stream":
         "The file is in Fortran order and too large to hold; it cannot be coded row by row."
         "Its columns come one after the other, and a sample is whole only at the end."

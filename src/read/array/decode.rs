@@ -6,9 +6,11 @@
 use super::dtype::Dtype;
 use super::labels::{Seen, integer_labels, text_labels};
 use super::place::{Pick, Placement, Runs};
+use super::repeats::Repeats;
 use super::scan::Scan;
 use super::store::{Keep, Store};
 use super::{Array, Facts, Kind, Values};
+use crate::data::matrix::Matrix;
 use crate::error::{FileFault, Result};
 
 /// Type, order and shape of the items of a file.
@@ -36,6 +38,16 @@ impl Layout {
         // 2^53: what a browser can count.
         let bytes = bytes.filter(|&bytes| bytes < 1 << 53 && self.shape.iter().all(|&a| a < 1 << 53));
         Ok(bytes.ok_or_else(|| FileFault::ShapeOverflow { shape: self.shape.clone() })?)
+    }
+
+    /// Bytes that the array takes in memory, once read.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Layout::bytes`].
+    pub fn memory(&self) -> Result<u64> {
+        let label = matches!(*self.shape, [_] | [_, 1]) && self.dtype.is_label();
+        Ok(self.bytes()? / self.dtype.size() as u64 * if label { 2 } else { 4 })
     }
 
     /// Checks the length of the items against the bytes that there are.
@@ -137,8 +149,11 @@ impl Decoder {
         }
         let placement = Placement::new(&layout.shape, layout.fortran, pick)?;
         let (rows, features) = (placement.rows, placement.features);
-        let store = Store::new(keep, &placement)?;
-        let sink = Box::new(Sink { scan: Scan::new(rows, features)?, store });
+        let mut scan = Scan::new(rows, features)?;
+        if matches!(keep, Keep::Stream(_)) {
+            scan.forget_repeats();
+        }
+        let sink = Box::new(Sink { scan, store: Store::new(keep, &placement)? });
         Ok(Target::Numbers { placement: Box::new(placement), sink })
     }
 
@@ -171,14 +186,16 @@ impl Decoder {
 
     fn items(&mut self, bytes: &[u8]) -> Result<()> {
         let Layout { dtype, big_endian, .. } = self.layout;
+        let left = (self.expected - self.received + bytes.len() as u64) / dtype.size() as u64;
+        let left = usize::try_from(left).unwrap_or(usize::MAX);
         match &mut self.target {
             Target::Undecided => Ok(()),
             Target::Integers(seen) => bytes
                 .chunks_exact(dtype.size())
-                .try_for_each(|item| seen.add(&dtype.integer(big_endian, item))),
+                .try_for_each(|item| seen.add(&dtype.integer(big_endian, item), left)),
             Target::Text(seen) => bytes
                 .chunks_exact(dtype.size())
-                .try_for_each(|item| seen.add(dtype.text(big_endian, item).as_str())),
+                .try_for_each(|item| seen.add(dtype.text(big_endian, item).as_str(), left)),
             Target::Numbers { placement, sink } => {
                 for block in bytes.chunks(STAGE * dtype.size()) {
                     let values = &mut self.staged[..block.len() / dtype.size()];
@@ -206,9 +223,13 @@ impl Decoder {
             Target::Integers(seen) => Values::Labels(integer_labels(seen)),
             Target::Text(seen) => Values::Labels(text_labels(seen)),
             Target::Undecided => Values::Nothing,
-            Target::Numbers { placement, sink } => {
-                nonfinite = facts.describe_numbers(placement.rows, placement.features, &sink.scan);
-                sink.store.finish()?
+            Target::Numbers { placement, mut sink } => {
+                nonfinite = facts.describe_numbers(placement.rows, placement.features, &mut sink.scan);
+                let values = sink.store.finish()?;
+                if let (true, Values::Matrix(matrix)) = (placement.is_fortran(), &values) {
+                    facts.repeated = repeated(matrix);
+                }
+                values
             }
         };
         if let Values::Labels(labels) = &values {
@@ -216,6 +237,13 @@ impl Decoder {
         }
         Ok(Array { name: name.into(), facts, nonfinite, values })
     }
+}
+
+/// Samples of a matrix that repeat an earlier one.
+fn repeated(matrix: &Matrix) -> Option<usize> {
+    let mut repeats = Repeats::new(matrix.features());
+    repeats.push(matrix.values());
+    repeats.count(matrix.rows())
 }
 
 impl Runs for Sink {

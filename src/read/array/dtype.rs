@@ -170,17 +170,25 @@ impl Dtype {
         }
     }
 
-    /// One text item, without its padding; what is not valid text shows as replacement characters.
+    /// One text item, without its padding. Bytes that are not UTF-8 and characters that are none are written as
+    /// escapes, so that different items stay different.
     pub(super) fn text(self, big_endian: bool, item: &[u8]) -> String {
         if let Self::Bytes(_) = self {
-            return String::from_utf8_lossy(item).trim_end_matches('\0').to_owned();
+            let end = item.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+            let item = &item[..end];
+            return str::from_utf8(item).map_or_else(|_| item.escape_ascii().to_string(), str::to_owned);
         }
         let (characters, _) = item.as_chunks::<4>();
-        let text: String = characters
-            .iter()
-            .map(|&c| if big_endian { u32::from_be_bytes(c) } else { u32::from_le_bytes(c) })
-            .map(|c| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect();
-        text.trim_end_matches('\0').to_owned()
+        let mut text = String::new();
+        for character in characters {
+            let point =
+                if big_endian { u32::from_be_bytes(*character) } else { u32::from_le_bytes(*character) };
+            match char::from_u32(point) {
+                Some(character) => text.push(character),
+                None => text.extend(["\\u{", &format!("{point:x}"), "}"]),
+            }
+        }
+        text.truncate(text.trim_end_matches('\0').len());
+        text
     }
 }

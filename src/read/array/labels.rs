@@ -1,13 +1,17 @@
 //! Labels: symbols as they stand in a file, one per sample.
 
+use std::collections::BTreeMap;
+
 use crate::error::{FileFault, Result};
-use crate::options::MAX_CODES;
+
+/// Different labels that are read at most: more than there can be codes, so that rare ones can be merged.
+pub const MAX_LABELS: usize = 16_384;
 
 /// Labels of the samples, as codes of an ascending list of names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Labels {
-    /// Index into `names` for each sample.
-    pub codes: Vec<u32>,
+    /// Index into `names` for each sample: there are few names, and may be very many samples.
+    pub codes: Vec<u16>,
     /// Every label that occurs, ascending: numbers by value, other text by character.
     pub names: Vec<String>,
 }
@@ -21,7 +25,7 @@ impl Labels {
     pub fn from_strings<S: AsRef<str>>(labels: impl IntoIterator<Item = S>) -> Result<Self> {
         let mut seen = Seen::default();
         for label in labels {
-            seen.add(label.as_ref())?;
+            seen.add(label.as_ref(), usize::MAX)?;
         }
         Ok(text_labels(seen))
     }
@@ -34,7 +38,7 @@ impl Labels {
     pub fn from_integers(labels: impl IntoIterator<Item = i64>) -> Result<Self> {
         let mut seen = Seen::default();
         for label in labels {
-            seen.add(&i128::from(label))?;
+            seen.add(&i128::from(label), usize::MAX)?;
         }
         Ok(integer_labels(seen))
     }
@@ -50,11 +54,11 @@ impl Labels {
         });
         let mut used = vec![false; self.names.len()];
         self.codes.iter().for_each(|&code| used[code as usize] = true);
-        let renamed: Vec<u32> = used
+        let renamed: Vec<u16> = used
             .iter()
             .scan(0, |next, &used| {
                 let name = *next;
-                *next += u32::from(used);
+                *next += u16::from(used);
                 Some(name)
             })
             .collect();
@@ -67,80 +71,92 @@ impl Labels {
 /// Labels in the order in which they came.
 #[derive(Debug)]
 pub struct Seen<K> {
-    codes: Vec<u32>,
-    /// Codes by label, ascending. A list: it is short, and a map for each kind of label would be large.
-    index: Vec<(K, u32)>,
+    codes: Vec<u16>,
+    /// Codes by label, ascending.
+    index: BTreeMap<K, u16>,
 }
 
 impl<K> Default for Seen<K> {
     fn default() -> Self {
-        Self { codes: Vec::new(), index: Vec::new() }
+        Self { codes: vec![], index: BTreeMap::new() }
     }
 }
 
 impl<K: Ord + Clone> Seen<K> {
-    /// The label of one more sample.
+    /// The label of one more sample; there are at most `left` more.
     ///
     /// # Errors
     ///
     /// [`FileFault::TooManyLabels`], [`FileFault::OutOfMemory`].
-    pub fn add<Q: Ord + ToOwned<Owned = K> + ?Sized>(&mut self, label: &Q) -> Result<()>
+    pub fn add<Q: Ord + ToOwned<Owned = K> + ?Sized>(&mut self, label: &Q, left: usize) -> Result<()>
     where
         K: std::borrow::Borrow<Q>,
     {
-        let code = match self.index.binary_search_by(|(key, _)| key.borrow().cmp(label)) {
-            Ok(place) => self.index[place].1,
-            Err(_) if self.index.len() == MAX_CODES => {
-                return Err(FileFault::TooManyLabels { limit: MAX_CODES }.into());
-            }
-            Err(place) => {
-                let code = self.index.len() as u32;
-                self.index.insert(place, (label.to_owned(), code));
-                code
+        let next = self.index.len();
+        let code = match self.index.get(label) {
+            Some(code) => *code,
+            None if next == MAX_LABELS => return Err(FileFault::TooManyLabels { limit: MAX_LABELS }.into()),
+            None => {
+                self.index.insert(label.to_owned(), next as u16);
+                next as u16
             }
         };
-        if self.codes.len() == self.codes.capacity() {
-            let more = self.codes.len().max(1024);
-            let bytes = 4 * (self.codes.len() + more) as u64;
-            self.codes.try_reserve_exact(more).map_err(|_| FileFault::OutOfMemory { bytes })?;
-        }
+        grow(&mut self.codes, left)?;
         self.codes.push(code);
         Ok(())
     }
 
-    /// Makes the sample that came last the first.
-    pub fn last_to_front(&mut self) {
-        self.codes.rotate_right(1);
+    /// How many different labels there are.
+    pub fn different(&self) -> usize {
+        self.index.len()
     }
 
-    fn relabelled(mut self, ascending: &[(K, u32)], name: impl Fn(&K) -> String) -> Labels {
+    /// Codes of the samples, and the labels in the order of the codes.
+    pub fn into_parts(self) -> (Vec<u16>, Vec<K>) {
+        let mut names: Vec<(u16, K)> = self.index.into_iter().map(|(label, code)| (code, label)).collect();
+        names.sort_by_key(|(code, _)| *code);
+        (self.codes, names.into_iter().map(|(_, label)| label).collect())
+    }
+
+    fn relabelled(mut codes: Vec<u16>, ascending: &[(K, u16)], name: impl Fn(&K) -> String) -> Labels {
         let mut rank = vec![0; ascending.len()];
         for (place, (_, code)) in ascending.iter().enumerate() {
-            rank[*code as usize] = place as u32;
+            rank[usize::from(*code)] = place as u16;
         }
-        self.codes.iter_mut().for_each(|code| *code = rank[*code as usize]);
-        Labels { codes: self.codes, names: ascending.iter().map(|(key, _)| name(key)).collect() }
+        codes.iter_mut().for_each(|code| *code = rank[usize::from(*code)]);
+        Labels { codes, names: ascending.iter().map(|(key, _)| name(key)).collect() }
     }
+}
+
+/// Room for one more value, and for half as many again as there are, but for no more than may come: `left`.
+///
+/// # Errors
+///
+/// There is not the memory.
+pub fn grow<T>(values: &mut Vec<T>, left: usize) -> Result<()> {
+    if values.len() < values.capacity() {
+        return Ok(());
+    }
+    let more = (values.len() / 2).max(1024).min(left.max(1));
+    let bytes = ((values.len() + more) * size_of::<T>()) as u64;
+    Ok(values.try_reserve_exact(more).map_err(|_| FileFault::OutOfMemory { bytes })?)
 }
 
 /// Integer labels, ascending.
-pub(super) fn integer_labels(mut seen: Seen<i128>) -> Labels {
-    let ascending = std::mem::take(&mut seen.index);
-    seen.relabelled(&ascending, i128::to_string)
+pub(super) fn integer_labels(seen: Seen<i128>) -> Labels {
+    let ascending: Vec<_> = seen.index.into_iter().collect();
+    Seen::relabelled(seen.codes, &ascending, i128::to_string)
 }
 
 /// Text labels, ascending; by value if every one of them is a number.
-pub fn text_labels(mut seen: Seen<String>) -> Labels {
-    let ascending = std::mem::take(&mut seen.index);
+pub fn text_labels(seen: Seen<String>) -> Labels {
+    let mut ascending: Vec<_> = seen.index.into_iter().collect();
     let value = |key: &str| key.parse::<f64>().ok().filter(|value| value.is_finite());
     let values: Option<Vec<f64>> = ascending.iter().map(|(key, _)| value(key)).collect();
-    let ascending = match values {
-        None => ascending,
-        Some(values) => {
-            let mut by_value: Vec<_> = values.into_iter().zip(ascending).collect();
-            by_value.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-            by_value.into_iter().map(|(_, entry)| entry).collect()
-        }
-    };
-    seen.relabelled(&ascending, String::clone)
+    if let Some(values) = values {
+        let mut by_value: Vec<_> = values.into_iter().zip(ascending).collect();
+        by_value.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        ascending = by_value.into_iter().map(|(_, entry)| entry).collect();
+    }
+    Seen::relabelled(seen.codes, &ascending, String::clone)
 }

@@ -7,6 +7,7 @@ mod decode;
 mod dtype;
 mod labels;
 mod place;
+mod repeats;
 mod scan;
 mod store;
 
@@ -20,8 +21,7 @@ use crate::error::{Error, FileFault, Result};
 pub use decode::Layout;
 pub use decode::{Decoder, How};
 pub use dtype::Dtype;
-pub use labels::Labels;
-pub use labels::{Seen, text_labels};
+pub use labels::{Labels, MAX_LABELS, Seen, grow, text_labels};
 pub use place::Pick;
 pub use store::Keep;
 pub use store::{Reservoir, RowReceiver};
@@ -85,8 +85,14 @@ pub struct Facts {
     pub nonfinite: NonFinite,
     /// Whether all samples are equal.
     pub constant: bool,
+    /// Samples of several features that repeat an earlier one; null where that was not seen.
+    pub repeated: Option<usize>,
     /// Arrays or columns of a container, if it holds several.
     pub members: Vec<Member>,
+    /// The column that was read of a table with several.
+    pub column: Option<String>,
+    /// What a table says of which samples it holds, if a column does.
+    pub ids: Option<Ids>,
     /// Worth knowing, as sentences.
     pub notes: Vec<String>,
 }
@@ -100,6 +106,17 @@ pub struct NonFinite {
     pub rows: Vec<u32>,
 }
 
+/// Which samples a file holds, and in which order: two files of one set of samples agree in both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ids {
+    /// Name of the column.
+    pub column: String,
+    /// A hash of the names of the samples in their order.
+    pub order: String,
+    /// A hash of them in any order.
+    pub samples: String,
+}
+
 /// One array of a container.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Member {
@@ -109,6 +126,20 @@ pub struct Member {
     pub shape: Vec<u64>,
     /// `NumPy`'s name of the type of its items.
     pub dtype: String,
+    /// Its first values, where a look showed them.
+    pub preview: Vec<String>,
+}
+
+impl Member {
+    /// Of which nothing is known but its name.
+    pub fn named(name: &str) -> Self {
+        Self { name: name.into(), shape: vec![], dtype: String::new(), preview: vec![] }
+    }
+
+    /// The array called `name`.
+    pub fn new(name: &str, layout: &Layout) -> Self {
+        Self { shape: layout.shape.clone(), dtype: layout.dtype.name(), ..Self::named(name) }
+    }
 }
 
 /// Labels shown of a file.
@@ -131,7 +162,10 @@ impl Facts {
             label_names: vec![],
             nonfinite: NonFinite::default(),
             constant: false,
+            repeated: None,
             members: vec![],
+            column: None,
+            ids: None,
             notes: vec![],
         }
     }
@@ -145,16 +179,17 @@ impl Facts {
         self.label_names = labels.names.iter().take(LABELS_SHOWN).cloned().collect();
         self.constant = labels.names.len() < 2;
         let first = labels.codes.iter().take(scan::PREVIEW);
-        self.preview = first.map(|&code| labels.names[code as usize].clone()).collect();
+        self.preview = first.map(|&code| labels.names[usize::from(code)].clone()).collect();
     }
 
     /// Describes numbers that have passed; gives all rows with NaN or infinity.
-    fn describe_numbers(&mut self, rows: usize, columns: usize, scan: &scan::Scan) -> Vec<u32> {
+    fn describe_numbers(&mut self, rows: usize, columns: usize, scan: &mut scan::Scan) -> Vec<u32> {
         let nonfinite = scan.nonfinite();
         self.kind = Some(Kind::Numbers);
         (self.rows, self.columns) = (rows, columns);
         self.preview = scan.preview();
         self.constant = scan.constant();
+        self.repeated = scan.repeats();
         let first = nonfinite.iter().take(ROWS_SHOWN).copied().collect();
         self.nonfinite = NonFinite { count: nonfinite.len(), rows: first };
         nonfinite
@@ -176,7 +211,7 @@ impl Array {
         let mut scan = scan::Scan::new(rows, columns)?;
         place::Runs::along(&mut scan, 0, matrix.values())?;
         let mut facts = Facts::new(shape, "float32".into(), 4 * matrix.values().len() as u64);
-        let nonfinite = facts.describe_numbers(rows, columns, &scan);
+        let nonfinite = facts.describe_numbers(rows, columns, &mut scan);
         Ok(Self { name: name.into(), facts, nonfinite, values: Values::Matrix(matrix) })
     }
 

@@ -1,6 +1,7 @@
 //! What can be said of an array while its values pass: non-finite rows, constancy, a preview.
 
 use super::place::Runs;
+use super::repeats::Repeats;
 use crate::data::matrix::filled;
 use crate::error::Result;
 use crate::kernel::convert::all_finite;
@@ -9,7 +10,6 @@ use crate::kernel::convert::all_finite;
 pub(super) const PREVIEW: usize = 6;
 
 /// Watches the values of a rows x features array.
-#[derive(Debug)]
 pub(super) struct Scan {
     rows: usize,
     features: usize,
@@ -19,13 +19,18 @@ pub(super) struct Scan {
     /// One bit per sample with NaN or infinity.
     nonfinite: Vec<u64>,
     any_nonfinite: bool,
+    /// Of one column values repeat anyway.
+    repeats: Option<Repeats>,
 }
 
 impl Scan {
     pub(super) fn new(rows: usize, features: usize) -> Result<Self> {
         let first = filled("the first sample", 1, features, 0.0)?;
         let nonfinite = filled("marks of samples", 1, rows.div_ceil(64), 0)?;
-        Ok(Self { rows, features, first, varies: false, nonfinite, any_nonfinite: false })
+        // A hash of each sample is to take little beside the samples.
+        let small = features >= 8 || rows <= 1 << 16;
+        let repeats = (features > 1 && small).then(|| Repeats::new(features));
+        Ok(Self { rows, features, first, varies: false, nonfinite, any_nonfinite: false, repeats })
     }
 
     fn mark(&mut self, row: usize) {
@@ -47,6 +52,16 @@ impl Scan {
         !self.varies
     }
 
+    /// No samples are compared: it was done before.
+    pub(super) fn forget_repeats(&mut self) {
+        self.repeats = None;
+    }
+
+    /// Samples that repeat an earlier one, if they came row by row.
+    pub(super) fn repeats(&mut self) -> Option<usize> {
+        self.repeats.take()?.count(self.rows)
+    }
+
     /// The first values of the first sample.
     pub(super) fn preview(&self) -> Vec<String> {
         self.first.iter().take(PREVIEW).map(f32::to_string).collect()
@@ -56,6 +71,9 @@ impl Scan {
 impl Runs for Scan {
     fn along(&mut self, offset: u64, values: &[f32]) -> Result<()> {
         let d = self.features as u64;
+        if let Some(repeats) = &mut self.repeats {
+            repeats.push(values);
+        }
         if offset < d {
             let start = offset as usize;
             let end = self.features.min(start + values.len());

@@ -1,7 +1,7 @@
 //! A table of a distribution: columns x1, x2, y, and count or p.
 
-use super::records::Records;
-use crate::error::{Error, FileFault, Result};
+use super::records::{Record, Records};
+use crate::error::{Error, FileFault, NAMES_TOLD, Result};
 use crate::read::array::{Labels, Seen, text_labels};
 
 /// Cells of a distribution as given; a cell may occur more than once.
@@ -29,8 +29,8 @@ pub fn distribution(name: &str, bytes: &[u8]) -> Result<Distribution> {
     let mut reader = Reader::default();
     let mut records = Records::new(name);
     records
-        .push(bytes, &mut |line, record| reader.record(line, record))
-        .and_then(|()| records.finish(&mut |line, record| reader.record(line, record)))
+        .push(bytes, &mut |record| reader.record(record))
+        .and_then(|()| records.finish(&mut |record| reader.record(record)))
         .and_then(|()| reader.finish())
         .map_err(|error| error.in_file(name))
 }
@@ -46,32 +46,31 @@ struct Reader {
 }
 
 impl Reader {
-    fn record(&mut self, line: u64, record: &[String]) -> Result<()> {
+    fn record(&mut self, record: Record) -> Result<()> {
         let Some(places) = self.places else { return self.header(record) };
-        if record == [""] {
-            return Ok(());
-        }
+        let line = record.line;
         if record.len() != self.width {
             let what = format!("has {} fields; the first line has {}", record.len(), self.width);
             return Err(FileFault::BadTable { line, what }.into());
         }
         for (seen, place) in self.symbols.iter_mut().zip(places) {
-            seen.add(record[place].trim())?;
+            seen.add(record.field(place), usize::MAX)?;
         }
         let mass = match self.weight {
             None => 1.0,
-            Some((place, counts)) => mass(line, &record[place], counts)?,
+            Some((place, counts)) => mass(line, record.field(place), counts)?,
         };
         self.mass.push(mass);
         Ok(())
     }
 
-    fn header(&mut self, record: &[String]) -> Result<()> {
-        let names: Vec<String> = record.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
+    fn header(&mut self, record: Record) -> Result<()> {
+        let names: Vec<String> = record.fields().map(str::to_ascii_lowercase).collect();
         let find = |wanted: &str| names.iter().position(|name| name == wanted);
         let needed = |wanted: &str| {
             find(wanted).ok_or_else(|| {
-                Error::from(FileFault::NoSuchMember { member: wanted.into(), members: record.to_vec() })
+                let members = record.fields().take(NAMES_TOLD).map(str::to_owned).collect();
+                Error::from(FileFault::NoSuchMember { member: wanted.into(), members, total: record.len() })
             })
         };
         self.places = Some([needed("x1")?, needed("x2")?, needed("y")?]);
@@ -94,10 +93,10 @@ impl Reader {
 
 /// A count or a probability.
 fn mass(line: u64, text: &str, counts: bool) -> Result<f64> {
-    let value = text.trim().parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0);
+    let value = text.parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0);
     let value = value.filter(|value| !counts || value.fract() == 0.0);
     value.ok_or_else(|| {
         let noun = if counts { "count" } else { "probability" };
-        FileFault::BadTable { line, what: format!("\"{}\" is not a {noun}", text.trim()) }.into()
+        FileFault::BadTable { line, what: format!("\"{text}\" is not a {noun}") }.into()
     })
 }

@@ -6,7 +6,6 @@ import { AppState } from '../../../www/page/state/app';
 import { assign, type Candidate, nameOf, type Slot, wordsOf } from '../../../www/page/state/assign';
 import { largestK, noteOnK, offeredK } from '../../../www/page/state/cost';
 import type { Entry } from '../../../www/page/state/entry';
-import { labelsOf } from '../../../www/page/state/labels';
 import { readiness, samplesUsed } from '../../../www/page/state/ready';
 import { foreign } from '../../../www/page/text/foreign';
 import { entry, FILES } from './fixtures';
@@ -85,35 +84,29 @@ describe('roles by name', () => {
   });
 });
 
-describe('labels from text', () => {
-  it('reads lines, the last column of a table, and skips a header', () => {
-    expect(labelsOf('yes\nno\n', 'y.txt')).toEqual(['yes', 'no']);
-    expect(labelsOf('id,label\n1,cat\n2,"dog, big"\n', 'y.csv')).toHaveLength(2);
-    expect(labelsOf('label\r\na\r\nb\r\n', 'y.csv')).toEqual(['a', 'b']);
-  });
-
-  it('says which line has no label, and that a file is empty', () => {
-    expect(labelsOf('a\n\nb\n', 'y.txt')).toMatchObject({
-      code: 'blank_label',
-      message: 'Line 2 has no label.',
-    });
-    expect(labelsOf('\n', 'y.txt')).toMatchObject({ code: 'empty_labels' });
-  });
-});
-
 describe('files of other kinds', () => {
   it('gives the lines that convert them', () => {
-    expect(foreign('a/fusion_hidden.pt')).toMatchObject({
+    expect(foreign('a/fusion_hidden.h5')).toMatchObject({
       code: 'foreign_format',
-      message: 'This is a torch.save file; Modalens reads arrays only.',
+      message: 'This is an HDF5 file; Modalens reads arrays only.',
     });
-    expect(foreign('a/fusion_hidden.pt')?.lines).toContain('np.save("fusion_hidden.npy"');
+    expect(foreign('a/fusion_hidden.h5')?.lines).toContain('np.save("fusion_hidden.npy"');
   });
   it('cannot be made to break out of the quotes', () => {
-    expect(foreign('a");import os;("b.pt')?.lines).not.toContain('a");');
+    expect(foreign('a");import os;("b.h5')?.lines).not.toContain('a");');
   });
   it('leaves readable files alone', () => {
-    for (const path of ['a.npy', 'a.npz', 'a.safetensors', 'a.csv', 'noending', 'x.modalens.json'])
+    for (const path of [
+      'a.npy',
+      'a.npz',
+      'a.safetensors',
+      'a.csv',
+      'a.pt',
+      'a.pkl',
+      'a.jsonl',
+      'noending',
+      'x.modalens.json',
+    ])
       expect(foreign(path)).toBeNull();
   });
 });

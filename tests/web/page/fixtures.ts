@@ -393,6 +393,9 @@ const facts = (
   distinct: distinct ?? null,
   label_names: [],
   members: [],
+  repeated: null,
+  column: null,
+  ids: null,
   nonfinite: { count: 0, rows: [] },
   constant: false,
   notes: [],
@@ -417,7 +420,6 @@ export const entry = (
   facts: found,
   read: found || problem ? 1 : 0,
   problem,
-  labels: null,
 });
 
 export const FILES: Entry[] = [

@@ -55,30 +55,29 @@ function gone(name: string, cause: unknown): ModalensError {
 
 /** A blob in pieces; `name` is for messages. */
 export function openBlob(blob: Blob, name: string): Bytes {
-  const reader = byobReader(blob);
-  if (reader) open.add(reader);
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    const source = reader ? streamed(reader) : sliced(blob);
-    let left = blob.size;
-    for (;;) {
-      const next = await source.next().catch((cause: unknown) => {
-        throw gone(name, cause);
-      });
-      if (next.done) break;
-      left -= next.value.length;
-      yield next.value;
+  async function* pieces(start = 0, end = blob.size): AsyncGenerator<Uint8Array> {
+    const part = blob.slice(start, end);
+    const reader = part.size > PIECE ? byobReader(part) : undefined;
+    if (reader) open.add(reader);
+    try {
+      const source = reader ? streamed(reader) : sliced(part);
+      let left = part.size;
+      for (;;) {
+        const next = await source.next().catch((cause: unknown) => {
+          throw gone(name, cause);
+        });
+        if (next.done) break;
+        left -= next.value.length;
+        yield next.value;
+      }
+      if (left !== 0) throw gone(name, new Error(`${left} bytes are missing`));
+    } finally {
+      if (reader) {
+        open.delete(reader);
+        // A stream that has failed says so again.
+        await reader.cancel().catch(() => undefined);
+      }
     }
-    if (left !== 0) throw gone(name, new Error(`${left} bytes are missing`));
   }
-  return {
-    size: blob.size,
-    version: null,
-    pieces,
-    async close() {
-      if (!reader) return;
-      open.delete(reader);
-      // A stream that has failed says so again.
-      await reader.cancel().catch(() => undefined);
-    },
-  };
+  return { size: blob.size, version: null, pieces, close: () => Promise.resolve() };
 }

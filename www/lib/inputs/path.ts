@@ -52,14 +52,16 @@ export async function openPath(path: string, version: string | null): Promise<By
     return refuse(unreadable(path, { message: stat.isDirectory() ? 'it is a folder' : 'it is not a file' }));
   const own = versionOf(stat);
   if (version !== null && version !== own) return refuse(changed(path));
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    const buffer = new Uint8Array(PIECE);
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, PIECE).catch((cause: unknown) => {
+  async function* pieces(start = 0, end = Number(stat.size)): AsyncGenerator<Uint8Array> {
+    const buffer = new Uint8Array(Math.max(0, Math.min(PIECE, end - start)));
+    for (let at = start; at < end; ) {
+      const length = Math.min(buffer.length, end - at);
+      const { bytesRead } = await file.read(buffer, 0, length, at).catch((cause: unknown) => {
         throw unreadable(path, cause);
       });
       if (bytesRead === 0) break;
       yield buffer.subarray(0, bytesRead);
+      at += bytesRead;
     }
     if (versionOf(await file.stat({ bigint: true })) !== own) throw changed(path);
   }

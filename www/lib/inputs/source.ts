@@ -20,6 +20,8 @@ export interface ReadSource {
   name?: string;
   /** Array to take from a container with several. */
   member?: string;
+  /** Column to take from a table with several: its name, its number from 0, or names with one `*`. */
+  column?: string;
   /** What to do with a third dimension. */
   pooling?: LoadHow['pooling'];
   /** Read as labels or as numbers, whatever the dtype suggests. */
@@ -123,10 +125,11 @@ function fromValues(values: readonly unknown[], name: string, how: Partial<LoadH
 /** `source` in the form in which it goes to a worker; `slot` is its name where it has none. */
 export function inputOf(source: Source, slot: string): Input {
   if (!isReadSource(source)) return fromPlain(source, undefined, {}, slot);
-  const { name, member, pooling, kind } = source;
+  const { name, member, column, pooling, kind } = source;
   if (name !== undefined) checkText(name, `${slot}.name`);
   if (member !== undefined) checkText(member, `${slot}.member`);
-  const how = { member, pooling, kind };
+  if (column !== undefined) checkText(column, `${slot}.column`);
+  const how = { member, column, pooling, kind };
   checkObject(how, slot);
   const given = Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined));
   return fromPlain(source.source, name, given, slot);

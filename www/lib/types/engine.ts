@@ -21,6 +21,10 @@ export interface LoadHow {
   mode: 'inspect' | 'keep';
   /** Array to take from a container with several. */
   member?: string;
+  /** Column of a table: its name, its number from 0, or names with one `*` for several of numbers. */
+  column?: string;
+  /** What it is read for, where nothing else tells which column is meant. */
+  role?: InputSlot;
   /** What to do with a third dimension. */
   pooling?: 'mean' | 'last' | { layer: number };
   /** Preparation applied while loading. */
@@ -63,8 +67,14 @@ export interface InputFacts {
   nonfinite_rows?: Uint32Array;
   /** Whether all values are the same. */
   constant: boolean;
-  /** Arrays of a container. */
-  members: { name: string; shape: number[]; dtype: string }[];
+  /** Samples of several features that repeat an earlier one; null where that was not seen. */
+  repeated: number | null;
+  /** Arrays of a container or columns of a table, at most the first thousand; of columns the first values. */
+  members: { name: string; shape: number[]; dtype: string; preview: string[] }[];
+  /** The column that was read of a table with several. */
+  column: string | null;
+  /** Which samples a table says that it holds: hashes of their names, in their order and in any. */
+  ids: { column: string; order: string; samples: string } | null;
   /** Things worth knowing. */
   notes: string[];
   /** SHA-256 of the bytes, once they have been loaded for an analysis; null for values. */
@@ -210,6 +220,8 @@ export type EngineProgress = (done: number, total: number) => boolean;
 /** Holds the inputs of a worker and runs tasks on them. */
 export interface EngineWorkspace {
   begin(slot: string, name: string, size: number, how: LoadHow): void;
+  /** Where the bytes of the file that are needed next begin and end; undefined once there is enough. */
+  wanted(slot: string): Float64Array | undefined;
   push(slot: string, chunk: Uint8Array): void;
   finish(slot: string): InputFacts;
   labels(slot: string, values: string[]): InputFacts;

@@ -6,7 +6,7 @@
  */
 
 import { openBlob } from '../inputs/blob';
-import type { Bytes } from '../inputs/bytes';
+import { type Bytes, Digest } from '../inputs/bytes';
 import type { FileInput, Input } from '../inputs/source';
 import type {
   Codebook,
@@ -38,8 +38,8 @@ interface Reading<T> {
   /** What it is part of, for progress. */
   of: CallProgress['of'];
   begin(size: number): void;
-  look?(piece: Uint8Array): void;
-  finish(bytes: Bytes): T;
+  look?(piece: Uint8Array, start: number): void;
+  finish(bytes: Bytes): T | Promise<T>;
 }
 
 /** A source of numbers, which labels are not. */
@@ -174,19 +174,20 @@ export class Host {
         version: null,
       };
     }
-    const digest = hash ? new this.#engine.Sha256() : undefined;
+    const digest = hash ? new Digest(this.#engine) : undefined;
     return this.#read(slot, input, {
       of: slot,
       begin: (size) => space.begin(slot, input.name, size, { ...input.how, ...how }),
-      look: (piece) => digest?.update(piece),
-      finish: ({ size, version }) => {
+      look: (piece, start) => digest?.take(piece, start),
+      finish: async (bytes) => {
         const facts = space.finish(slot);
-        return { facts: digest ? { ...facts, sha256: digest.finish() } : facts, size, version };
+        const hashed = digest ? { ...facts, sha256: await digest.finish(bytes) } : facts;
+        return { facts: hashed, size: bytes.size, version: bytes.version };
       },
     });
   }
 
-  /** Reads a file into `slot`, piece by piece. */
+  /** Reads of a file what the engine wants for `slot`, piece by piece. */
   async #read<T>(slot: string, input: FileInput, { of, begin, look, finish }: Reading<T>): Promise<T> {
     const space = this.#space();
     const goOn = this.#progressOf(of);
@@ -194,13 +195,20 @@ export class Host {
     try {
       begin(bytes.size);
       let done = 0;
-      for await (const piece of bytes.pieces()) {
-        space.push(slot, piece);
-        look?.(piece);
-        done += piece.length;
-        if (!goOn(done, bytes.size)) throw interrupted();
+      for (let wanted = space.wanted(slot); wanted; ) {
+        const [start = 0, end = 0] = wanted;
+        let at = start;
+        for await (const piece of bytes.pieces(start, end)) {
+          space.push(slot, piece);
+          look?.(piece, at);
+          at += piece.length;
+          done += piece.length;
+          if (!goOn(Math.min(done, bytes.size), bytes.size)) throw interrupted();
+        }
+        // A file that has become shorter has nothing more to give; the engine says so.
+        wanted = at === start ? undefined : space.wanted(slot);
       }
-      return finish(bytes);
+      return await finish(bytes);
     } catch (thrown) {
       // A file that could not be read to its end must not leave half an input behind.
       if (!FATAL.has(describe(thrown).code)) space.forget(slot);

@@ -6,11 +6,11 @@ import type { Entry, Reading } from '../state/entry';
 import { assigned, meet } from '../state/meeting';
 import { byPath, fileNames } from '../text/names';
 import type { Context } from './context';
-import { type Dropped, entryOf, inspect, update } from './inspect';
+import { type Dropped, entryOf, inspect, inspectByRole, update } from './inspect';
 
 /** Files beyond this many are left out, so that a dropped home folder does no harm. */
 const MOST = 200;
-const IGNORED = /(^|\/)(\.|__MACOSX|Thumbs\.db)|\.(md|png|jpe?g|svg|py|ipynb|log|ya?ml|jsonl?)$/i;
+const IGNORED = /(^|\/)(\.|__MACOSX|Thumbs\.db)|\.(md|png|jpe?g|svg|py|ipynb|log|ya?ml|json)$/i;
 
 const isSaved = (path: string): boolean => /\.modalens\.json$/i.test(path);
 
@@ -47,6 +47,7 @@ export async function takeIn(context: Context, dropped: readonly Dropped[], exam
     now.filter(({ id }) => ids.has(id)),
   );
   state.entries.value = met.entries;
+  await inspectByRole(context);
   tellReplaced(context, before, [...before.filter(({ slot }) => slot && old.length === 0), ...met.replaced]);
 }
 
@@ -58,7 +59,7 @@ export async function addFiles(context: Context, dropped: readonly Dropped[]): P
   );
   if (wanted.length === 0) {
     state.toast.value = {
-      text: 'Nothing in there looks like an array. .npy, .npz, .safetensors, .csv and .txt are read.',
+      text: 'Nothing in there looks like an array. .npy, .npz, .safetensors, .pt, .pkl, .csv, .jsonl and .txt are read.',
     };
     return;
   }
@@ -83,6 +84,7 @@ export const fileActions = (context: Context) => ({
       if (entry.id === id) return { ...entry, slot, byHand: slot !== null };
       return slot !== null && entry.slot === slot ? { ...entry, slot: before } : entry;
     });
+    void inspectByRole(context);
   },
 
   setName: (id: number, name: string) => update(context, id, { name: name.slice(0, 200) }),
@@ -96,6 +98,7 @@ export const fileActions = (context: Context) => ({
     update(context, id, changed);
     await inspect(context, changed);
     state.entries.value = assigned(state.entries.value);
+    await inspectByRole(context);
   },
 
   choose: (what: 'files' | 'folder') => context.ports.choose(what),

@@ -1,11 +1,12 @@
 /** Files are looked at one after the other; nothing is kept of them but the handle. */
 
-import type { InputFacts } from '../library';
 import { nameOf } from '../state/assign';
-import type { Entry, Problem, Reading } from '../state/entry';
-import { isText, labelsOf, MAX_BYTES } from '../state/labels';
+import { type Entry, isTable, type Reading } from '../state/entry';
 import { foreign } from '../text/foreign';
 import { type Context, facts } from './context';
+
+/** So many arrays of one file become rows of their own; of more, and of a table's columns, one is chosen. */
+const FEW = 12;
 
 let next = 1;
 
@@ -28,14 +29,13 @@ export const entryOf = ({ file, path }: Dropped, example: boolean, how: Reading 
   facts: null,
   read: 0,
   problem: null,
-  labels: null,
 });
 
 /** The source of an entry, for the library. */
 export function sourceOf(entry: Entry) {
   const file = entry.path.split('/').at(-1) ?? entry.path;
-  const name = entry.how.member ? `${entry.path} › ${entry.how.member}` : file;
-  return { source: entry.labels ?? entry.file, name, ...entry.how };
+  const part = entry.how.member ?? entry.how.column;
+  return { source: entry.file, name: part ? `${entry.path} › ${part}` : file, ...entry.how };
 }
 
 /** Replaces one entry. */
@@ -45,51 +45,16 @@ export function update({ state }: Context, id: number, change: Partial<Entry>): 
   );
 }
 
-async function readLabels(entry: Entry): Promise<string[] | Problem> {
-  if (entry.file.size > MAX_BYTES)
-    return {
-      code: 'text_too_long',
-      message: `The text file has ${entry.file.size} bytes, more than ${MAX_BYTES}.`,
-      hint: 'Save the labels as an integer .npy.',
-    };
-  return labelsOf(await entry.file.text(), entry.path);
-}
-
-/** Facts of labels that came as text. */
-function factsOfLabels(entry: Entry, labels: readonly string[]): InputFacts {
-  const distinct = new Set(labels).size;
-  return {
-    name: entry.path,
-    kind: 'labels',
-    shape: [labels.length],
-    dtype: 'text',
-    rows: labels.length,
-    fitted: labels.length,
-    columns: 1,
-    bytes: entry.file.size,
-    preview: labels.slice(0, 5),
-    distinct,
-    label_names: [],
-    members: [],
-    nonfinite: { count: 0, rows: [] },
-    constant: distinct === 1,
-    notes: [],
-  };
-}
-
 /** What an entry turns out to be: changed itself, or several arrays in its place. */
 async function found(context: Context, entry: Entry): Promise<Partial<Entry> | Entry[]> {
   const known = foreign(entry.path);
   if (known) return { problem: known };
-  if (isText(entry.path)) {
-    const labels = await readLabels(entry);
-    return Array.isArray(labels) ? { labels, facts: factsOfLabels(entry, labels) } : { problem: labels };
-  }
   const engine = await context.engine();
   const seen = await engine.inspect(entry.file, entry.how, {
     onProgress: ({ share }) => update(context, entry.id, { read: share }),
   });
-  if (seen.members.length < 2 || entry.how.member) return { facts: seen, problem: null };
+  const several = seen.kind === null && seen.members.length > 1 && !entry.how.member;
+  if (!several || isTable(entry) || seen.members.length > FEW) return { facts: seen, problem: null };
   return seen.members.map(({ name }) => entryOf(entry, entry.example, { ...entry.how, member: name }));
 }
 
@@ -109,5 +74,16 @@ export async function inspect(context: Context, entry: Entry): Promise<number[]>
   } catch (thrown) {
     update(context, entry.id, { problem: facts(thrown), facts: null, read: 1 });
     return [entry.id];
+  }
+}
+
+/** Looks again at tables whose role tells which columns are meant, where none was chosen. */
+export async function inspectByRole(context: Context): Promise<void> {
+  for (const entry of context.state.entries.value) {
+    const several = isTable(entry) && (entry.facts?.members.length ?? 0) > 1;
+    if (!several || entry.how.column || !entry.slot || entry.how.role === entry.slot) continue;
+    const changed = { ...entry, how: { ...entry.how, role: entry.slot } };
+    update(context, entry.id, changed);
+    await inspect(context, changed);
   }
 }

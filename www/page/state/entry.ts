@@ -29,6 +29,8 @@ export interface Entry {
   /** Share of the file that was read so far; 1 once its facts are known. */
   read: number;
   problem: Problem | null;
-  /** Labels read from a text file; null for arrays. */
-  labels: string[] | null;
 }
+
+/** Whether a file is a table, of which columns are chosen rather than arrays. */
+export const isTable = ({ path }: Pick<Entry, 'path'>): boolean =>
+  /\.(csv|tsv|txt|jsonl|ndjson)$/i.test(path);

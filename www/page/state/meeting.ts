@@ -7,7 +7,7 @@ const candidate = (entry: Entry): Candidate => ({
   name: entry.how.member ?? entry.path,
   slot: entry.slot,
   usable: entry.problem === null && entry.facts !== null,
-  labels: entry.labels !== null || entry.facts?.columns === 1,
+  labels: entry.facts?.columns === 1,
 });
 
 const withSlots = (entries: readonly Entry[], slots: readonly (Slot | null)[]): Entry[] =>

@@ -41,8 +41,11 @@ function missing(slots: BySlot): string | null {
   const free = INPUTS.filter((slot) => !slots[slot]);
   if (free.length > 0)
     return `No file for ${list(free.map(upper))} yet. Drop one, or choose the role of a file.`;
-  const deep = INPUTS.find((slot) => slots[slot]?.facts?.kind === null);
-  return deep ? `${upper(deep)} has three dimensions. Choose how to read it, beside the file.` : null;
+  const open = INPUTS.find((slot) => slots[slot]?.facts?.kind === null);
+  if (!open) return null;
+  return slots[open]?.facts?.shape.length === 3
+    ? `${upper(open)} has three dimensions. Choose how to read it, beside the file.`
+    : `${upper(open)} holds several arrays or columns. Choose one, beside the file.`;
 }
 
 /** "X1 and X2 have 1,906 rows, Y has 1,905." */

@@ -7,21 +7,7 @@ interface Foreign {
   lines: (stem: string, file: string) => string;
 }
 
-const TORCH: Foreign = {
-  what: 'a torch.save file',
-  lines: (stem, file) =>
-    `import torch, numpy as np\nnp.save("${stem}.npy", torch.load("${file}", map_location="cpu").float().numpy())`,
-};
-
 const KINDS: Record<string, Foreign> = {
-  pt: TORCH,
-  pth: TORCH,
-  ckpt: TORCH,
-  pkl: {
-    what: 'a pickle',
-    lines: (stem, file) =>
-      `import pickle, numpy as np\nnp.save("${stem}.npy", np.asarray(pickle.load(open("${file}", "rb")), dtype="float32"))`,
-  },
   h5: {
     what: 'an HDF5 file',
     lines: (stem, file) =>
@@ -48,9 +34,13 @@ const KINDS: Record<string, Foreign> = {
       `import json, numpy as np\nnp.save("${stem}.npy", np.asarray(json.load(open("${file}"))))`,
   },
 };
-KINDS.pickle = KINDS.pkl ?? TORCH;
-KINDS.hdf5 = KINDS.h5 ?? TORCH;
-KINDS.feather = KINDS.arrow ?? TORCH;
+for (const [name, same] of [
+  ['hdf5', 'h5'],
+  ['feather', 'arrow'],
+] as const) {
+  const kind = KINDS[same];
+  if (kind) KINDS[name] = kind;
+}
 
 /** Only letters that are safe inside a quoted string of the lines. */
 const safe = (name: string): string => name.replace(/["\\\n\r]/g, '_');

@@ -1,7 +1,7 @@
 /** One file: its role and name, what it is, what is wrong with it, and how it is read. */
 
 import type { Slot } from '../state/assign';
-import type { Entry } from '../state/entry';
+import { type Entry, isTable } from '../state/entry';
 import { bytes, count, list, sample, shape, words } from '../text/format';
 import { baseName } from '../text/names';
 import { useApp } from './app-context';
@@ -173,6 +173,48 @@ function Depth({ entry }: { entry: Entry }) {
   );
 }
 
+/** Which array or column of several is read. */
+function Part({ entry }: { entry: Entry }) {
+  const { actions } = useApp();
+  const { facts, how } = entry;
+  if (!facts || facts.members.length < 2) return null;
+  const column = isTable(entry);
+  const chosen = (column ? (how.column ?? facts.column) : how.member) ?? '';
+  const choose = (name: string) => actions.setHow(entry.id, column ? { column: name } : { member: name });
+  const open = facts.kind === null && chosen === '';
+  return (
+    <Note level={open ? 'stop' : 'pass'}>
+      {open && (
+        <>
+          <span class="lead">
+            {count(facts.members.length)} {column ? 'columns' : 'arrays'}.
+          </span>{' '}
+        </>
+      )}
+      <label class="depth">
+        Read{' '}
+        <select
+          aria-label={`${column ? 'Column' : 'Array'} of ${entry.path}`}
+          value={chosen}
+          onChange={(event) => void choose(event.currentTarget.value)}
+        >
+          {chosen === '' && (
+            <option value="" selected>
+              {open ? 'choose …' : 'all of them'}
+            </option>
+          )}
+          {facts.members.map((member) => (
+            <option value={member.name} selected={member.name === chosen}>
+              {[member.name, ...member.preview.slice(0, 3).map(sample)].join('  ')}
+              {!column && ` ${shape(member.shape)} ${member.dtype}`}
+            </option>
+          ))}
+        </select>
+      </label>
+    </Note>
+  );
+}
+
 function FileName({ entry }: { entry: Entry }) {
   const { path, how } = entry;
   return (
@@ -207,6 +249,7 @@ function Facts({ entry }: { entry: Entry }) {
         <code>{facts.preview.slice(0, 5).map(sample).join(' ')}</code>
         {said && `, ${said}`}
         <NonFinite entry={entry} />
+        <Part entry={entry} />
         <Depth entry={entry} />
       </td>
     </>

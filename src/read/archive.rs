@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::array::Array;
-use super::format::{Format, Reader};
+use super::format::Format;
 use super::npz::{Arrays, Npz};
+use super::reader::Reader;
 use super::request::Request;
 use super::torch::{PICKLE, Torch};
 use super::zip::{self, Window, bad};

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::array::{Array, Decoder};
-use super::format::Reader;
+use super::reader::Reader;
 use crate::error::Result;
 
 /// Reads the items from where they begin to where they end.

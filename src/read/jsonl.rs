@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::array::{Array, Facts, Kind, Member, Values, grow};
-use super::format::{Format, Reader};
+use super::format::Format;
+use super::reader::Reader;
 use super::request::Request;
 use super::table::{Symbols, Text, Words, utf8};
 use crate::data::matrix::Matrix;

@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use super::array::Array;
-use super::format::{self, Reader};
+use super::formats;
 use super::how::{Retain, Selection};
+use super::reader::Reader;
 use super::request::Request;
 use crate::error::{FileFault, Result};
 
@@ -81,7 +82,7 @@ impl Loader {
             && self.head.len() as u64 >= self.size.min(HEAD)
             && let Some(request) = request.take()
         {
-            self.state = State::Open(format::open(request, &self.head)?);
+            self.state = State::Open(formats::open(request, &self.head)?);
         }
         Ok(())
     }

@@ -12,6 +12,8 @@ pub mod safetensors;
 pub mod table;
 mod archive;
 mod format;
+mod formats;
+mod reader;
 mod how;
 mod items;
 mod jsonl;

@@ -8,8 +8,9 @@
 use std::ops::Range;
 
 use super::array::{Array, Dtype, Layout};
-use super::format::{Format, Reader, printable};
+use super::format::Format;
 use super::items::Items;
+use super::reader::{Reader, printable};
 use super::request::Request;
 use crate::error::{FileFault, Result};
 

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::array::{Array, Decoder, Layout, Member};
-use super::format::Reader;
 use super::npy;
+use super::reader::Reader;
 use super::request::{Choice, Listing, Request};
 use super::zip::{Content, Entry, bad};
 use crate::error::{FileFault, Result};

@@ -13,8 +13,9 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::array::{Array, Dtype, Layout, Member};
-use super::format::{Format, Reader};
+use super::format::Format;
 use super::items::Items;
+use super::reader::Reader;
 use super::request::{Choice, Listing, Request};
 use crate::error::{Error, FileFault, Result};
 

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::array::{Array, Decoder};
-use super::format::Reader;
 use super::pickle::{self, Opcodes, Place};
+use super::reader::Reader;
 use super::request::{Choice, Listing, Request};
 use super::zip::{self, Content, Entry, Window, bad};
 use crate::error::Result;
@@ -68,8 +68,12 @@ impl Torch {
             Choice::List => Stage::Listed(listing),
             Choice::One(place) => {
                 let pickle::Array { layout, place } = arrays.swap_remove(place).1;
-                let Place::Storage { key, skip } = place else {
-                    return Err(bad("an array of NumPy is in it; save that with numpy.savez"));
+                let (key, skip) = match place {
+                    Place::Storage { key, skip } => (key, skip),
+                    Place::Scattered => return Err(pickle::scattered()),
+                    Place::File(_) => {
+                        return Err(bad("an array of NumPy is in it; save that with numpy.savez"));
+                    }
                 };
                 let entry = self.storage(&key)?;
                 let size = layout.dtype.size() as u64;

@@ -128,7 +128,7 @@ impl<K: Ord + Clone> Seen<K> {
     }
 }
 
-/// Room for one more value, and for half as many again as there are, but for no more than may come: `left`.
+/// Room for one more value, and for a thirty-second as many again as there are, but for no more than may come: `left`.
 ///
 /// # Errors
 ///
@@ -137,7 +137,7 @@ pub fn grow<T>(values: &mut Vec<T>, left: usize) -> Result<()> {
     if values.len() < values.capacity() {
         return Ok(());
     }
-    let more = (values.len() / 2).max(1024).min(left.max(1));
+    let more = (values.len() / 32).max(1024).min(left.max(1));
     let bytes = ((values.len() + more) * size_of::<T>()) as u64;
     Ok(values.try_reserve_exact(more).map_err(|_| FileFault::OutOfMemory { bytes })?)
 }

@@ -10,14 +10,15 @@ mod objects;
 use std::ops::Range;
 
 use super::array::Member;
-use super::format::{Format, Reader};
+use super::format::Format;
 use super::items::Items;
+use super::reader::Reader;
 use super::request::{Choice, Listing, Request};
 use crate::error::{FileFault, Result};
 use machine::{Machine, Step};
 use objects::{Id, Object, Objects};
 
-pub(super) use objects::{Array, Place};
+pub(super) use objects::{Array, Place, scattered};
 
 pub(super) const FORMAT: Format = Format {
     extensions: &["pkl", "pickle"],

@@ -59,6 +59,8 @@ pub(in crate::read) enum Place {
     File(Range<u64>),
     /// In a storage of a torch archive, so many items from its beginning.
     Storage { key: String, skip: u64 },
+    /// In a storage, but not in a row: it cannot be read, the others can.
+    Scattered,
 }
 
 /// What may be named and called; nothing else is.
@@ -124,6 +126,11 @@ fn refused(module: &str, name: &str) -> crate::error::Error {
 /// The error about a pickle that does not go on as it began.
 pub(super) fn damaged(what: &str) -> crate::error::Error {
     FileFault::Pickle { what: what.into() }.into()
+}
+
+/// Refuses a tensor whose items cannot be read one after the other.
+pub(in crate::read) fn scattered() -> crate::error::Error {
+    damaged("a tensor's items do not lie in a row; save it after .contiguous()")
 }
 
 /// What a call gives.
@@ -233,6 +240,9 @@ impl Objects {
     }
 
     fn array(&self, shape: Id, dtype: Id, fortran: bool, bytes: Id) -> Result<Object> {
+        if matches!(self.get(bytes), Object::List(_)) {
+            return Err(damaged("an array holds another kind of thing than numbers"));
+        }
         let (Object::Dtype { descr, big_endian }, Object::Bytes(place)) = (self.get(dtype), self.get(bytes))
         else {
             return Err(damaged(
@@ -249,15 +259,19 @@ impl Objects {
             return Err(damaged("a tensor has no storage"));
         };
         let (shape, stride) = (self.numbers(shape)?, self.numbers(stride)?);
-        let fortran = in_order(&shape, &stride)?;
-        let place = Place::Storage { key: self.text(key)?.into(), skip: self.number(offset)? };
+        let (fortran, place) = match in_order(&shape, &stride) {
+            Some(fortran) => {
+                (fortran, Place::Storage { key: self.text(key)?.into(), skip: self.number(offset)? })
+            }
+            None => (false, Place::Scattered),
+        };
         let layout = Layout { dtype, big_endian: false, fortran, shape };
         Ok(Object::Array(Box::new(Array { layout, place })))
     }
 }
 
-/// Whether the items of a tensor lie first axis fastest; an error if they lie neither so nor last axis fastest.
-fn in_order(shape: &[u64], stride: &[u64]) -> Result<bool> {
+/// Whether the items of a tensor lie first axis fastest; none if they lie neither so nor last axis fastest.
+fn in_order(shape: &[u64], stride: &[u64]) -> Option<bool> {
     let fits = |axes: &mut dyn Iterator<Item = usize>| {
         let mut step = 1_u64;
         axes.filter(|axis| shape[*axis] != 1).all(|axis| {
@@ -267,10 +281,7 @@ fn in_order(shape: &[u64], stride: &[u64]) -> Result<bool> {
         })
     };
     if fits(&mut (0..shape.len()).rev()) {
-        return Ok(false);
+        return Some(false);
     }
-    if fits(&mut (0..shape.len())) {
-        return Ok(true);
-    }
-    Err(damaged("a tensor's items do not lie in a row; save it after .contiguous()"))
+    fits(&mut (0..shape.len())).then_some(true)
 }

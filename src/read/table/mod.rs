@@ -19,7 +19,8 @@ use records::{Kept, Record, Records};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::array::{Array, Facts, Ids, Values};
-use super::format::{Format, Reader};
+use super::format::Format;
+use super::reader::Reader;
 use super::request::Request;
 use crate::error::{FileFault, Result};
 

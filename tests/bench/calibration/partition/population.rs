@@ -84,10 +84,9 @@ fn numbers(path: &str) -> Matrix {
 
 fn labels(path: &str) -> Codes {
     match file(path).values {
-        Values::Labels(labels) => Codes {
-            size: labels.names.len(),
-            codes: labels.codes.into_iter().map(u32::from).collect(),
-        },
+        Values::Labels(labels) => {
+            Codes { size: labels.names.len(), codes: labels.codes.into_iter().map(u32::from).collect() }
+        }
         _ => panic!("{path} holds no labels"),
     }
 }

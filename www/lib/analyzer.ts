@@ -2,6 +2,7 @@
 
 import { analyzeLayers, type Layer, type LayerInputs, type Layers } from './explore/layers';
 import type { ManyControl } from './explore/many';
+import { analyzeStudy, type StudyInput, type StudyRow } from './explore/study';
 import { analyzeSweep, type Sweep, type SweepAxes, type SweepPoint } from './explore/sweep';
 import { checkObject, checkText } from './inputs/plain';
 import { type Inputs, inputOf, inputsOf, type Source } from './inputs/source';
@@ -70,6 +71,14 @@ export class PoolAnalyzer implements Analyzer {
     control: ManyControl<SweepPoint> = {},
   ): Promise<Sweep> {
     return analyzeSweep(this, inputs, axes, options, control);
+  }
+
+  study(
+    rows: readonly StudyInput[],
+    options: PartialOptions = {},
+    control: ManyControl<StudyRow> = {},
+  ): AsyncGenerator<StudyRow, void, void> {
+    return analyzeStudy(this, rows, options, control);
   }
 
   async recompute(shared: Recomputable, control: Control = {}): Promise<AnalysisResult> {

@@ -1,9 +1,12 @@
 /** Names that every entry with an analyzer exports. */
 
+export { type Compared, type Comparison, compareReports, type ReportDifference } from './explore/compare';
 export type { Layer, LayerInputs, LayerSet, Layers, Stability } from './explore/layers';
 export type { ManyControl } from './explore/many';
 export { layerOf, naturally } from './explore/names';
 export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from './explore/point';
+export { differing, type Study, type StudyInput, type StudyRow, studyOf } from './explore/study';
+export { type Keys, rowsOf, type StudyFiles } from './explore/study-files';
 export {
   PREPARATIONS,
   type PreparationName,

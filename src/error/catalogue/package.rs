@@ -233,6 +233,22 @@ pub(super) const ALL: &[Failure] = &[
         ],
     ),
     input(
+        "bad_pattern",
+        [
+            "A pattern of file names cannot be used.",
+            "It has no {slot}, a name twice, or a name that is none.",
+            "Write it as \"{model}/{dataset}/layer{layer}_{slot}.npy\".",
+        ],
+    ),
+    input(
+        "missing_input",
+        [
+            "A row of a study lacks an input, or two files may be one.",
+            "The names of files do not tell X1, X2 and Y once each.",
+            "Add the file, or say how names are made with a pattern.",
+        ],
+    ),
+    input(
         "usage",
         [
             "A command was not understood.",

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Band, Series, SeriesPoint } from '../../../www/lib/explore/point';
 import { digestOf } from '../../../www/lib/share/digest';
-import type { Shared, SharedAnalysis } from '../../../www/lib/share/types';
+import type { Shared, SharedAnalysis, SharedStudy } from '../../../www/lib/share/types';
 import type { Estimate, PlainAtoms, Report, Share } from '../../../www/lib/types/report';
 
 const grid = (steps: number, most: number) =>
@@ -267,11 +267,33 @@ export const series: fc.Arbitrary<Series> = fc.record({
   points: fc.array(point, { maxLength: 12 }),
 });
 
+const study: fc.Arbitrary<SharedStudy> = fc.record({
+  columns: fc.array(text(10), { maxLength: 3 }),
+  rows: fc.array(
+    fc.record({
+      keys: fc.dictionary(fc.string({ minLength: 1, maxLength: 10 }), text(20), {
+        maxKeys: 3,
+        noNullPrototype: true,
+      }),
+      point: maybe(point),
+      error: maybe(
+        fc.record({
+          code: fc.constantFrom('truncated' as const, 'usage' as const),
+          message: text(60),
+          hint: text(60),
+        }),
+      ),
+    }),
+    { maxLength: 4 },
+  ),
+});
+
 const word = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/);
 
 export const shared: fc.Arbitrary<Shared> = fc.record({
   analyses: fc.array(analysis, { maxLength: 3 }),
   series: fc.array(series, { maxLength: 2 }),
+  study: maybe(study),
   view: fc.dictionary(word, fc.oneof(word, fc.boolean(), fc.integer()), {
     maxKeys: 5,
     noNullPrototype: true,

@@ -9,6 +9,7 @@ import { FLAGS, quoted, writeFlags } from '../../../www/lib/cli/flags';
 import { optionsOf } from '../../../www/lib/cli/inputs';
 import { table } from '../../../www/lib/cli/table';
 import { latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from '../../../www/lib/export';
+import type { Entry } from '../../../www/lib/export/entry';
 import { addingUp, fixed } from '../../../www/lib/export/figures';
 import { encodeNpy } from '../../../www/lib/inputs/npy';
 import type { PartialOptions } from '../../../www/lib/types/options';
@@ -22,11 +23,11 @@ const golden = JSON.parse(
 /** A CSV reader of the plainest kind, for reading back. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [[]];
-  const field = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n|$)/gy;
+  const field = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\n|$)/gy;
   for (let match = field.exec(text); match && match[0] !== ''; match = field.exec(text)) {
     const [, value = '', end] = match;
     rows.at(-1)?.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
-    if (end === '\r\n') rows.push([]);
+    if (end === '\n') rows.push([]);
   }
   return rows.filter((row) => row.length > 0);
 }
@@ -35,7 +36,7 @@ describe('CSV', () => {
   it('gives every number with every digit', () => {
     const rows = parseCsv(toCsv([{ title: 'a, "b"', report: golden }]));
     const columns = rows[0]!;
-    const synergy = rows.find((row) => row[1] === 'synergy')!;
+    const synergy = rows.find((row) => row[columns.indexOf('quantity')] === 'synergy')!;
     const read = (name: string) => Number(synergy[columns.indexOf(name)]);
     const { plugin, estimate, se, lower, upper } = golden.atoms_bits.synergy;
     expect([read('plugin'), read('estimate'), read('se'), read('lower'), read('upper')]).toEqual([
@@ -60,11 +61,27 @@ describe('CSV', () => {
         );
         const strata = r.strata ? r.strata.each.length + (r.strata.mean ? 1 : 0) : 0;
         expect(rows.length).toBe(1 + 2 * (14 + 9 * strata));
-        expect(rows.at(-1)?.[0]).toMatch(/^'=HYPERLINK\("x"\)/);
+        expect(rows.at(-1)?.[0]).toBe(`'=HYPERLINK("x")`);
       }),
       { numRuns: 50 },
     );
   });
+});
+
+it('keys of a study are columns of their own, in CSV and LaTeX', () => {
+  const entries: Entry[] = [
+    { title: 'a', keys: { model: 'clip & co', layer: '2' }, report: golden },
+    { title: 'b', keys: { model: '[x]', dataset: 'vqa' }, report: golden },
+  ];
+  const rows = parseCsv(toCsv(entries));
+  expect(rows[0]?.slice(0, 4)).toEqual(['model', 'layer', 'dataset', 'stratum']);
+  expect(rows[1]?.slice(0, 3)).toEqual(['clip & co', '2', '']);
+  expect(rows.at(-1)?.slice(0, 3)).toEqual(['[x]', '', 'vqa']);
+  const text = toLatex(entries);
+  expect(text).toContain('\\begin{tabular}{lllcccccc}');
+  expect(text).toContain('model & layer & dataset & Redundancy');
+  expect(text).toContain('clip \\& co & 2 &  & ');
+  expect(text).toContain('{}[x] &  & vqa & ');
 });
 
 describe('LaTeX', () => {
@@ -93,9 +110,8 @@ describe('LaTeX', () => {
     plain.options.method = 'plugin';
     for (const e of [...Object.values(plain.atoms_bits), plain.information_bits.i12])
       Object.assign(e, { estimate: null, lower: null, upper: null });
-    expect(toLatex([{ title: 'x', report: plain }])).toContain(
-      `${plain.atoms_bits.redundancy.plugin.toFixed(2)} & `,
-    );
+    const { redundancy, unique1 } = addingUp(plain, 2);
+    expect(toLatex([{ title: 'x', report: plain }])).toContain(`x & ${redundancy} & ${unique1} & `);
   });
 
   it('takes no title for an argument of the line before it', () => {
@@ -178,7 +194,7 @@ describe('LaTeX', () => {
     const rows = parseCsv(toCsv([{ title: 'x', report }]));
     const [columns] = rows;
     for (const quantity of ['synergy', 'i12', 'shapley1', 'shapley2']) {
-      const row = rows.find((one) => one[1] === quantity)!;
+      const row = rows.find((one) => one[columns!.indexOf('quantity')] === quantity)!;
       const of = (name: string) => row[columns!.indexOf(name)];
       expect([of('estimate'), of('lower'), of('upper'), of('status'), of('reason')]).toEqual([
         '',

@@ -217,10 +217,11 @@ describe('hostile links', () => {
 
   it.each([
     ['a shape that is not there', '[[],[999,1]]'],
+    ['an own shape that is not there', '[[],[1001,1]]'],
     ['a shape of another length', '[[],[1,1]]'],
     ['shapes that are no names', '[[[1]],[0]]'],
-    ['a field twice', '[[["analyses","analyses","series","view"]],[26,[0],[0],[0],[27]]]'],
-    ['a field that is none of ours in a part that is', '[[["view","toString"],[]],[1,[0],[0],[26,1,1]]]'],
+    ['a field twice', '[[["analyses","analyses","series","view"],[]],[1001,[0],[0],[0],[1002]]]'],
+    ['a field that is none of ours in a part that is', '[[["view","toString"]],[1,[0],[0],[1001,1,1]]]'],
     ['no analyses', '[[],[0]]'],
   ])('of version 2: %s is refused', async (_, text) => {
     await expect(decodeLink(wrap(text))).rejects.toMatchObject({ code: 'link_damaged' });

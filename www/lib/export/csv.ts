@@ -1,37 +1,19 @@
-/** Reports as CSV: one row a quantity. */
+/** Reports as CSV: one row a quantity, every digit. */
 
-import { type Estimate, type Report, stratumSynergyHidden, synergyHidden } from '../types/report';
-import type { Entry } from './entry';
+import { csvFormatRows } from 'd3-dsv';
+import {
+  type Estimate,
+  type Report,
+  type Share,
+  type Stratum,
+  stratumSynergyHidden,
+  synergyHidden,
+} from '../types/report';
+import { type Entry, leftCells, leftColumns } from './entry';
 
-/** The quantities of a report or of a stratum that have an estimate, in the order of tables. */
-function estimatesOf({
-  atoms_bits: atoms,
-  information_bits: information,
-  ranking,
-}: Pick<Report, 'atoms_bits' | 'information_bits' | 'ranking'>): [string, Estimate][] {
-  return [
-    ['redundancy', atoms.redundancy],
-    ['unique1', atoms.unique1],
-    ['unique2', atoms.unique2],
-    ['synergy', atoms.synergy],
-    ['i1', information.i1],
-    ['i2', information.i2],
-    ['i12', information.i12],
-    ['union', information.union],
-    ['i1 - i2', ranking.difference_bits],
-  ];
-}
-
-/** A field of CSV; text that a spreadsheet would run as a formula is disarmed. */
-function cell(value: string | number | boolean | null): string {
-  if (value === null) return '';
-  if (typeof value !== 'string') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-const CSV_COLUMNS = [
-  'title',
+/** Columns behind those that tell which analysis it is. */
+const COLUMNS = [
+  'stratum',
   'quantity',
   'unit',
   'plugin',
@@ -50,81 +32,79 @@ const CSV_COLUMNS = [
   'ky',
   'seed',
   'engine',
-];
+] as const;
+
+/** A row by column; what is not there stays empty. */
+type Row = Partial<Record<(typeof COLUMNS)[number], string | number | boolean | null>>;
+
+type Quantified = Pick<Report, 'atoms_bits' | 'information_bits' | 'ranking'>;
+
+/** The quantities of a report or of a stratum that have an estimate, in the order of tables. */
+function estimatesOf({ atoms_bits, information_bits, ranking }: Quantified): [string, Estimate][] {
+  const { i1, i2, i12, union } = information_bits;
+  const { redundancy, unique1, unique2, synergy } = atoms_bits;
+  const named = { redundancy, unique1, unique2, synergy, i1, i2, i12, union };
+  return [...Object.entries(named), ['i1 - i2', ranking.difference_bits]];
+}
 
 /** What there may be too few samples for, and what follows from it. */
 const JOINT = new Set(['synergy', 'i12', 'shapley1', 'shapley2']);
-const HIDDEN = ['hidden', 'too few samples'];
+const HIDDEN = { status: 'hidden', reason: 'too few samples' };
 
-type Row = (string | number | boolean | null)[];
-type Quantified = Parameters<typeof estimatesOf>[0];
-
-/** Estimates, a row each; of what is hidden the plug-in value alone. */
-function bitRows(title: string, quantities: Quantified, hidden: boolean, setting: Row): Row[] {
-  return estimatesOf(quantities).map(([quantity, e]) => {
-    const left = [title, quantity, 'bits', e.plugin];
-    if (hidden && JOINT.has(quantity))
-      return [...left, null, null, null, null, e.level, e.method, null, ...HIDDEN, ...setting];
-    const { estimate, se, lower, upper, level, method, present } = e;
-    return [...left, estimate, se, lower, upper, level, method, present, null, null, ...setting];
-  });
+/** An estimate; of what is hidden the plug-in value alone. */
+function bitRow(quantity: string, e: Estimate, hidden: boolean): Row {
+  const { plugin, estimate, se, lower, upper, level, method, present } = e;
+  const common = { quantity, unit: 'bits', plugin, level, method };
+  return hidden && JOINT.has(quantity)
+    ? { ...common, ...HIDDEN }
+    : { ...common, estimate, se, lower, upper, present };
 }
 
-function shareRows(title: string, report: Report, setting: Row): Row[] {
-  const { level } = report.atoms_bits.unique1;
+function shareRow(
+  quantity: string,
+  { status, reason, estimate, lower, upper }: Share,
+  level: number,
+  hidden: boolean,
+): Row {
+  const common = { quantity, unit: 'share', level };
+  return hidden && JOINT.has(quantity)
+    ? { ...common, ...HIDDEN }
+    : { ...common, status, reason, estimate, lower, upper };
+}
+
+function stratumRows(report: Report, stratum: Stratum): Row[] {
+  const hidden = stratumSynergyHidden(report, stratum);
+  const about = { stratum: stratum.label ?? 'mean within strata', n: stratum.n };
+  return estimatesOf(stratum).map(([name, e]) => ({ ...bitRow(name, e, hidden), ...about }));
+}
+
+function rowsOf(report: Report): Row[] {
+  const { partition, options, engine, n, information_bits: information, contribution, atoms_bits } = report;
+  const { k1, k2, ky } = partition;
   const hidden = synergyHidden(report);
-  return Object.entries(report.contribution).map(([name, s]) => {
-    const [status, reason] = hidden && JOINT.has(name) ? HIDDEN : [s.status, s.reason];
-    const [estimate, lower, upper] =
-      status === 'hidden' ? [null, null, null] : [s.estimate, s.lower, s.upper];
-    return [
-      title,
-      name,
-      'share',
-      null,
-      estimate,
-      null,
-      lower,
-      upper,
-      level,
-      null,
-      null,
-      status,
-      reason,
-      ...setting,
-    ];
-  });
-}
-
-function rowsOf({ title, report }: Entry): Row[] {
-  const { k1, k2, ky } = report.partition;
-  const settingOf = (n: number): Row => [n, k1, k2, ky, report.options.seed, report.engine];
-  const setting = settingOf(report.n);
   const { each = [], mean = null } = report.strata ?? {};
-  const entropy = [
-    title,
-    'h_y',
-    'bits',
-    report.information_bits.h_y,
-    ...Array<null>(9).fill(null),
-    ...setting,
+  const rows: Row[] = [
+    ...estimatesOf(report).map(([name, e]) => bitRow(name, e, hidden)),
+    { quantity: 'h_y', unit: 'bits', plugin: information.h_y },
+    ...Object.entries(contribution).map(([name, s]) => shareRow(name, s, atoms_bits.unique1.level, hidden)),
+    ...[...each, ...(mean ? [mean] : [])].flatMap((stratum) => stratumRows(report, stratum)),
   ];
-  return [
-    ...bitRows(title, report, synergyHidden(report), setting),
-    entropy,
-    ...shareRows(title, report, setting),
-    ...[...each, ...(mean ? [mean] : [])].flatMap((stratum) =>
-      bitRows(
-        `${title}, ${stratum.label ?? 'mean within strata'}`,
-        stratum,
-        stratumSynergyHidden(report, stratum),
-        settingOf(stratum.n),
-      ),
-    ),
-  ];
+  return rows.map((row) => ({ n, k1, k2, ky, seed: options.seed, engine, ...row }));
 }
 
-/** One row a quantity, every digit. */
+/** A field as text; text that a spreadsheet would run as a formula is disarmed. */
+function field(value: Row[keyof Row]): string {
+  if (typeof value === 'string') return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return String(value ?? '');
+}
+
+/** One row a quantity. */
 export function toCsv(entries: readonly Entry[]): string {
-  return `${[CSV_COLUMNS, ...entries.flatMap(rowsOf)].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  const left = leftColumns(entries);
+  const lines = entries.flatMap((entry) =>
+    rowsOf(entry.report).map((row) =>
+      [...leftCells(entry, left), ...COLUMNS.map((name) => row[name])].map(field),
+    ),
+  );
+  return `${csvFormatRows([[...left, ...COLUMNS], ...lines])}\n`;
 }

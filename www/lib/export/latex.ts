@@ -1,7 +1,7 @@
 /** Reports as a table for a paper. */
 
 import { type Estimate, type Report, type Share, synergyHidden } from '../types/report';
-import type { Entry } from './entry';
+import { type Entry, leftCells, leftColumns } from './entry';
 import { addingUp, fixed } from './figures';
 
 const LATEX: Record<string, string> = {
@@ -65,9 +65,12 @@ export function toLatex(entries: readonly Entry[]): string {
   const [first] = entries;
   if (!first) return '';
   const [a, b] = first.report.options.names.map(latexText);
-  const rows = entries.map(
-    ({ title, report }) => `${[latexTitle(title), ...cellsOf(report)].join(' & ')} \\\\`,
-  );
+  const left = leftColumns(entries);
+  const rows = entries.map((entry) => {
+    const [title = '', ...rest] = leftCells(entry, left);
+    return `${[latexTitle(title), ...rest.map(latexText), ...cellsOf(entry.report)].join(' & ')} \\\\`;
+  });
+  const heads = left[0] === 'title' ? [''] : left.map(latexText);
   const { level } = first.report.atoms_bits.redundancy;
   const plain = entries.every(({ report }) => report.options.method === 'plugin');
   const note = plain
@@ -78,9 +81,9 @@ export function toLatex(entries: readonly Entry[]): string {
     '\\begin{table}',
     '\\centering',
     `\\caption{${note}}`,
-    '\\begin{tabular}{lcccccc}',
+    `\\begin{tabular}{${'l'.repeat(left.length)}cccccc}`,
     '\\toprule',
-    ` & Redundancy & Unique (${a}) & Unique (${b}) & Synergy & $I(X_1,X_2;Y)$ & $C_1$ \\\\`,
+    `${heads.join(' & ')} & Redundancy & Unique (${a}) & Unique (${b}) & Synergy & $I(X_1,X_2;Y)$ & $C_1$ \\\\`,
     '\\midrule',
     ...rows,
     '\\bottomrule',

@@ -1,5 +1,6 @@
 /** What a link or a file does not tell unless its author agrees: names of files, and labels of strata. */
 
+import type { SeriesPoint } from '../explore/point';
 import type { Report, Strata, Warning } from '../types/report';
 import type { Shared } from './types';
 
@@ -51,17 +52,26 @@ function namelessReport(report: Report): Report {
   };
 }
 
+/** A point without these names. Its label, and the keys of a study, are its author's own words. */
+const namelessPoint = (point: SeriesPoint): SeriesPoint => ({
+  ...point,
+  report: point.report && namelessReport(point.report),
+});
+
 /** `shared` without these names. */
 export function nameless(shared: Shared): Shared {
+  const { analyses, series, study } = shared;
   return {
     ...shared,
-    analyses: shared.analyses.map((analysis) => ({ ...analysis, report: namelessReport(analysis.report) })),
-    series: shared.series.map((series) => ({
-      ...series,
-      points: series.points.map((point) => ({
-        ...point,
-        report: point.report && namelessReport(point.report),
+    analyses: analyses.map((analysis) => ({ ...analysis, report: namelessReport(analysis.report) })),
+    series: series.map((one) => ({ ...one, points: one.points.map(namelessPoint) })),
+    study: study && {
+      ...study,
+      rows: study.rows.map(({ keys, point, error }) => ({
+        keys,
+        point: point && namelessPoint(point),
+        error: error && { code: error.code, message: 'It could not be analysed.', hint: '' },
       })),
-    })),
+    },
   };
 }

@@ -7,13 +7,14 @@
 import * as v from 'valibot';
 import type { Layers } from '../explore/layers';
 import type { Series, SeriesPoint } from '../explore/point';
+import type { Study } from '../explore/study';
 import type { Sweep } from '../explore/sweep';
 import { report } from '../generated/checks';
 import type { Counts } from '../types/engine';
 import type { ErrorCode } from '../types/errors';
 import { finite, text, whole } from './bounds';
 import { Damage } from './damage';
-import type { Shared, SharedAnalysis, View } from './types';
+import type { Shared, SharedAnalysis, SharedStudy, View } from './types';
 
 /** Bits: far beyond what any table of bounded size can hold. */
 const bits = v.pipe(finite, v.minValue(-1e3), v.maxValue(1e3));
@@ -86,6 +87,29 @@ const series = v.strictObject({
   points: v.pipe(v.array(point), v.maxLength(500)),
 }) satisfies v.GenericSchema<unknown, Series>;
 
+/** A code may be of a later version; its message and hint say what it is. */
+const code = v.custom<ErrorCode>((value) => typeof value === 'string' && value.length <= 60);
+const facts = v.strictObject({ code, message: text(), hint: text() });
+
+/** Names and values that tell the rows of a study apart. */
+const keys = v.pipe(
+  v.record(text(100), text(300)),
+  v.check((named) => Object.keys(named).length <= 20, 'at most 20 columns'),
+);
+
+const columns = v.pipe(v.array(text(100)), v.maxLength(20));
+
+/** Rows of a study at most. */
+const MAX_ROWS = 4096;
+
+const study = v.strictObject({
+  columns,
+  rows: v.pipe(
+    v.array(v.strictObject({ keys, point: v.nullable(point), error: v.nullable(facts) })),
+    v.maxLength(MAX_ROWS),
+  ),
+}) satisfies v.GenericSchema<unknown, SharedStudy>;
+
 const word = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}$/));
 const view = v.pipe(
   v.record(word, v.union([word, v.boolean(), finite])),
@@ -96,6 +120,7 @@ const view = v.pipe(
 export const sharedSchema = v.strictObject({
   analyses: v.pipe(v.array(analysis), v.maxLength(50)),
   series: v.pipe(v.array(series), v.maxLength(20)),
+  study: v.optional(v.nullable(study), null),
   view,
   left_out: v.pipe(v.array(text(40)), v.maxLength(20)),
 }) satisfies v.GenericSchema<unknown, Shared>;
@@ -117,10 +142,6 @@ export const layersSchema = v.object({
   ),
 }) satisfies v.GenericSchema<unknown, Pick<Layers, 'schema' | 'layers'>>;
 
-/** A code may be of a later version; its message and hint say what it is. */
-const code = v.custom<ErrorCode>((value) => typeof value === 'string' && value.length <= 60);
-const facts = v.strictObject({ code, message: text(), hint: text() });
-
 /** An analysis under other choices, `modalens.sweep/1`. Its verdicts are found again where it is read. */
 export const sweepSchema = v.object({
   schema: v.literal('modalens.sweep/1'),
@@ -137,6 +158,16 @@ export const sweepSchema = v.object({
     v.maxLength(500),
   ),
 }) satisfies v.GenericSchema<unknown, Pick<Sweep, 'schema' | 'base' | 'points'>>;
+
+/** Many analyses, `modalens.study/1`. */
+export const studySchema = v.object({
+  schema: v.literal('modalens.study/1'),
+  columns,
+  rows: v.pipe(
+    v.array(v.strictObject({ keys, report: v.nullable(report), error: v.nullable(facts) })),
+    v.maxLength(MAX_ROWS),
+  ),
+}) satisfies v.GenericSchema<unknown, Study>;
 
 /** What `schema` makes of `value`. */
 export function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {

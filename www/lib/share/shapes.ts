@@ -49,6 +49,9 @@ const KNOWN: readonly string[] = [
   'n information_bits atoms_bits contribution ranking comparison',
   'by_label by_stratum',
   'label n atoms_bits',
+  'analyses series view study',
+  'columns rows',
+  'keys point error',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */
@@ -79,13 +82,15 @@ export function packShapes(value: unknown): unknown {
 }
 
 function isFields(value: unknown): value is Fields {
-  return Array.isArray(value) && value.every((field) => typeof field === 'string');
+  const isList = Array.isArray(value) && value.every((field) => typeof field === 'string');
+  return isList && new Set(value).size === value.length;
 }
 
 /** Unpacks what may be such a packing. */
 export function unpackShapes(packed: unknown): unknown {
   const [own, body] = Array.isArray(packed) ? (packed as unknown[]) : [];
-  if (!Array.isArray(own) || !own.every(isFields)) throw new Damage('its shapes are not lists of names');
+  if (!Array.isArray(own) || !own.every(isFields))
+    throw new Damage('its shapes are not lists of names, each once');
   const known = KNOWN.map((fields) => fields.split(' '));
   const shapeOf = (number: number): Fields | undefined =>
     number > OWN ? own[number - OWN - 1] : known[number - 1];

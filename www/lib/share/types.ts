@@ -1,7 +1,8 @@
 /** What travels in a link or a file. */
 
-import type { Series } from '../explore/point';
+import type { Series, SeriesPoint } from '../explore/point';
 import type { Counts } from '../types/engine';
+import type { ErrorFacts } from '../types/errors';
 import type { Report } from '../types/report';
 
 /** One analysis. */
@@ -16,6 +17,20 @@ export interface SharedAnalysis {
   counts: Counts | null;
 }
 
+/** Many analyses in one table. */
+export interface SharedStudy {
+  /** Names of the keys, in the order of the table. */
+  columns: string[];
+  rows: {
+    /** What tells the row from the others. */
+    keys: Record<string, string>;
+    /** null if the analysis could not be made. */
+    point: SeriesPoint | null;
+    /** Why not. */
+    error: ErrorFacts | null;
+  }[];
+}
+
 /** What the reader had open: names and values are the page's own. */
 export type View = Record<string, string | boolean | number>;
 
@@ -23,6 +38,7 @@ export type View = Record<string, string | boolean | number>;
 export interface Shared {
   analyses: SharedAnalysis[];
   series: Series[];
+  study: SharedStudy | null;
   view: View;
   /** Parts that a newer version wrote and this one cannot show. */
   left_out: string[];

@@ -2,6 +2,7 @@
 
 import type { Layer, LayerInputs, Layers } from '../explore/layers';
 import type { ManyControl } from '../explore/many';
+import type { StudyInput, StudyRow } from '../explore/study';
 import type { Sweep, SweepAxes, SweepPoint } from '../explore/sweep';
 import type { Inputs, Source } from '../inputs/source';
 import type { Control } from '../run/control';
@@ -47,6 +48,12 @@ export interface Analyzer {
     options?: PartialOptions,
     control?: ManyControl<SweepPoint>,
   ): Promise<Sweep>;
+  /** Many analyses: gives each as it is done, one that failed with its error. */
+  study(
+    rows: readonly StudyInput[],
+    options?: PartialOptions,
+    control?: ManyControl<StudyRow>,
+  ): AsyncGenerator<StudyRow, void, void>;
   /** Computes a report again from the counts of a link or a file. */
   recompute(shared: Recomputable, control?: Control): Promise<AnalysisResult>;
   /** Looks at an input without keeping it: shape, item type, first values, what is wrong with it. */

@@ -5,6 +5,7 @@ import { analyze } from './analyze';
 import { assign } from './assign';
 import { decompose } from './decompose';
 import { generate } from './generate';
+import { study } from './study';
 import { sweep } from './sweep';
 
-export const COMMANDS: readonly Command[] = [analyze, sweep, decompose, assign, generate];
+export const COMMANDS: readonly Command[] = [analyze, sweep, study, decompose, assign, generate];

@@ -17,7 +17,7 @@ function unpackAnalysis([title, digest, report, counts]: unknown[]): SharedAnaly
 
 /** What may have been shared. */
 export function unpackSections(sections: unknown): Shared {
-  const shared: Shared = { analyses: [], series: [], view: {}, left_out: [] };
+  const shared: Shared = { analyses: [], series: [], study: null, view: {}, left_out: [] };
   for (const section of asList(sections)) {
     const [kind, ...rest] = asList(section);
     if (kind === 'a') shared.analyses.push(unpackAnalysis(rest));

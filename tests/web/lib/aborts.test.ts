@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAnalyzer } from '../../../www/lib/node';
 
-const OPTIONS = { k: 3, seed: 1, seeds: 2, n_init: 1 } as const;
+const OPTIONS = { k: 3, seed: 1, partitions: 1, n_init: 1 } as const;
 const ROUNDS = 500;
 
 /** Numbers that look random and are the same each time. */

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AtomsBits, Contribution, InformationBits, PlainAtoms, Ranking};
+use super::numbers::{AtomsBits, Contribution, InformationBits, PlainAtoms, Ranking};
 
 /// What the codes keep of what a linear probe reads: the gauge.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

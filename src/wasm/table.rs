@@ -1,10 +1,10 @@
 //! Tables of a distribution.
 
-use js_sys::Function;
+use js_sys::{Function, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
-use super::convert::{Thrown, decode, decode_options, encode, listener, throw};
+use super::convert::{Thrown, counts_to, decode, decode_options, encode, listener, throw};
 use crate::analysis;
 use crate::data::counts::Pmf;
 use crate::decompose::ipfp::{SolverOptions, Termination};
@@ -80,12 +80,19 @@ fn table_pmf(columns: &[Labels; 3], p: &[f64]) -> Thrown<Pmf> {
     Pmf::new(shape, &entries).map_err(|e| throw(&e))
 }
 
-/// Reads a table of columns x1, x2, y and count or p.
+/// Reads a table of columns x1, x2, y and count or p; with whole counts, also as the table that
+/// `Analysis.from_counts` takes.
 #[wasm_bindgen]
 pub fn parse_table(name: &str, bytes: &[u8]) -> Thrown<JsValue> {
     let read = table::distribution(name, bytes).map_err(|e| throw(&e))?;
     let column = |labels: &Labels| {
         labels.codes.iter().map(|&c| Symbol::Text(labels.names[usize::from(c)].clone())).collect()
     };
-    encode(&Table { x1: column(&read.x1), x2: column(&read.x2), y: column(&read.y), p: read.mass })
+    let counts = read.table().map_err(|e| throw(&e))?;
+    let table = Table { x1: column(&read.x1), x2: column(&read.x2), y: column(&read.y), p: read.mass };
+    let object = encode(&table)?;
+    if let Some(counts) = counts {
+        Reflect::set(&object, &"counts".into(), &counts_to(&counts)?)?;
+    }
+    Ok(object)
 }

@@ -1,6 +1,9 @@
 //! A table of a distribution: columns x1, x2, y, and count or p.
 
+use std::collections::BTreeMap;
+
 use super::records::{Record, Records};
+use crate::data::counts::Counts;
 use crate::error::{Error, FileFault, NAMES_TOLD, Result};
 use crate::read::array::{Labels, Seen, text_labels};
 
@@ -17,6 +20,29 @@ pub struct Distribution {
     pub mass: Vec<f64>,
     /// Whether `mass` are whole counts of samples.
     pub counts: bool,
+}
+
+impl Distribution {
+    /// The table as counts of samples; none of probabilities.
+    ///
+    /// # Errors
+    ///
+    /// As [`Counts::check`].
+    pub fn table(&self) -> Result<Option<Counts>> {
+        if !self.counts {
+            return Ok(None);
+        }
+        let columns = [&self.x1, &self.x2, &self.y];
+        let mut cells = BTreeMap::new();
+        for (line, &mass) in self.mass.iter().enumerate().filter(|&(_, &mass)| mass > 0.0) {
+            *cells.entry(columns.map(|column| u32::from(column.codes[line]))).or_insert(0) += mass as u64;
+        }
+        let shape = columns.map(|column| column.names.len());
+        let (cells, counts) = cells.into_iter().unzip();
+        let table = Counts { shape, cells, counts };
+        table.check()?;
+        Ok(Some(table))
+    }
 }
 
 /// Reads a whole table; the first line names the columns.

@@ -467,6 +467,32 @@ describe('decompose', () => {
     expect(atoms.unique2).toBeCloseTo(0, 5);
     expect(atoms.synergy).toBeCloseTo(0.5, 5);
     expect(solver.gap_bits).toBeLessThan(1e-6);
+    expect(JSON.parse(out).report, 'four samples allow no estimate').toBeNull();
+  });
+
+  it('gives estimates with intervals of whole counts, and of nothing else', async () => {
+    const lines = [
+      '0,0,0,90',
+      '0,0,1,10',
+      '0,1,1,90',
+      '0,1,0,10',
+      '1,0,1,90',
+      '1,0,0,10',
+      '1,1,0,90',
+      '1,1,1,10',
+    ];
+    write('counts.csv', `x1,x2,y,count\n${lines.join('\n')}\n`);
+    const { out } = await modalens(['decompose', 'counts.csv', '--json']);
+    const { report, atoms_bits } = JSON.parse(out) as Decomposition & { report: Report };
+    expect(report.n).toBe(400);
+    expect(report.estimand).toBe('The partial information decomposition of the table of counts.');
+    const { synergy } = report.atoms_bits;
+    expect(synergy.plugin).toBeCloseTo(atoms_bits.synergy, 9);
+    expect([synergy.present, synergy.lower! < 0.531 && synergy.upper! > 0.531]).toEqual([true, true]);
+    const { out: text } = await modalens(['decompose', 'counts.csv']);
+    expect(text).toMatch(/n = 400/);
+    write('masses.csv', `x1,x2,y,p\n${lines.join('\n')}\n`);
+    expect(JSON.parse((await modalens(['decompose', 'masses.csv', '--json'])).out).report).toBeNull();
   });
 
   it('prints a table, and takes masses', async () => {

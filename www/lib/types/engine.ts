@@ -174,6 +174,8 @@ export interface Table {
   x2: (string | number)[];
   y: (string | number)[];
   p: number[];
+  /** The same as counts of samples, where `p` are such: `analyzer.recompute` gives estimates with intervals. */
+  counts?: Counts;
 }
 
 /** A system whose atoms are known exactly. */

@@ -4,7 +4,7 @@
 //! [`super::words`].
 
 use super::concern::{Check, Concern, Level};
-use super::facts::{Agreement, Facts, KeptFacts, MergedFacts, StrataFacts};
+use super::facts::{Agreement, Facts, KeptShare, MergedFacts, StrataFacts};
 use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, SAMPLES_PER_TRIPLE_CELL, grid};
 use crate::discretize::partition::FITTED_ROWS;
 use crate::infer::{LEAST_PER_CELL, MOST_LONE, Share, Undefined};
@@ -95,21 +95,19 @@ fn strata_checks(facts: &StrataFacts, checks: &mut Vec<Check>) {
     }
 }
 
-/// What the codes of x1, x2 and both keep.
-fn kept(facts: &Facts) -> Vec<Check> {
-    let [x1, x2, _] = &facts.names;
-    let whose = [x1.clone(), x2.clone(), format!("{x1} and {x2} together")];
-    let of = |(kept, name): (KeptFacts, String)| {
-        let KeptFacts { codes_bits, probe_bits, share } = kept;
-        let (share, [wanted, least]) = (share?, KEPT);
-        let level = match share {
-            share if share < least => Level::Caution,
-            share if share < wanted => Level::Note,
-            _ => Level::Pass,
-        };
-        Some(Check { concern: Concern::Kept { name, codes_bits, probe_bits, share, wanted }, level })
+/// What the codes of x1, x2 and both keep, by the one that keeps least.
+fn kept(facts: &Facts) -> Option<Check> {
+    let [x1, x2, _] = facts.names.clone();
+    let named = facts.kept.iter().zip([x1, x2, "both".into()]);
+    let found: Vec<KeptShare> =
+        named.filter_map(|(share, name)| Some(KeptShare { name, share: (*share)? })).collect();
+    let [wanted, needed] = KEPT;
+    let level = match found.iter().map(|kept| kept.share).reduce(f64::min)? {
+        least if least < needed => Level::Caution,
+        least if least < wanted => Level::Note,
+        _ => Level::Pass,
     };
-    facts.kept.into_iter().flatten().zip(whose).filter_map(of).collect()
+    Some(Check { concern: Concern::Kept { found, wanted }, level })
 }
 
 fn pass_or(passed: bool, otherwise: Level) -> Level {

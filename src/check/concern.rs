@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Agreement, Differing, RankedOtherwise, Same};
+use super::facts::{Agreement, Differing, KeptShare, RankedOtherwise, Same};
 use crate::infer::Undefined;
 
 /// How bad.
@@ -108,14 +108,8 @@ pub enum Concern {
     },
     /// What codes keep of what a probe reads.
     Kept {
-        /// Whose codes.
-        name: String,
-        /// Information in the codes, bits.
-        codes_bits: f64,
-        /// What the probe reads at least, bits.
-        probe_bits: f64,
-        /// Share kept.
-        share: f64,
+        /// Share kept of x1, of x2 and of both, where the probe reads anything for certain.
+        found: Vec<KeptShare>,
         /// Share wanted.
         wanted: f64,
     },

@@ -55,15 +55,14 @@ pub struct StrataFacts {
     pub left_out: [u64; 3],
 }
 
-/// What codes keep of what a probe reads.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct KeptFacts {
-    /// Information in the codes, bits.
-    pub codes_bits: f64,
-    /// What the probe reads at least, bits.
-    pub probe_bits: f64,
-    /// Share kept; none where the probe reads nothing for certain.
-    pub share: Option<f64>,
+/// What the codes of one source, or of both, keep of what a probe reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KeptShare {
+    /// Name of the source; `"both"` for both.
+    pub name: String,
+    /// Share kept.
+    pub share: f64,
 }
 
 /// A probe ranks the sources against the codes, both for certain.
@@ -107,8 +106,8 @@ pub struct Facts {
     pub apart: Option<[bool; 3]>,
     /// Samples of x1 and of x2 that repeat an earlier one of their own; none where they were not counted.
     pub repeated: [Option<u64>; 2],
-    /// What the codes of x1, of x2 and of both keep; none where no probe read the samples.
-    pub kept: Option<[KeptFacts; 3]>,
+    /// Share of what a probe reads that the codes of x1, of x2 and of both keep; none where it reads nothing for certain.
+    pub kept: [Option<f64>; 3],
     /// Where a probe ranks the sources against the codes.
     pub ranked_otherwise: Option<RankedOtherwise>,
     /// Whether x1 and x2 may tell the same; none without inference.

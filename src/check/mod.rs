@@ -11,4 +11,4 @@ mod words;
 
 pub use checks::{AGREEMENT, DELTA_BITS, FEW_SAMPLES, GAP_BITS, KEPT, TRIPLE_CELL, checks};
 pub use concern::{Check, Concern, Level};
-pub use facts::{Agreement, Differing, Facts, KeptFacts, MergedFacts, RankedOtherwise, Same, StrataFacts};
+pub use facts::{Agreement, Differing, Facts, KeptShare, MergedFacts, RankedOtherwise, Same, StrataFacts};

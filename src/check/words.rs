@@ -51,12 +51,16 @@ impl Check {
                     "Synergy's correction is uncertain by {found_bits:.3} bits, {tolerated_bits} tolerated."
                 )
             }
-            Concern::Kept { name, codes_bits, probe_bits, share, wanted } => format!(
-                "Codes of {name} keep {} % of what a linear probe reads ({codes_bits:.2} of {probe_bits:.2} bits), {} % \
-                 wanted.",
-                percent(*share),
-                percent(*wanted)
-            ),
+            Concern::Kept { found, wanted } => {
+                let mut each: Vec<String> = found
+                    .iter()
+                    .map(|kept| format!("{} % from {}", percent(kept.share), kept.name))
+                    .collect();
+                if let Some(first) = each.first_mut() {
+                    *first = first.replacen(" % from ", " % of what a linear probe reads from ", 1);
+                }
+                format!("Codes keep {}, {} % wanted.", listed(&each), percent(*wanted))
+            }
             Concern::RankedOtherwise { ranked: RankedOtherwise { by_codes, by_probe, probe_bits } } => {
                 format!(
                     "Codes tell more of {by_codes}, but a linear probe reads {probe_bits:.2} bits more from {by_probe}."

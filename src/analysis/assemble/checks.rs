@@ -2,11 +2,11 @@
 
 use super::gauge::ranked_otherwise;
 use crate::analysis::plan::{LEAST_SAMPLES, Plan};
-use crate::check::{self, Check, Differing, KeptFacts, Level, Same, StrataFacts};
+use crate::check::{self, Check, Differing, Level, Same, StrataFacts};
 use crate::data::counts::occurrences;
 use crate::infer::{Atom, Pooled};
 use crate::input::Input;
-use crate::report::{AtomsBits, Estimate, KeptBits, Report, Warning};
+use crate::report::{AtomsBits, Estimate, Report, Warning};
 use crate::units::BITS;
 
 /// Checks that passed, and warnings, worst first.
@@ -27,7 +27,10 @@ pub(super) fn checks(plan: &Plan, report: &Report, pooled: Option<&Pooled>) -> (
         apart: pooled.map(|pooled| pooled.apart),
         repeated: [Input::X1, Input::X2]
             .map(|input| plan.found.gauge.repeated.get(&input).copied().flatten()),
-        kept: report.kept.as_ref().map(|kept| [&kept.x1, &kept.x2, &kept.both].map(kept_facts)),
+        kept: report
+            .kept
+            .as_ref()
+            .map_or([None; 3], |kept| [&kept.x1, &kept.x2, &kept.both].map(|of| of.share)),
         ranked_otherwise: ranked_otherwise(plan, &report.ranking),
         tie: pooled.map(|pooled| pooled.tie),
         lone: pooled.map(|pooled| pooled.lone),
@@ -39,10 +42,6 @@ pub(super) fn checks(plan: &Plan, report: &Report, pooled: Option<&Pooled>) -> (
         strata: strata_facts(report),
     };
     check::checks(&facts).iter().map(warning).partition(|warning| warning.level == Level::Pass)
-}
-
-fn kept_facts(kept: &KeptBits) -> KeptFacts {
-    KeptFacts { codes_bits: kept.codes_bits, probe_bits: kept.probe_bits, share: kept.share }
 }
 
 fn warning(check: &Check) -> Warning {

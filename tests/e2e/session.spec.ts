@@ -138,11 +138,11 @@ test('a damaged link stays said, with the link in the address, until something e
   site,
 }) => {
   await page.goto(`${site}#m1.AAAAtotallybroken`);
-  await expect(heading(page)).toContainText('This link cannot be opened');
+  await expect(heading(page)).toContainText('This link cannot be read');
   await expect(page.getByText('Part of it may have been lost on the way')).toBeVisible();
   expect(hash(page)).toBe('#m1.AAAAtotallybroken');
   await page.reload();
-  await expect(heading(page)).toContainText('This link cannot be opened');
+  await expect(heading(page)).toContainText('This link cannot be read');
   await page.evaluate(() => {
     location.hash = '#m9.abc';
   });

@@ -161,7 +161,9 @@ export function Contribution({
     { name: 'Shapley share', symbol: 'φ', share: data.shapley },
   ].map((row, i) => ({ ...row, line: (narrow ? 48 : 32) + i * (narrow ? 72 : 52) }));
   const last = rows.findLast(({ share }) => 'value' in share);
-  const bottom = (rows.at(-1)?.line ?? 0) + 28;
+  // An interval that is written at its line has that line to itself.
+  const below = last && 'value' in last.share && !narrow && !sides(frame, '', last.share).full ? 38 : 28;
+  const bottom = (rows.at(-1)?.line ?? 0) + below;
   return (
     <Chart width={width} height={bottom + 4} label={label}>
       {rows.map(({ share, ...row }) =>
@@ -172,7 +174,7 @@ export function Contribution({
         ),
       )}
       {last && (
-        <Text x={x(0.5)} y={last.line + 28} class="x m c">
+        <Text x={x(0.5)} y={last.line + below} class="x m c">
           even
         </Text>
       )}

@@ -52,12 +52,20 @@ const PAPER =
   'Quantifying Modality Contributions via Disentangling Multimodal Representations, arXiv:2511.19470.';
 const SHANNON = 'Shannon: A mathematical theory of communication (1948).';
 const SHAPLEY = 'Shapley: A value for n-person games (1953), of the game v(A) = I(A; Y).';
-const JACKKNIFE =
-  'Jackknife over 20 groups of samples; estimate ± 2.093 standard errors (Student, 19 degrees of freedom).';
 const FLOOR = 'Nothing below 0.01 bits is resolved.';
-const I12 =
-  'Mean of three corrections of the plug-in value: by its bias under a shrunk model without synergy, by NSB entropies, and by a Dirichlet prior in each pair of codes. The interval is widened by how far they are apart and by their size.';
-const SYNERGY = `I₁₂ is the mean of three corrections (a shrunk model without synergy, NSB entropies, a Dirichlet prior in each pair of codes), I∪ is jackknifed. The interval is widened by how far the corrections are apart and by their size. ${FLOOR}`;
+const WIDENED = 'The interval is widened by how far the corrections are apart and by their size.';
+const CORRECTIONS = 'a shrunk model without synergy, NSB entropies, a Dirichlet prior in each pair of codes';
+const I12 = `Mean of three corrections of the plug-in value: ${CORRECTIONS}. ${WIDENED}`;
+const SYNERGY = `I₁₂ is the mean of three corrections (${CORRECTIONS}), I∪ is jackknifed. ${WIDENED} ${FLOOR}`;
+
+/** Where an error comes from: the samples, and the K-means solutions if there are several. */
+function jackknife({ options, partitions }: Report): string {
+  const samples = 'a jackknife over 20 groups of samples';
+  return options.partitions > 1
+    ? `Mean over ${partitions.length} K-means solutions ± 2.093 standard errors (Student, 19 degrees of freedom), ` +
+        `from ${samples} and from how far the solutions differ.`
+    : `Estimate ± 2.093 standard errors (Student, 19 degrees of freedom), from ${samples}.`;
+}
 
 function intervalOf(estimate: Estimate, how: string): string {
   if (estimate.lower === null || estimate.upper === null) return 'Plug-in value: no interval.';
@@ -68,13 +76,14 @@ function atoms(report: Report): Record<Atom, Explanation> {
   const [a, b, y] = report.options.names;
   const shown = shownOf(report);
   const { unique1, unique2, redundancy, synergy } = report.atoms_bits;
+  const own = `${jackknife(report)} ${FLOOR}`;
   return {
     u1: {
       title: `U₁, only ${a}`,
       meaning: `What ${a} tells about ${y} that ${b} does not.`,
       formula: 'U₁ = I∪ − I(X₂; Y)',
       numbers: `${shown.union} − ${shown.i2} = ${shown.u1} bits`,
-      interval: intervalOf(unique1, `${JACKKNIFE} ${FLOOR}`),
+      interval: intervalOf(unique1, own),
       source: BERTSCHINGER,
     },
     r: {
@@ -82,7 +91,7 @@ function atoms(report: Report): Record<Atom, Explanation> {
       meaning: `What either of ${a} and ${b} alone would tell about ${y}.`,
       formula: 'R = I(X₁; Y) + I(X₂; Y) − I∪',
       numbers: `${shown.i1} + ${shown.i2} − ${shown.union} = ${shown.r} bits`,
-      interval: intervalOf(redundancy, `${JACKKNIFE} ${FLOOR}`),
+      interval: intervalOf(redundancy, own),
       source: BERTSCHINGER,
     },
     u2: {
@@ -90,7 +99,7 @@ function atoms(report: Report): Record<Atom, Explanation> {
       meaning: `What ${b} tells about ${y} that ${a} does not.`,
       formula: 'U₂ = I∪ − I(X₁; Y)',
       numbers: `${shown.union} − ${shown.i1} = ${shown.u2} bits`,
-      interval: intervalOf(unique2, `${JACKKNIFE} ${FLOOR}`),
+      interval: intervalOf(unique2, own),
       source: BERTSCHINGER,
     },
     s: {
@@ -116,7 +125,7 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
       meaning: `All that the codes of ${a} tell about ${y}.`,
       formula: 'I₁ = I(X₁; Y) = U₁ + R',
       numbers: `${plain(shown.i1, i1)}, from a table of ${k1} × ${ky} cells`,
-      interval: intervalOf(i1, JACKKNIFE),
+      interval: intervalOf(i1, jackknife(report)),
       source: SHANNON,
     },
     i2: {
@@ -124,7 +133,7 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
       meaning: `All that the codes of ${b} tell about ${y}.`,
       formula: 'I₂ = I(X₂; Y) = R + U₂',
       numbers: `${plain(shown.i2, i2)}, from a table of ${k2} × ${ky} cells`,
-      interval: intervalOf(i2, JACKKNIFE),
+      interval: intervalOf(i2, jackknife(report)),
       source: SHANNON,
     },
     i12: {
@@ -140,7 +149,7 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
       meaning: 'The least that the pair can tell, given what each alone tells.',
       formula: 'I∪ = min over Q of I_Q(X₁, X₂; Y), Q with the same tables of (X₁, Y) and (X₂, Y)',
       numbers: `${shown.union} bits; certified between ${report.solver.lower_bits.toFixed(6)} and ${report.solver.upper_bits.toFixed(6)} for the plug-in table`,
-      interval: intervalOf(union, JACKKNIFE),
+      interval: intervalOf(union, jackknife(report)),
       source: `${BERTSCHINGER} Solved by iterative proportional fitting in the log domain.`,
     },
     hy: {

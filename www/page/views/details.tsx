@@ -25,6 +25,7 @@ function Joint({ result }: { result: Result }) {
     ['x2-y', `${b} × ${y}`],
   ];
   const data = pairTable(extras.counts, report, pair);
+  const { k1, k2, ky, occupied_cells, samples_per_triple_cell } = report.partition;
   return (
     <section aria-labelledby="joint">
       <div class="row between middle">
@@ -39,9 +40,8 @@ function Joint({ result }: { result: Result }) {
       </div>
       <Figure class="gap-16">{(width) => <Heatmap data={data} width={width} />}</Figure>
       <p class="t-xs q gap-8">
-        The stronger a cell, the more samples. {count(report.partition.occupied_cells)} of{' '}
-        {count(report.partition.k1 * report.partition.k2 * report.partition.ky)} cells of the triple table
-        hold samples, {ratio(report.n / report.partition.occupied_cells)} each on average.
+        The stronger a cell, the more samples. The triple table has {ratio(samples_per_triple_cell)} samples a
+        cell; {count(occupied_cells)} of its {count(k1 * k2 * ky)} cells hold any.
       </p>
     </section>
   );

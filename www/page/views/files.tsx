@@ -137,7 +137,7 @@ export function Files() {
   const ready = readiness(state.bySlot.value, state.entries.value, state.choices.value);
   return (
     <>
-      <div class="files-head">
+      <div class="head">
         <Headline ready={ready} />
         <span class="acts">
           <button type="button" onClick={() => actions.choose('folder')} class="wide">

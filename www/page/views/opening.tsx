@@ -23,14 +23,14 @@ export function BrokenShare() {
   if (!broken) return null;
   const { from, problem } = broken;
   return (
-    <div class="stack measure">
-      <h1 class="t-xl" tabIndex={-1}>
-        <b>This {from} cannot be opened.</b> Nothing of it is shown.
-      </h1>
-      <Note level="stop">
-        <span class="lead">{problem.message}</span> {problem.hint}
+    <div class="stack">
+      <Note level="stop" class="large">
+        <h1 class="t-xl lead" tabIndex={-1}>
+          {problem.message}
+        </h1>
       </Note>
-      <p class="row">
+      <p class="measure">{problem.hint}</p>
+      <p class="row middle">
         <button type="button" class="outline" onClick={() => actions.choose('files')}>
           Open a .modalens.json file
         </button>

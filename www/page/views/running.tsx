@@ -111,7 +111,7 @@ export function Running() {
     <div class="cols">
       <div class="stack">
         <div>
-          <div class="running-head">
+          <div class="head">
             <Headline running={running} />
             <button type="button" class="outline" onClick={() => actions.cancel()}>
               Cancel<span class="sr">; files stay loaded</span>

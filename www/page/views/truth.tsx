@@ -124,7 +124,7 @@ function Repeats() {
   const expected = expectedHits(repetitions.length);
   return (
     <section aria-labelledby="recovery">
-      <div class="row between middle">
+      <div class="head">
         <h2 id="recovery">
           Recovery over seeds{' '}
           <span class="q light">

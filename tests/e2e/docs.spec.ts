@@ -1,4 +1,7 @@
-/** The documentation in a browser: no axe violations, readable on a phone, one theme with the page, nothing fetched from elsewhere. */
+/**
+ * The documentation in a browser: no axe violations, readable on a phone, one theme with the page, nothing
+ * fetched from elsewhere.
+ */
 
 import AxeBuilder from '@axe-core/playwright';
 import { PAGES } from '../../www/docs/site';

@@ -1,4 +1,6 @@
-/** A browser that cannot, and workers that go: said in a sentence for whoever uses the page, with a way on. */
+/**
+ * A browser that cannot, and workers that go: said in a sentence for whoever uses the page, with a way on.
+ */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** Files too large to be made in memory or kept in the repository: written piece by piece into a temporary folder. */
+/**
+ * Files too large to be made in memory or kept in the repository: written piece by piece into a temporary
+ * folder.
+ */
 
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** What the page loads of itself: told at once and in bytes, there when the network is cut, asked for again when it did not come. */
+/**
+ * What the page loads of itself: told at once and in bytes, there when the network is cut, asked for again
+ * when it did not come.
+ */
 
 import type { Page, Route } from '@playwright/test';
 import { answered, chooseFiles, expect, small, test } from './site';

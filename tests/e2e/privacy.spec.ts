@@ -81,7 +81,8 @@ async function attempts(page: Page, site: string, to: string): Promise<number> {
   const workers = page.workers();
   await fromPage(page, to);
   for (const worker of workers) await fromWorker(worker, to);
-  // A connection that is allowed arrives at once; this is the page's own clock running on, not a wait for a result.
+  // A connection that is allowed arrives at once; this is the page's own clock running on, not a wait for a
+  // result.
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
   return workers.length;
 }

@@ -1,4 +1,7 @@
-/** An analysis is never lost without a word: links stay in the address, the tab keeps what it showed, banners know whose they are. */
+/**
+ * An analysis is never lost without a word: links stay in the address, the tab keeps what it showed, banners
+ * know whose they are.
+ */
 
 import type { Page } from '@playwright/test';
 import { answered, chooseFiles, expect, floats, named, noise, small, test } from './site';

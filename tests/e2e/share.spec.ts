@@ -105,7 +105,10 @@ test('a file and a report reopen', async ({ page, site }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(sentence);
 });
 
-/** Pixels of an 8-bit RGBA PNG without interlace, rows still filtered: enough to see that they are not all the same. */
+/**
+ * Pixels of an 8-bit RGBA PNG without interlace, rows still filtered: enough to see that they are not all the
+ * same.
+ */
 function pixels(png: Buffer): Buffer {
   const parts: Buffer[] = [];
   for (let at = 8; at < png.length; ) {

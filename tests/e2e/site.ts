@@ -1,4 +1,7 @@
-/** What the browser tests share: the built site on a server of its own, the sample files, small arrays made on the spot. */
+/**
+ * What the browser tests share: the built site on a server of its own, the sample files, small arrays made on
+ * the spot.
+ */
 
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -38,7 +41,10 @@ async function listening(server: Server): Promise<Served> {
   };
 }
 
-/** The site, in a folder of the host as on any static host; `policy: false` takes the content security policy away. */
+/**
+ * The site, in a folder of the host as on any static host; `policy: false` takes the content security policy
+ * away.
+ */
 export async function serveSite({ policy = true } = {}): Promise<Served> {
   const served = await listening(
     createServer((request, response) => {

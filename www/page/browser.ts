@@ -1,4 +1,6 @@
-/** What of the browser the page needs besides its views: drops, files, clipboard, downloads, theme, history. */
+/**
+ * What of the browser the page needs besides its views: drops, files, clipboard, downloads, theme, history.
+ */
 
 import type { Dropped } from './actions/inspect';
 
@@ -25,7 +27,9 @@ async function walk(entry: FileSystemEntry, found: Dropped[]): Promise<void> {
   }
 }
 
-/** Files of a drop. Entries must be taken before the first pause, for the browser empties the transfer after. */
+/**
+ * Files of a drop. Entries must be taken before the first pause, for the browser empties the transfer after.
+ */
 async function filesOf(transfer: DataTransfer): Promise<Dropped[]> {
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.() ?? null);
   if (entries.every((entry) => entry === null))

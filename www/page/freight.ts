@@ -1,6 +1,6 @@
 /**
- * The engine and the samples: too large to come unseen, and not to be fetched, since the page may not connect. They come
- * as scripts in pieces, so that it can be told how many bytes are there.
+ * The engine and the samples: too large to come unseen, and not to be fetched, since the page may not
+ * connect. They come as scripts in pieces, so that it can be told how many bytes are there.
  */
 
 import emoji from 'virtual:freight/emoji';

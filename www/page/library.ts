@@ -1,4 +1,7 @@
-/** What the page uses of the library, in one place: the public entry with the engine inlined, so that it may run without any connection. */
+/**
+ * What the page uses of the library, in one place: the public entry with the engine inlined, so that it may
+ * run without any connection.
+ */
 
 export type {
   AnalysisResult,

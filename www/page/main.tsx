@@ -132,12 +132,15 @@ if (!embedded) {
     },
     (files) => take('files', files),
   );
-  // Once opened, the page works without a network: what it may need later is loaded when nothing else is going on.
+  // Once opened, the page works without a network: what it may need later is loaded when nothing else is
+  // going on.
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1500));
   idle(() => void loadAhead());
 }
 
-/** All that the page may ever need, the engine first. What fails to come is asked for again when it is wanted. */
+/**
+ * All that the page may ever need, the engine first. What fails to come is asked for again when it is wanted.
+ */
 async function loadAhead(): Promise<void> {
   try {
     await freight.engine();

@@ -23,6 +23,7 @@ export function missing(platform: Platform): string | null {
 
 /** What to tell a visitor whose browser lacks something. */
 export const unsupported = (what: string): string =>
-  `This browser has no ${what}, so nothing can be analysed in it. ${BROWSERS} can; so can this one, perhaps, ` +
-  'once a lockdown mode or an extension that switches it off is told to leave this page alone. ' +
+  `This browser has no ${what}, so nothing can be analysed in it. ${BROWSERS} can; ` +
+  'so can this one, perhaps, once a lockdown mode or an extension that switches it off is told ' +
+  'to leave this page alone. ' +
   'Links and saved files open all the same.';

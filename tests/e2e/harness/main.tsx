@@ -1,4 +1,7 @@
-/** Any view of the page with the numbers of the mock, for pictures: index.html?view=answer&theme=dark. Never built into the site. */
+/**
+ * Any view of the page with the numbers of the mock, for pictures: index.html?view=answer&theme=dark. Never
+ * built into the site.
+ */
 
 import { render } from 'preact';
 import { createActions } from '../../../www/page/actions';

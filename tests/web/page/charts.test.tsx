@@ -1,4 +1,7 @@
-/** Charts: data and a width in, the same SVG out. Golden pictures lie in `golden/`; UPDATE writes them anew (vitest -u). */
+/**
+ * Charts: data and a width in, the same SVG out. Golden pictures lie in `golden/`; UPDATE writes them anew
+ * (vitest -u).
+ */
 
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';

@@ -15,7 +15,9 @@ export interface Place {
   id: number | null;
 }
 
-/** An analysis from what the session held, and what there is to compute again where it came from elsewhere. */
+/**
+ * An analysis from what the session held, and what there is to compute again where it came from elsewhere.
+ */
 async function analysisOf(id: number, text: string): Promise<[Analysis, SharedAnalysis | null]> {
   const { decodeFile, decodeLink } = await library();
   const isLink = text.startsWith('#');
@@ -56,7 +58,9 @@ export const analysisActions = (context: Context) => {
       state.analyses.value = whole.map(([analysis]) => analysis).sort((p, q) => p.id - q.id);
     },
 
-    /** Goes to where the browser's history says that the reader was, or as near as can be with a word on why. */
+    /**
+     * Goes to where the browser's history says that the reader was, or as near as can be with a word on why.
+     */
     go({ view, id }: Place, why: string | null = null): void {
       turnTo(view, id);
       state.notice.value = why;
@@ -65,7 +69,9 @@ export const analysisActions = (context: Context) => {
     /** Opens an analysis that the tab holds. */
     reopen: (id: number): void => turnTo('answer', id),
 
-    /** The first screen, for something new. Analyses stay in the tab, each with the files that it came from. */
+    /**
+     * The first screen, for something new. Analyses stay in the tab, each with the files that it came from.
+     */
     startOver(): void {
       batch(() => {
         state.entries.value = [];

@@ -74,6 +74,6 @@ export const details = (found: ErrorFacts, about: string): string =>
   `Modalens: ${found.code}\n${about}\n${found.message}\n${found.hint}`;
 
 /** Says something for a while, in the polite live region. */
-export function say({ state }: Context, text: string, action?: { label: string; run: () => void }): void {
-  state.toast.value = action ? { text, action } : { text };
+export function say({ state }: Context, text: string): void {
+  state.toast.value = { text };
 }

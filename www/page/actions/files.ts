@@ -29,7 +29,10 @@ function tellReplaced({ state }: Context, before: readonly Entry[], replaced: re
   };
 }
 
-/** Takes files in and looks at each; an example gives way at once, other files when it is known what the new ones are. */
+/**
+ * Takes files in and looks at each; an example gives way at once, other files when it is known what the new
+ * ones are.
+ */
 export async function takeIn(context: Context, dropped: readonly Dropped[], example: boolean): Promise<void> {
   const { state } = context;
   const before = state.entries.value;

@@ -3,8 +3,9 @@
 import { batch } from '@preact/signals';
 import type { Shared } from '../../lib/share';
 import type { Analysis, FilesCheck, Origin } from '../state/analyses';
+import type { Toast } from '../state/app';
 import { count, list } from '../text/format';
-import { type Context, facts } from './context';
+import { type Context, facts, say } from './context';
 import { amend, show } from './held';
 import { recompute } from './recompute';
 import { dayNumber, library, opened, sharedOf } from './shared';
@@ -45,7 +46,10 @@ async function compareFiles(context: Context, files: readonly File[]): Promise<v
   tell(verdict(analysis, hashes));
 }
 
-/** Opens a link or a file; what cannot be opened is said where it would have stood, until something else is opened. */
+/**
+ * Opens a link or a file; what cannot be opened is said where it would have stood, until something else is
+ * opened.
+ */
 async function tryOpening(
   context: Context,
   from: Origin['from'],
@@ -67,84 +71,74 @@ async function tryOpening(
   }
 }
 
-export const linkActions = (context: Context) => {
-  const { state, ports } = context;
+/** What is shown, as it is shared today. */
+async function toShare({ state }: Context): Promise<Shared | null> {
+  const result = state.shown.value;
+  if (!result) return null;
+  const tab = state.screen.value;
+  return sharedOf(result, {
+    made: dayNumber(Date.now()),
+    ...(tab === 'details' ? { tab } : {}),
+    ...(state.plugin.value ? { plugin: true } : {}),
+  });
+}
 
-  /** Does it; a failure is said, never thrown away. */
-  const said =
-    <T>(work: (value: T) => Promise<void>) =>
-    async (value: T): Promise<void> => {
-      try {
-        await work(value);
-      } catch (thrown) {
-        state.toast.value = { text: `Not shared: ${facts(thrown).message}` };
-      }
-    };
-
-  /** What is shown, as it is shared today. */
-  async function toShare(): Promise<Shared | null> {
-    const result = state.shown.value;
-    if (!result) return null;
-    const tab = state.screen.value;
-    return sharedOf(result, {
-      made: dayNumber(Date.now()),
-      ...(tab === 'details' ? { tab } : {}),
-      ...(state.plugin.value ? { plugin: true } : {}),
-    });
+/** Saves what is shown as a file, and says what came of it. */
+async function exportShared(context: Context, inputNames: boolean): Promise<string> {
+  try {
+    const shared = await toShare(context);
+    if (!shared) return 'There is nothing to export.';
+    const text = (await library()).encodeFile(shared, { inputNames });
+    context.ports.download('analysis.modalens.json', new Blob([text], { type: 'application/json' }));
+    return 'Saved analysis.modalens.json.';
+  } catch (thrown) {
+    return `Not exported. ${facts(thrown).message}`;
   }
+}
 
-  async function copyLink(inputNames: boolean): Promise<void> {
-    const fragment = state.origin.value?.fragment;
+/** A link of what is shown, copied, with what is to be said of it. */
+async function newLink(context: Context, inputNames: boolean): Promise<Toast | null> {
+  const { state, ports } = context;
+  const shared = await toShare(context);
+  if (!shared) return null;
+  const link = await (await library()).encodeLink(shared, { inputNames });
+  const length = count(link.fragment.length);
+  if (!link.fits) {
+    const save = async () => say(context, await exportShared(context, inputNames));
+    return {
+      text: `As a link this would have ${length} characters, more than 8,000.`,
+      action: { label: 'Save a file instead', run: () => void save() },
+    };
+  }
+  await ports.copy(ports.address() + link.fragment);
+  const names = inputNames ? 'with file names' : 'without file names';
+  const text = `Link copied: ${length} characters, ${names}${link.counts ? '' : '; counts did not fit'}.`;
+  if (inputNames || state.shown.value?.title) return { text };
+  return { text, action: { label: 'Include file names', run: () => void copyLink(context, true) } };
+}
+
+/** Copies a link; an analysis that came by one is passed on as it came. */
+async function copyLink(context: Context, inputNames: boolean): Promise<void> {
+  const { state, ports } = context;
+  const fragment = state.origin.value?.fragment;
+  try {
     if (fragment) {
       await ports.copy(ports.address() + fragment);
-      state.toast.value = { text: 'Link copied, as you got it.' };
-      return;
+      return say(context, 'Link copied, as you got it.');
     }
-    state.toast.value = { text: 'Making the link …' };
-    const shared = await toShare();
-    if (!shared) return;
-    const link = await (await library()).encodeLink(shared, { inputNames });
-    if (!link.fits) {
-      state.toast.value = {
-        text: `As a link this would have ${count(link.fragment.length)} characters, more than 8,000.`,
-        action: { label: 'Save a file instead', run: () => void saveInstead(inputNames) },
-      };
-      return;
-    }
-    await ports.copy(ports.address() + link.fragment);
-    const names = inputNames ? 'with file names' : 'without file names';
-    const counts = link.counts ? '' : '; counts did not fit';
-    const again = { label: 'Include file names', run: () => void copyLink(true) };
-    state.toast.value = {
-      text: `Link copied: ${count(link.fragment.length)} characters, ${names}${counts}.`,
-      ...(inputNames || state.shown.value?.title ? {} : { action: again }),
-    };
+    say(context, 'Making the link …');
+    state.toast.value = await newLink(context, inputNames);
+  } catch (thrown) {
+    say(context, `Not shared: ${facts(thrown).message}`);
   }
+}
 
-  async function exportShared(inputNames: boolean): Promise<string> {
-    try {
-      const shared = await toShare();
-      if (!shared) return 'There is nothing to export.';
-      const text = (await library()).encodeFile(shared, { inputNames });
-      ports.download('analysis.modalens.json', new Blob([text], { type: 'application/json' }));
-      return 'Saved analysis.modalens.json.';
-    } catch (thrown) {
-      return `Not exported. ${facts(thrown).message}`;
-    }
-  }
-
-  /** Saves the file and says so in passing. */
-  async function saveInstead(inputNames: boolean): Promise<void> {
-    state.toast.value = { text: await exportShared(inputNames) };
-  }
-
-  return {
-    copyLink: said(copyLink),
-    exportShared,
-    openFragment: (fragment: string) =>
-      tryOpening(context, 'link', fragment, async () => (await library()).decodeLink(fragment)),
-    openSaved: (file: File) =>
-      tryOpening(context, 'file', null, async () => (await library()).decodeFile(await file.text())),
-    compareFiles: (files: readonly File[]) => compareFiles(context, files),
-  };
-};
+export const linkActions = (context: Context) => ({
+  copyLink: (inputNames: boolean) => copyLink(context, inputNames),
+  exportShared: (inputNames: boolean) => exportShared(context, inputNames),
+  openFragment: (fragment: string) =>
+    tryOpening(context, 'link', fragment, async () => (await library()).decodeLink(fragment)),
+  openSaved: (file: File) =>
+    tryOpening(context, 'file', null, async () => (await library()).decodeFile(await file.text())),
+  compareFiles: (files: readonly File[]) => compareFiles(context, files),
+});

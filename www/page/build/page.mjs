@@ -1,8 +1,8 @@
 // What the page needs of the build: its freight in pieces inside scripts, and the content security policy.
 //
-// The policy is a <meta>, since a static host sets no headers. Nothing may connect: engine and samples come as
-// scripts, and workers start from a blob, which inherits the policy (one started from an address would not). A script
-// tells nothing of its loading until it is there, so what is large comes in many of them.
+// The policy is a <meta>, since a static host sets no headers. Nothing may connect: engine and samples come
+// as scripts, and workers start from a blob, which inherits the policy (one started from an address would
+// not). A script tells nothing of its loading until it is there, so what is large comes in many of them.
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,9 @@ const FREIGHTS = {
   emoji: ['image_layer6', 'text', 'label'].map((name) => `public/emoji/${name}.npy`),
 };
 
-/** Bytes of a piece: half a second on a line of 1.6 Mbit/s. A multiple of 3, so that pieces of base64 join. */
+/**
+ * Bytes of a piece: half a second on a line of 1.6 Mbit/s. A multiple of 3, so that pieces of base64 join.
+ */
 const PIECE = 96 * 1024;
 
 export const POLICY = [
@@ -52,7 +54,10 @@ async function manifest(name) {
   return `export default [${files.join(', ')}];`;
 }
 
-/** Freights as modules: "virtual:freight/emoji" is the list, "virtual:freight/emoji/0/3" a piece of its first file. */
+/**
+ * Freights as modules: "virtual:freight/emoji" is the list, "virtual:freight/emoji/0/3" a piece of its first
+ * file.
+ */
 function freights() {
   return {
     name: 'modalens:freight',

@@ -1,4 +1,7 @@
-/** Convergence: the certified gap between the bounds of the union information, one certificate after the other. */
+/**
+ * Convergence: the certified gap between the bounds of the union information, one certificate after the
+ * other.
+ */
 
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
@@ -39,7 +42,10 @@ export function Convergence({ data, width }: { data: ConvergenceData; width: num
     <Chart
       width={width}
       height={top + height + 24}
-      label={`Certified gap: ${power(gaps[0] ?? 0)} bits at the start, ${power(end?.[1] ?? 0)} after ${end?.[0] ?? 0} certificates; ${power(data.tolerance)} was asked for`}
+      label={
+        `Certified gap: ${power(gaps[0] ?? 0)} bits at the start, ${power(end?.[1] ?? 0)} after ` +
+        `${end?.[0] ?? 0} certificates; ${power(data.tolerance)} was asked for`
+      }
     >
       <Text x={0} y={12} class="x m">
         gap between the bounds, bits

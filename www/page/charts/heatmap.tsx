@@ -26,6 +26,7 @@ export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
   const across = (counts[0] ?? []).map((_, j) => counts.reduce((sum, row) => sum + (row[j] ?? 0), 0));
   const rows = bySize(sums);
   const columns = bySize(across);
+  const [down, right] = names.map((name) => cut(name, width / 3, 12));
   const most = Math.max(1, ...counts.flat());
   const total = sums.reduce((sum, v) => sum + v, 0);
   const w = (width - LEFT) / Math.max(columns.length, 1);
@@ -36,13 +37,12 @@ export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
     <Chart
       width={width}
       height={TOP + rows.length * h + 4}
-      label={`${rows.length} codes of ${names[0]} by ${columns.length} of ${names[1]}: ${filled} of ${rows.length * columns.length} cells hold samples, the fullest ${most} of ${total}.`}
+      label={
+        `${rows.length} codes of ${names[0]} by ${columns.length} of ${names[1]}: ${filled} of ` +
+        `${rows.length * columns.length} cells hold samples, the fullest ${most} of ${total}.`
+      }
     >
-      <Text
-        x={0}
-        y={12}
-        class="x m"
-      >{`↓ codes of ${cut(names[0], width / 3, 12)}, → of ${cut(names[1], width / 3, 12)}; largest first`}</Text>
+      <Text x={0} y={12} class="x m">{`↓ codes of ${down}, → of ${right}; largest first`}</Text>
       {columns.length <= WRITTEN &&
         columns.map((code, j) => (
           <Text x={LEFT + (j + 0.5) * w} y={32} class="x m c">

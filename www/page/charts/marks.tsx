@@ -28,7 +28,10 @@ interface RectProps {
 }
 export const Rect = ({ width, ...rest }: RectProps) => <rect {...rest} width={Math.max(width, 0)} />;
 
-/** Width of a space, px: part of the distance between two runs, so that their words are apart when read or copied. */
+/**
+ * Width of a space, px: part of the distance between two runs, so that their words are apart when read or
+ * copied.
+ */
 const SPACE = 4;
 
 /** Text at its baseline; `runs` have a class and a distance from the one before. */
@@ -93,7 +96,9 @@ interface Box {
   height: number;
 }
 
-/** Hatching for what is not claimed: lines cut at the box, so that no pattern or clip is needed in exports. */
+/**
+ * Hatching for what is not claimed: lines cut at the box, so that no pattern or clip is needed in exports.
+ */
 export function Hatch({ kind = 'hatch', ...box }: Box & { kind?: 'hatch' | 'lost' }) {
   const { x, y, width, height } = box;
   const lines = [];

@@ -16,7 +16,7 @@ export function Sizes({ name, sizes, width }: { name: string; sizes: readonly nu
     <Chart
       width={width}
       height={top + height + 20}
-      label={`Sizes of the ${sizes.length} codes of ${name}: from ${sorted.at(-1) ?? 0} to ${largest} samples`}
+      label={`Sizes of the ${sizes.length} codes of ${name}: ${sorted.at(-1) ?? 0} to ${largest} samples`}
     >
       <Text
         x={0}

@@ -1,8 +1,9 @@
 /**
  * Charts as they leave the page: light, on white, with a caption of settings, free of classes.
  *
- * The chart is drawn once more out of sight in the light theme; what the style sheet says of each mark is then written
- * into presentation attributes, which every program reads and which need no style element (none is allowed here).
+ * The chart is drawn once more out of sight in the light theme; what the style sheet says of each mark is
+ * then written into presentation attributes, which every program reads and which need no style element (none
+ * is allowed here).
  */
 
 import { render } from 'preact';
@@ -48,7 +49,10 @@ export function caption({ report, title }: Result): string {
   } = report;
   const [a, b, y] = options.names;
   const kind = isPlugin(report) ? 'plug-in values' : '95 % intervals';
-  return `${title ?? `${a} × ${b} → ${y}`}. n = ${count(n)}, K = ${k1 === k2 ? k1 : `${k1} and ${k2}`}, Ky = ${ky}, seed ${options.seed}; bits; ${kind}; certified gap ${power(solver.gap_bits)} bits. Modalens ${engine}.`;
+  const codes = k1 === k2 ? k1 : `${k1} and ${k2}`;
+  const settings = `n = ${count(n)}, K = ${codes}, Ky = ${ky}, seed ${options.seed}`;
+  const gap = `certified gap ${power(solver.gap_bits)} bits`;
+  return `${title ?? `${a} × ${b} → ${y}`}. ${settings}; bits; ${kind}; ${gap}. Modalens ${engine}.`;
 }
 
 /** Copies what the style sheet says into attributes, and drops what only the page needs. */

@@ -53,8 +53,8 @@ function matches(candidates: readonly Candidate[], slot: Slot, words: number): M
 
 /**
  * Roles by name: those that have one keep it; free roles go to the best guess, the last layer where there are
- * several. First by the word that counts most; then, for roles that are still free, by any: "question_type" is Z
- * where X2 is taken.
+ * several. First by the word that counts most; then, for roles that are still free, by any: "question_type"
+ * is Z where X2 is taken.
  */
 export function assignByName(candidates: readonly Candidate[]): (Slot | null)[] {
   const given = candidates.map((candidate) => ({ ...candidate }));
@@ -68,7 +68,10 @@ export function assignByName(candidates: readonly Candidate[]): (Slot | null)[] 
   return given.map(({ slot }) => slot);
 }
 
-/** Roles by name, then, if the usable files left are as many as free roles, these in order, where labels are y. */
+/**
+ * Roles by name, then, if the usable files left are as many as free roles, these in order, where labels are
+ * y.
+ */
 export function assign(candidates: readonly Candidate[]): (Slot | null)[] {
   const slots = assignByName(candidates);
   const free = (['x1', 'x2', 'y'] as const).filter((slot) => !slots.includes(slot));

@@ -1,7 +1,7 @@
 /** What a run will take and what K means for it: pure functions of the files and options. */
 
 import type { Options } from '../library';
-import { ratio, seconds } from '../text/format';
+import { about, opening, ratio } from '../text/format';
 import {
   FIT_SAMPLES,
   GRID,
@@ -114,8 +114,7 @@ export const USUAL_SPEED = 1.2e9;
 
 /** How long, in words no finer than the guess; the last run of this visit makes it a figure. */
 export function duration(ms: number, measured: boolean): string {
-  if (measured)
-    return `About ${seconds(Math.max(1000, Math.round(ms / 1000) * 1000)).replace('.0 s', ' s')}, going by the last run.`;
+  if (measured) return `${opening(about(ms))}, going by the last run.`;
   if (ms < 8_000) return 'A few seconds.';
   if (ms < 45_000) return 'Less than a minute.';
   if (ms < 300_000) return 'A few minutes.';

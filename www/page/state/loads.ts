@@ -11,7 +11,9 @@ export interface Loaded {
 
 export type Loads = Partial<Record<LoadName, Loaded>>;
 
-/** What is still to come of what is wanted; null if all is there. A load that has not begun is not known of. */
+/**
+ * What is still to come of what is wanted; null if all is there. A load that has not begun is not known of.
+ */
 export function pending(loads: Loads, wanted: readonly LoadName[]): Loaded | null {
   const all = wanted.flatMap((name) => loads[name] ?? []);
   const done = all.reduce((sum, one) => sum + one.done, 0);

@@ -25,9 +25,9 @@ export interface Meeting {
 }
 
 /**
- * New files beside old ones. A whole set takes the place of all that was there. Less than a whole set takes the roles
- * that its names claim, broken files too: what stays in use must not come from two sets unseen. A role that the reader
- * gave by hand stays where it is.
+ * New files beside old ones. A whole set takes the place of all that was there. Less than a whole set takes
+ * the roles that its names claim, broken files too: what stays in use must not come from two sets unseen. A
+ * role that the reader gave by hand stays where it is.
  */
 export function meet(old: readonly Entry[], fresh: readonly Entry[]): Meeting {
   const alone = assigned(fresh);

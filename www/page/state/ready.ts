@@ -91,7 +91,7 @@ function tooMany(slots: BySlot, choices: Choices): string | null {
   if (many) {
     const found = count(slots[many]?.facts?.distinct ?? 0);
     const most = count(MAX_CODES);
-    return `${upper(many)} has ${found} different labels; ${most} are possible. Merge the rare ones into one.`;
+    return `${upper(many)} has ${found} different labels; ${most} are possible. Merge the rare ones.`;
   }
   const clustered = (['x1', 'x2'] as const).some((slot) => slots[slot] && !labelled(slots[slot]));
   const n = samplesUsed(slots, choices);

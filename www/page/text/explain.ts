@@ -56,14 +56,14 @@ const FLOOR = 'Nothing below 0.01 bits is resolved.';
 const WIDENED = 'The interval is widened by how far the corrections are apart and by their size.';
 const CORRECTIONS = 'a shrunk model without synergy, NSB entropies, a Dirichlet prior in each pair of codes';
 const I12 = `Mean of three corrections of the plug-in value: ${CORRECTIONS}. ${WIDENED}`;
-const SYNERGY = `I₁₂ is the mean of three corrections (${CORRECTIONS}), I∪ is jackknifed. ${WIDENED} ${FLOOR}`;
+const SYNERGY = `I₁₂: mean of three corrections (${CORRECTIONS}); I∪ is jackknifed. ${WIDENED} ${FLOOR}`;
 
 /** Where an error comes from: the samples, and the K-means solutions if there are several. */
 function jackknife({ options, partitions }: Report): string {
   const samples = 'a jackknife over 20 groups of samples';
   return options.partitions > 1
-    ? `Mean over ${partitions.length} K-means solutions ± 2.093 standard errors (Student, 19 degrees of freedom), ` +
-        `from ${samples} and from how far the solutions differ.`
+    ? `Mean over ${partitions.length} K-means solutions ± 2.093 standard errors ` +
+        `(Student, 19 degrees of freedom), from ${samples} and from how far the solutions differ.`
     : `Estimate ± 2.093 standard errors (Student, 19 degrees of freedom), from ${samples}.`;
 }
 
@@ -118,6 +118,8 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
   const [a, b, y] = report.options.names;
   const { k1, k2, ky } = report.partition;
   const shown = shownOf(report);
+  const ends = [report.solver.lower_bits, report.solver.upper_bits].map((bound) => bound.toFixed(6));
+  const certified = `certified between ${ends.join(' and ')} for the plug-in table`;
   const plain = (written: string, e: Estimate) => `${written} bits; plug-in ${bits(e.plugin)}`;
   return {
     i1: {
@@ -148,7 +150,7 @@ function informations(report: Report): Record<'i1' | 'i2' | 'i12' | 'union' | 'h
       title: 'I∪, union information',
       meaning: 'The least that the pair can tell, given what each alone tells.',
       formula: 'I∪ = min over Q of I_Q(X₁, X₂; Y), Q with the same tables of (X₁, Y) and (X₂, Y)',
-      numbers: `${shown.union} bits; certified between ${report.solver.lower_bits.toFixed(6)} and ${report.solver.upper_bits.toFixed(6)} for the plug-in table`,
+      numbers: `${shown.union} bits; ${certified}`,
       interval: intervalOf(union, jackknife(report)),
       source: `${BERTSCHINGER} Solved by iterative proportional fitting in the log domain.`,
     },
@@ -178,7 +180,9 @@ function shares(report: Report): Record<'c' | 'phi' | 'ranking', Explanation> {
       meaning: `Of what only one of the two knows, the part that is ${a}’s.`,
       formula: 'C₁ = U₁ / (U₁ + U₂)',
       numbers: `${shown.u1} / (${shown.u1} + ${shown.u2}) → ${share(c1)}`,
-      interval: `${ends(c1)}Quantiles of draws of (U₁, U₂), cut at 0; undefined where U₁ + U₂ may vanish or the interval is wider than 0.5.`,
+      interval:
+        `${ends(c1)}Quantiles of draws of (U₁, U₂), cut at 0; ` +
+        'undefined where U₁ + U₂ may vanish or the interval is wider than 0.5.',
       source: PAPER,
     },
     phi: {
@@ -210,16 +214,21 @@ export function explain(report: Report, quantity: Quantity): Explanation {
       title: 'Samples per cell',
       meaning: 'How thinly the samples are spread over the table that synergy needs.',
       formula: 'n / (K₁ K₂ K_y)',
-      numbers: `${count(n)} / (${partition.k1} × ${partition.k2} × ${partition.ky}) = ${ratio(partition.samples_per_triple_cell)}; ${count(partition.occupied_cells)} cells are occupied`,
+      numbers:
+        `${count(n)} / (${partition.k1} × ${partition.k2} × ${partition.ky}) = ` +
+        `${ratio(partition.samples_per_triple_cell)}; ${count(partition.occupied_cells)} cells are occupied`,
       interval:
-        'At 4 samples per occupied cell plug-in synergy is 0.1 bits too high on independent data; at 1.6, 0.6 bits.',
+        'Plug-in synergy of independent data is 0.1 bits too high at 4 samples per occupied cell, ' +
+        '0.6 bits at 1.6.',
       source: 'Measured by simulation.',
     },
     gap: {
       title: 'Certified gap',
       meaning: 'How far the solution can be from the exact minimum, proved by weak duality.',
       formula: 'upper − lower bound of I∪',
-      numbers: `${power(solver.gap_bits)} bits after ${count(solver.iterations)} iterations (${solver.termination.replaceAll('_', ' ')})`,
+      numbers:
+        `${power(solver.gap_bits)} bits after ${count(solver.iterations)} iterations ` +
+        `(${solver.termination.replaceAll('_', ' ')})`,
       interval: 'A bound, not an estimate.',
       source: 'Primal: a feasible Q. Dual: potentials with Σ_y u_y(i) v_y(j) ≤ 1.',
     },

@@ -1,4 +1,4 @@
-/** Files that hold arrays in a form Modalens does not read: what they are, and the lines that convert them. */
+/** Files that hold arrays in a form that is not read: what they are, and the lines that convert them. */
 
 import type { ErrorFacts } from '../library';
 
@@ -6,6 +6,10 @@ interface Foreign {
   what: string;
   lines: (stem: string, file: string) => string;
 }
+
+/** Two lines: what is imported, and the array of `value` saved under the name of the file. */
+const saved = (imports: string, stem: string, value: string): string =>
+  `import ${imports}, numpy as np\nnp.save("${stem}.npy", ${value})`;
 
 const KINDS: Record<string, Foreign> = {
   h5: {
@@ -20,18 +24,15 @@ const KINDS: Record<string, Foreign> = {
   },
   parquet: {
     what: 'a Parquet file',
-    lines: (stem, file) =>
-      `import pandas as pd, numpy as np\nnp.save("${stem}.npy", np.stack(pd.read_parquet("${file}")["embedding"]))`,
+    lines: (stem, file) => saved('pandas as pd', stem, `np.stack(pd.read_parquet("${file}")["embedding"])`),
   },
   arrow: {
     what: 'an Arrow file',
-    lines: (stem, file) =>
-      `import pandas as pd, numpy as np\nnp.save("${stem}.npy", np.stack(pd.read_feather("${file}")["embedding"]))`,
+    lines: (stem, file) => saved('pandas as pd', stem, `np.stack(pd.read_feather("${file}")["embedding"])`),
   },
   json: {
     what: 'a JSON file',
-    lines: (stem, file) =>
-      `import json, numpy as np\nnp.save("${stem}.npy", np.asarray(json.load(open("${file}"))))`,
+    lines: (stem, file) => saved('json', stem, `np.asarray(json.load(open("${file}")))`),
   },
 };
 for (const [name, same] of [

@@ -87,10 +87,12 @@ export function seconds(ms: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** "about 2 s left": whole seconds, so that the line does not flicker. */
-export function remaining(ms: number): string {
-  return `about ${seconds(Math.max(1000, Math.ceil(ms / 1000) * 1000)).replace('.0 s', ' s')} left`;
-}
+/** "about 2 s": whole seconds, one at least, so that a line that counts down does not flicker. */
+export const about = (ms: number): string =>
+  `about ${seconds(Math.max(1000, Math.ceil(ms / 1000) * 1000)).replace('.0 s', ' s')}`;
+
+/** "about 2 s left". */
+export const remaining = (ms: number): string => `${about(ms)} left`;
 
 /** 1,906 × 320. */
 export const shape = (dimensions: readonly number[]): string => dimensions.map(count).join(' × ');

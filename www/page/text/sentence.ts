@@ -2,8 +2,8 @@
  * The answer in plain words, with no claim that the report does not carry.
  *
  * Rules: a ranking only if the report claims one; "present" only where the lower end lies above the
- * floor in enough seeds; "most" only if one atom's lower end exceeds half of the upper end of I12; where nothing is
- * claimed, "cannot be told from zero", never "there is none".
+ * floor in enough seeds; "most" only if one atom's lower end exceeds half of the upper end of I12; where
+ * nothing is claimed, "cannot be told from zero", never "there is none".
  */
 
 import type { Atom } from '../charts/marks';
@@ -109,7 +109,9 @@ export function sentence(report: Report): Sentence {
     const { i12, h_y } = report.information_bits;
     return {
       lead: 'Plug-in values only: nothing is claimed.',
-      rest: `They are biased upwards. Together, ${report.options.names[0]} and ${report.options.names[1]} seem to tell ${bits(i12.plugin)} of ${bits(h_y)} bits.`,
+      rest:
+        `They are biased upwards. Together, ${report.options.names[0]} and ${report.options.names[1]} ` +
+        `seem to tell ${bits(i12.plugin)} of ${bits(h_y)} bits.`,
     };
   }
   const { claim } = report.ranking;

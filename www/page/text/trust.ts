@@ -1,8 +1,8 @@
 /**
  * How far to trust a report: its own warnings and passed checks, worst first, in the engine's words.
  *
- * The engine gives each check as fact, effect and action. Here they are only arranged: equal advice is said once,
- * and what the figures say themselves is not said again.
+ * The engine gives each check as fact, effect and action. Here they are only arranged: equal advice is said
+ * once, and what the figures say themselves is not said again.
  */
 
 import type { Atom } from '../charts/marks';
@@ -109,7 +109,8 @@ export function checks(report: Report): Check[] {
 /** What was done, in small type under the checks. */
 export function footnote(report: Report): string {
   if (report.partition.choice === 'labels') {
-    return `Labels were used as codes as they are.${isPlugin(report) ? '' : ' The intervals are for these codes.'}`;
+    const about = isPlugin(report) ? '' : ' The intervals are for these codes.';
+    return `Labels were used as codes as they are.${about}`;
   }
   const { preparation, k } = report.options;
   const steps = [
@@ -117,7 +118,9 @@ export function footnote(report: Report): string {
     preparation.centre ? 'centred' : '',
     preparation.whiten ? 'whitened' : '',
   ].filter(Boolean);
-  const prepared = `K-means on ${steps.length ? `${list(steps)} ` : ''}embeddings${preparation.pca ? ` (${preparation.pca} principal components)` : ''}.`;
+  const kind = steps.length ? `${list(steps)} ` : '';
+  const components = preparation.pca ? ` (${preparation.pca} principal components)` : '';
+  const prepared = `K-means on ${kind}embeddings${components}.`;
   const { k1, k2 } = report.partition;
   const codes = k1 === k2 ? `K = ${k1}` : `K = ${k1} and ${k2}`;
   const chosen = k === 'auto' ? `${codes} was chosen by held-out prediction.` : `${codes} was set by hand.`;

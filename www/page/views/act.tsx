@@ -1,4 +1,7 @@
-/** Buttons that say themselves what came of them, where they stand: behind a dialog nothing else would be seen. */
+/**
+ * Buttons that say themselves what came of them, where they stand: behind a dialog nothing else would be
+ * seen.
+ */
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';

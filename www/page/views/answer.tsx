@@ -111,10 +111,12 @@ export function AttributionSection({ result }: { result: Result }) {
 
 function contributionLabel(result: Result): string {
   const { unique, shapley, names } = contributionOf(result.report);
-  const say = (name: string, share: typeof unique) =>
-    'value' in share
-      ? `${name} of ${names[0]} ${bits(share.value)}${share.lower !== null && share.upper !== null ? `, ${range(share.lower, share.upper)}` : ''}`
-      : `${name} undefined, because ${share.undefinedBecause}`;
+  const say = (name: string, share: typeof unique): string => {
+    if (!('value' in share)) return `${name} undefined, because ${share.undefinedBecause}`;
+    const { value, lower, upper } = share;
+    const ends = lower !== null && upper !== null ? `, ${range(lower, upper)}` : '';
+    return `${name} of ${names[0]} ${bits(value)}${ends}`;
+  };
   return `${say('Unique share', unique)}. ${say('Shapley share', shapley)}.`;
 }
 

@@ -1,4 +1,7 @@
-/** Told above an analysis that came from a link or a file: where from, whether it was computed again, whose files. */
+/**
+ * Told above an analysis that came from a link or a file: where from, whether it was computed again, whose
+ * files.
+ */
 
 import type { Origin } from '../state/analyses';
 import { day } from '../text/format';

@@ -74,12 +74,12 @@ function CodeSizes({ result }: { result: Result }) {
 function Certificate({ result }: { result: Result }) {
   const { report, extras } = result;
   const { solver } = report;
+  const [lower, upper] = [solver.lower_bits, solver.upper_bits].map((bound) => bound.toFixed(7));
   return (
     <section aria-labelledby="certificate">
       <h2 id="certificate">Certificate</h2>
       <p class="q gap-4">
-        The union information lies between {solver.lower_bits.toFixed(7)} and {solver.upper_bits.toFixed(7)}{' '}
-        bits: gap {power(solver.gap_bits)},{' '}
+        The union information lies between {lower} and {upper} bits: gap {power(solver.gap_bits)},{' '}
         {solver.iterations === 1 ? '1 iteration' : `${count(solver.iterations)} iterations`},{' '}
         {solver.termination.replaceAll('_', ' ')}.
       </p>
@@ -117,7 +117,8 @@ function clustering({ options, partition }: Report): [string, string][] {
     ['Preparation', steps.filter(Boolean).join(', ') || 'none'],
     [
       'K-means',
-      `${options.partitions} partitions, ${options.n_init} restarts each, at most ${options.max_iterations} iterations`,
+      `${options.partitions} partitions, ${options.n_init} restarts each, ` +
+        `at most ${options.max_iterations} iterations`,
     ],
     ...(agreements.some((v) => v !== null)
       ? [

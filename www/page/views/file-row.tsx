@@ -102,11 +102,11 @@ function NonFinite({ entry }: { entry: Entry }) {
   const found = entry.facts?.nonfinite;
   if (!found || found.count === 0) return null;
   const one = found.count === 1;
+  const holders = one ? '1 sample has' : `${count(found.count)} samples have`;
   const rows = `${list(found.rows.map(count))}${found.count > found.rows.length ? ', …' : ''}`;
   return (
     <Note level={state.choices.value.drop_nonfinite ? 'note' : 'stop'} class="gap-4">
-      <span class="lead">{one ? '1 sample has' : `${count(found.count)} samples have`} NaN or infinity</span>:{' '}
-      {one ? 'row' : 'rows'} {rows}.{' '}
+      <span class="lead">{holders} NaN or infinity</span>: {one ? 'row' : 'rows'} {rows}.{' '}
       <label class="nowrap">
         <input
           type="checkbox"
@@ -133,7 +133,10 @@ const readings = (first: number): [string, string][] => [
   ]),
 ];
 
-/** Of three axes one must go: a layer of (layers, samples, features), or tokens of (samples, tokens, features). */
+/**
+ * Of three axes one must go: a layer of (layers, samples, features), or tokens of (samples, tokens,
+ * features).
+ */
 function Depth({ entry }: { entry: Entry }) {
   const { actions } = useApp();
   const dimensions = entry.facts?.shape ?? [];

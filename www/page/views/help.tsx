@@ -22,7 +22,7 @@ const RECIPES: readonly Recipe[] = [
     title: 'A vision-language model, with hooks',
     file: 'vlm_hooks.py',
     code: hooks,
-    text: 'Hugging Face transformers: states of the image tokens and of the text tokens, layer by layer; the answer is Y.',
+    text: 'Hugging Face transformers: states of image tokens and of text tokens by layer; the answer is Y.',
   },
   {
     title: 'CLIP and other pairs of encoders',

@@ -16,7 +16,7 @@ function Preview() {
       width="304"
       height="132"
       role="img"
-      aria-label="Two bars, X1 and X2, overlap on one axis; the overlap is redundancy. Both together add synergy."
+      aria-label="Two bars, X1 and X2, overlap on one axis: what they share. Both together add synergy."
     >
       <text x="0" y="17" class="m">
         X1
@@ -108,8 +108,76 @@ function Held() {
   );
 }
 
+/** What has to be said before anything is chosen: what the browser lacks, why the reader is here again. */
+function Notices() {
+  const { state } = useApp();
+  const { unsupported: lacking, notice } = state;
+  return (
+    <>
+      {lacking.value && (
+        <div class="gap-24" role="alert">
+          <Note level="stop">{unsupported(lacking.value)}</Note>
+        </div>
+      )}
+      {notice.value && (
+        <div class="gap-24" role="status">
+          <Note level="note">{notice.value}</Note>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Examples() {
+  const { actions } = useApp();
+  return (
+    <>
+      <h2 class="gap-48">Or start from an example</h2>
+      <div class="examples gap-12">
+        <button type="button" class="outline" onClick={() => void actions.emoji()}>
+          Try the emoji example
+        </button>
+        <span class="q">1,906 emoji: picture and name against category.</span>
+        <button type="button" class="outline" onClick={() => void actions.openTruth()}>
+          Try a ground-truth example
+        </button>
+        <span class="q">A synthetic model whose exact answer is known.</span>
+      </div>
+    </>
+  );
+}
+
+function Aside() {
+  const { actions } = useApp();
+  return (
+    <aside>
+      <h2>What you get</h2>
+      <figure class="gap-12">
+        <Preview />
+      </figure>
+      <p class="q gap-8">Every number with its interval, and a warning where the data cannot carry it.</p>
+      <hr />
+      <p>
+        <DocsLink>Documentation</DocsLink> <span class="q">method, statistics, API</span>
+      </p>
+      <p class="gap-8">
+        <TextButton onClick={() => actions.help('files')}>How do I get my .npy files?</TextButton>
+      </p>
+      <p class="gap-8">
+        <a href="https://arxiv.org/abs/2511.19470" rel="noreferrer">
+          The method
+        </a>{' '}
+        <span class="q">arXiv:2511.19470</span>
+      </p>
+      <p class="gap-8">
+        <TextButton onClick={() => actions.help('package')}>npm package and command line</TextButton>
+      </p>
+    </aside>
+  );
+}
+
 export function Landing() {
-  const { state, actions } = useApp();
+  const { state } = useApp();
   return (
     <div class="cols landing">
       <div>
@@ -117,57 +185,16 @@ export function Landing() {
           See what each modality tells about the output: shared, its own, or only together.
         </h1>
         <p class="t-l q measure gap-12">In bits, with intervals, from the embeddings you already have.</p>
-        {state.unsupported.value && (
-          <div class="gap-24" role="alert">
-            <Note level="stop">{unsupported(state.unsupported.value)}</Note>
-          </div>
-        )}
-        {state.notice.value && (
-          <div class="gap-24" role="status">
-            <Note level="note">{state.notice.value}</Note>
-          </div>
-        )}
+        <Notices />
         <DropArea />
         <Note level="pass" as="p" class="gap-16">
           Your files never leave this tab: the page may not connect to anything.
           {state.complete.value && ' It now works offline.'}
         </Note>
-        <h2 class="gap-48">Or start from an example</h2>
-        <div class="examples gap-12">
-          <button type="button" class="outline" onClick={() => void actions.emoji()}>
-            Try the emoji example
-          </button>
-          <span class="q">1,906 emoji: picture and name against category.</span>
-          <button type="button" class="outline" onClick={() => void actions.openTruth()}>
-            Try a ground-truth example
-          </button>
-          <span class="q">A synthetic model whose exact answer is known.</span>
-        </div>
+        <Examples />
         <Held />
       </div>
-      <aside>
-        <h2>What you get</h2>
-        <figure class="gap-12">
-          <Preview />
-        </figure>
-        <p class="q gap-8">Every number with its interval, and a warning where the data cannot carry it.</p>
-        <hr />
-        <p>
-          <DocsLink>Documentation</DocsLink> <span class="q">method, statistics, API</span>
-        </p>
-        <p class="gap-8">
-          <TextButton onClick={() => actions.help('files')}>How do I get my .npy files?</TextButton>
-        </p>
-        <p class="gap-8">
-          <a href="https://arxiv.org/abs/2511.19470" rel="noreferrer">
-            The method
-          </a>{' '}
-          <span class="q">arXiv:2511.19470</span>
-        </p>
-        <p class="gap-8">
-          <TextButton onClick={() => actions.help('package')}>npm package and command line</TextButton>
-        </p>
-      </aside>
+      <Aside />
     </div>
   );
 }

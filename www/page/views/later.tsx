@@ -1,4 +1,7 @@
-/** Views that are loaded when they are first opened: their place says so at once, and what to do if they do not come. */
+/**
+ * Views that are loaded when they are first opened: their place says so at once, and what to do if they do
+ * not come.
+ */
 
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';

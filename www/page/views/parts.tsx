@@ -104,8 +104,8 @@ export function What({
   const [a, b, y] = report.options.names;
   return (
     <>
-      {title ?? `${a} × ${b} → ${y}`}, n = {count(report.n)}, {k1 === k2 ? `K = ${k1}` : `K = ${k1}, ${k2}`},
-      K<sub>y</sub> = {ky}
+      {title ?? `${a} × ${b} → ${y}`}, n = {count(report.n)}, K = {k1 === k2 ? k1 : `${k1}, ${k2}`}, K
+      <sub>y</sub> = {ky}
       {names ? '' : '; file names not shared'}
     </>
   );

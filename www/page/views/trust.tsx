@@ -1,4 +1,7 @@
-/** Checks of a report: what needs care, worst first, each in two lines with one action; what passed, in one line that opens. */
+/**
+ * Checks of a report: what needs care, worst first, each in two lines with one action; what passed, in one
+ * line that opens.
+ */
 
 import type { Report } from '../library';
 import { type Check, checks, footnote } from '../text/trust';

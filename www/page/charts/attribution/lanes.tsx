@@ -1,4 +1,6 @@
-/** The lanes of the attribution chart: every atom from its own zero, with its interval written at its line. */
+/**
+ * The lanes of the attribution chart: every atom from its own zero, with its interval written at its line.
+ */
 
 import { bits } from '../../text/format';
 import {

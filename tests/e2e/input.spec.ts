@@ -38,7 +38,8 @@ const BROKEN: [string, string, Buffer, RegExp][] = [
     /shape|large|overflow|values/i,
   ],
   ['no rows', 'image.npy', npy('<f4', [0, 4], Buffer.alloc(0)), /at least one sample/],
-  ['torch.save', 'image.pt', Buffer.from('PK'), /torch\.save/],
+  ['a broken torch.save', 'image.pt', Buffer.from('PK'), /cannot be opened/],
+  ['of another program', 'image.h5', Buffer.from('HDF'), /an HDF5 file/],
 ];
 
 for (const [what, name, bytes, message] of BROKEN) {

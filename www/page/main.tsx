@@ -13,7 +13,7 @@ import { part } from './part';
 import { titleOf } from './state/analyses';
 import { AppState, type Theme } from './state/app';
 import { type LoadName, share } from './state/loads';
-import { missing } from './support';
+import { lacking } from './support';
 import { Page } from './views/app';
 import { AppProvider } from './views/app-context';
 import { Embed } from './views/embed';
@@ -114,7 +114,7 @@ function titles(): void {
   });
 }
 
-state.unsupported.value = missing(globalThis);
+state.unsupported.value = lacking();
 state.workers.value = Math.max(1, Math.min(navigator.hardwareConcurrency || 1, 8));
 theme();
 const opened = embedded ? embeddedAddress(actions) : addresses(state, actions);

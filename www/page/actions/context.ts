@@ -36,16 +36,14 @@ export interface Context {
   ports: Ports;
 }
 
+const OTHER_BROWSER = `Run again; the files are kept. If it comes back, try ${BROWSERS}.`;
+
 /** Said to visitors, where the library speaks to developers. */
-const FOR_VISITORS: Partial<Record<ErrorFacts['code'], Pick<ErrorFacts, 'message' | 'hint'>>> = {
-  engine_unavailable: {
-    message: 'The engine could not be started in this browser.',
-    hint: `Reload the page. It needs WebAssembly with SIMD: ${BROWSERS}.`,
-  },
-  worker_failed: {
-    message: 'This browser did not let the page start its workers, or has ended one.',
-    hint: `Run again; the files are kept. If it comes back, try ${BROWSERS}.`,
-  },
+const FOR_VISITORS: Partial<Record<ErrorFacts['code'], Partial<Pick<ErrorFacts, 'message' | 'hint'>>>> = {
+  engine_unavailable: { message: 'The engine could not be started in this browser.', hint: OTHER_BROWSER },
+  worker_failed: { hint: OTHER_BROWSER },
+  worker_blocked: { hint: `Allow this page to use workers, or try ${BROWSERS}, without extensions.` },
+  no_workers: { hint: `Use ${BROWSERS}.` },
 };
 
 /** Whatever was thrown, as code, message and hint. */

@@ -1,7 +1,7 @@
 /** First screen: the promise, the drop area, two examples. */
 
 import { titleOf } from '../state/analyses';
-import { unsupported } from '../support';
+import { UNSUPPORTED } from '../support';
 import { count } from '../text/format';
 import { useApp } from './app-context';
 import { DocsLink, Note, TextButton } from './parts';
@@ -111,12 +111,14 @@ function Held() {
 /** What has to be said before anything is chosen: what the browser lacks, why the reader is here again. */
 function Notices() {
   const { state } = useApp();
-  const { unsupported: lacking, notice } = state;
+  const { unsupported, notice } = state;
   return (
     <>
-      {lacking.value && (
+      {unsupported.value && (
         <div class="gap-24" role="alert">
-          <Note level="stop">{unsupported(lacking.value)}</Note>
+          <Note level="stop">
+            <span class="lead">{unsupported.value}</span> {UNSUPPORTED}
+          </Note>
         </div>
       )}
       {notice.value && (

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::analysis;
 use crate::check;
-use crate::discretize::choose_k;
 use crate::discretize::partition::FITTED_ROWS;
+use crate::discretize::{SAMPLES_PER_VALUE, choose_k};
 use crate::infer;
 use crate::options::MAX_CODES;
 use crate::units::BITS;
@@ -65,6 +65,8 @@ pub struct Rules {
     pub contribution_widest: f64,
     /// Samples that the held-out check of the uniques needs.
     pub held_out_samples: u64,
+    /// Samples per value of a y of labels below which its rare values become one by themselves.
+    pub samples_per_value: usize,
     /// Strata at most.
     pub most_strata: usize,
     /// Samples that a stratum must have to be decomposed.
@@ -103,6 +105,7 @@ pub fn rules() -> Rules {
         correction_error: infer::CORRECTION_ERROR,
         contribution_widest: infer::MAX_WIDTH,
         held_out_samples: infer::MIN_SAMPLES,
+        samples_per_value: SAMPLES_PER_VALUE,
         most_strata: analysis::MAX_STRATA,
         stratum_samples: analysis::LEAST_SAMPLES,
     }

@@ -32,7 +32,7 @@ use crate::rng::{Purpose, Rng};
 pub use codebook::Codebook;
 pub use coder::Coder;
 pub use quantiles::quantile_bins;
-pub use rare::{Merged, merge_rare};
+pub use rare::{Merged, SAMPLES_PER_VALUE, merge_rare};
 pub use repeats::repeats;
 
 /// An input ready to be coded.

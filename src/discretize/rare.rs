@@ -14,7 +14,7 @@ use crate::options::{Least, MAX_CODES};
 const LEAST: usize = 10;
 /// Samples wanted per value under `"auto"`: with 16 a cell at four codes no value is merged. Not by
 /// the K in use: a sweep over K would compare different targets.
-const SAMPLES_PER_VALUE: usize = 64;
+pub const SAMPLES_PER_VALUE: usize = 64;
 
 /// What became of the values of y.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

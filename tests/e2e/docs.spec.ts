@@ -76,3 +76,18 @@ test('recipes can be downloaded, and code copied', async ({ page, site }) => {
     .click();
   expect((await page.evaluate(() => navigator.clipboard.readText())).trim()).toBe(source.trim());
 });
+
+test('on a phone Copy stands above the code, never over it', async ({ page, site }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${site}docs/recipes.html`);
+  const covered = await page.locator('.copyable').evaluateAll((all) =>
+    all.map((holder) => {
+      const [code, button] = ['pre', 'button'].map((tag) =>
+        holder.querySelector(tag)!.getBoundingClientRect(),
+      );
+      return button!.bottom - code!.top;
+    }),
+  );
+  expect(covered.length).toBeGreaterThan(3);
+  expect(Math.max(...covered)).toBeLessThanOrEqual(0);
+});

@@ -252,3 +252,41 @@ test('layers are listed as people count, strata below Y', async ({ page, site })
     'image_layer9.npy',
   ]);
 });
+
+test('of a table the column is chosen beside the file, and quoted commas stay in their cell', async ({
+  page,
+  site,
+}) => {
+  const rows = Array.from({ length: 300 }, (_, i) => {
+    const answer = ['"white, small"', '"white, large"', 'black'][i % 3];
+    return `${i},"what, then?",${answer},web${i % 2}`;
+  });
+  const table = named('answers.csv', Buffer.from([',question,answer,source', ...rows, ''].join('\n')));
+  await page.goto(site);
+  await chooseFiles(page, [...small(300).slice(0, 2), table]);
+  const row = page.getByRole('row').filter({ hasText: 'answers.csv' });
+  await row.getByLabel('Role of answers.csv').selectOption('y');
+  await row.getByLabel('Column of answers.csv').selectOption('answer');
+  await expect(row).toContainText('three values, used as codes');
+  await row.getByLabel('Column of answers.csv').selectOption('source');
+  await expect(row).toContainText('two values, used as codes');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run: 300 samples');
+});
+
+test('rare values of Y can be merged, and Run does not wait for there being fewer', async ({
+  page,
+  site,
+}) => {
+  const answers = Array.from({ length: 300 }, (_, i) => (i % 2 ? `rare${i}` : ['yes', 'no'][(i >> 1) % 2]));
+  await page.goto(site);
+  await chooseFiles(page, [
+    ...small(300).slice(0, 2),
+    named('answer.txt', Buffer.from(`${answers.join('\n')}\n`)),
+  ]);
+  await expect(page.getByText('Rare values of Y become one, "other".')).toBeVisible();
+  await page.getByLabel('Rare values of Y').selectOption('20');
+  await page.getByLabel('Codes per modality, K').selectOption('3');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await expect(page.locator('.what')).toContainText('Ky = 3');
+});

@@ -173,10 +173,10 @@ describe('when a run may start', () => {
     expect(blocked(slots(FILES), FILES, { ...choices, k: 2000 })).toContain(
       'K = 2,000 needs as many samples',
     );
-    const ids = but('y', { distinct: 5000 });
-    expect(blocked(slots(ids), ids)).toContain(
-      'Y has 5,000 different labels; 4,096 are possible. Merge the rare',
-    );
+    const ids = but('x1', { kind: 'labels', distinct: 5000 });
+    expect(blocked(slots(ids), ids)).toContain('X1 has 5,000 different labels; 4,096 are possible.');
+    const answers = but('y', { distinct: 5000 });
+    expect(blocked(slots(answers), answers)).toBeNull();
   });
   it('waits while files are read and for a broken file in use', () => {
     const reading = [...FILES, entry('late.npy', null, 'late', null)];
@@ -200,6 +200,14 @@ describe('what K means', () => {
   it('knows what auto will try', () => {
     expect(largestK(1906, 9)).toBe(12);
     expect(noteOnK(slots(FILES), choices)?.text).toContain('Auto tries 2 to 12');
+  });
+  it('does not guess how many values of Y are left where the rare ones become one', () => {
+    const many = FILES.map((file) =>
+      file.slot === 'y' ? { ...file, facts: { ...file.facts!, distinct: 700 } } : file,
+    );
+    expect(noteOnK(slots(many), choices)?.text).toBe('Rare values of Y become one, "other".');
+    expect(noteOnK(slots(many), { ...choices, y_least: 1 })?.text).toContain('Auto has too few samples');
+    expect(noteOnK(slots(FILES), choices)?.text).toContain('Auto tries');
   });
   it('offers what is set', () => expect(offeredK(7)).toContain(7));
 });

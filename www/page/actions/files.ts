@@ -62,7 +62,9 @@ export async function addFiles(context: Context, dropped: readonly Dropped[]): P
   );
   if (wanted.length === 0) {
     state.toast.value = {
-      text: 'Nothing in there looks like an array. .npy, .npz, .safetensors, .pt, .pkl, .csv, .jsonl and .txt are read.',
+      text:
+        'Nothing in there looks like an array. ' +
+        '.npy, .npz, .safetensors, .pt, .pkl, .csv, .jsonl and .txt are read.',
     };
     return;
   }

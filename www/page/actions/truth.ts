@@ -9,6 +9,9 @@ import { type Context, facts } from './context';
 
 const NAMES: [string, string, string] = ['image', 'text', 'y'];
 
+/** A slider has come to rest when it has not moved for so long, ms. */
+const SETTLES = 250;
+
 /** The system shown first: all kinds of atoms, one modality without any of its own. */
 const FIRST = 'VLM_gated_asym';
 
@@ -43,97 +46,113 @@ function intervalsOf({ report }: AnalysisResult): Repetition {
   return { u1: of('u1'), r: of('r'), u2: of('u2'), s: of('s') };
 }
 
+/** The gallery at work: one analysis or one series of repetitions at a time. */
+interface Bench {
+  context: Context;
+  current: AbortController | null;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+function change({ context: { state } }: Bench, part: Partial<TruthState>): void {
+  state.truth.value = { ...state.truth.value, ...part };
+}
+
+const systemOf = ({ context: { state } }: Bench): SystemInfo | undefined =>
+  state.truth.value.systems.find(({ name }) => name === state.truth.value.parameters.name);
+
+/** Ends what runs, and begins something else. */
+function begin(bench: Bench): AbortSignal {
+  bench.current?.abort();
+  bench.current = new AbortController();
+  return bench.current.signal;
+}
+
+/** Generates and analyses the system as the sliders stand. */
+async function analyse(bench: Bench): Promise<void> {
+  const signal = begin(bench);
+  const chosen = systemOf(bench);
+  if (!chosen) return;
+  change(bench, { busy: true, share: null, problem: null, repetitions: [], repeating: false });
+  try {
+    const { parameters } = bench.context.state.truth.value;
+    const engine = await bench.context.engine();
+    const made = await engine.generate(chosen.name, given(chosen, parameters), { signal });
+    const found = await engine.run(inputs(made), options(chosen, parameters.seed), {
+      signal,
+      onProgress: ({ share }) => change(bench, { share }),
+    });
+    if (!signal.aborted) change(bench, { busy: false, result: clean(chosen, found, made.truth) });
+  } catch (thrown) {
+    if (!signal.aborted) change(bench, { busy: false, problem: facts(thrown) });
+  }
+}
+
+/** One repetition, with its own seed. */
+async function repetition(bench: Bench, chosen: SystemInfo, signal: AbortSignal): Promise<void> {
+  const { truth } = bench.context.state;
+  const engine = await bench.context.engine();
+  const seed = 1000 + truth.value.repetitions.length;
+  const made = await engine.generate(chosen.name, given(chosen, truth.value.parameters, seed), { signal });
+  const found = await engine.run(inputs(made), options(chosen, seed, 1), { signal });
+  if (!signal.aborted) change(bench, { repetitions: [...truth.value.repetitions, intervalsOf(found)] });
+}
+
+/** Repeats over further seeds until told to stop. */
+async function repeat(bench: Bench): Promise<void> {
+  const { truth } = bench.context.state;
+  const signal = begin(bench);
+  const chosen = systemOf(bench);
+  if (!chosen) return;
+  change(bench, { repeating: true, busy: false });
+  try {
+    while (truth.value.repetitions.length < REPETITIONS && !signal.aborted)
+      await repetition(bench, chosen, signal);
+    if (!signal.aborted) change(bench, { repeating: false });
+  } catch (thrown) {
+    if (!signal.aborted) change(bench, { repeating: false, problem: facts(thrown) });
+  }
+}
+
+/** Opens the gallery; makes the first system if there is none yet. */
+async function open(bench: Bench): Promise<void> {
+  const { state, engine } = bench.context;
+  state.view.value = 'truth';
+  if (state.truth.value.systems.length > 0) return;
+  change(bench, { busy: true, problem: null });
+  try {
+    const systems = await (await engine()).systems();
+    const first = systems.find(({ name }) => name === FIRST) ?? systems[0];
+    const { parameters } = state.truth.value;
+    change(bench, {
+      systems,
+      parameters: { ...parameters, name: first?.name ?? '', rho: first?.rho ?? 0 },
+    });
+    await analyse(bench);
+  } catch (thrown) {
+    change(bench, { busy: false, problem: facts(thrown) });
+  }
+}
+
+/** Takes a new setting; a slider that still moves is waited for, and it shows at once that it was heard. */
+function set(bench: Bench, part: Partial<TruthParameters>): void {
+  const { systems, parameters } = bench.context.state.truth.value;
+  const chosen = part.name === undefined ? undefined : systems.find(({ name }) => name === part.name);
+  const own = chosen ? { rho: chosen.rho ?? 0 } : {};
+  change(bench, { busy: true, share: null, parameters: { ...parameters, ...own, ...part } });
+  clearTimeout(bench.timer);
+  bench.timer = setTimeout(() => void analyse(bench), chosen ? 0 : SETTLES);
+}
+
 export const truthActions = (context: Context) => {
-  const { state } = context;
-  let current: AbortController | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  const change = (part: Partial<TruthState>) => {
-    state.truth.value = { ...state.truth.value, ...part };
-  };
-  const system = () =>
-    state.truth.value.systems.find(({ name }) => name === state.truth.value.parameters.name);
-
-  /** Generates and analyses the system as the sliders stand. */
-  async function analyse(): Promise<void> {
-    current?.abort();
-    const abort = new AbortController();
-    current = abort;
-    const chosen = system();
-    if (!chosen) return;
-    change({ busy: true, problem: null, repetitions: [], repeating: false });
-    try {
-      const { parameters } = state.truth.value;
-      const engine = await context.engine();
-      const made = await engine.generate(chosen.name, given(chosen, parameters), { signal: abort.signal });
-      const found = await engine.run(inputs(made), options(chosen, parameters.seed), {
-        signal: abort.signal,
-      });
-      if (!abort.signal.aborted) change({ busy: false, result: clean(chosen, found, made.truth) });
-    } catch (thrown) {
-      if (!abort.signal.aborted) change({ busy: false, problem: facts(thrown) });
-    }
-  }
-
-  /** Repeats over further seeds until told to stop. */
-  async function repeat(): Promise<void> {
-    const abort = new AbortController();
-    current?.abort();
-    current = abort;
-    const chosen = system();
-    if (!chosen) return;
-    change({ repeating: true, busy: false });
-    try {
-      const engine = await context.engine();
-      while (state.truth.value.repetitions.length < REPETITIONS && !abort.signal.aborted) {
-        const seed = 1000 + state.truth.value.repetitions.length;
-        const made = await engine.generate(chosen.name, given(chosen, state.truth.value.parameters, seed), {
-          signal: abort.signal,
-        });
-        const found = await engine.run(inputs(made), options(chosen, seed, 1), { signal: abort.signal });
-        if (!abort.signal.aborted)
-          change({ repetitions: [...state.truth.value.repetitions, intervalsOf(found)] });
-      }
-      if (!abort.signal.aborted) change({ repeating: false });
-    } catch (thrown) {
-      if (!abort.signal.aborted) change({ repeating: false, problem: facts(thrown) });
-    }
-  }
-
+  const bench: Bench = { context, current: null, timer: undefined };
   return {
-    /** Opens the gallery; makes the first system if there is none yet. */
-    async openTruth(): Promise<void> {
-      state.view.value = 'truth';
-      if (state.truth.value.systems.length > 0) return;
-      change({ busy: true });
-      try {
-        const systems = await (await context.engine()).systems();
-        const first = systems.find(({ name }) => name === FIRST) ?? systems[0];
-        change({
-          systems,
-          parameters: { ...state.truth.value.parameters, name: first?.name ?? '', rho: first?.rho ?? 0 },
-        });
-        await analyse();
-      } catch (thrown) {
-        change({ busy: false, problem: facts(thrown) });
-      }
-    },
-
-    setTruth(part: Partial<TruthParameters>): void {
-      const { systems, parameters } = state.truth.value;
-      const other =
-        part.name === undefined ? {} : { rho: systems.find(({ name }) => name === part.name)?.rho ?? 0 };
-      change({ parameters: { ...parameters, ...other, ...part } });
-      clearTimeout(timer);
-      timer = setTimeout(() => void analyse(), part.name === undefined ? 250 : 0);
-    },
-
-    showGates: (gates: boolean) => change({ gates }),
-    repeat,
-
+    openTruth: () => open(bench),
+    setTruth: (part: Partial<TruthParameters>) => set(bench, part),
+    showGates: (gates: boolean) => change(bench, { gates }),
+    repeat: () => repeat(bench),
     pause(): void {
-      current?.abort();
-      change({ repeating: false });
+      bench.current?.abort();
+      change(bench, { repeating: false });
     },
   };
 };

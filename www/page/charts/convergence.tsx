@@ -17,21 +17,29 @@ export interface ConvergenceData {
 /** Below this a gap is rounding. */
 const SMALLEST = 1e-12;
 
+/** The powers of ten around all of the numbers. */
+const decades = (numbers: readonly number[]): [number, number] => [
+  10 ** Math.floor(Math.log10(Math.min(...numbers))),
+  10 ** Math.ceil(Math.log10(Math.max(...numbers))),
+];
+
+/** Some five powers of ten, the highest among them. */
+function ticksOf(low: number, high: number): number[] {
+  const powers = Math.round(Math.log10(high / low));
+  const every = Math.ceil(powers / 5);
+  const all = Array.from({ length: powers + 1 }, (_, i) => low * 10 ** i);
+  return all.filter((_, i) => (powers - i) % every === 0);
+}
+
 export function Convergence({ data, width }: { data: ConvergenceData; width: number }) {
   // Newton steps share the iteration that they began at, so the certificates are counted instead.
   const points = data.trace.map(([, lower, upper], i) => [i + 1, Math.max(upper - lower, SMALLEST)] as const);
   const [left, top, height] = [48, 28, 132];
   const last = Math.max(1, points.at(-1)?.[0] ?? 1);
   const gaps = points.map(([, gap]) => gap);
-  const low = 10 ** Math.floor(Math.log10(Math.min(data.tolerance, ...gaps)));
-  const high = 10 ** Math.ceil(Math.log10(Math.max(data.tolerance * 10, ...gaps)));
+  const [low, high] = decades([data.tolerance, data.tolerance * 10, ...gaps]);
   const x = scaleLinear([1, Math.max(last, 2)], [left + 8, width - 8]);
   const y = scaleLog([low, high], [top + height, top]);
-  const powers = Math.round(Math.log10(high / low));
-  const every = Math.ceil(powers / 5);
-  const ticks = Array.from({ length: powers + 1 }, (_, i) => low * 10 ** i).filter(
-    (_, i) => (powers - i) % every === 0,
-  );
   const path =
     line<readonly [number, number]>(
       ([iteration]) => x(iteration),
@@ -50,7 +58,7 @@ export function Convergence({ data, width }: { data: ConvergenceData; width: num
       <Text x={0} y={12} class="x m">
         gap between the bounds, bits
       </Text>
-      {ticks.map((t) => (
+      {ticksOf(low, high).map((t) => (
         <>
           <Line x1={left} x2={width} y1={y(t)} y2={y(t)} class="grid" />
           <Text x={left - 6} y={y(t) + 4} class="x m e">

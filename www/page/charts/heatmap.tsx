@@ -20,28 +20,60 @@ export function bySize(sizes: readonly number[]): number[] {
   return sizes.map((_, i) => i).sort((p, q) => (sizes[q] ?? 0) - (sizes[p] ?? 0) || p - q);
 }
 
-export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
-  const { counts, names } = data;
+interface CellProps {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  value: number;
+  most: number;
+  title: string;
+}
+
+/** One pair of codes: the more samples, the stronger. */
+function Cell({ value, most, title, ...box }: CellProps) {
+  return (
+    <g>
+      <Rect {...box} class="track" />
+      {value > 0 && (
+        <rect
+          {...box}
+          width={Math.max(box.width, 1)}
+          class="f-ink"
+          opacity={(0.1 + 0.8 * Math.sqrt(value / most)).toFixed(3)}
+        >
+          <title>{title}</title>
+        </rect>
+      )}
+    </g>
+  );
+}
+
+/** The table in the order in which it is drawn, and what it sums to. */
+function ordered({ counts }: HeatmapData) {
   const sums = counts.map((row) => row.reduce((sum, v) => sum + v, 0));
   const across = (counts[0] ?? []).map((_, j) => counts.reduce((sum, row) => sum + (row[j] ?? 0), 0));
-  const rows = bySize(sums);
-  const columns = bySize(across);
+  return {
+    rows: bySize(sums),
+    columns: bySize(across),
+    most: Math.max(1, ...counts.flat()),
+    total: sums.reduce((sum, v) => sum + v, 0),
+    filled: counts.flat().filter((v) => v > 0).length,
+  };
+}
+
+export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
+  const { counts, names } = data;
+  const { rows, columns, most, total, filled } = ordered(data);
   const [down, right] = names.map((name) => cut(name, width / 3, 12));
-  const most = Math.max(1, ...counts.flat());
-  const total = sums.reduce((sum, v) => sum + v, 0);
   const w = (width - LEFT) / Math.max(columns.length, 1);
   const h = Math.max(4, Math.min(28, w, 420 / Math.max(rows.length, 1)));
   const gap = w > 8 ? 1 : 0;
-  const filled = counts.flat().filter((v) => v > 0).length;
+  const label =
+    `${rows.length} codes of ${names[0]} by ${columns.length} of ${names[1]}: ${filled} of ` +
+    `${rows.length * columns.length} cells hold samples, the fullest ${most} of ${total}.`;
   return (
-    <Chart
-      width={width}
-      height={TOP + rows.length * h + 4}
-      label={
-        `${rows.length} codes of ${names[0]} by ${columns.length} of ${names[1]}: ${filled} of ` +
-        `${rows.length * columns.length} cells hold samples, the fullest ${most} of ${total}.`
-      }
-    >
+    <Chart width={width} height={TOP + rows.length * h + 4} label={label}>
       <Text x={0} y={12} class="x m">{`↓ codes of ${down}, → of ${right}; largest first`}</Text>
       {columns.length <= WRITTEN &&
         columns.map((code, j) => (
@@ -56,26 +88,17 @@ export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
               {code}
             </Text>
           )}
-          {columns.map((other, j) => {
-            const value = counts[code]?.[other] ?? 0;
-            return (
-              <g>
-                <Rect x={LEFT + j * w} y={TOP + i * h} width={w - gap} height={h - gap} class="track" />
-                {value > 0 && (
-                  <rect
-                    x={LEFT + j * w}
-                    y={TOP + i * h}
-                    width={Math.max(w - gap, 1)}
-                    height={h - gap}
-                    class="f-ink"
-                    opacity={(0.1 + 0.8 * Math.sqrt(value / most)).toFixed(3)}
-                  >
-                    <title>{`${names[0]} ${code}, ${names[1]} ${other}: ${value} samples`}</title>
-                  </rect>
-                )}
-              </g>
-            );
-          })}
+          {columns.map((other, j) => (
+            <Cell
+              x={LEFT + j * w}
+              y={TOP + i * h}
+              width={w - gap}
+              height={h - gap}
+              value={counts[code]?.[other] ?? 0}
+              most={most}
+              title={`${names[0]} ${code}, ${names[1]} ${other}: ${counts[code]?.[other] ?? 0} samples`}
+            />
+          ))}
         </>
       ))}
     </Chart>

@@ -1,6 +1,6 @@
 /** Recovery: one thin interval a seed, in ink with a cross where it misses the truth. */
 
-import { scaleLinear } from 'd3-scale';
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { type Atom, Chart, Diamond, Line, SYMBOL, Text } from './marks';
 
 export interface RecoveryData {
@@ -15,6 +15,39 @@ const holds = (truth: number, [lower, upper]: readonly [number, number]): boolea
 /** How many intervals hold the truth. A hair's breadth of rounding is no miss. */
 export const hits = ({ truth, intervals }: RecoveryData): number =>
   intervals.filter((i) => holds(truth, i)).length;
+
+interface SeedProps {
+  atom: Atom;
+  x: number;
+  ends: readonly [number, number];
+  truth: number;
+  y: ScaleLinear<number, number>;
+  thin: number;
+}
+
+/** The interval of one seed; one that misses the truth is in ink, with a cross beyond its nearer end. */
+function Seed({ atom, x, ends, truth, y, thin }: SeedProps) {
+  const ok = holds(truth, ends);
+  const [from, to] = [y(ends[0]), y(ends[1])];
+  const middle = (from + to) / 2;
+  return (
+    <>
+      <line
+        x1={x}
+        x2={x}
+        y1={Math.max(from - 0.75, middle + 0.5)}
+        y2={Math.min(to + 0.75, middle - 0.5)}
+        class={ok ? `seed l-${atom}` : 'seed miss'}
+        stroke-width={ok ? thin : thin + 0.5}
+      />
+      {!ok && (
+        <Text x={x} y={ends[1] < truth ? from + 14 : to - 5} class="x c bb halo">
+          ×
+        </Text>
+      )}
+    </>
+  );
+}
 
 export function Recovery({ data, width }: { data: RecoveryData; width: number }) {
   const { atom, truth, intervals } = data;
@@ -41,28 +74,9 @@ export function Recovery({ data, width }: { data: RecoveryData; width: number })
         ]}
       />
       <Line x1={0} y1={y(truth)} x2={width - 14} y2={y(truth)} class="axis" />
-      {intervals.map((interval, i) => {
-        const ok = holds(truth, interval);
-        const from = y(interval[0]);
-        const to = y(interval[1]);
-        return (
-          <>
-            <line
-              x1={x(i)}
-              x2={x(i)}
-              y1={Math.max(from - 0.75, (from + to) / 2 + 0.5)}
-              y2={Math.min(to + 0.75, (from + to) / 2 - 0.5)}
-              class={ok ? `seed l-${atom}` : 'seed miss'}
-              stroke-width={ok ? thin : thin + 0.5}
-            />
-            {!ok && (
-              <Text x={x(i)} y={interval[1] < truth ? from + 14 : to - 5} class="x c bb halo">
-                ×
-              </Text>
-            )}
-          </>
-        );
-      })}
+      {intervals.map((interval, i) => (
+        <Seed key={i} atom={atom} x={x(i)} ends={interval} truth={truth} y={y} thin={thin} />
+      ))}
       <Diamond x={width - 6} y={y(truth)} r={4.5} />
     </Chart>
   );

@@ -56,6 +56,8 @@ export interface TruthState {
   gates: boolean;
   result: Result | null;
   busy: boolean;
+  /** How far the analysis is; null until it tells. */
+  share: number | null;
   problem: ErrorFacts | null;
   repetitions: Repetition[];
   repeating: boolean;
@@ -69,7 +71,7 @@ export interface Toast {
 /** What is asked of the engine, as far as the reader has a say. */
 export type Choices = Pick<
   Options,
-  'k' | 'ky' | 'seed' | 'partitions' | 'method' | 'discretiser' | 'drop_nonfinite'
+  'k' | 'ky' | 'seed' | 'partitions' | 'method' | 'discretiser' | 'drop_nonfinite' | 'y_least'
 > & {
   preparation: 'none' | 'l2' | 'centre' | 'whiten';
 };
@@ -88,6 +90,7 @@ export class AppState {
   readonly choices = signal<Choices>({
     k: 'auto',
     ky: 'auto',
+    y_least: 'auto',
     seed: 7,
     partitions: 10,
     method: 'full',
@@ -122,6 +125,7 @@ export class AppState {
     gates: false,
     result: null,
     busy: false,
+    share: null,
     problem: null,
     repetitions: [],
     repeating: false,

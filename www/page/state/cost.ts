@@ -5,9 +5,11 @@ import { about, opening, ratio } from '../text/format';
 import {
   FIT_SAMPLES,
   GRID,
+  MAX_CODES,
   perCell,
   SAMPLES_NEEDED,
   SAMPLES_PER_PAIR_CELL,
+  SAMPLES_PER_VALUE,
   SAMPLES_WANTED,
   supportedK,
 } from '../text/rules';
@@ -15,11 +17,18 @@ import type { Choices } from './app';
 import type { Entry } from './entry';
 import { type BySlot, INPUTS, labelled, samplesUsed } from './ready';
 
-/** Codes that y will have: its labels, or the number asked for. */
-export function codesOfY(y: Entry | null, choices: Choices): number | null {
+/** Whether rare values of y become one, so that its codes are not known beforehand. */
+export function mergesRare({ facts }: Entry, n: number, { y_least: least }: Choices): boolean {
+  const distinct = facts?.distinct ?? 0;
+  return least === 'auto' ? n < SAMPLES_PER_VALUE * distinct || distinct > MAX_CODES : least > 1;
+}
+
+/** Codes that y will have: its labels, or the number asked for; null where that is not known. */
+export function codesOfY(y: Entry | null, choices: Choices, n = y?.facts?.rows ?? 0): number | null {
   if (!y?.facts) return null;
-  if (labelled(y) && y.facts.distinct) return choices.ky === 'auto' ? y.facts.distinct : choices.ky;
-  return choices.ky === 'auto' ? null : choices.ky;
+  const asked = choices.ky === 'auto' ? null : choices.ky;
+  if (!labelled(y) || !y.facts.distinct) return asked;
+  return mergesRare(y, n, choices) ? null : (asked ?? y.facts.distinct);
 }
 
 /** What K means for these samples, said before the run. */
@@ -30,52 +39,49 @@ export interface KNote {
   rest: string;
 }
 
+/** So many samples a cell, held against what synergy wants. */
+function noteOn(cell: number, what: string, rest: string): KNote {
+  const lead = `${what} ${ratio(cell)} samples per cell`;
+  const wanted = `, ${SAMPLES_WANTED} wanted for synergy.`;
+  if (cell >= SAMPLES_WANTED) return { level: 'pass', lead: '', text: `${lead}${wanted}`, rest };
+  return { level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop', lead, text: wanted, rest };
+}
+
+/** What "auto" will do. */
+function auto(n: number, ky: number): string {
+  const top = largestK(n, ky);
+  return top >= 2
+    ? `Auto tries 2 to ${top} and takes the smallest that predicts as well as the best.`
+    : 'Auto has too few samples to choose from.';
+}
+
 export function noteOnK(slots: BySlot, choices: Choices): KNote | null {
   const n = samplesUsed(slots, choices);
-  const ky = codesOfY(slots.y, choices);
-  if (!n || !ky) return null;
-  const fixed = ([slots.x1, slots.x2] as const).map((slot) =>
-    slot && labelled(slot) ? (slot.facts?.distinct ?? null) : null,
-  );
-  const [k1, k2] = fixed;
-  if (k1 && k2) {
-    const cell = perCell(n, k1, k2, ky);
-    const lead = `The labels leave ${ratio(cell)} samples per cell`;
-    return cell >= SAMPLES_WANTED
-      ? {
-          level: 'pass',
-          lead: '',
-          text: `${lead}, ${SAMPLES_WANTED} wanted for synergy.`,
-          rest: 'X1 and X2 are labels: there is no K to choose.',
-        }
-      : {
-          level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop',
-          lead,
-          text: `, ${SAMPLES_WANTED} wanted for synergy.`,
-          rest: 'X1 and X2 are labels: there is no K to choose.',
-        };
-  }
-  const top = largestK(n, ky);
-  const auto =
-    top >= 2
-      ? `Auto tries 2 to ${top} and takes the smallest that predicts as well as the best.`
-      : 'Auto has too few samples to choose from.';
-  if (choices.k === 'auto') return { level: 'pass', lead: '', text: auto, rest: '' };
-  const cell = perCell(n, k1 ?? choices.k, k2 ?? choices.k, ky);
-  if (cell >= SAMPLES_WANTED)
+  const { x1, x2, y } = slots;
+  if (y && n > 0 && labelled(y) && mergesRare(y, n, choices))
     return {
       level: 'pass',
       lead: '',
-      text: `K = ${choices.k} leaves ${ratio(cell)} samples per cell, ${SAMPLES_WANTED} wanted for synergy.`,
-      rest: auto,
+      text: 'Rare values of Y become one, "other".',
+      rest: 'The answer says how many values were left, and what K means for them.',
     };
-  const better = supportedK(n, ky, choices.k);
-  return {
-    level: cell >= SAMPLES_NEEDED ? 'caution' : 'stop',
-    lead: `K = ${choices.k} leaves ${ratio(cell)} samples per cell`,
-    text: `, ${SAMPLES_WANTED} wanted for synergy.`,
-    rest: `${better ? `K = ${better} gives ${ratio(perCell(n, better, better, ky))}. ` : ''}${auto}`,
-  };
+  const ky = codesOfY(y, choices, n);
+  if (!n || !ky) return null;
+  const [k1, k2] = [x1, x2].map((entry) =>
+    entry && labelled(entry) ? (entry.facts?.distinct ?? null) : null,
+  );
+  const { k } = choices;
+  if (k1 && k2)
+    return noteOn(
+      perCell(n, k1, k2, ky),
+      'The labels leave',
+      'X1 and X2 are labels: there is no K to choose.',
+    );
+  if (k === 'auto') return { level: 'pass', lead: '', text: auto(n, ky), rest: '' };
+  const cell = perCell(n, k1 ?? k, k2 ?? k, ky);
+  const better = cell < SAMPLES_WANTED ? supportedK(n, ky, k) : null;
+  const gives = better ? `K = ${better} gives ${ratio(perCell(n, better, better, ky))}. ` : '';
+  return noteOn(cell, `K = ${k} leaves`, `${gives}${auto(n, ky)}`);
 }
 
 /** Largest K of the grid that the samples support. */

@@ -85,9 +85,9 @@ function unusable(slots: BySlot, choices: Choices): string | null {
     : null;
 }
 
-/** More codes than there can be. */
+/** More codes than there can be. Rare values of Y become one by themselves. */
 function tooMany(slots: BySlot, choices: Choices): string | null {
-  const many = INPUTS.find((slot) => (slots[slot]?.facts?.distinct ?? 0) > MAX_CODES);
+  const many = (['x1', 'x2'] as const).find((slot) => (slots[slot]?.facts?.distinct ?? 0) > MAX_CODES);
   if (many) {
     const found = count(slots[many]?.facts?.distinct ?? 0);
     const most = count(MAX_CODES);

@@ -14,6 +14,7 @@ export const {
   fit_samples: FIT_SAMPLES,
   most_strata: MAX_STRATA,
   most_codes: MAX_CODES,
+  samples_per_value: SAMPLES_PER_VALUE,
   floor_bits: FLOOR_BITS,
 } = RULES;
 

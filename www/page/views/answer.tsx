@@ -4,6 +4,7 @@ import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { Attribution } from '../charts/attribution';
 import { Contribution } from '../charts/contribution';
+import type { Report } from '../library';
 import type { Result } from '../state/analyses';
 import { attributionOf, contributionOf } from '../state/figures';
 import { isPlugin } from '../text/claims';
@@ -49,12 +50,46 @@ function Switch({ on, children }: { on: Signal<boolean>; children: ComponentChil
   );
 }
 
+/** What can be shown besides: marks, the table, the explanation. */
+function Switches({ report }: { report: Report }) {
+  const { state, actions } = useApp();
+  const { table, explained, lane } = state;
+  return (
+    <span class="row">
+      {!isPlugin(report) && (
+        <Switch on={state.plugin}>
+          plug-in <span aria-hidden="true">○</span>
+        </Switch>
+      )}
+      {report.partitions.length > 1 && (
+        <Switch on={state.dots}>
+          partitions <span aria-hidden="true">·</span>
+        </Switch>
+      )}
+      <TextButton
+        aria-expanded={table.value}
+        onClick={() => {
+          table.value = !table.value;
+        }}
+      >
+        {table.value ? 'hide table' : 'as table'}
+      </TextButton>
+      <TextButton
+        aria-expanded={explained.value !== null}
+        onClick={() => actions.explain(explained.value === null ? lane.value : null)}
+      >
+        how is this computed?
+      </TextButton>
+    </span>
+  );
+}
+
 /** The attribution chart with its switches, its table and its explanations. */
 export function AttributionSection({ result }: { result: Result }) {
   const { state, actions } = useApp();
   const { report, truth } = result;
-  const plugin = state.plugin.value || isPlugin(report);
   const provisional = isPlugin(report);
+  const kept = keptByCodes(report);
   return (
     <section aria-labelledby="atoms">
       <h2 class="sr" id="atoms">
@@ -65,7 +100,7 @@ export function AttributionSection({ result }: { result: Result }) {
           <Attribution
             data={attributionOf(report, truth)}
             width={width}
-            plugin={plugin}
+            plugin={state.plugin.value || provisional}
             partitions={state.dots.value}
             provisional={provisional}
             label={`Attribution in bits. ${plain(sentence(report))}`}
@@ -75,34 +110,9 @@ export function AttributionSection({ result }: { result: Result }) {
       </Figure>
       <p class="row between t-xs q gap-8">
         <Key result={result} />
-        <span class="row">
-          {!provisional && (
-            <Switch on={state.plugin}>
-              plug-in <span aria-hidden="true">○</span>
-            </Switch>
-          )}
-          {report.partitions.length > 1 && (
-            <Switch on={state.dots}>
-              partitions <span aria-hidden="true">·</span>
-            </Switch>
-          )}
-          <TextButton
-            aria-expanded={state.table.value}
-            onClick={() => {
-              state.table.value = !state.table.value;
-            }}
-          >
-            {state.table.value ? 'hide table' : 'as table'}
-          </TextButton>
-          <TextButton
-            aria-expanded={state.explained.value !== null}
-            onClick={() => actions.explain(state.explained.value === null ? state.lane.value : null)}
-          >
-            how is this computed?
-          </TextButton>
-        </span>
+        <Switches report={report} />
       </p>
-      {keptByCodes(report) && <p class="gap-8">{keptByCodes(report)}</p>}
+      {kept && <p class="gap-8">{kept}</p>}
       {state.table.value && <NumbersTable result={result} />}
       {state.explained.value !== null && <Explain report={report} quantity={state.explained.value} />}
     </section>

@@ -1,7 +1,9 @@
 /** Options of a run, with what K means for these samples. */
 
 import type { Choices } from '../state/app';
-import { codesOfY, noteOnK, offeredK } from '../state/cost';
+import { noteOnK, offeredK } from '../state/cost';
+import type { Entry } from '../state/entry';
+import { labelled } from '../state/ready';
 import { useApp } from './app-context';
 import { Note } from './parts';
 
@@ -36,92 +38,156 @@ const PREPARATIONS: readonly (readonly [Choices['preparation'], string])[] = [
 
 const number = (text: string): number | 'auto' => (text === 'auto' ? 'auto' : Number(text));
 
+/** Numbers of codes to choose from, "auto" first. */
+const codes = (current: number | 'auto'): [string, string][] => [
+  ['auto', 'auto'],
+  ...offeredK(current).map((k): [string, string] => [String(k), String(k)]),
+];
+
+/** Labels that are used as they are, or merged where they are rare. */
+const labelsOf = (entry: Entry | null): number | null =>
+  entry && labelled(entry) ? (entry.facts?.distinct ?? null) : null;
+
+function CodesOfSources() {
+  const { state, actions } = useApp();
+  const { x1, x2 } = state.bySlot.value;
+  const given = [labelsOf(x1), labelsOf(x2)];
+  const all = given.every(Boolean);
+  const { k } = state.choices.value;
+  return (
+    <Select
+      label="Codes per modality, K"
+      value={all ? 'auto' : String(k)}
+      options={all ? [['auto', `labels (${[...new Set(given)].join(' and ')})`]] : codes(k)}
+      onChange={(value) => actions.choose_option('k', number(value))}
+    />
+  );
+}
+
+function CodesOfTarget() {
+  const { state, actions } = useApp();
+  const labels = labelsOf(state.bySlot.value.y);
+  const { ky } = state.choices.value;
+  return (
+    <Select
+      label="Codes of Y"
+      value={labels ? 'auto' : String(ky)}
+      options={labels ? [['auto', `labels (${labels})`]] : codes(ky)}
+      onChange={(value) => actions.choose_option('ky', number(value))}
+    />
+  );
+}
+
+/** How many samples a value of Y must have so as not to be merged; asked only where Y is labels. */
+function RareValues() {
+  const { state, actions } = useApp();
+  const { y_least: least } = state.choices.value;
+  if (!labelsOf(state.bySlot.value.y)) return null;
+  return (
+    <Select
+      label="Rare values of Y"
+      value={String(least)}
+      options={[
+        ['auto', 'merge if too many'],
+        ['1', 'keep all'],
+        ...[5, 10, 20, 50, 100].map((n): [string, string] => [String(n), `merge below ${n} samples`]),
+      ]}
+      onChange={(value) => actions.choose_option('y_least', number(value))}
+    />
+  );
+}
+
+function Partitions() {
+  const { state, actions } = useApp();
+  const { method, partitions } = state.choices.value;
+  const choose = (value: string) => {
+    actions.choose_option('method', value === 'plugin' ? 'plugin' : 'full');
+    actions.choose_option('partitions', value === 'plugin' ? 10 : Number(value));
+  };
+  return (
+    <Select
+      label="K-means partitions"
+      value={method === 'plugin' ? 'plugin' : String(partitions)}
+      options={[
+        ['5', '5, with intervals'],
+        ['10', '10, with intervals'],
+        ['20', '20, with intervals'],
+        ['plugin', '1, plug-in only'],
+      ]}
+      onChange={choose}
+    />
+  );
+}
+
+function Seed() {
+  const { state, actions } = useApp();
+  const choose = (seed: number) => {
+    if (Number.isSafeInteger(seed) && seed >= 0) actions.choose_option('seed', seed);
+  };
+  return (
+    <label class="field">
+      <span>Random seed</span>
+      <input
+        type="number"
+        min={0}
+        max={Number.MAX_SAFE_INTEGER}
+        step={1}
+        value={state.choices.value.seed}
+        onInput={(event) => choose(event.currentTarget.valueAsNumber)}
+      />
+    </label>
+  );
+}
+
+/** What K means for these samples. */
+function Meaning() {
+  const { state } = useApp();
+  const note = noteOnK(state.bySlot.value, state.choices.value);
+  if (!note) return null;
+  const { level, lead, text, rest } = note;
+  if (level === 'pass')
+    return (
+      <p class="gap-16 q">
+        {text} {rest}
+      </p>
+    );
+  return (
+    <Note level={level} as="p" class="gap-16">
+      <span class="lead">{lead}</span>
+      {text} <span class="q">{rest}</span>
+    </Note>
+  );
+}
+
 export function Options() {
   const { state, actions } = useApp();
-  const choices = state.choices.value;
-  const slots = state.bySlot.value;
-  const labels = slots.y?.facts?.kind === 'labels' ? codesOfY(slots.y, { ...choices, ky: 'auto' }) : null;
-  const note = noteOnK(slots, choices);
-  const given = [slots.x1, slots.x2].map((slot) =>
-    slot?.facts?.kind === 'labels' ? slot.facts.distinct : null,
-  );
-  const codes = (auto: string): [string, string][] => [
-    ['auto', auto],
-    ...offeredK(choices.k).map((k): [string, string] => [String(k), String(k)]),
-  ];
+  const { preparation, discretiser } = state.choices.value;
   return (
     <>
       <h2 class="gap-32">Options</h2>
       <div class="options gap-12">
-        <Select
-          label="Codes per modality, K"
-          value={given.every(Boolean) ? 'auto' : String(choices.k)}
-          options={
-            given.every(Boolean) ? [['auto', `labels (${[...new Set(given)].join(' and ')})`]] : codes('auto')
-          }
-          onChange={(value) => actions.choose_option('k', number(value))}
-        />
-        <Select
-          label="Codes of Y"
-          value={labels ? 'auto' : String(choices.ky)}
-          options={labels ? [['auto', `labels (${labels})`]] : codes('auto')}
-          onChange={(value) => actions.choose_option('ky', number(value))}
-        />
+        <CodesOfSources />
+        <CodesOfTarget />
+        <RareValues />
         <Select
           label="Preparation"
-          value={choices.preparation}
+          value={preparation}
           options={PREPARATIONS}
           onChange={(value) => actions.choose_option('preparation', value)}
         />
-        <Select
-          label="K-means partitions"
-          value={choices.method === 'plugin' ? 'plugin' : String(choices.partitions)}
-          options={[
-            ['5', '5, with intervals'],
-            ['10', '10, with intervals'],
-            ['20', '20, with intervals'],
-            ['plugin', '1, plug-in only'],
-          ]}
-          onChange={(value) => {
-            actions.choose_option('method', value === 'plugin' ? 'plugin' : 'full');
-            actions.choose_option('partitions', value === 'plugin' ? 10 : Number(value));
-          }}
-        />
+        <Partitions />
         <Select
           label="Codes from"
-          value={choices.discretiser}
+          value={discretiser}
           options={[
             ['kmeans', 'where samples lie'],
             ['probe', 'both: also what a probe reads'],
           ]}
           onChange={(value) => actions.choose_option('discretiser', value)}
         />
-        <label class="field">
-          <span>Random seed</span>
-          <input
-            type="number"
-            min={0}
-            max={Number.MAX_SAFE_INTEGER}
-            step={1}
-            value={choices.seed}
-            onInput={(event) => {
-              const seed = event.currentTarget.valueAsNumber;
-              if (Number.isSafeInteger(seed) && seed >= 0) actions.choose_option('seed', seed);
-            }}
-          />
-        </label>
+        <Seed />
       </div>
-      {note &&
-        (note.level === 'pass' ? (
-          <p class="gap-16 q">
-            {note.text} {note.rest}
-          </p>
-        ) : (
-          <Note level={note.level} as="p" class="gap-16">
-            <span class="lead">{note.lead}</span>
-            {note.text} <span class="q">{note.rest}</span>
-          </Note>
-        ))}
+      <Meaning />
     </>
   );
 }

@@ -4,38 +4,68 @@ import { Attribution } from '../charts/attribution';
 import { ATOMS } from '../charts/marks';
 import { Mini } from '../charts/mini';
 import { Recovery } from '../charts/recovery';
+import type { SystemInfo } from '../library';
+import type { Result } from '../state/analyses';
 import { REPETITIONS, type TruthParameters } from '../state/app';
 import { attributionOf, truthOf } from '../state/figures';
+import { pending } from '../state/loads';
 import { groupName, isModel } from '../state/systems';
-import { count } from '../text/format';
+import { count, loadedOf } from '../text/format';
 import { expectedHits, recovered } from '../text/recovered';
 import { plain } from '../text/sentence';
 import { useApp } from './app-context';
 import { Explain } from './explain';
 import { Figure, Note, Sentence, TextButton } from './parts';
 
+/** One system of the gallery, with its atoms as a thin bar. */
+function System({ system, total }: { system: SystemInfo; total: number }) {
+  const { state, actions } = useApp();
+  const current = system.name === state.truth.value.parameters.name;
+  return (
+    <li>
+      <button
+        type="button"
+        class="system"
+        aria-current={current ? 'true' : undefined}
+        onClick={() => actions.setTruth({ name: system.name })}
+      >
+        {system.title}
+        <Mini atoms={truthOf(system.truth)} total={total} width={248} />
+      </button>
+    </li>
+  );
+}
+
+/** All systems in one line, where there is no room for the list. */
+function SystemSelect() {
+  const { state, actions } = useApp();
+  const { systems, parameters } = state.truth.value;
+  return (
+    <label class="field narrow">
+      <span>System</span>
+      <select
+        value={parameters.name}
+        onChange={(event) => actions.setTruth({ name: event.currentTarget.value })}
+      >
+        {systems.map(({ name, title }) => (
+          <option key={name} value={name} selected={name === parameters.name}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 function Gallery() {
   const { state, actions } = useApp();
-  const { systems, parameters, gates } = state.truth.value;
+  const { systems, gates } = state.truth.value;
   const shown = systems.filter((system) => isModel(system) !== gates);
-  const chosen = systems.find(({ name }) => name === parameters.name);
   const groups = [...new Set(shown.map(({ group }) => group))];
   const total = Math.max(1, ...shown.map(({ h_y }) => h_y));
   return (
     <nav aria-label="Systems with known truth">
-      <label class="field narrow">
-        <span>System</span>
-        <select
-          value={parameters.name}
-          onChange={(event) => actions.setTruth({ name: event.currentTarget.value })}
-        >
-          {systems.map((system) => (
-            <option value={system.name} selected={system === chosen}>
-              {system.title}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SystemSelect />
       {groups.map((group) => (
         <>
           <h2 class="below-8">{groupName(group)}</h2>
@@ -43,17 +73,7 @@ function Gallery() {
             {shown
               .filter((system) => system.group === group)
               .map((system) => (
-                <li>
-                  <button
-                    type="button"
-                    class="system"
-                    aria-current={system === chosen ? 'true' : undefined}
-                    onClick={() => actions.setTruth({ name: system.name })}
-                  >
-                    {system.title}
-                    <Mini atoms={truthOf(system.truth)} total={total} width={248} />
-                  </button>
-                </li>
+                <System key={system.name} system={system} total={total} />
               ))}
           </ul>
         </>
@@ -165,31 +185,69 @@ function Repeats() {
   );
 }
 
-export default function TruthView() {
+/** What came of it, or what is being done: loaded, made, analysed. */
+function Headline() {
+  const { state } = useApp();
+  const { result, problem, share, systems, parameters, busy } = state.truth.value;
+  const loading = pending(state.loads.value, ['engine']);
+  const doing = loading
+    ? `Loading the engine: ${loadedOf(loading)}`
+    : share === null
+      ? 'Making samples …'
+      : `Analysing them: ${Math.round(share * 100)} %`;
+  return (
+    <div>
+      {result ? (
+        <Sentence words={recovered(result)} class="t-xl" />
+      ) : (
+        <h1 class="t-xl" tabIndex={-1}>
+          {problem ? 'No estimate' : doing}
+        </h1>
+      )}
+      <p class="q gap-4">{systems.find(({ name }) => name === parameters.name)?.description}</p>
+      {busy && result && (
+        <p class="q gap-4" role="status">
+          {doing}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Estimate({ result }: { result: Result }) {
   const { state, actions } = useApp();
+  const { explained, lane } = state;
+  return (
+    <section class={state.truth.value.busy ? 'stale' : ''}>
+      <Figure>
+        {(width) => (
+          <Attribution
+            data={attributionOf(result.report, result.truth)}
+            width={width}
+            plugin
+            label={`Attribution in bits with the truth. ${plain(recovered(result))}`}
+            lanes={{ current: lane.value, focus: actions.focusLane, open: actions.explain }}
+          />
+        )}
+      </Figure>
+      <p class="t-xs q gap-8">Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</p>
+      {explained.value !== null && <Explain report={result.report} quantity={explained.value} />}
+    </section>
+  );
+}
+
+export default function TruthView() {
+  const { state } = useApp();
   const { systems, parameters, result, busy, problem } = state.truth.value;
   const chosen = systems.find(({ name }) => name === parameters.name);
-  const words = result ? recovered(result) : null;
   return (
     <div class="gallery">
       <Gallery />
       <div class="stack" aria-busy={busy}>
-        <div>
-          {words ? (
-            <Sentence words={words} class="t-xl" />
-          ) : (
-            <h1 class="t-xl" tabIndex={-1}>
-              {problem ? 'No estimate' : 'Making samples and analysing them …'}
-            </h1>
-          )}
-          <p class="q gap-4">
-            {chosen?.description}
-            {busy && result ? ' Computing …' : ''}
-          </p>
-        </div>
+        <Headline />
         <div class="sliders">
           {SLIDERS.filter(({ key }) => key !== 'rho' || (chosen?.rho ?? null) !== null).map((spec) => (
-            <Slider spec={spec} />
+            <Slider key={spec.key} spec={spec} />
           ))}
         </div>
         {problem && (
@@ -197,25 +255,7 @@ export default function TruthView() {
             <span class="lead">{problem.message}</span> {problem.hint}
           </Note>
         )}
-        {result && words && (
-          <section class={busy ? 'stale' : ''}>
-            <Figure>
-              {(width) => (
-                <Attribution
-                  data={attributionOf(result.report, result.truth)}
-                  width={width}
-                  plugin
-                  label={`Attribution in bits with the truth. ${plain(words)}`}
-                  lanes={{ current: state.lane.value, focus: actions.focusLane, open: actions.explain }}
-                />
-              )}
-            </Figure>
-            <p class="t-xs q gap-8">Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</p>
-            {state.explained.value !== null && (
-              <Explain report={result.report} quantity={state.explained.value} />
-            )}
-          </section>
-        )}
+        {result && <Estimate result={result} />}
         {!busy && <Repeats />}
       </div>
     </div>

@@ -75,7 +75,9 @@ function Lost({ props, place, spec, y }: BarProps) {
   const [x, end] = [place.x(from), place.x(read)];
   return (
     <g>
-      <title>{`A linear probe reads ${bits(read)} bits at least; the codes lose ${bits(read - from)} of them.`}</title>
+      <title>
+        {`A linear probe reads ${bits(read)} bits at least; the codes lose ${bits(read - from)}.`}
+      </title>
       <Hatch x={x} y={y} width={end - x} height={BAR} kind="lost" />
       <Line x1={end} x2={end} y1={y} y2={y + BAR} class="lost" />
     </g>

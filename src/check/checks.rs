@@ -4,7 +4,8 @@
 //! [`super::words`].
 
 use super::concern::{Check, Concern, Level};
-use super::facts::{Agreement, Facts, KeptShare, MergedFacts, StrataFacts};
+use super::facts::{Agreement, Facts, KeptShare, MergedFacts};
+use super::strata::{StrataFacts, Verdict};
 use crate::discretize::choose_k::{SAMPLES_PER_PAIR_CELL, SAMPLES_PER_TRIPLE_CELL, grid};
 use crate::discretize::partition::FITTED_ROWS;
 use crate::infer::{LEAST_PER_CELL, MOST_LONE, Share, Undefined};
@@ -86,12 +87,23 @@ fn seed_agreement(facts: &Facts) -> impl Iterator<Item = Check> {
 }
 
 fn strata_checks(facts: &StrataFacts, checks: &mut Vec<Check>) {
-    let differing = facts.differing.clone();
-    let level = pass_or(differing.is_empty(), Level::Caution);
-    checks.push(Check { concern: Concern::StrataDiffer { differing }, level });
-    let [strata, samples, wanted] = facts.left_out;
-    if strata > 0 {
-        checks.push(Check { concern: Concern::SmallStrata { strata, samples, wanted }, level: Level::Note });
+    let differing = facts.atoms.iter().filter(|atom| atom.change().is_some());
+    let (verdict, differing) = (facts.verdict(), differing.map(|atom| atom.what.clone()).collect());
+    let level = match verdict {
+        Verdict::Same => Level::Pass,
+        Verdict::Undecided => Level::Note,
+        _ => Level::Caution,
+    };
+    checks.push(Check { concern: Concern::StrataDiffer { verdict, differing }, level });
+    let (left_out, wanted) = &facts.left_out;
+    if !left_out.is_empty() {
+        let concern = Concern::SmallStrata {
+            strata: left_out.len() as u64,
+            large: left_out.iter().any(|n| n >= wanted),
+            samples: facts.samples_left_out(),
+            wanted: *wanted,
+        };
+        checks.push(Check { concern, level: Level::Note });
     }
 }
 

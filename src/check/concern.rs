@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{Agreement, Differing, KeptShare, RankedOtherwise, Same};
+use super::facts::{Agreement, KeptShare, RankedOtherwise, Same};
+use super::strata::Verdict;
 use crate::infer::Undefined;
 
 /// How bad.
@@ -165,13 +166,17 @@ pub enum Concern {
     },
     /// Whether all samples and the mean within strata tell the same.
     StrataDiffer {
-        /// Atoms that differ.
-        differing: Vec<Differing>,
+        /// What strata say of all samples.
+        verdict: Verdict,
+        /// Names of the atoms that differ.
+        differing: Vec<String>,
     },
     /// Strata too small to be decomposed.
     SmallStrata {
         /// How many.
         strata: u64,
+        /// Whether some have enough samples, but others are larger.
+        large: bool,
         /// Samples in them.
         samples: u64,
         /// Samples that each should have had.

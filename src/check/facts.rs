@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::strata::StrataFacts;
 use crate::infer::Share;
 
 /// What x1 and x2 have in common.
@@ -25,18 +26,6 @@ pub struct Agreement {
     pub index: f64,
 }
 
-/// An atom that differs between all samples and the mean within strata.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Differing {
-    /// Name of the atom.
-    pub what: String,
-    /// Over all samples, bits.
-    pub pooled_bits: f64,
-    /// Mean within strata, bits.
-    pub within_bits: f64,
-}
-
 /// Values of y that became one, "other".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MergedFacts {
@@ -44,15 +33,6 @@ pub struct MergedFacts {
     pub least: u64,
     /// Values before, of these merged, and samples that have a merged one.
     pub values: [u64; 3],
-}
-
-/// What is to be said of strata.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct StrataFacts {
-    /// Atoms whose intervals have nothing in common.
-    pub differing: Vec<Differing>,
-    /// Strata left out, samples in them, and samples that each should have had.
-    pub left_out: [u64; 3],
 }
 
 /// What the codes of one source, or of both, keep of what a probe reads.

@@ -7,8 +7,10 @@
 mod checks;
 mod concern;
 mod facts;
+mod strata;
 mod words;
 
 pub use checks::{AGREEMENT, DELTA_BITS, FEW_SAMPLES, GAP_BITS, KEPT, TRIPLE_CELL, checks};
 pub use concern::{Check, Concern, Level};
-pub use facts::{Agreement, Differing, Facts, KeptShare, MergedFacts, RankedOtherwise, Same, StrataFacts};
+pub use facts::{Agreement, Facts, KeptShare, MergedFacts, RankedOtherwise, Same};
+pub use strata::{Change, Compared, MOST_LEFT_OUT, StrataFacts, Verdict};

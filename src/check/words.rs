@@ -3,6 +3,7 @@
 use super::checks::whole;
 use super::concern::{Check, Concern, Level};
 use super::facts::{Agreement, RankedOtherwise, Same};
+use super::strata::Verdict;
 
 /// Gaps below this are rounding, bits.
 const ROUNDING: f64 = 1e-12;
@@ -101,21 +102,27 @@ impl Check {
             Concern::SameSources { same: Same::Codes, x1, x2 } => {
                 format!("The codes of {x1} and {x2} are the same.")
             }
-            Concern::StrataDiffer { differing } if differing.is_empty() => {
+            Concern::StrataDiffer { verdict: Verdict::Undecided, .. } => {
+                "Strata are too small to decide anything.".into()
+            }
+            Concern::StrataDiffer { verdict: Verdict::Reversed, .. } => {
+                "Within strata the other modality tells more.".into()
+            }
+            Concern::StrataDiffer { differing, .. } if differing.is_empty() => {
                 "Strata show the same atoms as all samples.".into()
             }
-            Concern::StrataDiffer { differing } => {
-                let names: Vec<String> = differing.iter().map(|atom| atom.what.clone()).collect();
-                let verb = if names.len() == 1 { "differs" } else { "differ" };
-                format!("Within strata {} {verb}.", listed(&names))
+            Concern::StrataDiffer { differing, .. } => {
+                let verb = if differing.len() == 1 { "differs" } else { "differ" };
+                format!("Within strata {} {verb}.", listed(differing))
             }
-            Concern::SmallStrata { strata: 1, samples, wanted } => {
+            Concern::SmallStrata { strata: 1, samples, wanted, .. } => {
                 format!("One stratum, with {} samples, has fewer than {wanted}.", grouped(*samples))
             }
-            Concern::SmallStrata { strata, samples, wanted } => format!(
-                "{} of the strata, with {} samples together, have fewer than {wanted} each.",
+            Concern::SmallStrata { strata, samples, wanted, large } => format!(
+                "{} of the strata, with {} samples together, have fewer than {wanted} each{}.",
                 grouped(*strata),
-                grouped(*samples)
+                grouped(*samples),
+                if *large { " or are not among the largest" } else { "" }
             ),
         }
     }
@@ -161,6 +168,10 @@ impl Check {
             Concern::SameSources { same: Same::Codes, .. } => {
                 "All that they know is shared, whatever a model does with them."
             }
+            Concern::StrataDiffer { verdict: Verdict::Undecided, .. } => "",
+            Concern::StrataDiffer { verdict: Verdict::Masked, .. } => {
+                "What a modality says depends on the stratum."
+            }
             Concern::StrataDiffer { .. } => {
                 "What separates the strata makes the difference, not their samples."
             }
@@ -202,6 +213,9 @@ impl Check {
             Concern::Repeated { .. } => "Leave copies out.",
             Concern::Tie => "",
             Concern::SameSources { .. } => "Give another input for one of them.",
+            Concern::StrataDiffer { verdict: Verdict::Undecided, .. } => {
+                "Join labels, or bring more samples."
+            }
             Concern::StrataDiffer { .. } => "Report both numbers.",
             Concern::SmallStrata { .. } => "Join labels, or bring more samples.",
         };

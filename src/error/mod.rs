@@ -95,13 +95,6 @@ pub enum Error {
         /// Type of the numbers.
         dtype: String,
     },
-    /// More strata than can be decomposed one by one.
-    TooManyStrata {
-        /// Different labels.
-        found: usize,
-        /// Strata at most.
-        most: usize,
-    },
     /// A message between page and engine, or a shared analysis, does not have its form.
     Malformed {
         /// What the decoder said.
@@ -165,7 +158,6 @@ impl Error {
             Self::SingleLabel { .. } => catalogue::SINGLE_LABEL,
             Self::RowCountMismatch { .. } | Self::StrataRows { .. } => catalogue::ROW_COUNT_MISMATCH,
             Self::StrataNotLabels { .. } => catalogue::STRATA_NOT_LABELS,
-            Self::TooManyStrata { .. } => catalogue::TOO_MANY_STRATA,
             Self::OutOfMemory { .. } => catalogue::OUT_OF_MEMORY,
             Self::EmptyTable => catalogue::EMPTY_TABLE,
             Self::CellOutOfRange { .. } => catalogue::CELL_OUT_OF_RANGE,
@@ -218,9 +210,6 @@ impl Error {
                 format!(
                     "The strata Z are numbers of type {dtype}; labels are expected: whole numbers or text."
                 )
-            }
-            Self::TooManyStrata { found, most } => {
-                format!("The strata Z have {found} different labels; {most} are possible.")
             }
             Self::OutOfMemory { what, bytes } => {
                 format!("{what} needs {bytes} bytes, more than there is.")

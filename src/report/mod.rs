@@ -21,7 +21,7 @@ pub use numbers::{
     AtomsBits, Claim, Contribution, Decomposition, Estimate, InformationBits, PlainAtoms, PlainInformation,
     Ranking, Share, ShareStatus, SolverFacts,
 };
-pub use strata::{SmallStratum, Strata, Stratum};
+pub use strata::{DifferingAtom, SmallStratum, Strata, StrataVerdict, Stratum};
 
 /// Name and version of this schema.
 pub const SCHEMA: &str = "modalens.report/2";

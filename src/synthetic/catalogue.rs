@@ -5,6 +5,7 @@ use super::build::{
     Table, bernoulli, bit, blur, certain, class_channels, flip, independent, shared_bit, softmax_votes,
     split, table, vision_language, votes, word,
 };
+use super::strata::STRATIFIED;
 
 /// What kind of system, for the gallery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -18,6 +19,8 @@ pub enum Group {
     Unequal,
     /// x1 and x2 tell the same, exactly or nearly.
     Tie,
+    /// Samples from groups that x1, x2 and y may follow.
+    Stratified,
     /// Synthetic vision-language models: x1 the image, x2 the text.
     VisionLanguage,
 }
@@ -31,20 +34,22 @@ pub(super) struct Entry {
     /// Probability that the second vote copies the first, where it can be chosen.
     pub(super) rho: Option<f64>,
     pub(super) build: fn(f64) -> Table,
+    /// The tables of its groups, which add up to that of all samples; none without groups.
+    pub(super) strata: Option<fn() -> Vec<Table>>,
 }
 
 macro_rules! entries {
     ($group:ident: $($name:literal, $title:literal, $description:literal, $rho:expr, $build:expr;)*) => {
         &[$(Entry {
             name: $name, title: $title, description: $description,
-            group: Group::$group, rho: $rho, build: $build,
+            group: Group::$group, rho: $rho, build: $build, strata: None,
         }),*]
     };
 }
 
 /// All systems, group after group.
 pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
-    [GATES, MIXTURES, UNEQUAL, TIES, VISION_LANGUAGE].into_iter().flatten()
+    [GATES, MIXTURES, UNEQUAL, TIES, STRATIFIED, VISION_LANGUAGE].into_iter().flatten()
 }
 
 const GATES: &[Entry] = entries! { Gate:
@@ -172,7 +177,7 @@ fn mix(parts: &[(f64, usize)]) -> f64 {
     parts.iter().map(|&(weight, b)| weight * b as f64).sum()
 }
 
-fn mixed() -> Table {
+pub(super) fn mixed() -> Table {
     shared_bit(4, &|[r, a, b, x]| {
         word(&[0.1 + mix(&[(0.5, r), (0.3, a)]), 0.075 + mix(&[(0.6, x), (0.25, b)])])
     })

@@ -3,7 +3,8 @@
 use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
-use super::{Truth, invalid, pmf, truth_of};
+use super::build::Table;
+use super::{Truth, find, invalid, pmf, truth_of};
 use crate::data::counts::Pmf;
 use crate::error::{Error, Result};
 use crate::rng::{Normals, Purpose, Rng};
@@ -47,6 +48,8 @@ pub struct Sample {
     pub y: Vec<u32>,
     /// Latent states of x1 and x2.
     pub states: [Vec<u32>; 2],
+    /// Group of each sample; none without groups.
+    pub z: Option<Vec<u32>>,
     /// Exact values of the system.
     pub truth: Truth,
 }
@@ -68,8 +71,24 @@ pub fn generate(name: &str, options: &GenerateOptions) -> Result<Sample> {
         x2: embed(&states[1], pmf.shape[1], options, 1)?,
         y: column(2),
         states,
+        z: find(name)?.strata.map(|strata| groups(&strata(), &cells, options.seed)),
         truth: truth_of(&pmf)?,
     })
+}
+
+/// A group for each cell that was drawn, by what each adds to it.
+fn groups(strata: &[Table], cells: &[[u32; 3]], seed: u64) -> Vec<u32> {
+    let mut rng = Rng::new(seed, Purpose::SyntheticStates, 0, 1);
+    let group = |cell: &[u32; 3]| {
+        let at = cell.map(|symbol| symbol as usize);
+        let mut point = rng.uniform() * strata.iter().map(|table| table[at]).sum::<f64>();
+        let found = strata.iter().position(|table| {
+            point -= table[at];
+            point < 0.0
+        });
+        found.unwrap_or(strata.len() - 1) as u32
+    };
+    cells.iter().map(group).collect()
 }
 
 fn validate(options: &GenerateOptions) -> Result<()> {

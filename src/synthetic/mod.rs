@@ -8,6 +8,7 @@
 mod build;
 mod catalogue;
 mod embed;
+mod strata;
 
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,8 @@ pub struct System {
     pub shape: [usize; 3],
     /// Exact values at the default `rho`.
     pub truth: Truth,
+    /// Exact mean over its groups of samples; none without groups.
+    pub within: Option<Truth>,
 }
 
 /// All systems in the order of the gallery.
@@ -80,6 +83,7 @@ pub fn systems() -> Result<Vec<System>> {
                 rho: entry.rho,
                 shape: pmf.shape,
                 truth: truth_of(&pmf)?,
+                within: within_of(entry)?,
             })
         })
         .collect()
@@ -103,6 +107,33 @@ pub fn truth(name: &str, rho: Option<f64>) -> Result<Truth> {
     truth_of(&pmf(name, rho)?)
 }
 
+/// Exact mean over the groups of samples of a system; none without groups.
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`] for a name that there is not.
+pub fn truth_within(name: &str) -> Result<Option<Truth>> {
+    within_of(find(name)?)
+}
+
+/// The groups are equally frequent.
+fn within_of(entry: &Entry) -> Result<Option<Truth>> {
+    let Some(strata) = entry.strata else { return Ok(None) };
+    let truths = strata().iter().map(|table| truth_of(&pmf_of(table)?)).collect::<Result<Vec<Truth>>>()?;
+    let mean = |value: fn(&Truth) -> f64| truths.iter().map(value).sum::<f64>() / truths.len() as f64;
+    Ok(Some(Truth {
+        i1_bits: mean(|t| t.i1_bits),
+        i2_bits: mean(|t| t.i2_bits),
+        i12_bits: mean(|t| t.i12_bits),
+        union_bits: mean(|t| t.union_bits),
+        redundancy_bits: mean(|t| t.redundancy_bits),
+        unique1_bits: mean(|t| t.unique1_bits),
+        unique2_bits: mean(|t| t.unique2_bits),
+        synergy_bits: mean(|t| t.synergy_bits),
+        h_y_bits: mean(|t| t.h_y_bits),
+    }))
+}
+
 fn find(name: &str) -> Result<&'static Entry> {
     entries().find(|entry| entry.name == name).ok_or_else(|| Error::InvalidOption {
         option: "system",
@@ -121,7 +152,10 @@ fn build(entry: &Entry, rho: Option<f64>) -> Result<Pmf> {
         }
         (default, rho) => rho.or(default).unwrap_or(0.0),
     };
-    let table = (entry.build)(rho);
+    pmf_of(&(entry.build)(rho))
+}
+
+fn pmf_of(table: &build::Table) -> Result<Pmf> {
     let (k1, k2, ky) = table.dim();
     let entries: Vec<([u32; 3], f64)> = table
         .indexed_iter()

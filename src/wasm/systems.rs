@@ -19,6 +19,7 @@ struct SystemInfo {
     rho: Option<f64>,
     shape: [usize; 3],
     truth: PlainAtoms,
+    within: Option<PlainAtoms>,
     h_y: f64,
 }
 
@@ -34,6 +35,7 @@ pub fn systems() -> Thrown<JsValue> {
         rho: s.rho,
         shape: s.shape,
         truth: atoms(&s.truth),
+        within: s.within.as_ref().map(atoms),
         h_y: s.truth.h_y_bits,
     });
     encode(&info.collect::<Vec<_>>())
@@ -48,6 +50,14 @@ fn atoms(truth: &Truth) -> PlainAtoms {
     }
 }
 
+fn symbols(symbols: &[u32]) -> Thrown<JsValue> {
+    let object = Object::new();
+    let values: Vec<i32> = symbols.iter().map(|&symbol| symbol as i32).collect();
+    set(&object, "data", &Int32Array::from(values.as_slice()))?;
+    set(&object, "shape", &encode(&[values.len()])?)?;
+    Ok(object.into())
+}
+
 /// Samples of a system, with its exact atoms.
 #[wasm_bindgen]
 pub fn generate(name: &str, how: JsValue) -> Thrown<JsValue> {
@@ -58,11 +68,10 @@ pub fn generate(name: &str, how: JsValue) -> Thrown<JsValue> {
         let values = x.as_slice().ok_or_else(|| throw(&Error::InputNotLoaded))?;
         set(&object, slot, &matrix_to(values, [x.nrows(), x.ncols()])?)?;
     }
-    let y = Object::new();
-    let values: Vec<i32> = sample.y.iter().map(|&y| y as i32).collect();
-    set(&y, "data", &Int32Array::from(values.as_slice()))?;
-    set(&y, "shape", &encode(&[values.len()])?)?;
-    set(&object, "y", &y)?;
+    set(&object, "y", &symbols(&sample.y)?)?;
+    if let Some(z) = &sample.z {
+        set(&object, "z", &symbols(z)?)?;
+    }
     set(&object, "truth", &encode(&atoms(&sample.truth))?)?;
     Ok(object.into())
 }

@@ -1,6 +1,6 @@
 //! Choice of K, agreement of seeds and checks.
 
-use modalens::check::{Differing, Facts, Level, RankedOtherwise, Same, StrataFacts, checks};
+use modalens::check::{Compared, Facts, Level, RankedOtherwise, Same, StrataFacts, checks};
 use modalens::data::codes::Codes;
 use modalens::discretize::agreement::adjusted_rand;
 use modalens::discretize::choose_k::{Reason, Tried, choose, grid, target_codes, try_codes};
@@ -310,9 +310,14 @@ fn sources_whose_solutions_differ_are_told_of_once() {
 
 #[test]
 fn strata_that_differ_are_named_without_their_numbers() {
-    let atom = |what: &str| Differing { what: what.into(), pooled_bits: 1.0, within_bits: 0.2 };
-    let said = |differing| {
-        let strata = Some(StrataFacts { differing, left_out: [0; 3] });
+    let atom = |what: &str| Compared {
+        what: what.into(),
+        bits: [[1.0, 0.9, 1.1], [0.2, 0.1, 0.3]],
+        present: [true; 2],
+    };
+    let said = |atoms| {
+        let rankings = [modalens::infer::Ranking::None; 2];
+        let strata = Some(StrataFacts { atoms, rankings, n: 1906, left_out: (vec![], 40), mean: true });
         let all = checks(&Facts { strata, ..facts() });
         all.iter().find(|check| check.code() == "strata_differ").map(|check| (check.level, check.fact()))
     };

@@ -3,13 +3,15 @@
 use std::ops::ControlFlow;
 
 use modalens::analysis::{self, Plan, Shape};
-use modalens::check::Level;
+use modalens::check::{Change, Compared, Level, StrataFacts, Verdict};
 use modalens::discretize::{self, Prepared};
 use modalens::error::Error;
+use modalens::infer::Ranking;
 use modalens::options::{Method, Options};
 use modalens::read::{self, Selection};
 use modalens::report::{Claim, InputFacts, Report};
 use modalens::rng::{Purpose, Rng};
+use modalens::synthetic::{self, GenerateOptions, generate};
 
 fn facts(name: &str) -> InputFacts {
     InputFacts {
@@ -140,10 +142,81 @@ fn strata_that_cannot_be_used_are_refused() {
     };
     assert_eq!(refused(shape(9, true)), Error::StrataRows { z: 9, n: 10 });
     assert_eq!(refused(shape(10, false)), Error::StrataNotLabels { dtype: "<i8".into() });
-    let column = |most: u32| labels(&(0..200).map(|i| i % most).collect::<Vec<_>>());
-    let (x, z) = (column(2), column(65));
-    let inputs = [(&x, facts("x1")), (&x, facts("x2")), (&x, facts("y"))];
-    let go_on = &mut |_: analysis::Phase, _: &Plan| ControlFlow::Continue(());
-    let refused = analysis::analyze_within(&Options::default(), inputs, Some((&z, facts("z"))), go_on);
-    assert_eq!(refused.err(), Some(Error::TooManyStrata { found: 65, most: 64 }));
+}
+
+#[test]
+fn of_many_strata_the_largest_are_decomposed() {
+    // 70 strata of 41 to 110 samples, and 30 of three.
+    let sizes = (0..70).map(|z| 41 + z).chain(std::iter::repeat_n(3, 30));
+    let mut rng = Rng::new(5, Purpose::Test, 0, 0);
+    let samples: Vec<[u32; 4]> = sizes
+        .zip(0..)
+        .flat_map(|(n, z)| (0..n).map(move |_| z))
+        .map(|z| [below(&mut rng, 2), below(&mut rng, 2), below(&mut rng, 2), z])
+        .collect();
+    let options = Options { method: Method::Plugin, ..Options::default() };
+    let strata = report(&samples, &options).strata.unwrap();
+    assert_eq!((strata.each.len(), strata.left_out.len()), (64, 36));
+    assert!(strata.each.iter().all(|stratum| stratum.n > 46), "the six smallest of the large are left out");
+}
+
+/// Samples of a system with groups, as labels.
+fn system(name: &str, n: usize) -> Vec<[u32; 4]> {
+    let sample = generate(name, &GenerateOptions { n, d: 1, ..GenerateOptions::default() }).unwrap();
+    let z = sample.z.expect("has groups");
+    (0..n).map(|i| [sample.states[0][i], sample.states[1][i], sample.y[i], z[i]]).collect()
+}
+
+#[test]
+fn a_confounder_gets_its_verdict_and_groups_that_say_nothing_get_none() {
+    let verdict =
+        |name: &str| report(&system(name, 3000), &Options::default()).strata.unwrap().verdict.unwrap();
+    let confounded = verdict("Z_confounded");
+    assert_eq!(confounded.verdict, Verdict::Spurious);
+    let [first, ..] = &confounded.differing[..] else { panic!("x1 is unique over all samples") };
+    assert_eq!((first.what.as_str(), first.change), ("what only x1 knows", Change::Vanishes));
+    let truth = synthetic::truth("Z_confounded", None).unwrap();
+    assert!(first.pooled_bits[1] <= truth.unique1_bits && truth.unique1_bits <= first.pooled_bits[2]);
+    assert!(
+        confounded.sentence.starts_with("What only x1 knows is 0.")
+            && confounded.sentence.contains("it follows the strata"),
+        "{}",
+        confounded.sentence
+    );
+    let idle = verdict("Z_idle");
+    assert_eq!((idle.verdict, idle.differing), (Verdict::Same, vec![]));
+    let masked = verdict("Z_masked");
+    assert_eq!((masked.verdict, masked.differing[0].change), (Verdict::Masked, Change::Appears));
+}
+
+#[test]
+fn strata_that_hold_too_few_samples_decide_nothing() {
+    let samples = draw(600, |rng| {
+        let a = below(rng, 2);
+        [a, below(rng, 2), a, if rng.uniform() < 0.4 { 99 } else { below(rng, 30) }]
+    });
+    let report = report(&samples, &Options::default());
+    let verdict = report.strata.unwrap().verdict.unwrap();
+    assert_eq!(verdict.verdict, Verdict::Undecided);
+    assert!(verdict.sentence.contains("lie in strata of fewer than 40"), "{}", verdict.sentence);
+    let small = report.warnings.iter().find(|w| w.code == "small_strata").unwrap();
+    assert!(small.message.contains("30 of the strata"), "{}", small.message);
+}
+
+#[test]
+fn an_order_that_turns_within_strata_is_told() {
+    let compared = |bits, present| Compared { what: "redundancy".into(), bits, present };
+    let facts = |rankings, atoms| StrataFacts { atoms, rankings, n: 100, left_out: (vec![], 40), mean: true };
+    let names = ["image", "text", "answer"].map(String::from);
+    let turned = facts([Ranking::X1, Ranking::X2], vec![]);
+    assert_eq!(turned.verdict(), Verdict::Reversed);
+    assert_eq!(
+        turned.sentence(&names),
+        "Over all samples image tells more than text, within strata text tells more than image."
+    );
+    let none = [Ranking::None; 2];
+    let part = compared([[0.5, 0.45, 0.55], [0.3, 0.25, 0.35]], [true; 2]);
+    assert_eq!(facts(none, vec![part]).verdict(), Verdict::PartlySpurious);
+    let overlapping = compared([[0.5, 0.3, 0.7], [0.3, 0.25, 0.35]], [true, true]);
+    assert_eq!(facts(none, vec![overlapping]).verdict(), Verdict::Same);
 }

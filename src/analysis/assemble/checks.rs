@@ -2,11 +2,12 @@
 
 use super::gauge::ranked_otherwise;
 use crate::analysis::plan::{LEAST_SAMPLES, Plan};
-use crate::check::{self, Check, Differing, Level, Same, StrataFacts};
+use crate::check::{self, Check, Compared, Level, Same, StrataFacts};
 use crate::data::counts::occurrences;
-use crate::infer::{Atom, Pooled};
+use crate::infer::{Atom, Pooled, Ranking};
 use crate::input::Input;
-use crate::report::{AtomsBits, Estimate, Report, Warning};
+use crate::options::Method;
+use crate::report::{AtomsBits, Claim, DifferingAtom, Estimate, Report, StrataVerdict, Warning};
 use crate::units::BITS;
 
 /// Checks that passed, and warnings, worst first.
@@ -88,18 +89,47 @@ fn atom_name(atom: Atom, [a, b]: [&str; 2]) -> String {
 }
 
 /// What is to be said of strata.
-fn strata_facts(report: &Report) -> Option<StrataFacts> {
+pub(super) fn strata_facts(report: &Report) -> Option<StrataFacts> {
     let strata = report.strata.as_ref()?;
-    let samples = strata.left_out.iter().map(|small| small.n as u64).sum();
-    let left_out = [strata.left_out.len() as u64, samples, LEAST_SAMPLES];
-    let Some(mean) = &strata.mean else { return Some(StrataFacts { left_out, ..StrataFacts::default() }) };
     let [a, b, _] = &report.options.names;
-    let differing = |atom: Atom| {
-        let [all, within] = [&report.atoms_bits, &mean.atoms_bits].map(|atoms| estimate_of(atom, atoms));
-        let (pooled_bits, within_bits) = (all.estimate?, within.estimate?);
-        apart(all, within).then(|| Differing { what: atom_name(atom, [a, b]), pooled_bits, within_bits })
+    let compared = |atom: Atom| {
+        let both =
+            [&report.atoms_bits, &strata.mean.as_ref()?.atoms_bits].map(|atoms| estimate_of(atom, atoms));
+        let [all, within] = both.map(|e| Some([e.estimate?, e.lower?, e.upper?]));
+        let present = both.map(|e| e.present == Some(true));
+        Some(Compared { what: atom_name(atom, [a, b]), bits: [all?, within?], present })
     };
-    Some(StrataFacts { differing: Atom::ALL.into_iter().filter_map(differing).collect(), left_out })
+    let within = strata.mean.as_ref().map_or(Claim::None, |mean| mean.ranking.claim);
+    let left_out = strata.left_out.iter().map(|small| small.n as u64);
+    Some(StrataFacts {
+        atoms: Atom::ALL.into_iter().filter_map(compared).collect(),
+        rankings: [report.ranking.claim, within].map(ranking),
+        n: report.n as u64,
+        left_out: (left_out.collect(), LEAST_SAMPLES),
+        mean: strata.mean.is_some(),
+    })
+}
+
+/// The verdict of the strata of a report with intervals.
+pub(super) fn strata_verdict(report: &Report) -> Option<StrataVerdict> {
+    let facts = strata_facts(report).filter(|_| report.options.method == Method::Full)?;
+    let differing = facts.atoms.iter().filter_map(|atom| {
+        let [pooled_bits, within_bits] = atom.bits;
+        Some(DifferingAtom { what: atom.what.clone(), change: atom.change()?, pooled_bits, within_bits })
+    });
+    Some(StrataVerdict {
+        verdict: facts.verdict(),
+        sentence: facts.sentence(&report.options.names),
+        differing: differing.collect(),
+    })
+}
+
+fn ranking(claim: Claim) -> Ranking {
+    match claim {
+        Claim::X1 => Ranking::X1,
+        Claim::X2 => Ranking::X2,
+        Claim::None => Ranking::None,
+    }
 }
 
 fn estimate_of(atom: Atom, atoms: &AtomsBits) -> &Estimate {
@@ -109,9 +139,4 @@ fn estimate_of(atom: Atom, atoms: &AtomsBits) -> &Estimate {
         Atom::Unique2 => &atoms.unique2,
         Atom::Synergy => &atoms.synergy,
     }
-}
-
-/// Whether two intervals have nothing in common.
-fn apart(a: &Estimate, b: &Estimate) -> bool {
-    a.lower > b.upper || b.lower > a.upper
 }

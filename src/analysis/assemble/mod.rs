@@ -58,6 +58,10 @@ pub fn preview(plan: &Plan, inputs: &[InputFacts; 3]) -> Option<Report> {
         strata,
         samples: if done { samples::per_sample(plan) } else { None },
     };
+    let verdict = checks::strata_verdict(&report);
+    if let Some(strata) = &mut report.strata {
+        strata.verdict = verdict;
+    }
     (report.passed, report.warnings) = checks::checks(plan, &report, pooled.as_ref());
     Some(report)
 }

@@ -11,14 +11,14 @@ use crate::report::{SmallStratum, Strata, Stratum};
 pub(super) fn strata(plan: &Plan) -> Option<Strata> {
     let strata = plan.found.strata.as_ref()?;
     let sizes = strata.sizes();
-    let (large, small): (Vec<usize>, Vec<usize>) =
-        (0..sizes.len()).partition(|stratum| strata.decomposed().contains(stratum));
+    let large = strata.decomposed();
+    let small = (0..sizes.len()).filter(|stratum| large.binary_search(stratum).is_err());
     let named = |number: usize| (strata.names[number].clone(), sizes[number] as usize);
     let each = large.iter().filter_map(|&number| {
         let (label, n) = named(number);
         Some(stratum(one(plan, number)?, Some(label), n))
     });
-    let left_out = small.into_iter().map(|number| {
+    let left_out = small.map(|number| {
         let (label, n) = named(number);
         SmallStratum { label, n }
     });
@@ -29,6 +29,7 @@ pub(super) fn strata(plan: &Plan) -> Option<Strata> {
         each: each.collect(),
         mean: mean(plan, &weighted).map(|mean| stratum(mean, None, n)),
         left_out: left_out.collect(),
+        verdict: None,
     })
 }
 

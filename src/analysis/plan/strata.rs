@@ -10,7 +10,7 @@ use crate::data::counts::Counts;
 use crate::error::{Error, Result};
 use crate::report::InputFacts;
 
-/// Strata at most.
+/// Strata that are decomposed at most: the largest.
 pub const MAX_STRATA: usize = 64;
 /// Samples that a stratum must have to be decomposed: two for each group of the jackknife.
 pub const LEAST_SAMPLES: u64 = 40;
@@ -40,9 +40,6 @@ impl Strata {
 
     /// Takes the labels.
     pub(super) fn set(&mut self, codes: Codes, names: Vec<String>) -> Result<()> {
-        if names.len() > MAX_STRATA {
-            return Err(Error::TooManyStrata { found: names.len(), most: MAX_STRATA });
-        }
         if codes.codes.len() != self.rows || names.len() != codes.size {
             return Err(Error::Malformed {
                 what: "labels of the strata changed while they were read".into(),
@@ -64,10 +61,15 @@ impl Strata {
         sizes
     }
 
-    /// Numbers of the strata that have enough samples.
+    /// Numbers of the strata that have enough samples, ascending; of more than [`MAX_STRATA`] the largest.
     pub(in crate::analysis) fn decomposed(&self) -> Vec<usize> {
         let sizes = self.sizes();
-        (0..sizes.len()).filter(|&stratum| sizes[stratum] >= LEAST_SAMPLES).collect()
+        let enough = |&stratum: &usize| sizes[stratum] >= LEAST_SAMPLES;
+        let mut numbers: Vec<usize> = (0..sizes.len()).filter(enough).collect();
+        numbers.sort_by_key(|&stratum| std::cmp::Reverse(sizes[stratum]));
+        numbers.truncate(MAX_STRATA);
+        numbers.sort_unstable();
+        numbers
     }
 
     /// Counts of one stratum.

@@ -39,10 +39,6 @@ failures! { Engine:
         "The strata Z are numbers that are not labels."
         "Z has fractions or several columns."
         "Give one group for each sample, cut into a few values."
-    TOO_MANY_STRATA Input "too_many_strata":
-        "Z has more different labels than can be decomposed one by one."
-        "Z identifies samples, or is finer than a group."
-        "Join labels into fewer groups, each with many samples."
     MALFORMED Input "malformed":
         "Something that was given does not have its form."
         "A field is missing or of another type, or a shared analysis was changed."

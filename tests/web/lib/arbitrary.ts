@@ -150,6 +150,21 @@ const strata = maybe(
     each: fc.array(fc.record({ label: text(20), n: count(1e6), ...quantified }), { maxLength: 3 }),
     mean: maybe(fc.record({ label: fc.constant(null), n: count(1e6), ...quantified })),
     left_out: fc.array(fc.record({ label: text(20), n: count(40) }), { maxLength: 3 }),
+    verdict: maybe(
+      fc.record({
+        verdict: fc.constantFrom('same' as const, 'spurious' as const, 'undecided' as const),
+        sentence: text(80),
+        differing: fc.array(
+          fc.record({
+            what: text(20),
+            change: fc.constantFrom('vanishes' as const, 'grows' as const),
+            pooled_bits: fc.tuple(bits, bits, bits),
+            within_bits: fc.tuple(bits, bits, bits),
+          }),
+          { maxLength: 2 },
+        ),
+      }),
+    ),
   }),
 );
 

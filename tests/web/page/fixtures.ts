@@ -452,6 +452,7 @@ const system = (title: string, r: number, u1: number, u2: number, s: number, h_y
   rho: 0.3,
   shape: [8, 8, 4],
   truth: { redundancy: r, unique1: u1, unique2: u2, synergy: s },
+  within: null,
   h_y,
 });
 

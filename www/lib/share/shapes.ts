@@ -52,6 +52,9 @@ const KNOWN: readonly string[] = [
   'analyses series view study',
   'columns rows',
   'keys point error',
+  'input each mean left_out verdict',
+  'verdict sentence differing',
+  'what change pooled_bits within_bits',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */

@@ -190,6 +190,8 @@ export interface SystemInfo {
   /** Symbols of x1, x2 and y. */
   shape: [number, number, number];
   truth: PlainAtoms;
+  /** Mean over its groups of samples; null without groups. */
+  within: PlainAtoms | null;
   h_y: number;
 }
 
@@ -213,6 +215,8 @@ export interface Generated {
   x1: ArrayData;
   x2: ArrayData;
   y: ArrayData<Int32Array>;
+  /** Groups of the samples, for strata; only of systems that have them. */
+  z?: ArrayData<Int32Array>;
   truth: PlainAtoms;
 }
 

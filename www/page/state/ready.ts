@@ -1,7 +1,7 @@
 /** Whether a run may start, and if not, why; pure functions of the files and options. */
 
 import { count, list } from '../text/format';
-import { MAX_CODES, MAX_STRATA } from '../text/rules';
+import { MAX_CODES } from '../text/rules';
 import type { Choices } from './app';
 import { SLOTS, type Slot } from './assign';
 import type { Entry } from './entry';
@@ -109,10 +109,7 @@ function strata({ x1, z }: BySlot): string | null {
     return 'Z holds numbers. Strata are labels: whole numbers or text, one a sample.';
   if (facts.rows !== n)
     return `X1, X2 and Y have ${count(n)} rows, Z has ${count(facts.rows)}. Rows must match one to one.`;
-  const found = facts.distinct ?? 0;
-  return found > MAX_STRATA
-    ? `Z has ${count(found)} labels; ${MAX_STRATA} strata are possible. Merge the rare ones into one.`
-    : null;
+  return null;
 }
 
 /** Samples that are left once those with NaN or infinity have gone, where they may go. */

@@ -10,6 +10,7 @@ const NAMES: Record<string, string> = {
   mixture: 'Mixtures',
   unequal: 'Unequal clusters',
   tie: 'Ties',
+  stratified: 'Groups of samples',
   vision_language: 'Synthetic models',
 };
 

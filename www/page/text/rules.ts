@@ -12,7 +12,6 @@ export const {
   triple_cell_needed: SAMPLES_NEEDED,
   samples_per_pair_cell: SAMPLES_PER_PAIR_CELL,
   fit_samples: FIT_SAMPLES,
-  most_strata: MAX_STRATA,
   most_codes: MAX_CODES,
   samples_per_value: SAMPLES_PER_VALUE,
   floor_bits: FLOOR_BITS,

@@ -23,22 +23,24 @@ async function run(given: Given, context: Context): Promise<void> {
     NUMBERS.map((flag) => [flag, given.number(flag)]).filter(([, value]) => value !== undefined),
   ) as Record<string, number>;
   const engine = await context.analyzer();
-  const { x1, x2, y, ...known } = await engine.generate(name!, options, { signal: context.signal });
+  const { x1, x2, y, z, ...known } = await engine.generate(name!, options, { signal: context.signal });
   await mkdir(out, { recursive: true });
-  for (const [slot, { data, shape }] of Object.entries({ x1, x2, y }))
+  const arrays = z ? { x1, x2, y, z } : { x1, x2, y };
+  for (const [slot, { data, shape }] of Object.entries(arrays))
     await writeFile(join(out, `${slot}.npy`), encodeNpy(data, shape));
   await writeFile(
     join(out, 'truth.json'),
     `${JSON.stringify({ system: name, options, ...known }, null, 2)}\n`,
   );
-  context.terminal.out(`Wrote x1.npy, x2.npy, y.npy and truth.json to ${out}.`);
+  const names = Object.keys(arrays).map((slot) => `${slot}.npy`);
+  context.terminal.out(`Wrote ${names.join(', ')} and truth.json to ${out}.`);
 }
 
 export const generate: Command = {
   name: 'generate',
   takes: 'SYSTEM --out DIR',
   about: 'samples of a system whose decomposition is known exactly',
-  intro: 'Writes x1.npy, x2.npy, y.npy and truth.json.',
+  intro: 'Writes x1.npy, x2.npy, y.npy, z.npy where the samples come from groups, and truth.json.',
   flags: {
     out: { value: 'DIR', help: 'where to write' },
     n: { value: 'N', help: 'samples' },

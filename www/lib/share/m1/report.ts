@@ -196,6 +196,7 @@ function unpackStrata(packed: unknown, kinds: Kinds): Strata | null {
       const [label, n] = asList(small);
       return { label, n };
     }) as Strata['left_out'],
+    verdict: null,
   };
 }
 

@@ -5,7 +5,6 @@ use super::build::{
     Table, bernoulli, bit, blur, certain, class_channels, flip, independent, shared_bit, softmax_votes,
     split, table, vision_language, votes, word,
 };
-use super::strata::STRATIFIED;
 
 /// What kind of system, for the gallery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -47,9 +46,9 @@ macro_rules! entries {
     };
 }
 
-/// All systems, group after group.
+/// All systems without groups of samples, one kind after the other.
 pub(super) fn entries() -> impl Iterator<Item = &'static Entry> {
-    [GATES, MIXTURES, UNEQUAL, TIES, STRATIFIED, VISION_LANGUAGE].into_iter().flatten()
+    [GATES, MIXTURES, UNEQUAL, TIES, VISION_LANGUAGE].into_iter().flatten()
 }
 
 const GATES: &[Entry] = entries! { Gate:

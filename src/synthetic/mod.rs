@@ -18,8 +18,8 @@ use crate::decompose::ipfp::SolverOptions;
 use crate::decompose::pid::decompose;
 use crate::error::{Error, Result};
 
+use catalogue::Entry;
 pub use catalogue::Group;
-use catalogue::{Entry, entries};
 pub use embed::{GenerateOptions, Sample, draw_cells, generate};
 
 /// Exact values of a system, in bits.
@@ -132,6 +132,10 @@ fn within_of(entry: &Entry) -> Result<Option<Truth>> {
         synergy_bits: mean(|t| t.synergy_bits),
         h_y_bits: mean(|t| t.h_y_bits),
     }))
+}
+
+fn entries() -> impl Iterator<Item = &'static Entry> {
+    catalogue::entries().chain(strata::STRATIFIED)
 }
 
 fn find(name: &str) -> Result<&'static Entry> {

@@ -1,0 +1,171 @@
+//! The probe's bench: `npm run bench:probe -- gauge|aware|draws`, figures to `RESULTS.md` by hand.
+//!
+//! `gauge`: bounds and times on the examples and on generated embeddings without clusters. `aware`: coverage and false
+//! claims of label-aware codes where a sixth of the variance tells of y. `draws`: what fitting partitions on 16,384
+//! samples instead of all changes.
+
+mod data;
+
+use std::ops::ControlFlow;
+use std::time::Instant;
+
+use data::{SYSTEMS, embedded, power_law, states, truth};
+use modalens::data::codes::Codes;
+use modalens::data::counts::Counts;
+use modalens::data::matrix::Matrix;
+use modalens::decompose::ipfp::SolverOptions;
+use modalens::decompose::pid::decompose;
+use modalens::discretize::partition::{Fit, Which, assign, fit};
+use modalens::discretize::probe::{self, View};
+use modalens::discretize::{self, Prepared};
+use modalens::infer::{InferenceOptions, infer};
+use modalens::options::Preparation;
+use modalens::read::{Selection, read};
+use modalens::rng::{Purpose, Rng};
+use modalens::units::BITS;
+
+/// Repetitions of a system.
+const REPETITIONS: u64 = 50;
+
+fn go_on(_: u64, _: u64) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+fn main() {
+    match std::env::args().nth(1).as_deref() {
+        Some("gauge") => gauge(),
+        Some("aware") => aware(),
+        Some("draws") => draws(),
+        _ => eprintln!("gauge, aware or draws"),
+    }
+}
+
+fn file(path: &str, input: u8) -> Prepared {
+    let bytes = std::fs::read(path).expect("a file of the repository");
+    let array = read(path, &bytes, &Selection::default()).expect("samples");
+    discretize::prepare(array, &Preparation::default(), input).expect("samples that vary")
+}
+
+fn gauge() {
+    println!("| data | features | bound, bits | standard error | seconds |");
+    let emoji = ["image_layer6", "text", "label"].map(|name| format!("www/public/emoji/{name}.npy"));
+    let digits = ["top", "bottom", "digit"].map(|name| format!("tests/golden/digits/{name}.npy"));
+    for (name, paths) in [("emoji", emoji), ("digits", digits)] {
+        let [x1, x2, y] = [0, 1, 2].map(|i| file(&paths[i], i as u8));
+        read_all(name, [&x1, &x2], &discretize::labels(&y).expect("labels"));
+    }
+    let (x1, x2, y) = power_law(20_000, 1024);
+    read_all("20,000 x 1024 without clusters", [&x1, &x2], &y);
+}
+
+fn read_all(name: &str, inputs: [&Prepared; 2], y: &Codes) {
+    let rows = probe::rows(y.codes.len(), 7);
+    let own = Codes { codes: rows.iter().map(|&i| y.codes[i as usize]).collect(), size: y.size };
+    let start = Instant::now();
+    let [x1, x2] = inputs.map(|input| View::fit(input, &rows).expect("features").1);
+    println!("| {name}: both reduced | | | | {:.2} |", start.elapsed().as_secs_f64());
+    let both = probe::both(&x1, &x2).expect("features");
+    for (what, features) in [("x1", &x1), ("x2", &x2), ("both", &both)] {
+        let start = Instant::now();
+        let found = probe::probe(features, &own, 7, &mut go_on).expect("a probe");
+        let (bound, se) = (found.bound * BITS, found.se * BITS);
+        let (m, seconds) = (features.features(), start.elapsed().as_secs_f64());
+        println!("| {name}: {what} | {m} | {bound:.3} | {se:.3} | {seconds:.2} |");
+    }
+}
+
+/// Claims and coverage of R, U1, U2, S.
+fn aware() {
+    println!("| system | covered R U1 U2 | mean R U1 U2 | claimed R U1 U2 S | false |");
+    for name in SYSTEMS {
+        let truth = truth(name);
+        let (mut covered, mut claimed, mut sums) = ([0.0; 3], [0.0; 4], [0.0; 3]);
+        let mut wrong = 0.0;
+        for repetition in 0..REPETITIONS {
+            let mut rng = Rng::new(100 + repetition, Purpose::Test, 5, 0);
+            let (x1, x2, y) = states(name, 2000, &mut rng);
+            let codes = [x1, x2].map(|states| {
+                let features = embedded(&states, &mut rng);
+                let rows: Vec<u32> = (0..2000).collect();
+                let features = View::fit(&features, &rows).expect("features").1;
+                let found = probe::probe(&features, &y, repetition, &mut go_on).expect("a probe");
+                let samples = probe::as_samples(&found.posteriors).expect("samples");
+                let best = (0..4)
+                    .map(|r| discretize::restart(&samples, 8, 7, 0, r, 300, &mut go_on).expect("K-means"));
+                discretize::best(best).expect("one").codes
+            });
+            let counts = Counts::from_codes(&codes[0], &codes[1], &y).expect("counts");
+            let options = InferenceOptions { seed: repetition, tolerance: 1e-4 };
+            let go_on = &mut |_, _, _| ControlFlow::Continue(());
+            let found = infer(&counts, &options, go_on).expect("inference").alone;
+            let e = &found.estimates;
+            let mut any_false = false;
+            for (atom, one) in [&e.redundancy, &e.unique1, &e.unique2, &e.synergy].into_iter().enumerate() {
+                let present = one.lower * BITS > 0.01;
+                claimed[atom] += f64::from(u8::from(present));
+                any_false |= present && truth[atom] == 0.0;
+                if atom < 3 {
+                    sums[atom] += one.estimate * BITS;
+                    let inside = one.lower * BITS <= truth[atom] && truth[atom] <= one.upper * BITS;
+                    covered[atom] += f64::from(u8::from(inside));
+                }
+            }
+            wrong += f64::from(u8::from(any_false));
+        }
+        let share = |counts: &[f64]| {
+            counts.iter().map(|c| format!("{:.2}", c / REPETITIONS as f64)).collect::<Vec<_>>().join(" ")
+        };
+        println!(
+            "| {name} | {} | {} | {} | {:.2} |",
+            share(&covered),
+            share(&sums),
+            share(&claimed),
+            wrong / REPETITIONS as f64
+        );
+    }
+}
+
+/// Plug-in atoms of partitions fitted on all samples and on draws.
+fn draws() {
+    println!("| K | fitted on | mean R U1 U2 S | standard deviation over partitions | seconds |");
+    let (x1, x2, y) = power_law(50_000, 128);
+    for k in [8, 16] {
+        for rows in [usize::MAX, 16_384, 4096, 1024] {
+            let start = Instant::now();
+            let coded = |data: &Prepared, input: u8| -> Vec<Codes> {
+                let how = Fit { k, restarts: 2, max_iterations: 300, rows };
+                let fitted: Vec<_> = (0..10)
+                    .map(|number| {
+                        fit(data, Which { seed: 7, input, number }, how, &mut go_on).expect("K-means")
+                    })
+                    .collect();
+                let centroids: Vec<&Matrix> = fitted.iter().map(|f| &f.centroids).collect();
+                assign(data, &centroids, &mut go_on)
+                    .expect("codes")
+                    .into_iter()
+                    .map(|found| found.codes)
+                    .collect()
+            };
+            let atoms: Vec<[f64; 4]> = (coded(&x1, 0).iter().zip(&coded(&x2, 1)))
+                .map(|(a, b)| {
+                    let pmf = Counts::from_codes(a, b, &y).expect("counts").pmf();
+                    let pid = decompose(&pmf, &SolverOptions::default(), &mut |_| ControlFlow::Continue(()))
+                        .expect("atoms");
+                    [pid.redundancy(), pid.unique1(), pid.unique2(), pid.synergy()].map(|nats| nats * BITS)
+                })
+                .collect();
+            let mean: [f64; 4] = std::array::from_fn(|i| atoms.iter().map(|a| a[i]).sum::<f64>() / 10.0);
+            let sd: [f64; 4] = std::array::from_fn(|i| {
+                (atoms.iter().map(|a| (a[i] - mean[i]) * (a[i] - mean[i])).sum::<f64>() / 9.0).sqrt()
+            });
+            let text = |values: [f64; 4]| values.map(|v| format!("{v:.4}")).join(" ");
+            let fitted = rows.min(50_000);
+            println!(
+                "| {k} | {fitted} | {} | {} | {:.1} |",
+                text(mean),
+                text(sd),
+                start.elapsed().as_secs_f64()
+            );
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::checks::whole;
 use super::concern::{Check, Concern, Level};
-use super::facts::{Agreement, RankedOtherwise, Same};
+use super::facts::{Agreement, KeptShare, RankedOtherwise, Same};
 use super::strata::Verdict;
 
 /// Gaps below this are rounding, bits.
@@ -53,14 +53,7 @@ impl Check {
                 )
             }
             Concern::Kept { found, wanted } => {
-                let mut each: Vec<String> = found
-                    .iter()
-                    .map(|kept| format!("{} % from {}", percent(kept.share), kept.name))
-                    .collect();
-                if let Some(first) = each.first_mut() {
-                    *first = first.replacen(" % from ", " % of what a linear probe reads from ", 1);
-                }
-                format!("Codes keep {}, {} % wanted.", listed(&each), percent(*wanted))
+                format!("Codes keep {}, {} % wanted.", listed(&shares(found)), percent(*wanted))
             }
             Concern::RankedOtherwise { ranked: RankedOtherwise { by_codes, by_probe, probe_bits } } => {
                 format!(
@@ -102,19 +95,7 @@ impl Check {
             Concern::SameSources { same: Same::Codes, x1, x2 } => {
                 format!("The codes of {x1} and {x2} are the same.")
             }
-            Concern::StrataDiffer { verdict: Verdict::Undecided, .. } => {
-                "Strata are too small to decide anything.".into()
-            }
-            Concern::StrataDiffer { verdict: Verdict::Reversed, .. } => {
-                "Within strata the other modality tells more.".into()
-            }
-            Concern::StrataDiffer { differing, .. } if differing.is_empty() => {
-                "Strata show the same atoms as all samples.".into()
-            }
-            Concern::StrataDiffer { differing, .. } => {
-                let verb = if differing.len() == 1 { "differs" } else { "differ" };
-                format!("Within strata {} {verb}.", listed(differing))
-            }
+            Concern::StrataDiffer { verdict, differing } => strata_fact(*verdict, differing),
             Concern::SmallStrata { strata: 1, samples, wanted, .. } => {
                 format!("One stratum, with {} samples, has fewer than {wanted}.", grouped(*samples))
             }
@@ -152,7 +133,8 @@ impl Check {
                 "Both for certain: the ranking is that of this number of codes, not of the modalities."
             }
             Concern::Gap { .. } => "Every atom is uncertain by as much besides its interval.",
-            Concern::ContributionUndefined { .. } => "",
+            Concern::ContributionUndefined { .. }
+            | Concern::StrataDiffer { verdict: Verdict::Undecided, .. } => "",
             Concern::Apart { .. } => "Its rows may be in another order, or there is nothing to know.",
             Concern::Repeated { found, n, .. } => {
                 return format!(
@@ -168,7 +150,6 @@ impl Check {
             Concern::SameSources { same: Same::Codes, .. } => {
                 "All that they know is shared, whatever a model does with them."
             }
-            Concern::StrataDiffer { verdict: Verdict::Undecided, .. } => "",
             Concern::StrataDiffer { verdict: Verdict::Masked, .. } => {
                 "What a modality says depends on the stratum."
             }
@@ -213,11 +194,10 @@ impl Check {
             Concern::Repeated { .. } => "Leave copies out.",
             Concern::Tie => "",
             Concern::SameSources { .. } => "Give another input for one of them.",
-            Concern::StrataDiffer { verdict: Verdict::Undecided, .. } => {
+            Concern::StrataDiffer { verdict: Verdict::Undecided, .. } | Concern::SmallStrata { .. } => {
                 "Join labels, or bring more samples."
             }
             Concern::StrataDiffer { .. } => "Report both numbers.",
-            Concern::SmallStrata { .. } => "Join labels, or bring more samples.",
         };
         action.into()
     }
@@ -228,6 +208,26 @@ fn fewer(smaller_k: Option<usize>, enough: u64) -> String {
         Some(k) => format!("Run K = {k}, or bring {} samples.", grouped(enough)),
         None => format!("Merge symbols, or bring {} samples.", grouped(enough)),
     }
+}
+
+/// What strata show against all samples.
+fn strata_fact(verdict: Verdict, differing: &[String]) -> String {
+    match (verdict, differing) {
+        (Verdict::Undecided, _) => "Strata are too small to decide anything.".into(),
+        (Verdict::Reversed, _) => "Within strata the other modality tells more.".into(),
+        (_, []) => "Strata show the same atoms as all samples.".into(),
+        (_, [only]) => format!("Within strata {only} differs."),
+        (_, several) => format!("Within strata {} differ.", listed(several)),
+    }
+}
+
+/// What codes keep of each source; the first says of what.
+fn shares(found: &[KeptShare]) -> Vec<String> {
+    let of = |(place, kept): (usize, &KeptShare)| {
+        let what = if place == 0 { " of what a linear probe reads" } else { "" };
+        format!("{} %{what} from {}", percent(kept.share), kept.name)
+    };
+    found.iter().enumerate().map(of).collect()
 }
 
 /// Names in a sentence.

@@ -32,6 +32,10 @@ pub struct Merged {
 }
 
 /// Merges the values of y with too few samples; none if no two are, or if no value has enough.
+///
+/// # Errors
+///
+/// [`crate::error::Error`] if too many values, or with a fixed least none at all, have enough samples.
 pub fn merge_rare(codes: &mut Codes, least: Least) -> Result<Option<Merged>> {
     let mut samples = vec![0; codes.size];
     codes.codes.iter().for_each(|&code| samples[code as usize] += 1);

@@ -202,7 +202,7 @@ fn pool_quantity(parts: &[Part], of: impl Fn(&Part) -> &Estimate) -> Estimate {
 fn correlation(parts: &[Part], of: impl Fn(&Part) -> ([&Estimate; 2], f64)) -> f64 {
     let m = parts.len() as f64;
     let mean = |value: &dyn Fn([&Estimate; 2], f64) -> f64| {
-        parts.iter().map(|part| of(part)).map(|(pair, correlation)| value(pair, correlation)).sum::<f64>() / m
+        parts.iter().map(&of).map(|(pair, correlation)| value(pair, correlation)).sum::<f64>() / m
     };
     let means = [0, 1].map(|i| mean(&|pair, _| pair[i].estimate));
     let within = mean(&|[a, b], correlation| correlation * a.se * b.se);

@@ -25,6 +25,7 @@ struct Archive {
     stage: Stage,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one for a file")]
 enum Stage {
     /// The directory is not whole.
     Directory(Window, Option<Request>),

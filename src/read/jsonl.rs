@@ -226,30 +226,33 @@ impl Lines {
 /// The value of a line, or of one key of its object.
 fn cell(line: &str, key: Option<&str>) -> serde_json::Result<Cell> {
     let Some(key) = key else { return serde_json::from_str(line) };
-    struct Of<'a>(&'a str);
-    impl<'de> Visitor<'de> for Of<'_> {
-        type Value = Cell;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "an object with \"{}\"", self.0)
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Cell, A::Error> {
-            let mut found = None;
-            while let Some(key) = map.next_key::<String>()? {
-                if key == self.0 {
-                    found = Some(map.next_value()?);
-                } else {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-            found.ok_or_else(|| serde::de::Error::custom(format!("\"{}\" is missing", self.0)))
-        }
-    }
     let mut json = serde_json::Deserializer::from_str(line);
     let cell = json.deserialize_map(Of(key))?;
     json.end()?;
     Ok(cell)
+}
+
+/// The value of one key of an object.
+struct Of<'a>(&'a str);
+
+impl<'de> Visitor<'de> for Of<'_> {
+    type Value = Cell;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with \"{}\"", self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Cell, A::Error> {
+        let mut found = None;
+        while let Some(key) = map.next_key::<String>()? {
+            if key == self.0 {
+                found = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        found.ok_or_else(|| serde::de::Error::custom(format!("\"{}\" is missing", self.0)))
+    }
 }
 
 /// A value that can be read.

@@ -195,7 +195,7 @@ fn estimates_are_pooled_over_partitions() {
     assert!((unique1.estimate.unwrap() - mean).abs() < 1e-12, "{unique1:?} {mean}");
     let [se, within, between] = [unique1.se, unique1.se_within, unique1.se_between].map(Option::unwrap);
     assert!((se * se - within * within - between * between).abs() < 1e-12);
-    let spread = own.iter().map(|u| (u - mean).powi(2)).sum::<f64>() / 3.0 / 4.0;
+    let spread = own.iter().map(|u| (u - mean) * (u - mean)).sum::<f64>() / 3.0 / 4.0;
     assert!(spread > 0.0 && (between * between - spread).abs() < 1e-12, "{between} {spread}");
     assert_eq!(unique1.present_in_partitions.unwrap()[1], 4);
     let sum =

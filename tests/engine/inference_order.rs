@@ -111,8 +111,8 @@ fn two_members_of_one_file_are_two_sources_and_equal_numbers_are_one() {
 fn the_report_says_that_rows_may_be_in_another_order() {
     let sample = sample("A_mixed");
     let told = |report: &Report| {
-        let all = report.warnings.iter().chain(&report.passed);
-        all.cloned().find(|w| w.code == "apart").expect("looked at")
+        let mut all = report.warnings.iter().chain(&report.passed);
+        all.find(|w| w.code == "apart").expect("looked at").clone()
     };
     assert_eq!(told(&report([&sample.x1, &sample.x2], &sample.y)).level, Level::Pass);
     let mut turned = sample.x2.clone();

@@ -165,7 +165,7 @@ fn strata_are_averaged_within_a_partition_and_pooled_over_partitions() {
     let own = mean(0.0);
     close(own.estimates.redundancy.estimate, 0.4);
     // Independent samples: errors add in squares.
-    let se = ((0.75_f64 * 0.03).powi(2) + (0.25_f64 * 0.04).powi(2)).sqrt();
+    let se = (0.75_f64 * 0.03).hypot(0.25 * 0.04);
     close(own.estimates.redundancy.se, se);
     close(own.estimates.redundancy.lower, 0.4 - T * se);
     assert_eq!(own.n, 400);

@@ -72,7 +72,7 @@ fn plugin_mean(plan: &Plan, strata: &[(usize, u64)]) -> Option<Numbers> {
         Some((plan.found.solved.get(&Table { partition: 0, stratum: Some(number) })?, n))
     };
     let solved: Vec<(&Solved, u64)> = strata.iter().filter_map(of).collect();
-    let mean = |value: fn(&Solved) -> f64| weighted(&solved, |solved| value(solved));
+    let mean = |value: fn(&Solved) -> f64| weighted(&solved, value);
     let whole = Solved {
         i1: mean(|s| s.i1),
         i2: mean(|s| s.i2),

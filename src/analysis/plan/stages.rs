@@ -120,11 +120,10 @@ impl Stage {
         };
         match self {
             Self::Target | Self::Strata | Self::Repeats => vec![],
-            Self::View => vec![Self::Assign(Fitted::Target)],
+            Self::View | Self::Grid => vec![Self::Assign(Fitted::Target)],
             Self::Probe => vec![Self::View],
             Self::Aware => vec![Self::Probe, Self::HeldOut],
             Self::Assign(Fitted::Target) => vec![Self::Target],
-            Self::Grid => vec![Self::Assign(Fitted::Target)],
             Self::Assign(Fitted::Grid) => vec![Self::Grid],
             Self::HeldOut => vec![Self::Assign(Fitted::Grid)],
             Self::Fit(_) => vec![Self::HeldOut],

@@ -38,7 +38,7 @@ const BYTE: f64 = 1e-9;
 /// Predicted work of a task.
 pub(super) fn of_task(setup: &Setup, found: &Found, task: &Task) -> f64 {
     match task {
-        Task::Labels { input } => setup.shape(*input).rows as f64 * SORTED,
+        Task::Labels { input } | Task::Repeats { input } => setup.shape(*input).rows as f64 * SORTED,
         Task::Strata | Task::Quantiles { .. } => setup.shapes[2].rows as f64 * SORTED,
         Task::Fit { fit, .. } => kmeans(setup, found, fit.input, fit.k),
         Task::Assign { input, fits } => fits.iter().map(|(fit, _)| assign(setup.shape(*input), fit.k)).sum(),
@@ -48,7 +48,6 @@ pub(super) fn of_task(setup: &Setup, found: &Found, task: &Task) -> f64 {
             reading + fits.iter().map(|(fit, _)| assign(shape, fit.k)).sum::<f64>()
         }
         Task::HeldOut { .. } => held_out(setup),
-        Task::Repeats { input } => setup.shape(*input).rows as f64 * SORTED,
         Task::View { input, .. } => view(setup, found, *input),
         Task::Probe { source, .. } => probe(setup, found, *source),
         Task::Aware { k, y, .. } => 2.0 * inference([*k, *k, y.size]),
@@ -64,7 +63,7 @@ fn kmeans(setup: &Setup, found: &Found, input: Input, k: usize) -> f64 {
     let iterations = found.mean_iterations().unwrap_or(ITERATIONS);
     let [once, each] = ASSIGNMENTS;
     // Greedy k-means++ tries 2 + ln K samples for every centroid.
-    let passes = 2.0 + k.ln() + once + each * iterations;
+    let passes = 2.0 + libm::log(k) + once + each * iterations;
     starts * samples * k * (shape.features as f64 * PRODUCT * passes + iterations * BOUND)
 }
 

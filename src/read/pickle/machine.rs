@@ -177,7 +177,7 @@ impl Machine {
         let dict = *self.stack.last().ok_or_else(|| damaged("its stack is empty"))?;
         match self.objects.get_mut(dict) {
             Object::Dict(all) => {
-                all.extend(items.as_chunks::<2>().0.iter().map(|[key, value]| (*key, *value)))
+                all.extend(items.as_chunks::<2>().0.iter().map(|[key, value]| (*key, *value)));
             }
             _ => return Err(damaged("items are put into what is no dict")),
         }

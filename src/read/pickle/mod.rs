@@ -118,10 +118,10 @@ impl Walk<'_> {
                 _ => {}
             }),
             Object::List(items) => {
-                (0..).zip(items).for_each(|(place, item): (u64, _)| each(&place.to_string(), *item))
+                (0..).zip(items).for_each(|(place, item): (u64, _)| each(&place.to_string(), *item));
             }
             Object::Tuple(items) => {
-                (0..).zip(items).for_each(|(place, item): (u64, _)| each(&place.to_string(), *item))
+                (0..).zip(items).for_each(|(place, item): (u64, _)| each(&place.to_string(), *item));
             }
             _ => {}
         }

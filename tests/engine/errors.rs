@@ -146,7 +146,6 @@ fn of_runs() -> Vec<Error> {
         infer(&counts, &of_counts, &mut |_, _, _| ControlFlow::Break(())).unwrap_err(),
         within(&labels((0..99).map(|i| i % 2)).unwrap()),
         within(&fractions),
-        within(&labels(0..100).unwrap()),
         analysis::run(&Task::Labels { input: Input::Y }, None, go_on).unwrap_err(),
         analysis::report(&plan, &[facts(), facts(), facts()]).unwrap_err(),
         plan.complete(99, analysis::Outcome::Binned(quantiles)).unwrap_err(),

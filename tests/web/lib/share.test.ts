@@ -150,7 +150,7 @@ it('a report has no shape that the table does not know', () => {
 });
 
 describe('hostile links', () => {
-  it('10,000 mutated links give a clear error or a valid state', { timeout: 600_000 }, async () => {
+  it('10,000 mutated links give a clear error or a valid state', { timeout: 60_000 }, async () => {
     const links = [golden('m1-digits.txt').trim(), (await encodeLink(typical())).fragment];
     const packings = links.map(unwrap);
     const sound = [0, 0];

@@ -32,7 +32,7 @@ async function run(page: Page): Promise<number[]> {
 }
 
 for (const megabytes of [50, 204.8, 1000]) {
-  test(`two files of ${megabytes} MB (${megabytes * 500} x 1024): ${TIMES} of ${TIMES} end, progress never falls`, async ({
+  test(`two files of ${megabytes} MB: ${TIMES} of ${TIMES} end, progress never falls`, async ({
     page,
     site,
   }) => {

@@ -63,6 +63,7 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     checks.extend(contribution(facts));
     checks.extend(apart(facts));
     checks.extend(repeated(facts));
+    checks.extend(order(facts));
     if facts.tie == Some(true) {
         checks.push(Check { concern: Concern::Tie, level: Level::Note });
     }
@@ -223,6 +224,23 @@ fn repeated(facts: &Facts) -> Option<Check> {
     Some(Check { concern: Concern::Repeated { x1, x2, found, n: facts.n }, level })
 }
 
+/// The first two inputs that name their samples in columns of one name, and differ; a pass if none of these do.
+fn order(facts: &Facts) -> Option<Check> {
+    let pairs = [(0, 1), (0, 2), (1, 2)].map(|(a, b)| (a, b, facts.ids[a].as_ref(), facts.ids[b].as_ref()));
+    let named = pairs.into_iter().filter_map(|(a, b, first, second)| {
+        let (first, second) = (first?, second?);
+        (first.column == second.column).then_some((a, b, first, second))
+    });
+    let mut named = named.peekable();
+    let one = *named.peek()?;
+    let odd = named.find(|(_, _, first, second)| first.order != second.order);
+    let (a, b, first, second) = odd.unwrap_or(one);
+    let names = [a, b].map(|input| facts.names[input].clone());
+    let concern =
+        Concern::Order { names, column: first.column.clone(), same_samples: first.samples == second.samples };
+    Some(Check { concern, level: pass_or(odd.is_none(), Level::Stop) })
+}
+
 /// The largest K of the grid that is enough and smaller than the present one.
 fn smaller_k(facts: &Facts, enough: impl Fn(usize) -> bool) -> Option<usize> {
     let present = (0..2).filter(|&i| facts.clustered[i]).map(|i| facts.shape[i]).max()?;
@@ -260,6 +278,7 @@ impl Check {
             Concern::Tie => "tie",
             Concern::Apart { .. } => "apart",
             Concern::Repeated { .. } => "repeated_samples",
+            Concern::Order { .. } => "order",
             Concern::SameSources { .. } => "same_sources",
             Concern::StrataDiffer { .. } => "strata_differ",
             Concern::SmallStrata { .. } => "small_strata",

@@ -155,6 +155,15 @@ pub enum Concern {
         /// Samples.
         n: u64,
     },
+    /// Two inputs that name their samples.
+    Order {
+        /// Names of the inputs.
+        names: [String; 2],
+        /// The column with the names of the samples.
+        column: String,
+        /// Whether these are the same, in whatever order.
+        same_samples: bool,
+    },
     /// x1 and x2 are one thing.
     SameSources {
         /// What they have in common.

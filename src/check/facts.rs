@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::strata::StrataFacts;
 use crate::infer::Share;
+use crate::read::array::Ids;
 
 /// What x1 and x2 have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +87,8 @@ pub struct Facts {
     pub apart: Option<[bool; 3]>,
     /// Samples of x1 and of x2 that repeat an earlier one of their own; none where they were not counted.
     pub repeated: [Option<u64>; 2],
+    /// Which samples x1, x2 and y say that they hold, where a column of a table does.
+    pub ids: [Option<Ids>; 3],
     /// Share of what a probe reads that the codes of x1, of x2 and of both keep; none where it reads nothing for certain.
     pub kept: [Option<f64>; 3],
     /// Where a probe ranks the sources against the codes.

@@ -89,6 +89,14 @@ impl Check {
                 grouped(*found),
                 grouped(*n)
             ),
+            Concern::Order { names: [a, b], column, same_samples } => {
+                let how = match (self.level, same_samples) {
+                    (Level::Pass, _) => "name the same samples in the same order",
+                    (_, true) => "name the same samples in different orders",
+                    (_, false) => "name different samples",
+                };
+                format!("{a} and {b} {how}, in column \"{column}\".")
+            }
             Concern::SameSources { same: Same::Content, x1, x2 } => {
                 format!("{x1} and {x2} hold the same numbers.")
             }
@@ -143,6 +151,9 @@ impl Check {
                     percent((*n as f64 / (n - found).max(1) as f64).sqrt() - 1.0)
                 );
             }
+            Concern::Order { .. } => {
+                "Rows of different samples were taken for one: the numbers mean nothing."
+            }
             Concern::Tie => "Redundancy and synergy may be larger; their upper ends were raised.",
             Concern::SameSources { same: Same::Content, .. } => {
                 "All that they know is shared; anything else is K-means grouping the same numbers in two ways."
@@ -192,6 +203,7 @@ impl Check {
             }
             Concern::Apart { .. } => "Check that all files list the same samples in the same order.",
             Concern::Repeated { .. } => "Leave copies out.",
+            Concern::Order { .. } => "Sort all files alike.",
             Concern::Tie => "",
             Concern::SameSources { .. } => "Give another input for one of them.",
             Concern::StrataDiffer { verdict: Verdict::Undecided, .. } | Concern::SmallStrata { .. } => {

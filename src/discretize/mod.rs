@@ -9,7 +9,6 @@ pub mod kmeans;
 mod codebook;
 mod coder;
 mod quantiles;
-mod repeats;
 mod rare;
 pub mod agreement;
 pub mod choose_k;
@@ -33,7 +32,6 @@ pub use codebook::Codebook;
 pub use coder::Coder;
 pub use quantiles::quantile_bins;
 pub use rare::{Merged, SAMPLES_PER_VALUE, merge_rare};
-pub use repeats::repeats;
 
 /// An input ready to be coded.
 #[derive(Debug, Clone, PartialEq)]

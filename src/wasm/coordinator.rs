@@ -10,7 +10,7 @@ use super::convert::{
 use crate::analysis::{self, Input, Outcome, Phase, Plan, Ready, Shape};
 use crate::discretize::prepare::PreparationReport;
 use crate::error::Error;
-use crate::read::array::Kind;
+use crate::read::array::{Ids, Kind};
 use crate::report::InputFacts;
 
 /// The facts that an analysis needs back.
@@ -25,6 +25,8 @@ struct AnalysisFacts {
     fitted: usize,
     sha256: Option<String>,
     preparation: Option<PreparationReport>,
+    repeated: Option<usize>,
+    ids: Option<Ids>,
 }
 
 /// A task as TypeScript gets it.
@@ -49,11 +51,12 @@ struct PhaseState {
 }
 
 fn facts_of(value: &JsValue) -> Thrown<(Shape, InputFacts)> {
-    let facts: AnalysisFacts = decode(value.clone())?;
-    let AnalysisFacts { name, kind, shape, dtype, rows, columns, fitted, sha256, preparation } = facts;
-    let features = preparation.as_ref().and_then(|effect| effect.components).unwrap_or(columns);
-    let facts = InputFacts { name, shape, dtype, sha256, preparation };
-    Ok((Shape { rows, loaded: fitted, features, labels: kind == Kind::Labels }, facts))
+    let given: AnalysisFacts = decode(value.clone())?;
+    let features = given.preparation.as_ref().and_then(|effect| effect.components).unwrap_or(given.columns);
+    let labels = given.kind == Kind::Labels;
+    let shape = Shape { rows: given.rows, loaded: given.fitted, features, labels };
+    let AnalysisFacts { name, shape: stored, dtype, sha256, preparation, repeated, ids, .. } = given;
+    Ok((shape, InputFacts { name, shape: stored, dtype, sha256, preparation, repeated, ids }))
 }
 
 /// Coordinates an analysis whose tasks run elsewhere.
@@ -95,6 +98,8 @@ impl Analysis {
             dtype: String::new(),
             sha256: None,
             preparation: None,
+            repeated: None,
+            ids: None,
         };
         let plan = Plan::from_counts(options(partial)?, counts).map_err(|e| throw(&e))?;
         Ok(Self { plan, facts: [none(), none(), none()] })

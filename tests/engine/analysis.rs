@@ -32,6 +32,8 @@ fn input(file: &str, number: u8, options: &Options) -> (Prepared, InputFacts) {
         dtype: array.facts.dtype.clone(),
         sha256: None,
         preparation: None,
+        repeated: array.facts.repeated,
+        ids: None,
     };
     let prepared = discretize::prepare(array, &options.preparation, number).unwrap();
     let preparation = prepared.report().cloned();

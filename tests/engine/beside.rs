@@ -19,6 +19,8 @@ fn facts(name: &str) -> InputFacts {
         dtype: "<f4".into(),
         sha256: None,
         preparation: None,
+        repeated: None,
+        ids: None,
     }
 }
 
@@ -166,14 +168,18 @@ fn samples_that_repeat_are_counted() {
     let mut values: Vec<f32> = (0..300 * 4).map(|_| rng.normal() as f32).collect();
     // The last hundred are the first hundred again.
     values.copy_within(0..400, 800);
-    let x = matrix(300, 4, values.clone());
-    assert_eq!(discretize::repeats(&x), Some(100));
+    let array =
+        |values: Vec<f32>| Array::from_matrix("x", Matrix::from_vec(300, 4, values).unwrap()).unwrap();
+    let x = array(values.clone());
+    assert_eq!(x.facts.repeated, Some(100));
+    let told = |repeated| InputFacts { repeated, ..facts("x") };
+    let prepared = matrix(300, 4, values.clone());
     let y = labels(&(0..300).map(|i| i % 2).collect::<Vec<_>>());
+    let inputs = [(&prepared, told(x.facts.repeated)), (&prepared, told(x.facts.repeated)), (&y, facts("y"))];
     let options = Options { k: CodeCount::Fixed(2), partitions: 1, ..Options::default() };
-    let (report, _) = analyze([&x, &x, &y], None, &options);
+    let (report, _) = analysis::analyze(&options, inputs, &mut |_, _| ControlFlow::Continue(())).unwrap();
     let told = report.warnings.iter().find(|w| w.code == "repeated_samples").expect("told");
     assert!(told.message.starts_with("Up to 100 of the 300 samples repeat another"), "{}", told.message);
     values[800] += 1.0;
-    assert_eq!(discretize::repeats(&matrix(300, 4, values)), Some(99));
-    assert_eq!(discretize::repeats(&y), None);
+    assert_eq!(array(values).facts.repeated, Some(99));
 }

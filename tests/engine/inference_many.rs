@@ -112,6 +112,8 @@ fn facts(name: &str) -> InputFacts {
         dtype: "<i8".into(),
         sha256: None,
         preparation: None,
+        repeated: None,
+        ids: None,
     }
 }
 

@@ -77,6 +77,8 @@ fn facts(sha256: Option<&str>) -> InputFacts {
         dtype: "<f4".into(),
         sha256: sha256.map(String::from),
         preparation: None,
+        repeated: None,
+        ids: None,
     }
 }
 

@@ -5,6 +5,7 @@ use modalens::data::codes::Codes;
 use modalens::discretize::agreement::adjusted_rand;
 use modalens::discretize::choose_k::{Reason, Tried, choose, grid, target_codes, try_codes};
 use modalens::infer::{Share, Undefined};
+use modalens::read::array::Ids;
 use modalens::synthetic::{GenerateOptions, generate};
 
 fn codes(codes: Vec<u32>) -> Codes {
@@ -131,6 +132,7 @@ fn facts() -> Facts {
         shapley: Some(Share::Defined { estimate: 0.5, lower: 0.4, upper: 0.6 }),
         apart: Some([false; 3]),
         repeated: [Some(0); 2],
+        ids: [None, None, None],
         kept: [Some(0.71), Some(0.55), None],
         ranked_otherwise: None,
         tie: Some(true),
@@ -237,6 +239,29 @@ fn a_gap_that_is_rounding_is_only_bounded() {
     assert_eq!(message(4.5e-7), "Certified to 4.5 × 10⁻⁷ bits, 0.001 tolerated.");
 }
 
+/// Names of samples in one of two orders.
+fn ids(order: &str) -> Ids {
+    Ids { column: "id".into(), order: order.into(), samples: "all".into() }
+}
+
+#[test]
+fn tables_that_name_their_samples_must_do_so_in_one_order() {
+    let of = |ids: [Option<Ids>; 3]| {
+        let all = checks(&Facts { ids, ..facts() });
+        all.iter().find(|check| check.code() == "order").map(|check| (check.level, check.message()))
+    };
+    assert_eq!(of([Some(ids("a")), None, None]), None);
+    let other = Ids { column: "number".into(), ..ids("b") };
+    assert_eq!(of([Some(ids("a")), Some(other), None]), None);
+    assert_eq!(of([Some(ids("a")), None, Some(ids("a"))]).expect("looked at").0, Level::Pass);
+    let (level, message) = of([Some(ids("a")), Some(ids("a")), Some(ids("b"))]).expect("looked at");
+    assert_eq!(level, Level::Stop);
+    assert!(message.starts_with("image and answer name the same samples in different orders"), "{message}");
+    let others = Ids { samples: "others".into(), ..ids("b") };
+    let (_, message) = of([Some(ids("a")), Some(others), None]).expect("looked at");
+    assert!(message.starts_with("image and text name different samples, in column \"id\"."), "{message}");
+}
+
 #[test]
 fn every_check_can_fail() {
     let bad = Facts {
@@ -249,13 +274,14 @@ fn every_check_can_fail() {
         lone: Some(0.2),
         apart: Some([true; 3]),
         repeated: [Some(3); 2],
+        ids: [Some(ids("a")), Some(ids("b")), None],
         kept: [Some(0.2); 3],
         ranked_otherwise: Some(ranked()),
         ..facts()
     };
     let all = checks(&bad);
     assert!(all.iter().all(|check| check.level != Level::Pass));
-    assert_eq!(all.iter().filter(|check| check.level == Level::Stop).count(), 5);
+    assert_eq!(all.iter().filter(|check| check.level == Level::Stop).count(), 6);
     let pair = all.iter().find(|c| c.code() == "samples_per_pair_cell").expect("looked at");
     assert_eq!(pair.action(), "Merge symbols, or bring 1,152 samples.");
 }

@@ -26,8 +26,9 @@ pub(super) fn checks(plan: &Plan, report: &Report, pooled: Option<&Pooled>) -> (
         contribution: pooled.map(|pooled| pooled.contribution[0]),
         shapley: pooled.map(|pooled| pooled.shapley[0]),
         apart: pooled.map(|pooled| pooled.apart),
-        repeated: [Input::X1, Input::X2]
-            .map(|input| plan.found.gauge.repeated.get(&input).copied().flatten()),
+        repeated: [&report.inputs.x1, &report.inputs.x2]
+            .map(|input| input.repeated.map(|found| found as u64)),
+        ids: [&report.inputs.x1, &report.inputs.x2, &report.inputs.y].map(|input| input.ids.clone()),
         kept: report
             .kept
             .as_ref()

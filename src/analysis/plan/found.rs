@@ -133,9 +133,6 @@ impl Found {
             (Task::Infer { table, .. }, Outcome::Inferred(inferred)) => {
                 self.inferred.insert(table, *inferred);
             }
-            (Task::Repeats { input }, Outcome::Repeated(found)) => {
-                self.gauge.repeated.insert(input, found);
-            }
             (Task::View { input, .. }, Outcome::Viewed(view)) => {
                 self.gauge.views.insert(input, Arc::new(view));
             }

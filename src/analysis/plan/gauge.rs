@@ -18,8 +18,6 @@ pub(in crate::analysis) struct Gauge {
     pub(in crate::analysis) probed: BTreeMap<Source, Probed>,
     /// Label-aware estimates by partition.
     pub(in crate::analysis) aware: BTreeMap<usize, Part>,
-    /// Samples that repeat an earlier one.
-    pub(in crate::analysis) repeated: BTreeMap<Input, Option<u64>>,
 }
 
 impl Gauge {

@@ -100,10 +100,4 @@ impl Setup {
     pub(super) fn is_aware(&self) -> bool {
         self.is_gauged() && self.options.discretiser == Discretiser::Probe
     }
-
-    /// Whether it is counted how many samples repeat another.
-    pub(super) fn counts_repeats(&self) -> bool {
-        let numbers = |input| !self.shape(input).labels && self.shape(input).loaded == self.shape(input).rows;
-        self.is_full() && numbers(Input::X1) && numbers(Input::X2)
-    }
 }

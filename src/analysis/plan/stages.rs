@@ -9,7 +9,6 @@
 //! | `Fit(j)` | `HeldOut` | K-means of partition j |
 //! | `Solve` | `Fit(0)`, `Target`, `Strata` | plug-in values of the first partition |
 //! | `Infer(j)` | `Fit(j)`, `Target`, `Strata` | estimates of partition j, of all samples and each stratum |
-//! | `Repeats` | | samples of the sources that repeat another |
 //! | `View` | `Target` | what a probe sees of each source |
 //! | `Probe` | `View` | what probes read of y in one source, in both |
 //! | `Aware` | `Probe`, `HeldOut` | label-aware estimates of every partition |
@@ -42,7 +41,6 @@ pub(super) enum Stage {
     Assign(Fitted),
     Solve,
     Infer(usize),
-    Repeats,
     View,
     Probe,
     Aware,
@@ -93,7 +91,6 @@ pub(super) fn stages(setup: &Setup, strata: bool) -> Vec<Stage> {
         stages.extend(others.flat_map(one));
     }
     let also = [
-        (Stage::Repeats, setup.counts_repeats()),
         (Stage::View, setup.is_gauged()),
         (Stage::Probe, setup.is_gauged()),
         (Stage::Aware, setup.is_aware()),
@@ -119,7 +116,7 @@ impl Stage {
             own.into_iter().chain(others).collect()
         };
         match self {
-            Self::Target | Self::Strata | Self::Repeats => vec![],
+            Self::Target | Self::Strata => vec![],
             Self::View | Self::Grid => vec![Self::Assign(Fitted::Target)],
             Self::Probe => vec![Self::View],
             Self::Aware => vec![Self::Probe, Self::HeldOut],
@@ -145,9 +142,6 @@ impl Stage {
             Self::Assign(fitted) => Ok(assign(setup, found, fitted)),
             Self::Solve => solve(setup, found),
             Self::Infer(partition) => infer(setup, found, partition),
-            Self::Repeats => {
-                Ok(of_probes(vec![Task::Repeats { input: Input::X1 }, Task::Repeats { input: Input::X2 }]))
-            }
             Self::View => probing::views(setup, found).map(of_probes),
             Self::Probe => probing::probes(setup, found).map(of_probes),
             Self::Aware => probing::aware(setup, found).map(of_probes),

@@ -38,7 +38,7 @@ const BYTE: f64 = 1e-9;
 /// Predicted work of a task.
 pub(super) fn of_task(setup: &Setup, found: &Found, task: &Task) -> f64 {
     match task {
-        Task::Labels { input } | Task::Repeats { input } => setup.shape(*input).rows as f64 * SORTED,
+        Task::Labels { input } => setup.shape(*input).rows as f64 * SORTED,
         Task::Strata | Task::Quantiles { .. } => setup.shapes[2].rows as f64 * SORTED,
         Task::Fit { fit, .. } => kmeans(setup, found, fit.input, fit.k),
         Task::Assign { input, fits } => fits.iter().map(|(fit, _)| assign(setup.shape(*input), fit.k)).sum(),
@@ -145,7 +145,6 @@ pub(super) fn of_stage(setup: &Setup, found: &Found, stage: Stage) -> Vec<Expect
             };
             setup.clustered().into_iter().map(of).collect()
         }
-        Stage::Repeats => vec![expected(Phase::Probe, 2, held_out(setup))],
         Stage::View => {
             let of = |input| expected(Phase::Probe, 1, view(setup, found, input));
             [Input::X1, Input::X2].map(of).into()

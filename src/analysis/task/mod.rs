@@ -120,11 +120,6 @@ pub enum Task {
         /// Seed of the folds.
         seed: u64,
     },
-    /// How many samples of an input repeat an earlier one.
-    Repeats {
-        /// Which input.
-        input: Input,
-    },
     /// What a probe sees of an input.
     View {
         /// Which input.
@@ -201,8 +196,6 @@ pub enum Outcome {
     Streamed(Vec<Vec<u32>>),
     /// Of [`Task::HeldOut`].
     HeldOut(Tried),
-    /// Of [`Task::Repeats`]; none for labels.
-    Repeated(Option<u64>),
     /// Of [`Task::View`].
     Viewed(Matrix),
     /// Of [`Task::Probe`].
@@ -220,7 +213,6 @@ impl Task {
     pub fn input(&self) -> Option<Input> {
         match self {
             Self::Labels { input }
-            | Self::Repeats { input }
             | Self::View { input, .. }
             | Self::Assign { input, .. }
             | Self::Fit { fit: Fit { input, .. }, .. } => Some(*input),

@@ -48,7 +48,6 @@ pub fn run(task: &Task, input: Option<&Prepared>, progress: Progress) -> Result<
         Task::HeldOut { k, codes: [x1, x2, y], seed } => {
             Outcome::HeldOut(choose_k::try_codes(*k, x1, x2, y, *seed))
         }
-        Task::Repeats { .. } => Outcome::Repeated(discretize::repeats(loaded()?)),
         Task::View { rows, .. } => Outcome::Viewed(View::fit(loaded()?, rows)?.1),
         Task::Probe { .. } => Outcome::Probed(read(task, progress)?),
         Task::Aware { .. } => Outcome::Aware(Box::new(aware(task, progress)?)),

@@ -107,7 +107,7 @@ pub struct NonFinite {
 }
 
 /// Which samples a file holds, and in which order: two files of one set of samples agree in both.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ids {
     /// Name of the column.
     pub column: String,

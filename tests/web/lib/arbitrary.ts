@@ -5,6 +5,9 @@ import { digestOf } from '../../../www/lib/share/digest';
 import type { Shared, SharedAnalysis, SharedStudy } from '../../../www/lib/share/types';
 import type { Estimate, PlainAtoms, Report, Share } from '../../../www/lib/types/report';
 
+// A report is large: a failure is told after so long, shrunk as far as it was.
+fc.configureGlobal({ interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true });
+
 const grid = (steps: number, most: number) =>
   fc.integer({ min: -most * steps, max: most * steps }).map((i) => i / steps + 0);
 /** Bits as links hold them. */
@@ -56,6 +59,7 @@ const input = fc.record({
       variance_kept: maybe(grid(1e4, 1)),
     }),
   ),
+  repeated: maybe(count(1e6)),
 });
 
 const clustering = maybe(

@@ -599,6 +599,26 @@ describe('help and bad usage', () => {
     expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('tables that name their samples in different orders: said before all else', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => ({
+      id: `q${i}`,
+      at: [i % 7, (i * i) % 11],
+      y: i % 2,
+    }));
+    const table = (some: typeof rows) =>
+      `id,a,b\n${some.map(({ id, at }) => `${id},${at.join()}`).join('\n')}\n`;
+    write('image.csv', table(rows));
+    write('text.csv', table([...rows].reverse()));
+    write('answer.csv', `id,answer\n${rows.map(({ id, y }) => `${id},${y}`).join('\n')}\n`);
+    const run = ['analyze', 'image.csv', 'text.csv', 'answer.csv', '--k', '4', '--partitions', '1', '--json'];
+    const { warnings } = JSON.parse((await modalens(run)).out) as Report;
+    expect(warnings[0]).toMatchObject({ code: 'order', level: 'stop' });
+    expect(warnings[0]?.message).toMatch(/name the same samples in different orders, in column "id"/);
+    write('text.csv', table(rows));
+    const { passed } = JSON.parse((await modalens(run)).out) as Report;
+    expect(passed.map(({ code }) => code)).toContain('order');
+  });
+
   it('different numbers of samples: all counts are named', async () => {
     await modalens(['generate', 'C_xor', '--n', '100', '--out', 'few']);
     const { code, err } = await modalens(['analyze', FILES[0]!, FILES[1]!, 'few/y.npy']);

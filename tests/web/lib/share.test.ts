@@ -20,7 +20,7 @@ import {
   shareOne,
 } from '../../../www/lib/share';
 import { packCounts, unpackCounts } from '../../../www/lib/share/counts';
-import { crc32 } from '../../../www/lib/share/link';
+import { crc32, MAX_TEXT } from '../../../www/lib/share/link';
 import { checkSizes, parseBounded } from '../../../www/lib/share/parse';
 import { packShapes, unpackShapes } from '../../../www/lib/share/shapes';
 import { report, shared } from './arbitrary';
@@ -96,7 +96,9 @@ describe('round trip', () => {
   it('of links is exact on the grid of links', async () => {
     await fc.assert(
       fc.asyncProperty(shared, async (content) => {
-        const { fragment, counts } = await encodeLink(content, { inputNames: true });
+        const { fragment, counts, fits } = await encodeLink(content, { inputNames: true });
+        // What does not fit is offered as a file; a reader refuses what is longer still.
+        if (!fits && fragment.length > MAX_TEXT) return;
         const back = await decodeLink(fragment);
         const expected = counts
           ? content

@@ -8,7 +8,7 @@ import { Damage } from './damage';
 export const MAX_INFLATED = 256 * 1024;
 
 /** Characters that are decoded at all; links that are offered have at most 8,000. */
-const MAX_TEXT = 20_000;
+export const MAX_TEXT = 20_000;
 
 /** CRC-32 (IEEE), so that a link cut or changed on its way is told from a sound one. */
 export function crc32(bytes: Uint8Array): number {

@@ -55,6 +55,7 @@ const KNOWN: readonly string[] = [
   'input each mean left_out verdict',
   'verdict sentence differing',
   'what change pooled_bits within_bits',
+  'name shape dtype sha256 preparation repeated',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */

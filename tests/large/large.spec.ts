@@ -12,6 +12,10 @@ async function ready(page: Page, files: LargeFiles): Promise<void> {
     `Ready to run: ${files.rows.toLocaleString('en')} samples`,
     { timeout: 120_000 },
   );
+}
+
+/** Little work beside the reading. */
+async function little(page: Page): Promise<void> {
   await page.getByLabel('Codes per modality, K').selectOption('2');
   await page.getByLabel('K-means partitions').selectOption('plugin');
 }
@@ -41,6 +45,7 @@ for (const megabytes of [50, 204.8, 1000]) {
       for (let time = 0; time < TIMES; time += 1) {
         await page.goto(site);
         await ready(page, files);
+        await little(page);
         const said = await run(page);
         expect(said.length).toBeGreaterThan(1);
         expect(said).toEqual([...said].sort((p, q) => p - q));
@@ -51,8 +56,8 @@ for (const megabytes of [50, 204.8, 1000]) {
   });
 }
 
-test(`Cancel in the middle of 200 MB is heard within a second, ${TIMES} times`, async ({ page, site }) => {
-  const files = await largeFiles(200);
+test(`100,000 x 1024 as it is offered: Cancel is heard within a second, ${TIMES} times; then it ends`, async ({ page, site }) => {
+  const files = await largeFiles(204.8);
   try {
     await page.goto(site);
     await ready(page, files);
@@ -65,7 +70,8 @@ test(`Cancel in the middle of 200 MB is heard within a second, ${TIMES} times`, 
       await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run');
       expect(performance.now() - begin).toBeLessThan(1000);
     }
-    await run(page);
+    const said = await run(page);
+    expect(said).toEqual([...said].sort((p, q) => p - q));
   } finally {
     await files.remove();
   }

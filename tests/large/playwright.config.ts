@@ -8,4 +8,6 @@ export default defineConfig({
   outputDir: '../../test-results/large',
   timeout: 3 * 60 * 60 * 1000,
   workers: 1,
+  // What is not there by then does not come.
+  use: { ...everyday.use, actionTimeout: 60_000 },
 });

@@ -5,6 +5,8 @@ import { inflateSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { answered, chooseFiles, EMOJI, expect, exported, named, small, test } from './site';
 
+const REPORT = new URL('../golden/report_digits.json', import.meta.url);
+
 async function analysed(
   page: Page,
   site: string,
@@ -69,6 +71,42 @@ test('a link made in one context opens in another with the network cut: same num
     );
   await expect(reader.getByText('Y: none of your files is the one used.')).toBeVisible();
   await other.close();
+});
+
+test('a recomputation that takes long is cancelled, and the analysis stays', async ({ page, site }) => {
+  const report = JSON.parse(await readFile(REPORT, 'utf8'));
+  // Dense, so that the solver has work for many seconds.
+  const side = 48;
+  const places = Array.from({ length: side ** 3 }, (_, i) => [
+    Math.floor(i / side ** 2),
+    Math.floor(i / side) % side,
+    i % side,
+  ]);
+  const counts = {
+    shape: [side, side, side],
+    cells: places.flat(),
+    counts: places.map((_, i) => 1 + ((i * 7919) % 13)),
+  };
+  const content = {
+    format: 'modalens.shared/1',
+    analyses: [{ title: null, report, digest: '0'.repeat(16), counts }],
+    series: [],
+    view: { tab: 'answer' },
+  };
+  await page.goto(site);
+  await chooseFiles(page, [
+    {
+      name: 'slow.modalens.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(content)),
+    },
+  ]);
+  await expect(page.getByText('From a file. Computing again …')).toBeVisible();
+  await page.waitForTimeout(1000);
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(page.getByText('From a file. Not recomputed: you stopped it.')).toBeVisible({ timeout: 1000 });
+  await expect(page.getByRole('button', { name: 'Cancel', exact: true })).toHaveCount(0);
+  await expect(page.locator('.what')).toContainText('n = 1,797');
 });
 
 test('names travel only by consent; the open tab travels', async ({ page, site, browser }) => {

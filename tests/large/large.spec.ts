@@ -56,7 +56,10 @@ for (const megabytes of [50, 204.8, 1000]) {
   });
 }
 
-test(`100,000 x 1024 as it is offered: Cancel is heard within a second, ${TIMES} times; then it ends`, async ({ page, site }) => {
+test(`100,000 x 1024 as it is offered: ${TIMES} times Cancel is heard within a second, ${TIMES} times it ends`, async ({
+  page,
+  site,
+}) => {
   const files = await largeFiles(204.8);
   try {
     await page.goto(site);
@@ -70,8 +73,12 @@ test(`100,000 x 1024 as it is offered: Cancel is heard within a second, ${TIMES}
       await expect(page.getByRole('heading', { level: 1 })).toContainText('Ready to run');
       expect(performance.now() - begin).toBeLessThan(1000);
     }
-    const said = await run(page);
-    expect(said).toEqual([...said].sort((p, q) => p - q));
+    for (let time = 0; time < TIMES; time += 1) {
+      await page.goto(site);
+      await ready(page, files);
+      const said = await run(page);
+      expect(said).toEqual([...said].sort((p, q) => p - q));
+    }
   } finally {
     await files.remove();
   }

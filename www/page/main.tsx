@@ -63,6 +63,7 @@ const take = (what: 'files' | 'folder' | 'check', files: Dropped[]): void => {
 const actions = createActions({
   state,
   engine,
+  recomputing: new Map(),
   ports: {
     copy,
     download,

@@ -31,6 +31,7 @@ const none = (): Promise<Analyzer> => Promise.reject(new Error('no engine here')
 const actions = createActions({
   state,
   engine: none,
+  recomputing: new Map(),
   ports: {
     copy: async () => {},
     download: () => {},

@@ -34,6 +34,8 @@ export interface Context {
   state: AppState;
   engine: () => Promise<Analyzer>;
   ports: Ports;
+  /** Shared analyses that are being computed again, by number. */
+  recomputing: Map<number, AbortController>;
 }
 
 const OTHER_BROWSER = `Run again; the files are kept. If it comes back, try ${BROWSERS}.`;

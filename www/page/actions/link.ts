@@ -140,5 +140,6 @@ export const linkActions = (context: Context) => ({
     tryOpening(context, 'link', fragment, async () => (await library()).decodeLink(fragment)),
   openSaved: (file: File) =>
     tryOpening(context, 'file', null, async () => (await library()).decodeFile(await file.text())),
+  stopRecomputing: () => context.recomputing.get(context.state.current.value ?? -1)?.abort(),
   compareFiles: (files: readonly File[]) => compareFiles(context, files),
 });

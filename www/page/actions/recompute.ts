@@ -27,9 +27,12 @@ export async function recompute(context: Context, id: number, analysis: SharedAn
     amend(context, id, ({ origin }) => ({ origin: origin && { ...origin, ...change } }));
   const { counts } = analysis;
   if (!counts) return;
+  const abort = new AbortController();
+  context.recomputing.set(id, abort);
   try {
     const { options } = analysis.report;
-    const here = await (await context.engine()).recompute({ options, counts });
+    const { signal } = abort;
+    const here = await (await context.engine()).recompute({ options, counts }, { signal });
     const { recomputedDifferences, digestOf } = await library();
     const [first] = recomputedDifferences(analysis.report, here.report);
     const exact = digestOf(here.report) === analysis.digest;
@@ -38,6 +41,9 @@ export async function recompute(context: Context, id: number, analysis: SharedAn
     else tell({ status: 'differs', detail: firstDifference(from, first) });
     amend(context, id, () => ({ extras: { ...here.extras, counts } }));
   } catch (thrown) {
-    tell({ status: 'failed', detail: facts(thrown).message });
+    if (abort.signal.aborted) tell({ status: 'stopped', detail: '' });
+    else tell({ status: 'failed', detail: facts(thrown).message });
+  } finally {
+    context.recomputing.delete(id);
   }
 }

@@ -26,7 +26,7 @@ export interface Origin {
   /** Day on which it was made, if it says so. */
   made: Date | null;
   engine: string;
-  status: 'checking' | 'identical' | 'differs' | 'no-counts' | 'failed';
+  status: 'checking' | 'identical' | 'differs' | 'no-counts' | 'stopped' | 'failed';
   /** Both numbers where they differ, or why the check failed. */
   detail: string;
   files: FilesCheck;

@@ -20,6 +20,8 @@ function recomputed({ status, from }: Origin): { level: Level; text: string } {
       return { level: 'stop', text: 'Recomputed here: differs.' };
     case 'no-counts':
       return { level: 'caution', text: `Not recomputed: the ${from} holds no counts.` };
+    case 'stopped':
+      return { level: 'caution', text: 'Not recomputed: you stopped it. Open it again to compute it.' };
     case 'failed':
       return { level: 'caution', text: 'Not recomputed:' };
   }
@@ -69,6 +71,11 @@ export function Banner() {
           </Note>
         </div>
         <span class="acts">
+          {origin.status === 'checking' && (
+            <button type="button" onClick={actions.stopRecomputing}>
+              Cancel
+            </button>
+          )}
           <button type="button" onClick={actions.checkFiles}>
             Check against my files
           </button>

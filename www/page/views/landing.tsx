@@ -58,7 +58,7 @@ function DropArea() {
   return (
     <div class="drop" data-over={state.over.value ? '' : undefined}>
       <p class="t-l">
-        <b>Drop X1, X2 and Y</b> <span class="q">as .npy, .npz or .safetensors, or a folder</span>
+        <b>Drop X1, X2 and Y</b> <span class="q">as .npy, .npz, .safetensors, .pt or .csv, or a folder</span>
       </p>
       <p class="row choose">
         <button type="button" class="outline" onClick={() => actions.choose('files')}>
@@ -69,7 +69,7 @@ function DropArea() {
             Choose a folder
           </button>
         )}
-        <span class="q">Y also as .csv or .txt. A saved .modalens.json reopens.</span>
+        <span class="q">Or .jsonl, .pkl, .txt. A saved .modalens.json reopens.</span>
       </p>
     </div>
   );

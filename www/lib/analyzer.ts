@@ -1,9 +1,9 @@
 /** The analyzer: every call of the package, over a pool of workers. */
 
-import { analyzeLayers, type Layer, type LayerInputs, type Layers } from './explore/layers';
+import { analyzeLayers, type LayerInputs, type Layers, type LayersControl } from './explore/layers';
 import type { ManyControl } from './explore/many';
 import { analyzeStudy, type StudyInput, type StudyRow } from './explore/study';
-import { analyzeSweep, type Sweep, type SweepAxes, type SweepPoint } from './explore/sweep';
+import { analyzeSweep, type Sweep, type SweepAxes, type SweepControl } from './explore/sweep';
 import { checkObject, checkText } from './inputs/plain';
 import { type Inputs, inputOf, inputsOf, type Source } from './inputs/source';
 import { type Activity, type Control, checkControl } from './run/control';
@@ -56,11 +56,7 @@ export class PoolAnalyzer implements Analyzer {
     return this.#run(control, (run) => run.analyze(given, options));
   }
 
-  layers(
-    inputs: LayerInputs,
-    options: PartialOptions = {},
-    control: ManyControl<Layer> = {},
-  ): Promise<Layers> {
+  layers(inputs: LayerInputs, options: PartialOptions = {}, control: LayersControl = {}): Promise<Layers> {
     return analyzeLayers(this, inputs, options, control);
   }
 
@@ -68,7 +64,7 @@ export class PoolAnalyzer implements Analyzer {
     inputs: Inputs,
     axes: SweepAxes,
     options: PartialOptions = {},
-    control: ManyControl<SweepPoint> = {},
+    control: SweepControl = {},
   ): Promise<Sweep> {
     return analyzeSweep(this, inputs, axes, options, control);
   }

@@ -1,20 +1,32 @@
 /** Names that every entry with an analyzer exports. */
 
 export { type Compared, type Comparison, compareReports, type ReportDifference } from './explore/compare';
-export type { Layer, LayerInputs, LayerSet, Layers, Stability } from './explore/layers';
+export {
+  type Layer,
+  type LayerInputs,
+  type LayerSet,
+  type Layers,
+  type LayersControl,
+  layerPointOf,
+  type Stability,
+  stabilityOf,
+} from './explore/layers';
 export type { ManyControl } from './explore/many';
 export { layerOf, naturally } from './explore/names';
 export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from './explore/point';
 export { differing, type Study, type StudyInput, type StudyRow, studyOf } from './explore/study';
 export { type Keys, rowsOf, type StudyFiles } from './explore/study-files';
 export {
+  type Discretiser,
   PREPARATIONS,
   type PreparationName,
   SWEEP_K,
   type Sweep,
   type SweepAxes,
+  type SweepControl,
   type SweepPoint,
   seriesOfSweep,
+  seriesPointOf,
 } from './explore/sweep';
 export { agree, supported, type Verdict, type Verdicts, verdictsOf } from './explore/verdicts';
 export { type Entry, latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from './export';

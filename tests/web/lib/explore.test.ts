@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compareReports } from '../../../www/lib/explore/compare';
-import { analyzeLayers, type Layer, stabilityOf } from '../../../www/lib/explore/layers';
+import { analyzeLayers, layerPointOf, stabilityOf } from '../../../www/lib/explore/layers';
 import type { Runner } from '../../../www/lib/explore/many';
 import { layerOf, naturally } from '../../../www/lib/explore/names';
 import { type Band, pointOf, type SeriesPoint } from '../../../www/lib/explore/point';
 import { analyzeStudy, differing, type StudyRow, studyOf } from '../../../www/lib/explore/study';
 import { patternReader, rowsOf } from '../../../www/lib/explore/study-files';
-import { analyzeSweep, PREPARATIONS } from '../../../www/lib/explore/sweep';
+import { analyzeSweep, PREPARATIONS, seriesOfSweep } from '../../../www/lib/explore/sweep';
 import { agree, overlap, pairsOf, supported, verdictsOf } from '../../../www/lib/explore/verdicts';
 import type { Inputs } from '../../../www/lib/inputs/source';
 import { type ErrorCode, ModalensError } from '../../../www/lib/types/errors';
@@ -171,6 +171,24 @@ describe('layers', () => {
     expect(runner.asked.map(({ k }) => k)).toEqual([undefined, golden.partition.k1, golden.partition.k1]);
   });
 
+  it('layers that are there are not computed again, and give K', async () => {
+    const runner = fake(() => golden);
+    const at = (x1_layer: number) => ({
+      x1_layer,
+      x2_layer: null,
+      y_layer: null,
+      report: reportWith({ n: x1_layer }),
+    });
+    const { layers } = await analyzeLayers(
+      runner,
+      { x1: 'stack', x2: 'flat', y: 'flat' },
+      {},
+      { from: [at(2), at(1)] },
+    );
+    expect(layers.map(({ report }) => report)).toEqual([golden, at(1).report, at(2).report]);
+    expect(runner.asked).toEqual([{ k: golden.partition.k1 }]);
+  });
+
   it('refuse layers that do not match, or are given twice', async () => {
     const set = (...layers: number[]) => ({ layers: layers.map((layer) => ({ layer, source: 'flat' })) });
     const run = (x1: object, x2: object | string) =>
@@ -184,12 +202,8 @@ describe('layers', () => {
   });
 
   it('stability counts neighbours that agree, and names the layers between which the lead changes', () => {
-    const layer = (x1_layer: number, change: Parameters<typeof reportWith>[0]): Layer => ({
-      x1_layer,
-      x2_layer: null,
-      y_layer: null,
-      report: reportWith(change),
-    });
+    const layer = (x1_layer: number, change: Parameters<typeof reportWith>[0]) =>
+      layerPointOf({ x1_layer, x2_layer: null, y_layer: null, report: reportWith(change) });
     const found = stabilityOf([
       layer(0, { claim: 'x2', atoms: [0, 1] }),
       layer(2, { claim: 'none', atoms: [0.5, 1] }),
@@ -254,6 +268,57 @@ describe('sweep', () => {
     await expect(analyzeSweep(failing('file_unreadable'), inputs, { k: [300, 2] })).rejects.toMatchObject({
       code: 'file_unreadable',
     });
+  });
+
+  it('what is there is not computed again, except for points that failed', async () => {
+    const runner = fake(() => golden);
+    const k = golden.partition.k1;
+    const two = reportWith({ n: 2 });
+    const told: unknown[] = [];
+    const { base, points } = await analyzeSweep(runner, inputs, { k: [2, 3, 4, k] }, golden.options, {
+      from: {
+        base: golden,
+        points: [
+          { option: 'k', value: 2, report: two, error: null },
+          { option: 'k', value: 3, report: null, error: { code: 'too_many_codes', message: '', hint: '' } },
+        ],
+      },
+      onPart: ({ value }) => told.push(value),
+    });
+    expect(base).toBe(golden);
+    expect(runner.asked.map((options) => options.k)).toEqual([3, 4]);
+    expect(told).toEqual([3, 4, k]);
+    expect(points.map(({ value, report }) => [value, report === two])).toEqual([
+      [2, true],
+      [3, false],
+      [4, false],
+      [k, false],
+    ]);
+  });
+
+  it('plain and label-aware codes: one analysis gives both, its curve the answer of each', async () => {
+    const { information_bits, atoms_bits, contribution, ranking } = reportWith({ atoms: [7, 8] });
+    const label_aware = {
+      n: 5,
+      information_bits,
+      atoms_bits,
+      contribution,
+      ranking,
+      comparison: 'They differ.',
+    };
+    const runner = fake((_, { discretiser }) => ({
+      ...golden,
+      label_aware: discretiser === 'probe' ? label_aware : null,
+    }));
+    const found = await analyzeSweep(runner, inputs, { discretiser: ['kmeans', 'probe'] });
+    expect(runner.asked.map(({ discretiser }) => discretiser)).toEqual([undefined, 'probe']);
+    const [{ kind, points } = { kind: 'k', points: [] }] = seriesOfSweep(found);
+    expect(kind).toBe('discretiser');
+    expect(points.map(({ label, n, atoms_bits: { synergy } }) => [label, n, synergy.upper])).toEqual([
+      ['kmeans', golden.n, golden.atoms_bits.synergy.upper],
+      ['probe', 5, 8],
+    ]);
+    expect(points[1]?.report).not.toHaveProperty('comparison');
   });
 
   it('tells its progress as one, never falling', async () => {

@@ -6,6 +6,7 @@ import { ModalensError } from '../types/errors';
 import type { PartialOptions } from '../types/options';
 import type { Report } from '../types/report';
 import { chosenK, type ManyControl, partly, type Runner } from './many';
+import { pointOf, type SeriesPoint } from './point';
 import { agree } from './verdicts';
 
 /** The layers of one input, each a source of its own. */
@@ -27,6 +28,12 @@ export interface Layer {
   x2_layer: number | null;
   y_layer: number | null;
   report: Report;
+}
+
+/** Control of an analysis of layers. */
+export interface LayersControl extends ManyControl<Layer> {
+  /** Layers of the same inputs and options that are there already, and are not computed again. */
+  from?: readonly Layer[];
 }
 
 /** How far the layers of a model agree. */
@@ -62,22 +69,29 @@ export function layerNumber({ x1_layer, x2_layer, y_layer }: Omit<Layer, 'report
   return x1_layer ?? x2_layer ?? y_layer ?? 0;
 }
 
-/** How far `layers`, which are in order, agree. */
-export function stabilityOf(layers: readonly Layer[]): Stability {
+/** A layer as a point of the curves over depth. */
+export function layerPointOf(layer: Layer): SeriesPoint {
+  const at = layerNumber(layer);
+  return pointOf(layer.report, at, `layer ${at}`);
+}
+
+/** What of a layer tells how far it agrees with its neighbours. */
+type Judged = Pick<SeriesPoint, 'at' | 'claim' | 'atoms_bits'>;
+
+/** How far layers, which are in order, agree. */
+export function stabilityOf(layers: readonly Judged[]): Stability {
   const pairs = layers.slice(1).map((layer, i) => [layers[i]!, layer] as const);
-  const agreeing = pairs.map(([a, b]) => agree(a.report, b.report));
+  const agreeing = pairs.map(([a, b]) => agree(a, b));
   const crossings: Stability['crossings'] = [];
   let last: { leads: 'x1' | 'x2'; at: number } | undefined;
-  for (const layer of layers) {
-    const { claim } = layer.report.ranking;
-    if (claim === 'none') continue;
-    const at = layerNumber(layer);
+  for (const { claim, at } of layers) {
+    if (claim === 'none' || claim === null) continue;
     if (last && last.leads !== claim) crossings.push({ from: last.at, to: at, leads: claim });
     last = { leads: claim, at };
   }
   const agreed = pairs.filter((_, i) => agreeing[i] === true);
   return {
-    agree: agreed.map(([a, b]) => [layerNumber(a), layerNumber(b)]),
+    agree: agreed.map(([a, b]) => [a.at, b.at]),
     of: pairs.length,
     share: pairs.length === 0 || agreeing.includes(null) ? null : agreed.length / pairs.length,
     crossings,
@@ -149,7 +163,7 @@ export async function analyzeLayers(
   runner: Runner,
   inputs: LayerInputs,
   options: PartialOptions = {},
-  control: ManyControl<Layer> = {},
+  control: LayersControl = {},
 ): Promise<Layers> {
   const found = await Promise.all(
     SLOTS.map(async (slot) => [slot, await layersOf(runner, slot, inputs[slot], control.signal)] as const),
@@ -159,6 +173,8 @@ export async function analyzeLayers(
   );
   const numbers = commonNumbers([...maps]);
   const analyze = async (layer: number, index: number, k: PartialOptions['k']): Promise<Layer> => {
+    const before = control.from?.find((one) => layerNumber(one) === layer);
+    if (before) return before;
     const of = (slot: LayeredSlot): Source => maps.get(slot)?.get(layer) ?? (inputs[slot] as Source);
     const at = (slot: LayeredSlot): number | null => (maps.has(slot) ? layer : null);
     const sources = {
@@ -179,5 +195,5 @@ export async function analyzeLayers(
   for (const [index, layer] of numbers.slice(0, -1).entries())
     layers.push(await analyze(layer, index + 1, k));
   layers.push(last);
-  return { schema: 'modalens.layers/1', layers, stability: stabilityOf(layers) };
+  return { schema: 'modalens.layers/1', layers, stability: stabilityOf(layers.map(layerPointOf)) };
 }

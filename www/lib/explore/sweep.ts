@@ -6,7 +6,7 @@ import { type ErrorFacts, ModalensError } from '../types/errors';
 import type { Options, PartialOptions, Preparation } from '../types/options';
 import type { Report } from '../types/report';
 import { chosenK, type ManyControl, partly, type Runner } from './many';
-import { pointOf, type Series } from './point';
+import { pointOf, type Series, type SeriesPoint } from './point';
 import { type Verdicts, verdictsOf } from './verdicts';
 
 /** What is varied, and over which values; what is left out is not varied. */
@@ -15,7 +15,12 @@ export interface SweepAxes {
   k?: readonly number[];
   /** Preparations by name. */
   preparation?: readonly PreparationName[];
+  /** Codes of K-means, or those that follow what a probe says of y. */
+  discretiser?: readonly Discretiser[];
 }
+
+/** How codes are made. */
+export type Discretiser = Options['discretiser'];
 
 /** Names of preparations. */
 export type PreparationName = keyof typeof PREPARATIONS;
@@ -60,6 +65,12 @@ export interface Sweep {
   by_option: Partial<Record<keyof SweepAxes, Verdicts>>;
 }
 
+/** Control of a sweep. */
+export interface SweepControl extends ManyControl<SweepPoint> {
+  /** What is there of the same inputs and options: the analysis, and points that are not computed again. */
+  from?: Pick<Sweep, 'base' | 'points'>;
+}
+
 /** A point before it is computed. */
 type Planned = Pick<SweepPoint, 'option' | 'value'> & { options: PartialOptions };
 
@@ -71,6 +82,7 @@ function atK(base: Report, options: PartialOptions, k: number): Planned {
   return { option: 'k', value: k, options: { ...options, k, ...(few && { method: 'plugin' as const }) } };
 }
 
+/** Every point of the axes in the order in which they are computed. */
 function plan(base: Report, options: PartialOptions, axes: SweepAxes): Planned[] {
   const k: Options['k'] = chosenK(base);
   return [
@@ -82,22 +94,49 @@ function plan(base: Report, options: PartialOptions, axes: SweepAxes): Planned[]
         options: { ...options, k, preparation: PREPARATIONS[value] },
       }),
     ),
+    ...(axes.discretiser ?? []).map(
+      (value): Planned => ({
+        option: 'discretiser',
+        value,
+        options: { ...options, k, discretiser: value },
+      }),
+    ),
   ];
 }
 
 const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Whether the point is the analysis that is there already. */
-const isBase = ({ option, value }: Planned, base: Report): boolean =>
-  option === 'k'
-    ? value === chosenK(base)
-    : sameJson(PREPARATIONS[value as PreparationName], base.options.preparation);
+function isBase({ option, value }: Planned, base: Report): boolean {
+  if (option === 'k') return value === chosenK(base);
+  // An analysis with label-aware codes has those of K-means as well.
+  if (option === 'discretiser') return value === 'kmeans' || base.label_aware !== null;
+  return sameJson(PREPARATIONS[value as PreparationName], base.options.preparation);
+}
+
+/** A point that was computed. */
+type Made = SweepPoint & { report: Report };
+
+const isMade = (point: SweepPoint): point is Made => point.report !== null;
+
+/** The report of a point as its curve shows it: of label-aware codes their own answer. */
+function shownOf({ option, value, report }: Made): Report {
+  if (option !== 'discretiser' || value !== 'probe' || !report.label_aware) return report;
+  const { comparison: _, ...answer } = report.label_aware;
+  return { ...report, ...answer };
+}
 
 /** A failure of one point is told with it, unless it is one of every point. */
 function failureOf(thrown: unknown): ErrorFacts {
   if (thrown instanceof ModalensError && ['invalid_option', 'too_many_codes'].includes(thrown.code))
     return thrown.toJSON();
   throw thrown;
+}
+
+/** It as the `index`th of its curve. */
+export function seriesPointOf(point: Made, index: number): SeriesPoint {
+  const { value } = point;
+  return pointOf(shownOf(point), typeof value === 'number' ? value : index, String(value));
 }
 
 /** The points of a sweep as curves, one an option. */
@@ -108,10 +147,15 @@ export function seriesOfSweep({ base, points }: Pick<Sweep, 'base' | 'points'>):
     title: null,
     names: base.options.names,
     points: points
-      .filter((point) => point.option === option && point.report !== null)
-      .map(({ value, report }, i) => pointOf(report!, typeof value === 'number' ? value : i, String(value))),
+      .filter(isMade)
+      .filter((point) => point.option === option)
+      .map(seriesPointOf),
   }));
 }
+
+/** A point that is there already; one that failed is tried again. */
+const foundIn = (from: SweepControl['from'], { option, value }: Planned): SweepPoint | undefined =>
+  from?.points.find((point) => point.report !== null && point.option === option && point.value === value);
 
 /** Analyses the inputs, then again with one choice changed at a time. */
 export async function analyzeSweep(
@@ -119,20 +163,26 @@ export async function analyzeSweep(
   inputs: Inputs,
   axes: SweepAxes,
   options: PartialOptions = {},
-  control: ManyControl<SweepPoint> = {},
+  control: SweepControl = {},
 ): Promise<Sweep> {
-  const count = 1 + (axes.k?.length ?? 0) + (axes.preparation?.length ?? 0);
-  const base = await runner.analyze(inputs, options, partly(control, 0, count));
+  const { from } = control;
+  const count = 1 + Object.values(axes).reduce((sum, values: readonly unknown[]) => sum + values.length, 0);
+  const base = from?.base ?? (await runner.analyze(inputs, options, partly(control, 0, count)));
+  const analysed = (planned: Planned, index: number): Promise<Pick<SweepPoint, 'report' | 'error'>> =>
+    runner.analyze(inputs, planned.options, partly(control, index + 1, count)).then(
+      (report) => ({ report, error: null }),
+      (thrown: unknown) => ({ report: null, error: failureOf(thrown) }),
+    );
   const points: SweepPoint[] = [];
   for (const [index, planned] of plan(base, options, axes).entries()) {
     const { option, value } = planned;
-    const analysed = isBase(planned, base)
-      ? { report: base, error: null }
-      : await runner.analyze(inputs, planned.options, partly(control, index + 1, count)).then(
-          (report) => ({ report, error: null }),
-          (thrown: unknown) => ({ report: null, error: failureOf(thrown) }),
-        );
-    const point = { option, value, ...analysed };
+    const before = foundIn(from, planned);
+    if (before) {
+      points.push(before);
+      continue;
+    }
+    const found = isBase(planned, base) ? { report: base, error: null } : await analysed(planned, index);
+    const point = { option, value, ...found };
     points.push(point);
     control.onPart?.(point);
   }

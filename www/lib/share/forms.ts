@@ -1,6 +1,6 @@
 /** Results in the form in which they are shared. */
 
-import { type Layers, layerNumber } from '../explore/layers';
+import { type Layers, layerPointOf } from '../explore/layers';
 import { pointOf } from '../explore/point';
 import type { Study } from '../explore/study';
 import { type Sweep, seriesOfSweep } from '../explore/sweep';
@@ -39,13 +39,12 @@ export function shareOne(report: Report, extras?: Pick<Extras, 'counts'>): Share
 
 /** The layers of a model as curves, and the analysis of the last one. */
 export function shareLayers({ layers }: Pick<Layers, 'layers'>): Shared {
-  const named = layers.map((layer) => ({ ...layer, at: layerNumber(layer) }));
-  const points = named.map(({ report, at }) => pointOf(report, at, `layer ${at}`));
-  const { report, at } = named.at(-1)!;
+  const points = layers.map(layerPointOf);
+  const { report } = layers.at(-1)!;
   const names = report.options.names;
   return {
     ...NOTHING,
-    analyses: [sharedAnalysis(report, undefined, `layer ${at}`)],
+    analyses: [sharedAnalysis(report, undefined, points.at(-1)!.label)],
     series: [{ kind: 'layers', title: null, names, points }],
   };
 }

@@ -1,9 +1,9 @@
 /** The public interface of an analyzer. */
 
-import type { Layer, LayerInputs, Layers } from '../explore/layers';
+import type { LayerInputs, Layers, LayersControl } from '../explore/layers';
 import type { ManyControl } from '../explore/many';
 import type { StudyInput, StudyRow } from '../explore/study';
-import type { Sweep, SweepAxes, SweepPoint } from '../explore/sweep';
+import type { Sweep, SweepAxes, SweepControl } from '../explore/sweep';
 import type { Inputs, Source } from '../inputs/source';
 import type { Control } from '../run/control';
 import type { AnalysisResult } from '../run/run';
@@ -40,14 +40,9 @@ export interface Analyzer {
   /** The same; gives the report with counts, codes and codebooks. */
   run(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<AnalysisResult>;
   /** The same analysis for every layer, the last one first; `onPart` gets each as it is done. */
-  layers(inputs: LayerInputs, options?: PartialOptions, control?: ManyControl<Layer>): Promise<Layers>;
+  layers(inputs: LayerInputs, options?: PartialOptions, control?: LayersControl): Promise<Layers>;
   /** An analysis, and the same with one choice changed at a time; `onPart` gets each point as it is done. */
-  sweep(
-    inputs: Inputs,
-    axes: SweepAxes,
-    options?: PartialOptions,
-    control?: ManyControl<SweepPoint>,
-  ): Promise<Sweep>;
+  sweep(inputs: Inputs, axes: SweepAxes, options?: PartialOptions, control?: SweepControl): Promise<Sweep>;
   /** Many analyses: gives each as it is done, one that failed with its error. */
   study(
     rows: readonly StudyInput[],

@@ -1,13 +1,14 @@
 /** `modalens sweep`. */
 
-import { pointOf } from '../../explore/point';
 import {
+  type Discretiser,
   PREPARATIONS,
   type PreparationName,
   SWEEP_K,
   type Sweep,
   type SweepAxes,
   type SweepPoint,
+  seriesOfSweep,
 } from '../../explore/sweep';
 import { supported, type Verdict } from '../../explore/verdicts';
 import { shareSweep } from '../../share';
@@ -39,27 +40,41 @@ function valuesOf<T>(
 
 const whole = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
 
+const discretiser = (text: string): Discretiser | undefined => DISCRETISERS.find((one) => one === text);
+
 const preparation = (text: string): PreparationName | undefined =>
   Object.hasOwn(PREPARATIONS, text) ? (text as PreparationName) : undefined;
+
+const DISCRETISERS: readonly Discretiser[] = ['kmeans', 'probe'];
 
 /** What is varied. One K alone is that of every point; nothing given means K. */
 function axesOf(given: Given): { axes: SweepAxes; fixed: PartialOptions } {
   const ks = valuesOf(given, 'k', whole, 'a whole number');
   const names = Object.keys(PREPARATIONS).join(', ');
-  const axes = { preparation: valuesOf(given, 'preparations', preparation, `one of ${names}`) };
-  const others = axes.preparation.length > 0;
+  const axes = {
+    preparation: valuesOf(given, 'preparations', preparation, `one of ${names}`),
+    discretiser: valuesOf(given, 'discretisers', discretiser, `one of ${DISCRETISERS.join(', ')}`),
+  };
+  const others = axes.preparation.length > 0 || axes.discretiser.length > 0;
   if (ks.length === 1 && others) return { axes, fixed: { k: ks[0]! } };
   return { axes: { ...axes, k: ks.length > 0 || others ? ks : SWEEP_K }, fixed: {} };
 }
 
 const titleOf = ({ option, value }: SweepPoint): string => (option === 'k' ? `K = ${value}` : String(value));
 
-/** The row of a point that was computed. */
-function rowOf(point: SweepPoint): Row[] {
-  const { report } = point;
-  if (!report) return [];
-  const few = supported(pointOf(report, 0, '')) ? '' : ' (few)';
-  return [{ title: `${titleOf(point)}${few}`, hidden: synergyHidden(report), ...report }];
+/** The rows of the points that were computed. */
+function rowsOf(found: Sweep): Row[] {
+  return seriesOfSweep(found).flatMap(({ kind, points }) =>
+    points.map((point) => {
+      const title = kind === 'k' ? `K = ${point.label}` : point.label;
+      const report = point.report!;
+      return {
+        title: `${title}${supported(point) ? '' : ' (few)'}`,
+        hidden: synergyHidden(report),
+        ...report,
+      };
+    }),
+  );
 }
 
 /** A verdict in words: what, whether, what was found, by which rule. */
@@ -69,7 +84,11 @@ function verdictLines(name: string, { holds, rule, detail }: Verdict): string[] 
   return wrapWords(text, (line) => line.length <= 94).map((line, i) => (i === 0 ? line : `  ${line}`));
 }
 
-const OPTIONS: Record<SweepPoint['option'], string> = { k: 'Over K', preparation: 'Over preparations' };
+const OPTIONS: Record<SweepPoint['option'], string> = {
+  k: 'Over K',
+  preparation: 'Over preparations',
+  discretiser: 'Over codes',
+};
 
 /** The verdicts over each option. */
 function verdictsText({ by_option }: Sweep): string[] {
@@ -91,7 +110,7 @@ function textOf(found: Sweep): string {
     point.error ? [`${titleOf(point)} was not computed: ${plain(point.error.message)}`] : [],
   );
   return [
-    compactTable('', names.map(plain), points.flatMap(rowOf), method),
+    compactTable('', names.map(plain), rowsOf(found), method),
     '(few): fewer than one sample a cell; not judged, plug-in values where there is no star',
     ...failed,
     '',
@@ -124,6 +143,11 @@ export const sweep: Command = {
       value: 'NAME,...',
       many: true,
       help: `of ${Object.keys(PREPARATIONS).join(', ')}, at the K of the first analysis, or at the one K that is given`,
+    },
+    discretisers: {
+      value: 'NAME,...',
+      many: true,
+      help: 'of kmeans, probe: plain codes, and those that follow what a probe says of y',
     },
     ...optionFlags,
     ...READ_FLAGS,

@@ -4,6 +4,7 @@ import { batch, effect } from '@preact/signals';
 import type { Actions } from './actions';
 import type { Place } from './actions/analyses';
 import type { AppState, View } from './state/app';
+import { isTab } from './state/explored';
 
 const isLink = (fragment: string): boolean => /^#m\d+\./.test(fragment);
 
@@ -19,7 +20,7 @@ function remember(state: AppState): void {
   let first = true;
   effect(() => {
     const view = state.screen.value;
-    const id = view === 'answer' || view === 'details' ? state.current.value : null;
+    const id = state.aboutResult.value ? state.current.value : null;
     const address = location.href.replace(/#.*$/, '') + fragmentOf(state);
     if (PASSING.includes(view)) return;
     const place: Place = { view, id };
@@ -63,7 +64,7 @@ export async function addresses(state: AppState, actions: Actions): Promise<void
   await actions.restore();
   if (isLink(fragment)) {
     await actions.openFragment(fragment);
-    if (before?.view === 'details' && state.screen.value === 'answer') state.view.value = 'details';
+    if (before?.view && isTab(before.view) && state.screen.value === 'answer') state.view.value = before.view;
   } else {
     state.view.value = 'landing';
     if (before) goTo(before, state, actions);

@@ -5,10 +5,11 @@
 
 import emoji from 'virtual:freight/emoji';
 import engine from 'virtual:freight/engine';
+import layers from 'virtual:freight/layers';
 import { base64ToUint8Array } from 'uint8array-extras';
 import { part } from './part';
 
-const FREIGHTS = { engine, emoji } as const;
+const FREIGHTS = { engine, emoji, layers } as const;
 export type FreightName = keyof typeof FREIGHTS;
 
 /** How much of a freight is here. */

@@ -3,6 +3,19 @@
  * run without any connection.
  */
 
+/** What is needed before the library itself is: it weighs little, and touches neither files nor workers. */
+export {
+  type LayerInputs,
+  type LayerSet,
+  layerPointOf,
+  type Stability,
+  stabilityOf,
+} from '../lib/explore/layers';
+export { chosenK } from '../lib/explore/many';
+export { layerOf } from '../lib/explore/names';
+export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from '../lib/explore/point';
+export { PREPARATIONS, SWEEP_K, type SweepAxes, type SweepPoint, seriesPointOf } from '../lib/explore/sweep';
+export { supported, type Verdict, type Verdicts, verdictsOf } from '../lib/explore/verdicts';
 export type {
   AnalysisResult,
   Analyzer,

@@ -35,10 +35,11 @@ function once(name: LoadName): () => Promise<File[]> {
     return loading;
   };
 }
-const freight = { engine: once('engine'), emoji: once('emoji') };
+const freight = { engine: once('engine'), emoji: once('emoji'), layers: once('layers') };
 state.loads.value = {
   engine: { done: 0, total: bytesOf('engine') },
   emoji: { done: 0, total: bytesOf('emoji') },
+  layers: { done: 0, total: bytesOf('layers') },
 };
 
 let analyzer: Promise<Analyzer> | null = null;
@@ -72,7 +73,7 @@ const actions = createActions({
     choose: fileChooser(take),
     now: () => performance.now(),
     address: () => location.href.replace(/[?#].*$/, ''),
-    sample: freight.emoji,
+    sample: async (names) => (await Promise.all(names.map((name) => freight[name]()))).flat(),
     async picture(figure, result, scale) {
       const { figureOf, pngOf, svgText } = await part(() => import('./export/figure'));
       const svg = figureOf(figure, result, 800, state.plugin.value);
@@ -86,6 +87,8 @@ const LATER = [
   () => import('./views/help'),
   () => import('./views/export'),
   () => import('./views/truth'),
+  () => import('./views/sensitivity'),
+  () => import('./views/layers'),
   () => import('./views/details'),
   () => import('./export/figure'),
   () => import('../lib/share'),
@@ -147,6 +150,7 @@ async function loadAhead(): Promise<void> {
     await freight.engine();
     await Promise.all(LATER.map((part) => part()));
     await freight.emoji();
+    await freight.layers();
     state.complete.value = true;
   } catch {
     /* then the page makes no promise of working offline */

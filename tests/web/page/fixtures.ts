@@ -379,6 +379,7 @@ export const result = (report: Report, more: Partial<Result> = {}): Result => ({
   extras: extrasOf({ k: report.partition.k1, ky: report.partition.ky }),
   truth: null,
   title: null,
+  series: [],
   ...more,
 });
 

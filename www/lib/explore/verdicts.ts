@@ -115,7 +115,8 @@ function contribution(axes: readonly Judged[]): Verdict {
 }
 
 function sizes(axes: readonly Judged[]): Verdict {
-  const rule = 'At every two neighbouring points the intervals of all four atoms overlap.';
+  const ordered = axes.every(({ kind }) => ORDERED.has(kind));
+  const rule = `At every two ${ordered ? 'neighbouring ' : ''}points the intervals of all four atoms overlap.`;
   const pairs = axes.flatMap((axis) =>
     pairsOf(axis).map(([a, b]) => ({ a, b, kind: axis.kind, agrees: agree(a, b) })),
   );

@@ -23,8 +23,8 @@ export interface Ports {
   };
   /** SHA-256 of a file in hex, or null where the browser does not offer it (no https). */
   hash(file: File): Promise<string | null>;
-  /** The sample files of the emoji example. */
-  sample(): Promise<File[]>;
+  /** The sample files of the emoji example, and those of its further layers. */
+  sample(names: readonly ('emoji' | 'layers')[]): Promise<File[]>;
   /** Address of the page without its fragment. */
   address(): string;
   now(): number;

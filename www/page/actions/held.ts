@@ -14,7 +14,7 @@ async function textOf({ origin, ...result }: Analysis): Promise<string> {
 }
 
 /** Keeps an analysis over a reload; says so where that cannot be. */
-async function keep({ state, ports }: Context, analysis: Analysis): Promise<void> {
+export async function keep({ state, ports }: Context, analysis: Analysis): Promise<void> {
   try {
     ports.session.write(analysis.id, await textOf(analysis));
   } catch {

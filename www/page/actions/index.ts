@@ -6,6 +6,7 @@ import type { AppState, Theme, View } from '../state/app';
 import type { Quantity } from '../text/explain';
 import { analysisActions } from './analyses';
 import { type Context, details } from './context';
+import { exploreActions } from './explore';
 import { exportActions } from './exports';
 import { fileActions } from './files';
 import { linkActions } from './link';
@@ -62,6 +63,7 @@ export function createActions(context: Context) {
     ...fileActions(context),
     ...runActions(context),
     ...truthActions(context),
+    ...exploreActions(context),
     ...linkActions(context),
     ...exportActions(context),
   };

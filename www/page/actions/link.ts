@@ -78,7 +78,7 @@ async function toShare({ state }: Context): Promise<Shared | null> {
   const tab = state.screen.value;
   return sharedOf(result, {
     made: dayNumber(Date.now()),
-    ...(tab === 'details' ? { tab } : {}),
+    ...(state.aboutResult.value ? { tab } : {}),
     ...(state.plugin.value ? { plugin: true } : {}),
   });
 }

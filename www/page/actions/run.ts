@@ -2,11 +2,12 @@
 
 import { batch } from '@preact/signals';
 import type { Control, PartialOptions, Progress } from '../library';
-import type { Choices, Running } from '../state/app';
+import type { Choices, Running, View } from '../state/app';
 import { work } from '../state/cost';
 import { type LoadName, pending } from '../state/loads';
 import { type BySlot, readiness } from '../state/ready';
 import { type Context, facts } from './context';
+import { exploreLayers } from './explore';
 import { takeIn } from './files';
 import { show } from './held';
 import { sourceOf } from './inspect';
@@ -74,6 +75,7 @@ function begin(
   wants: readonly LoadName[],
 ): AbortController {
   const abort = new AbortController();
+  state.exploring.value?.cancel();
   batch(() => {
     state.failure.value = null;
     state.running.value = {
@@ -105,7 +107,7 @@ function fail({ state }: Context, abort: AbortController, thrown: unknown): void
 }
 
 /** Analyses the files as they are assigned; `abort` is that of what is under way. */
-async function analyse(context: Context, abort: AbortController): Promise<void> {
+async function analyse(context: Context, abort: AbortController, view: View = 'answer'): Promise<void> {
   const { state, ports } = context;
   const slots = state.bySlot.value;
   const entries = state.entries.value;
@@ -123,7 +125,7 @@ async function analyse(context: Context, abort: AbortController): Promise<void> 
   state.speed.value = (work(slots, choices) / Math.max(1, ports.now() - begun)) * 1000;
   batch(() => {
     state.running.value = null;
-    show(context, { ...found, truth: null, title: null, origin: null, entries }, 'answer');
+    show(context, { ...found, truth: null, title: null, series: [], origin: null, entries }, view);
   });
 }
 
@@ -148,20 +150,22 @@ async function run(context: Context): Promise<void> {
   }
 }
 
-/** The emoji example: loads its files and runs on them, in one go. */
-async function example(context: Context): Promise<void> {
+/** The emoji example, with the layers of its image encoder or without: loads its files and runs on them. */
+async function example(context: Context, layers: boolean): Promise<void> {
   const { state, ports } = context;
   if (state.running.value) return;
-  const abort = begin(context, ['image', 'text', 'label'], ['engine', 'emoji']);
+  const parts = layers ? (['emoji', 'layers'] as const) : (['emoji'] as const);
+  const abort = begin(context, ['image', 'text', 'label'], ['engine', ...parts]);
   try {
-    const [files] = await Promise.all([ports.sample(), context.engine()]);
+    const [files] = await Promise.all([ports.sample(parts), context.engine()]);
     if (abort.signal.aborted) return;
     await takeIn(
       context,
       files.map((file) => ({ file, path: file.name })),
       true,
     );
-    if (!abort.signal.aborted) await analyse(context, abort);
+    if (!abort.signal.aborted) await analyse(context, abort, layers ? 'layers' : 'answer');
+    if (layers && !abort.signal.aborted) await exploreLayers(context);
   } catch (thrown) {
     fail(context, abort, thrown);
   }
@@ -202,6 +206,7 @@ export const runActions = (context: Context) => {
       state.failure.value = null;
     },
 
-    emoji: () => example(context),
+    emoji: () => example(context, false),
+    emojiLayers: () => example(context, true),
   };
 };

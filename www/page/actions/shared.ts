@@ -10,7 +10,7 @@ import type { Truth } from '../state/figures';
 export const library = () => part(() => import('../../lib/share'));
 
 /** Views that travel with an analysis. */
-const TABS: readonly View[] = ['answer', 'details'];
+const TABS: readonly View[] = ['answer', 'sensitivity', 'layers', 'details'];
 const ATOMS = ['redundancy', 'unique1', 'unique2', 'synergy'] as const;
 
 /** Day as a number, 20261120: what the view part of a link can hold. */
@@ -37,11 +37,12 @@ function truthIn(view: Shared['view']): Truth | null {
 /** Everything that is shared of a result; `view` is what the reader has open. */
 export async function sharedOf(result: Result, view: Shared['view']): Promise<Shared> {
   const { shareOne, sharedAnalysis } = await library();
-  const { report, extras, truth, title } = result;
+  const { report, extras, truth, title, series } = result;
   const exact = truth ? Object.fromEntries(ATOMS.map((atom) => [`truth_${atom}`, truth[atom]])) : {};
   return {
     ...shareOne(report),
     analyses: [sharedAnalysis(report, extras ?? undefined, title)],
+    series: [...series],
     view: { ...view, ...exact },
   };
 }
@@ -69,7 +70,13 @@ export function opened(shared: Shared, from: Origin['from'], fragment: string | 
   const tab = TABS.find((one) => one === view.tab);
   return {
     analysis,
-    result: { report, extras: counts ? { counts } : null, truth: truthIn(view), title },
+    result: {
+      report,
+      extras: counts ? { counts } : null,
+      truth: truthIn(view),
+      title,
+      series: shared.series,
+    },
     origin: {
       from,
       fragment,

@@ -38,6 +38,7 @@ const clean = (system: SystemInfo, result: AnalysisResult, truth: Generated['tru
   ...result,
   truth,
   title: system.title,
+  series: [],
 });
 
 function intervalsOf({ report }: AnalysisResult): Repetition {

@@ -15,6 +15,10 @@ const PREFIX = 'virtual:freight/';
 const FREIGHTS = {
   engine: ['lib/wasm/modalens_bg.wasm'],
   emoji: ['image_layer6', 'text', 'label'].map((name) => `public/emoji/${name}.npy`),
+  // What the example of layers has besides.
+  layers: [...[0, 1, 2, 3, 4, 5].map((layer) => `image_layer${layer}`), 'model_output'].map(
+    (name) => `public/emoji/${name}.npy`,
+  ),
 };
 
 /**

@@ -1,6 +1,6 @@
 /** Finished analyses: where each came from, and the list of those that the tab holds. */
 
-import type { Extras, Report } from '../library';
+import type { Extras, Report, Series } from '../library';
 import type { Entry } from './entry';
 import type { Truth } from './figures';
 
@@ -11,6 +11,8 @@ export interface Result {
   truth: Truth | null;
   /** A title in place of the names, for synthetic systems. */
   title: string | null;
+  /** The same under other choices, and at other layers, as far as it was computed. */
+  series: readonly Series[];
 }
 
 /** What the reader's own files are, held against the hashes. */

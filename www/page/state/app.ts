@@ -10,9 +10,20 @@ import type { Quantity } from '../text/explain';
 import type { Analysis, Origin, Result } from './analyses';
 import type { Slot } from './assign';
 import type { Entry } from './entry';
+import { type Exploring, isTab, tabsOf, type Unexplored, type Varied } from './explored';
 import type { Course, Loaded, Loads } from './loads';
 
-export type View = 'landing' | 'opening' | 'broken' | 'files' | 'running' | 'answer' | 'truth' | 'details';
+export type View =
+  | 'landing'
+  | 'opening'
+  | 'broken'
+  | 'files'
+  | 'running'
+  | 'answer'
+  | 'sensitivity'
+  | 'layers'
+  | 'truth'
+  | 'details';
 export type Theme = 'system' | 'light' | 'dark';
 
 /** Something shared that cannot be shown, and why. */
@@ -119,6 +130,11 @@ export class AppState {
   readonly opening = signal<'link' | 'file' | 'session'>('link');
   /** Said on the first screen until it is left. */
   readonly notice = signal<string | null>(null);
+  /** Further analyses under way, and why they ended where they failed. */
+  readonly exploring = signal<Exploring | null>(null);
+  readonly unexplored = signal<Unexplored | null>(null);
+  /** What the sensitivity view varies. */
+  readonly varied = signal<Varied>('k');
   readonly truth = signal<TruthState>({
     systems: [],
     parameters: { name: '', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 1 },
@@ -153,7 +169,10 @@ export class AppState {
           : this.entries.value.length
             ? 'files'
             : 'landing';
-    if (view === 'answer' || view === 'details') return this.result.value ? view : 'landing';
+    if (isTab(view)) {
+      const result = this.result.value;
+      return !result ? 'landing' : tabsOf(result).includes(view) ? view : 'answer';
+    }
     if (view === 'broken') return this.broken.value ? view : 'landing';
     if (view === 'files') return this.entries.value.length ? 'files' : 'landing';
     return view;
@@ -163,8 +182,11 @@ export class AppState {
   readonly shown: ReadonlySignal<Result | null> = computed(() => {
     const screen = this.screen.value;
     if (screen === 'truth') return this.truth.value.result;
-    return screen === 'answer' || screen === 'details' ? this.result.value : null;
+    return isTab(screen) ? this.result.value : null;
   });
+
+  /** Whether what is open is about the current analysis. */
+  readonly aboutResult: ReadonlySignal<boolean> = computed(() => isTab(this.screen.value));
 
   /** Where what is shown came from, if not from a run here. */
   readonly origin: ReadonlySignal<Origin | null> = computed(() =>

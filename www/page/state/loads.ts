@@ -1,7 +1,7 @@
 /** What the page itself still has to load, and how far a run is, loading included. */
 
 /** Engine and samples: large, and loaded when they are wanted or when nothing else is going on. */
-export type LoadName = 'engine' | 'emoji';
+export type LoadName = 'engine' | 'emoji' | 'layers';
 
 /** Bytes that have come, of all. */
 export interface Loaded {

@@ -19,6 +19,8 @@ import { Running } from './running';
 const Help = later('Help', () => import('./help'));
 const ExportPanel = later('Export', () => import('./export'));
 const TruthView = later('Ground truth', () => import('./truth'));
+const Sensitivity = later('Sensitivity', () => import('./sensitivity'));
+const LayersView = later('Layers', () => import('./layers'));
 const Details = later('Details', () => import('./details'));
 
 const VIEWS: Record<View, FunctionComponent> = {
@@ -28,6 +30,8 @@ const VIEWS: Record<View, FunctionComponent> = {
   files: Files,
   running: Running,
   answer: Answer,
+  sensitivity: Sensitivity,
+  layers: LayersView,
   truth: TruthView,
   details: Details,
 };

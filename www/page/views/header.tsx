@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import type { View } from '../state/app';
+import { tabsOf } from '../state/explored';
 import { count } from '../text/format';
 import { useApp } from './app-context';
 import { What } from './parts';
@@ -148,6 +149,8 @@ function Acts() {
 
 const TABS: readonly [View, string][] = [
   ['answer', 'Answer'],
+  ['sensitivity', 'Sensitivity'],
+  ['layers', 'Layers'],
   ['truth', 'Ground truth'],
   ['details', 'Details'],
 ];
@@ -155,12 +158,14 @@ const TABS: readonly [View, string][] = [
 function Tabs() {
   const { state, actions } = useApp();
   const screen = state.screen.value;
-  if (!state.result.value || !TABS.some(([view]) => view === screen)) return null;
+  const result = state.result.value;
+  if (!result || !TABS.some(([view]) => view === screen)) return null;
+  const there: readonly View[] = [...tabsOf(result), 'truth'];
   return (
     <nav class="tabs" aria-label="Views">
       <div class="page">
         <ul>
-          {TABS.map(([view, name]) => (
+          {TABS.filter(([view]) => there.includes(view)).map(([view, name]) => (
             <li key={view}>
               <a
                 href={`#${view}`}

@@ -140,6 +140,10 @@ function Examples() {
           Try the emoji example
         </button>
         <span class="q">1,906 emoji: picture and name against category.</span>
+        <button type="button" class="outline" onClick={() => void actions.emojiLayers()}>
+          Try the emoji layers
+        </button>
+        <span class="q">The same at seven layers of the picture’s encoder.</span>
         <button type="button" class="outline" onClick={() => void actions.openTruth()}>
           Try a ground-truth example
         </button>

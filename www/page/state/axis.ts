@@ -1,0 +1,78 @@
+/** The places of an axis: what is there, and what can be computed. */
+
+import { chosenK, PREPARATIONS, pointOf, type Series, SWEEP_K, type SweepAxes } from '../library';
+import { PREPARATION_NAMES } from '../text/varied';
+import type { Analysis } from './analyses';
+import type { Axis } from './curves';
+import { canVary, depthOf, seriesOf, type Varied, withPoint } from './explored';
+
+const DISCRETISERS = ['kmeans', 'probe'] as const;
+
+/** Values of K: the grid, that of the source paper, that of the answer; no more than there are samples. */
+function valuesOfK({ report }: Pick<Analysis, 'report'>): number[] {
+  const own = chosenK(report);
+  const all = new Set([...SWEEP_K, ...(own === 'auto' ? [] : [own])]);
+  return [...all].filter((k) => k <= report.n).sort((a, b) => a - b);
+}
+
+/** What a sweep of a kind is asked for. */
+export function axesOf(analysis: Pick<Analysis, 'report'>, kind: Varied): SweepAxes {
+  if (kind === 'preparation') return { preparation: PREPARATION_NAMES };
+  if (kind === 'discretiser') return { discretiser: DISCRETISERS };
+  return { k: valuesOfK(analysis) };
+}
+
+/** Labels of what can be computed. */
+function planned(analysis: Analysis, kind: Varied | 'layers'): string[] {
+  if (kind === 'layers') return (depthOf(analysis)?.numbers ?? []).map((layer) => `layer ${layer}`);
+  return canVary(analysis) ? Object.values(axesOf(analysis, kind)).flat().map(String) : [];
+}
+
+/** The label of the answer itself on an axis; null where it is not one of its places. */
+function ownOf(analysis: Analysis, kind: Varied | 'layers'): string | null {
+  const { report } = analysis;
+  if (kind === 'k') return String(chosenK(report));
+  if (kind === 'discretiser') return 'kmeans';
+  if (kind === 'layers') {
+    const at = depthOf(analysis)?.at ?? null;
+    return at === null ? null : `layer ${at}`;
+  }
+  const same = (name: (typeof PREPARATION_NAMES)[number]): boolean =>
+    JSON.stringify(PREPARATIONS[name]) === JSON.stringify(report.options.preparation);
+  return PREPARATION_NAMES.find(same) ?? null;
+}
+
+/** The points of an axis: the answer itself is one of them from the beginning. */
+function withOwn(analysis: Analysis, kind: Varied | 'layers', own: string | null): Series {
+  const { report } = analysis;
+  const { names } = report.options;
+  const there = seriesOf(analysis, kind) ?? { kind, title: null, names, points: [] };
+  if (own === null || there.points.some(({ label }) => label === own)) return there;
+  const [grown] = withPoint(
+    [there],
+    kind,
+    names,
+    pointOf(report, Number(own.replace(/^layer /, '')) || 0, own),
+  );
+  return grown ?? there;
+}
+
+/** An axis of an analysis. */
+export function axisOf(analysis: Analysis, kind: Varied | 'layers'): Axis {
+  const labels = planned(analysis, kind);
+  const own = ownOf(analysis, kind);
+  const series = withOwn(analysis, kind, own);
+  // What came with a link or a file may be of other values.
+  for (const { label, at } of series.points) {
+    if (labels.includes(label)) continue;
+    const place = labels.findIndex((one) => Number(one.replace(/^layer /, '')) > at);
+    labels.splice(place < 0 ? labels.length : place, 0, label);
+  }
+  return { series, labels, own };
+}
+
+/** Places that are not computed yet. */
+export const missing = ({ series, labels }: Axis): number => {
+  const there = new Set(series.points.map(({ label }) => label));
+  return labels.filter((label) => !there.has(label)).length;
+};

@@ -1,0 +1,63 @@
+/** What the varied choices and their values are called. */
+
+import type { SeriesKind } from '../library';
+
+/** Preparations in the order in which they are compared. */
+export const PREPARATION_NAMES = ['l2', 'none', 'centre', 'whiten'] as const;
+
+const VALUES: Record<string, string> = {
+  l2: 'L2',
+  none: 'none',
+  centre: 'centred',
+  whiten: 'whitened',
+  kmeans: 'plain',
+  probe: 'label-aware',
+};
+
+/** A value on its axis. */
+export const valueName = (kind: SeriesKind, label: string): string =>
+  kind === 'k' ? label : kind === 'layers' ? label.replace(/^layer /, '') : (VALUES[label] ?? label);
+
+/** A value in a sentence: "K = 8", "layer 3", "whitened". */
+export const valueIn = (kind: SeriesKind, label: string): string =>
+  kind === 'k'
+    ? `K = ${label}`
+    : kind === 'layers'
+      ? `layer ${valueName(kind, label)}`
+      : valueName(kind, label);
+
+/** A choice on its button. */
+export const CHOICE: Record<SeriesKind, string> = {
+  k: 'K',
+  preparation: 'Preparation',
+  discretiser: 'Codes',
+  noise: 'Noise',
+  seeds: 'Seeds',
+  layers: 'Layers',
+};
+
+/** "at every K", "under every preparation", "in both kinds of codes". */
+export const EVERYWHERE: Record<SeriesKind, string> = {
+  k: 'at every K',
+  preparation: 'under every preparation',
+  discretiser: 'in both kinds of codes',
+  noise: 'at every noise level',
+  seeds: 'at every seed',
+  layers: 'at every layer',
+};
+
+/** Why the choice is varied, in three sentences. */
+export const WHY: Partial<Record<SeriesKind, string>> = {
+  k:
+    'The answer depends on how finely the embeddings are cut into codes. Here the same analysis is made' +
+    ' at every K, also at the 16, 64 and 256 of the source paper, whether or not there are samples ' +
+    'enough. What holds at every K that the samples support does not hang on the choice of K.',
+  preparation:
+    'K-means sees distances, and these depend on how the embeddings are prepared. Here the same ' +
+    'analysis is made on L2-normalised embeddings, on embeddings as they are, centred and whitened, at ' +
+    'one K. What holds under all of them is not made by the preparation.',
+  discretiser:
+    'Plain codes follow where the samples lie, label-aware codes follow what a held-out probe says of ' +
+    'the output. Here both are decomposed side by side at one K. What differs is read by a probe but ' +
+    'not seen by the plain codes.',
+};

@@ -1,0 +1,166 @@
+/** Layers: the same analysis at every layer of a model. */
+
+import { Curve, type CurveData } from '../charts/curve';
+import { Depth } from '../charts/depth';
+import { Strip } from '../charts/strip';
+import { type Series, stabilityOf } from '../library';
+import type { Analysis } from '../state/analyses';
+import { axisOf, missing } from '../state/axis';
+import { type Axis, aloneCurve, depthData, namesOf, shareCurve } from '../state/curves';
+import { depthOf } from '../state/explored';
+import { agreeing, crossing, depthSentence } from '../text/depth';
+import { list } from '../text/format';
+import { plain } from '../text/sentence';
+import { useApp } from './app-context';
+import { NotExplored, PointsTable, RunPoints } from './explored';
+import { Figure, Sentence, TextButton } from './parts';
+
+const label = ({ title, points }: CurveData): string =>
+  `${title}: ${points
+    .filter(({ value }) => value !== null)
+    .map(({ text }) => text)
+    .join('. ')}`;
+
+/** How far the layers agree, and where U1 and U2 change places; each with its rule. */
+function Agreement({ series }: { series: Series }) {
+  const stability = stabilityOf(series.points);
+  const { agree, of, share, rule } = stability;
+  return (
+    <section aria-labelledby="stable">
+      <h2 id="stable">
+        Stable across layers: {share === null ? 'cannot be told' : `${agree.length} of ${of}`}
+      </h2>
+      <p class="q gap-4">
+        {agreeing(stability)} {crossing(series, stability)}
+      </p>
+      <p class="t-xs q gap-4">Rule: {rule}</p>
+    </section>
+  );
+}
+
+/** What lies across, and what stays the same. */
+function Key({ analysis, series }: { analysis: Analysis; series: Series }) {
+  const depth = depthOf(analysis);
+  const [a, b, y] = namesOf(series);
+  const names = { x1: a, x2: b, y };
+  const varied = depth?.slots ?? [];
+  const kept = (['x1', 'x2', 'y'] as const).filter((slot) => !varied.includes(slot));
+  const { k1, k2 } = analysis.report.partition;
+  return (
+    <>
+      Across: layer{depth && ` of ${list(varied.map((slot) => names[slot]))}`}
+      {depth &&
+        kept.length > 0 &&
+        `; ${list(kept.map((slot) => names[slot]))} stay${kept.length > 1 ? '' : 's'} the same`}
+      . K = {k1 === k2 ? k1 : `${k1} and ${k2}`} in every layer. Bands: 95 % intervals, each layer for itself.
+    </>
+  );
+}
+
+function Points({ analysis, axis }: { analysis: Analysis; axis: Axis }) {
+  const { state } = useApp();
+  const { table, plugin } = state;
+  const data = depthData(axis);
+  const words = depthSentence(axis.series, stabilityOf(axis.series.points), missing(axis) === 0);
+  const { series } = axis;
+  const share = shareCurve(axis);
+  const alone = aloneCurve(axis, 0);
+  return (
+    <>
+      <div class="over-depth">
+        <div>
+          <Figure>
+            {(width) => <Depth data={data} width={width} label={`Atoms over depth. ${plain(words)}`} />}
+          </Figure>
+          <p class="t-xs q gap-8">
+            <Key analysis={analysis} series={series} />
+          </p>
+        </div>
+        <div class="stack">
+          <Figure>{(width) => <Curve data={share} width={width} height={110} label={label(share)} />}</Figure>
+          <Figure>
+            {(width) => (
+              <Curve data={alone} width={width} height={110} label={label(alone)} plugin={plugin.value} />
+            )}
+          </Figure>
+        </div>
+      </div>
+      <div class="halves">
+        <Agreement series={series} />
+        <section aria-labelledby="about">
+          <h2 id="about">What is varied</h2>
+          <p class="q measure gap-4">{WHY}</p>
+        </section>
+      </div>
+      <section aria-labelledby="strip">
+        <div class="row between below-12">
+          <h2 id="strip">The same in numbers</h2>
+          <span class="row t-xs q">
+            <label>
+              <input
+                type="checkbox"
+                checked={plugin.value}
+                onChange={(event) => {
+                  plugin.value = event.currentTarget.checked;
+                }}
+              />
+              plug-in
+            </label>
+            <TextButton
+              aria-expanded={table.value}
+              onClick={() => {
+                table.value = !table.value;
+              }}
+            >
+              {table.value ? 'hide table' : 'as table'}
+            </TextButton>
+          </span>
+        </div>
+        <Figure class="strip">
+          {(width) => (
+            <Strip
+              data={data}
+              width={width}
+              label={`Heat strip: ${data.layers.map(({ text }) => text).join('. ')}`}
+            />
+          )}
+        </Figure>
+        {table.value && <PointsTable axis={axis} plugin={plugin.value} />}
+      </section>
+    </>
+  );
+}
+
+const WHY =
+  'A model writes what it knows of the output into its layers one after the other. Here the same ' +
+  'analysis is made at every layer, with as many codes as in the answer, so that layers can be ' +
+  'compared. Where a curve leaves the band of the layer before, the layer has changed what a modality' +
+  ' tells.';
+
+export default function LayersView() {
+  const { state, actions } = useApp();
+  const analysis = state.result.value;
+  if (!analysis) return null;
+  const axis = axisOf(analysis, 'layers');
+  const { points } = axis.series;
+  return (
+    <div class="stack">
+      {points.length > 1 ? (
+        <Sentence words={depthSentence(axis.series, stabilityOf(points), missing(axis) === 0)} />
+      ) : (
+        <h1 class="t-xl measure" tabIndex={-1}>
+          <b>Where in the model</b> does it arise?
+        </h1>
+      )}
+      {points.length < 2 && <p class="q prose">{WHY}</p>}
+      <RunPoints
+        tab="layers"
+        left={missing(axis)}
+        what={missing(axis) === 1 ? 'layer' : 'layers'}
+        run={() => void actions.layers()}
+      />
+      <NotExplored tab="layers" />
+      {points.length > 0 && <Points analysis={analysis} axis={axis} />}
+    </div>
+  );
+}

@@ -71,6 +71,25 @@ fn what_is_there_is_claimed_once_rare_values_are_merged() {
     assert!(claims.present.unique1 && !claims.present.unique2 && !claims.present.redundancy);
 }
 
+/// A small, seeded version of `npm run bench:calibration -- --many`.
+#[test]
+fn of_many_values_nothing_is_claimed_that_is_not_there() {
+    for (run, (values, k, n)) in
+        [(50, 4, 1000), (200, 8, 1000), (715, 2, 2000), (715, 8, 2000)].into_iter().enumerate()
+    {
+        for repetition in 0..4 {
+            let mut rng = Rng::new(5, Purpose::Test, run as u8, repetition);
+            let uniform = random(values, n, &mut rng);
+            for mut y in [zipf(values, n, &mut rng), uniform] {
+                let (x1, x2) = (random(k, n, &mut rng), random(k, n, &mut rng));
+                merge_rare(&mut y, AUTO).unwrap();
+                let claims = inferred(&x1, &x2, &y).alone.claims;
+                assert_eq!(claims, Claims::NONE, "{values} values, K = {k}, n = {n}, {repetition}");
+            }
+        }
+    }
+}
+
 #[test]
 fn rare_values_become_the_last_symbol() {
     // Four values with 30, 2, 25 and 3 samples.

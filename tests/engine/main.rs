@@ -16,6 +16,7 @@ mod inference_calibration;
 mod inference_laws;
 mod inference_many;
 mod inference_order;
+mod inference_partitions;
 mod inference_pooled;
 mod inference_selection;
 mod inference_synthetic;

@@ -1,15 +1,20 @@
 //! Calibration bench: does inference cover, and do its claims hold?
 //!
-//! Draws many samples of systems with exact truth, infers from each, and counts: coverage of the
-//! intervals, errors of the estimates, false claims, time. `--repetitions 500` (default), `--only
-//! NAME` (part of a row's name), `--fresh SEED` for random systems that are in no list,
-//! `--embeddings` for codes that K-means finds in embeddings of the states, `--many` for targets of many
-//! values, `--partition` for intervals pooled over K-means partitions, `--write` to put the
-//! table into tests/bench/RESULTS.md.
+//! Draws many samples of systems with exact truth, infers from each, and counts: coverage of the intervals,
+//! errors of the estimates, false claims, time. `--repetitions 500` (default; 200 of `--many` and `--partition`),
+//! `--only NAME,NAME` (parts of names of rows), `--threads N`, `--write` to put the table of all rows into
+//! tests/bench/RESULTS.md. Instead of the listed systems:
+//!
+//! - `--fresh SEED`: random systems that are in no list;
+//! - `--embeddings`: codes that K-means finds in embeddings of the states;
+//! - `--many`: targets of many values;
+//! - `--partition`: intervals pooled over K-means partitions, and the probe; with `--schemes` also ways of pooling
+//!   that are not the engine's, which are never written.
 
 mod embeddings;
 mod fresh;
 mod many;
+mod parallel;
 mod partition;
 mod report;
 mod tally;
@@ -22,6 +27,7 @@ use modalens::infer::{InferenceOptions, infer};
 use modalens::rng::{Purpose, Rng};
 use modalens::synthetic;
 
+use partition::Wanted;
 use tally::{Tally, Truth};
 
 /// Counts of the sample of a repetition.
@@ -63,11 +69,13 @@ struct Arguments {
     repetitions: u64,
     only: Option<String>,
     rows: Rows,
+    schemes: bool,
     write: bool,
 }
 
 fn arguments() -> Arguments {
-    let mut parsed = Arguments { repetitions: 500, only: None, rows: Rows::Listed, write: false };
+    let mut parsed =
+        Arguments { repetitions: 0, only: None, rows: Rows::Listed, schemes: false, write: false };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
@@ -78,9 +86,14 @@ fn arguments() -> Arguments {
             "--embeddings" => parsed.rows = Rows::Embeddings,
             "--many" => parsed.rows = Rows::Many,
             "--partition" => parsed.rows = Rows::Partition,
+            "--threads" => parallel::limit(value().parse().expect("a number of threads")),
+            "--schemes" => parsed.schemes = true,
             "--write" => parsed.write = true,
             _ => panic!("unknown argument {word}"),
         }
+    }
+    if parsed.repetitions == 0 {
+        parsed.repetitions = if matches!(parsed.rows, Rows::Partition | Rows::Many) { 200 } else { 500 };
     }
     parsed
 }
@@ -127,18 +140,21 @@ fn main() {
         Rows::Embeddings => embeddings::rows(),
         Rows::Many => many::rows(),
         Rows::Partition => {
-            let text = partition::run(arguments.repetitions, arguments.only.as_deref());
-            return publish("partition", &text, arguments.write);
+            let write = arguments.write && arguments.only.is_none() && !arguments.schemes;
+            let (repetitions, only) = (arguments.repetitions, arguments.only.as_deref());
+            let text = partition::run(&Wanted { repetitions, only, schemes: arguments.schemes, write });
+            return publish("partition", &text, write);
         }
     };
     if let Some(part) = &arguments.only {
         rows.retain(|row| part.split(',').any(|part| row.name.contains(part)));
     }
     let tallies = run(&rows, arguments.repetitions);
+    let write = arguments.write && arguments.only.is_none();
     if arguments.rows == Rows::Many {
-        publish("many", &report::claims(&rows, &tallies, arguments.repetitions), arguments.write);
+        publish("many", &report::claims(&rows, &tallies, arguments.repetitions), write);
     } else {
-        publish("calibration", &report::table(&rows, &tallies, arguments.repetitions), arguments.write);
+        publish("calibration", &report::table(&rows, &tallies, arguments.repetitions), write);
     }
 }
 
@@ -152,7 +168,7 @@ fn publish(section: &str, text: &str, write: bool) {
 /// All repetitions of all rows over the processors there are.
 fn run(rows: &[Row], repetitions: u64) -> Vec<Tally> {
     let next = AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let threads = parallel::threads();
     let work = || {
         let mut tallies: Vec<Tally> = rows.iter().map(|_| Tally::default()).collect();
         loop {

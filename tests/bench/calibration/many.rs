@@ -54,7 +54,7 @@ fn row(law: &str, weights: &[f64], [k, n]: [usize; 2], system: System, merged: b
     let pmf = Pmf::new([k, 1, ky], &entries(weights, k, system)).expect("weights are positive");
     let values = if merged { "merged" } else { "as they are" };
     Row {
-        name: format!("{law}, {what}, {values}"),
+        name: format!("{what} {law} {values}"),
         shape: [k, k, ky],
         n,
         truth: truth(&pmf, system),

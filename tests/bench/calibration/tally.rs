@@ -33,6 +33,8 @@ pub(crate) struct Tally {
     pub(crate) covered: [f64; 4],
     /// Claims of an atom.
     pub(crate) claimed: [f64; 4],
+    /// Repetitions with a claim of an atom that is 0.
+    pub(crate) false_claims: f64,
     /// Held-out badges of the two uniques.
     pub(crate) badges: [f64; 2],
     /// Sums of errors.
@@ -73,6 +75,9 @@ impl Tally {
             self.plugin_squares[i] += plugin * plugin;
             self.width[i] += (estimate.upper - estimate.lower) / LN_2;
         }
+        let present = |i: usize| *Atom::ALL[i].of(&inference.alone.claims.present);
+        let wrong = (0..4).any(|i| truth.atoms[i] == 0.0 && present(i));
+        self.false_claims += f64::from(u8::from(wrong));
         for (part, synergy) in self.parts.iter_mut().zip(inference.synergy_by) {
             *part += (synergy.unwrap_or(f64::NAN) - truth.atoms[3]) / LN_2;
         }
@@ -93,6 +98,7 @@ impl Tally {
         let pairs = |a: &mut [f64], b: &[f64]| a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
         self.runs += other.runs;
         self.large_synergy += other.large_synergy;
+        self.false_claims += other.false_claims;
         self.undefined += other.undefined;
         self.seconds += other.seconds;
         pairs(&mut self.covered, &other.covered);

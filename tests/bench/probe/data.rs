@@ -1,4 +1,4 @@
-//! Systems whose task is a sixth of the variance, and embeddings without clusters.
+//! Embeddings without clusters.
 
 use modalens::data::codes::Codes;
 use modalens::data::matrix::Matrix;
@@ -6,59 +6,6 @@ use modalens::discretize::{self, Prepared};
 use modalens::options::Preparation;
 use modalens::read::array::Array;
 use modalens::rng::{Purpose, Rng};
-
-pub(crate) const SYSTEMS: [&str; 5] = ["redundant", "unique", "mixed", "xor", "nothing"];
-
-/// R, U1, U2, S, bits: what a bit flipped in one of ten, or of five, samples tells.
-pub(crate) fn truth(name: &str) -> [f64; 4] {
-    let (one, weak) = (0.531_004, 0.278_072);
-    match name {
-        "redundant" => [one, 0.0, 0.0, 0.0],
-        "unique" => [0.0, one, one, 0.0],
-        "mixed" => [one, one, weak, 0.0],
-        "xor" => [0.0, 0.0, 0.0, one],
-        _ => [0.0; 4],
-    }
-}
-
-/// Sources and target of a system.
-pub(crate) fn states(name: &str, n: usize, rng: &mut Rng) -> (Vec<u32>, Vec<u32>, Codes) {
-    let (mut first, mut second, mut y) = (vec![], vec![], Codes { codes: vec![], size: 2 });
-    for _ in 0..n {
-        let [r, a, b] = [(); 3].map(|()| rng.below(2) as u32);
-        let mut flip = |bit: u32, error: f64| bit ^ u32::from(rng.uniform() < error);
-        let (x1, x2, told, size) = match name {
-            "redundant" => (r, r, flip(r, 0.1), 2),
-            "unique" => (a, b, 2 * flip(a, 0.1) + flip(b, 0.1), 4),
-            "mixed" => (2 * r + a, 2 * r + b, 4 * flip(r, 0.1) + 2 * flip(a, 0.1) + flip(b, 0.2), 8),
-            "xor" => (a, b, flip(a ^ b, 0.1), 2),
-            _ => (a, b, r, 2),
-        };
-        first.push(x1);
-        second.push(x2);
-        y.codes.push(told);
-        y.size = size;
-    }
-    (first, second, y)
-}
-
-/// 256 features: a state's direction, one of eight nuisance states with six times its variance, and noise.
-pub(crate) fn embedded(states: &[u32], rng: &mut Rng) -> Prepared {
-    let d = 256;
-    let scale = 1.0 / (d as f64).sqrt();
-    let mut codebook =
-        |count: usize| -> Vec<f64> { (0..count * d).map(|_| 3.0 * scale * rng.normal()).collect() };
-    let (task, nuisance) = (codebook(4), codebook(8));
-    let mut values = vec![];
-    for &state in states {
-        let other = rng.below(8) as usize;
-        let (own, other) = (&task[state as usize * d..][..d], &nuisance[other * d..][..d]);
-        for (own, other) in own.iter().zip(other) {
-            values.push((0.4 * own + other + 2.0 * scale * rng.normal()) as f32);
-        }
-    }
-    prepared(Matrix::from_vec(states.len(), d, values).expect("as many values"))
-}
 
 /// Two views of six latent numbers through a random layer, with spectra that fall as powers; six labels.
 pub(crate) fn power_law(n: usize, d: usize) -> (Prepared, Prepared, Codes) {

@@ -1,15 +1,15 @@
-//! The probe's bench: `npm run bench:probe -- gauge|aware|draws`, figures to `RESULTS.md` by hand.
+//! The probe's bench: `npm run bench:probe -- gauge|draws`, figures to `RESULTS.md` by hand.
 //!
-//! `gauge`: bounds and times on the examples and on generated embeddings without clusters. `aware`: coverage and false
-//! claims of label-aware codes where a sixth of the variance tells of y. `draws`: what fitting partitions on 16,384
-//! samples instead of all changes.
+//! `gauge`: bounds and times on the examples and on generated embeddings without clusters. `draws`: what
+//! fitting partitions on 16,384 samples instead of all changes. Bounds against known truth and label-aware
+//! codes are in the calibration bench.
 
 mod data;
 
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use data::{SYSTEMS, embedded, power_law, states, truth};
+use data::power_law;
 use modalens::data::codes::Codes;
 use modalens::data::counts::Counts;
 use modalens::data::matrix::Matrix;
@@ -18,14 +18,9 @@ use modalens::decompose::pid::decompose;
 use modalens::discretize::partition::{Fit, Which, assign, fit};
 use modalens::discretize::probe::{self, View};
 use modalens::discretize::{self, Prepared};
-use modalens::infer::{InferenceOptions, infer};
 use modalens::options::Preparation;
 use modalens::read::{Selection, read};
-use modalens::rng::{Purpose, Rng};
 use modalens::units::BITS;
-
-/// Repetitions of a system.
-const REPETITIONS: u64 = 50;
 
 fn go_on(_: u64, _: u64) -> ControlFlow<()> {
     ControlFlow::Continue(())
@@ -34,9 +29,8 @@ fn go_on(_: u64, _: u64) -> ControlFlow<()> {
 fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("gauge") => gauge(),
-        Some("aware") => aware(),
         Some("draws") => draws(),
-        _ => eprintln!("gauge, aware or draws"),
+        _ => eprintln!("gauge or draws"),
     }
 }
 
@@ -71,57 +65,6 @@ fn read_all(name: &str, inputs: [&Prepared; 2], y: &Codes) {
         let (bound, se) = (found.bound * BITS, found.se * BITS);
         let (m, seconds) = (features.features(), start.elapsed().as_secs_f64());
         println!("| {name}: {what} | {m} | {bound:.3} | {se:.3} | {seconds:.2} |");
-    }
-}
-
-/// Claims and coverage of R, U1, U2, S.
-fn aware() {
-    println!("| system | covered R U1 U2 | mean R U1 U2 | claimed R U1 U2 S | false |");
-    for name in SYSTEMS {
-        let truth = truth(name);
-        let (mut covered, mut claimed, mut sums) = ([0.0; 3], [0.0; 4], [0.0; 3]);
-        let mut wrong = 0.0;
-        for repetition in 0..REPETITIONS {
-            let mut rng = Rng::new(100 + repetition, Purpose::Test, 5, 0);
-            let (x1, x2, y) = states(name, 2000, &mut rng);
-            let codes = [x1, x2].map(|states| {
-                let features = embedded(&states, &mut rng);
-                let rows: Vec<u32> = (0..2000).collect();
-                let features = View::fit(&features, &rows).expect("features").1;
-                let found = probe::probe(&features, &y, repetition, &mut go_on).expect("a probe");
-                let samples = probe::as_samples(&found.posteriors).expect("samples");
-                let best = (0..4)
-                    .map(|r| discretize::restart(&samples, 8, 7, 0, r, 300, &mut go_on).expect("K-means"));
-                discretize::best(best).expect("one").codes
-            });
-            let counts = Counts::from_codes(&codes[0], &codes[1], &y).expect("counts");
-            let options = InferenceOptions { seed: repetition, tolerance: 1e-4 };
-            let go_on = &mut |_, _, _| ControlFlow::Continue(());
-            let found = infer(&counts, &options, go_on).expect("inference").alone;
-            let e = &found.estimates;
-            let mut any_false = false;
-            for (atom, one) in [&e.redundancy, &e.unique1, &e.unique2, &e.synergy].into_iter().enumerate() {
-                let present = one.lower * BITS > 0.01;
-                claimed[atom] += f64::from(u8::from(present));
-                any_false |= present && truth[atom] == 0.0;
-                if atom < 3 {
-                    sums[atom] += one.estimate * BITS;
-                    let inside = one.lower * BITS <= truth[atom] && truth[atom] <= one.upper * BITS;
-                    covered[atom] += f64::from(u8::from(inside));
-                }
-            }
-            wrong += f64::from(u8::from(any_false));
-        }
-        let share = |counts: &[f64]| {
-            counts.iter().map(|c| format!("{:.2}", c / REPETITIONS as f64)).collect::<Vec<_>>().join(" ")
-        };
-        println!(
-            "| {name} | {} | {} | {} | {:.2} |",
-            share(&covered),
-            share(&sums),
-            share(&claimed),
-            wrong / REPETITIONS as f64
-        );
     }
 }
 

@@ -2,26 +2,28 @@
 //!
 //! Samples are drawn without replacement from a population; each is partitioned and pooled by several
 //! schemes; the truth of a scheme is its pooled estimate over many partitions of the whole population.
+//! Beside them the probe: its bounds against what is known exactly, and label-aware codes.
 
+mod aware;
+mod bounds;
+mod picture;
 mod population;
 mod report;
 mod scheme;
-
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use modalens::discretize::best;
 use modalens::infer::{Part, pool};
 use modalens::rng::{Purpose, Rng};
 
+use crate::parallel;
 use population::{Drawn, GENERATED, Population};
-use scheme::{Answer, Tally};
+use scheme::{Answer, Scheme, Tally};
 
-/// Restarts of which partitions keep the best; the last is the one partition of before.
-pub(crate) const RESTARTS: [u64; 4] = [1, 2, 3, 10];
-/// Partitions of each sample by 1, 2 and 3 restarts.
+/// Partitions of a sample that is answered twice: two answers by ten. Of the others there are ten, and twenty
+/// where a scheme pools so many.
 const PARTITIONS: usize = 20;
-/// Partitions of the whole population by 1, 2 and 3 restarts, and by 10.
-const REFERENCE: [usize; 2] = [24, 8];
+/// One sample in so many is answered twice.
+const TWICE: usize = 4;
 
 /// One population, samples of it, and K.
 pub(crate) struct Case {
@@ -29,67 +31,96 @@ pub(crate) struct Case {
     population: fn() -> Population,
     pub(crate) n: usize,
     pub(crate) k: usize,
+    /// Partitions of the whole population.
+    reference: usize,
+}
+
+/// What was found of a case, by scheme.
+pub(crate) struct Found {
+    pub(crate) case: Case,
+    pub(crate) rows: usize,
+    pub(crate) tallies: Vec<Tally>,
 }
 
 fn cases() -> Vec<Case> {
-    let case = |name, population, n, k| Case { name, population, n, k };
+    let case = |name, population, n, k| Case { name, population, n, k, reference: 100 };
+    let small = |name, population, n, k| Case { reference: 200, ..case(name, population, n, k) };
     vec![
-        case("digits", population::digits, 600, 8),
-        case("emoji", population::emoji, 900, 8),
-        case("power law, d = 128", || population::power_law(GENERATED, 128), 1000, 8),
-        case("power law, d = 128", || population::power_law(GENERATED, 128), 2000, 16),
-        case("power law, d = 512", || population::power_law(8000, 512), 1000, 8),
-        case("power law, d = 32", || population::power_law(GENERATED, 32), 4000, 12),
+        small("digits", population::digits, 600, 8),
+        small("emoji", population::emoji, 900, 8),
+        small("emoji", population::emoji, 900, 6),
+        case("power law .7, d = 128", || population::power_law(GENERATED, 128, 0.7), 1000, 8),
+        case("power law .7, d = 128", || population::power_law(GENERATED, 128, 0.7), 2000, 16),
+        case("power law 1.2, d = 128", || population::power_law(GENERATED, 128, 1.2), 1000, 8),
+        case("power law .7, d = 512", || population::power_law(8000, 512, 0.7), 600, 6),
+        case("power law .7, d = 32", || population::power_law(GENERATED, 32, 0.7), 4000, 12),
+        case("isotropic, d = 6", || population::isotropic(GENERATED, 6), 2000, 6),
         case("nuisance, d = 64", || population::nuisance(GENERATED, 64), 2000, 8),
     ]
 }
 
-/// Runs the rows whose name contains a part of `only`.
-pub(crate) fn run(repetitions: u64, only: Option<&str>) -> String {
-    let mut cases = cases();
-    if let Some(only) = only {
-        cases.retain(|case| only.split(',').any(|part| case.name.contains(part)));
-    }
-    let found: Vec<(Case, Vec<Tally>)> = cases
-        .into_iter()
-        .map(|case| {
-            let tallies = case_tallies(&case, repetitions);
-            eprintln!("{} n = {} K = {} done", case.name, case.n, case.k);
-            (case, tallies)
-        })
-        .collect();
-    report::table(&found, repetitions)
+/// What is run.
+pub(crate) struct Wanted<'a> {
+    pub(crate) repetitions: u64,
+    /// Parts of the names of rows.
+    pub(crate) only: Option<&'a str>,
+    /// Also ways of pooling that are not the engine's.
+    pub(crate) schemes: bool,
+    /// Draw the picture of the documentation; of all rows only.
+    pub(crate) write: bool,
 }
 
-fn case_tallies(case: &Case, repetitions: u64) -> Vec<Tally> {
-    let population = (case.population)();
-    let schemes = scheme::schemes();
-    let truths = truths(&population.whole(), case.k);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut tallies: Vec<Tally> = schemes.iter().map(|_| Tally::default()).collect();
-        loop {
-            let repetition = next.fetch_add(1, Ordering::Relaxed) as u64;
-            if repetition >= repetitions {
-                return tallies;
-            }
-            let parts = parts(&sample(&population, case.n, repetition), case.k, repetition);
-            for (scheme, tally) in schemes.iter().zip(&mut tallies) {
-                let truth = &truths[scheme.restarts];
-                tally.count(truth, scheme, &parts[scheme.restarts], repetition);
-            }
-        }
-    };
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let all: Vec<Vec<Tally>> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        handles.into_iter().map(|handle| handle.join().expect("a worker finished")).collect()
-    });
-    let mut sums: Vec<Tally> = schemes.iter().map(|_| Tally::default()).collect();
-    for tallies in all {
-        sums.iter_mut().zip(&tallies).for_each(|(sum, tally)| sum.add(tally));
+/// The tables of the rows that are wanted.
+pub(crate) fn run(wanted: &Wanted) -> String {
+    let is_wanted =
+        |name: &str| wanted.only.is_none_or(|only| only.split(',').any(|part| name.contains(part)));
+    let schemes = scheme::schemes(wanted.schemes);
+    let found: Vec<Found> = cases()
+        .into_iter()
+        .filter(|case| is_wanted(case.name))
+        .map(|case| {
+            let found = tallies(case, &schemes, wanted.repetitions);
+            eprintln!("{} n = {} K = {} done", found.case.name, found.case.n, found.case.k);
+            found
+        })
+        .collect();
+    let mut text = String::new();
+    if !found.is_empty() {
+        text += &report::table(&found, &schemes, wanted.repetitions);
     }
-    sums
+    if is_wanted("probe") {
+        text += &bounds::table(wanted.repetitions / 20);
+    }
+    if is_wanted("aware") {
+        text += &aware::table(wanted.repetitions);
+    }
+    if wanted.write {
+        picture::write(&found, &schemes).expect("the picture of the documentation can be written");
+    }
+    text
+}
+
+fn tallies(case: Case, schemes: &[Scheme], repetitions: u64) -> Found {
+    let population = (case.population)();
+    let truths = truths(&population.whole(), &case, schemes);
+    let counted = parallel::map(repetitions as usize, |repetition| {
+        let seed = repetition as u64;
+        let sample = sample(&population, case.n, seed);
+        let most = schemes.iter().map(|scheme| scheme.partitions).max().unwrap_or(1);
+        let partitions = if repetition % TWICE == 0 { PARTITIONS } else { most };
+        let parts = by_restarts(&sample, case.k, seed, partitions, schemes);
+        let tally = |(scheme, truth): (&Scheme, &Answer)| {
+            let mut tally = Tally::default();
+            tally.count(truth, scheme, scheme.parts(&parts), seed);
+            tally
+        };
+        schemes.iter().zip(&truths).map(tally).collect::<Vec<_>>()
+    });
+    let mut tallies: Vec<Tally> = schemes.iter().map(|_| Tally::default()).collect();
+    for counted in counted {
+        tallies.iter_mut().zip(&counted).for_each(|(sum, tally)| sum.add(tally));
+    }
+    Found { rows: population.rows(), case, tallies }
 }
 
 fn sample(population: &Population, n: usize, repetition: u64) -> Drawn {
@@ -102,62 +133,66 @@ fn sample(population: &Population, n: usize, repetition: u64) -> Drawn {
     population.draw(&rows[..n])
 }
 
-/// Parts of a sample by each number of restarts.
-fn parts(sample: &Drawn, k: usize, seed: u64) -> [Vec<Part>; 4] {
-    let mut found = RESTARTS.map(|_| vec![]);
-    for partition in 0..PARTITIONS {
-        for (i, part) in partition_parts(sample, k, seed, partition, 3).into_iter().enumerate() {
-            found[i].push(part);
-        }
+/// Parts of partitions by their number of restarts.
+pub(crate) type Parts = Vec<(u64, Vec<Part>)>;
+
+/// `partitions` by each of the few restarts that the schemes have; of those of many restarts one.
+fn by_restarts(drawn: &Drawn, k: usize, seed: u64, partitions: usize, schemes: &[Scheme]) -> Parts {
+    let [few, many] = restarts(schemes);
+    let mut found: Parts = few.iter().map(|&restarts| (restarts, vec![])).collect();
+    for partition in 0..partitions {
+        let parts = partition_parts(drawn, k, [seed, partition as u64], &few);
+        found.iter_mut().zip(parts).for_each(|((_, all), part)| all.push(part));
     }
-    found[3].extend(partition_parts(sample, k, seed, PARTITIONS, 10).pop());
+    let parts = partition_parts(drawn, k, [seed, partitions as u64], &many);
+    found.extend(many.into_iter().zip(parts).map(|(restarts, part)| (restarts, vec![part])));
     found
 }
 
-/// Parts of one partition by the best of 1, 2, ... of its restarts.
-fn partition_parts(sample: &Drawn, k: usize, seed: u64, partition: usize, restarts: u64) -> Vec<Part> {
-    let all: Vec<_> =
-        (0..restarts).map(|number| sample.restart(k, seed, 10 * partition as u64 + number)).collect();
+/// The numbers of restarts that the schemes have: few, and many.
+fn restarts(schemes: &[Scheme]) -> [Vec<u64>; 2] {
+    let mut all: Vec<u64> = schemes.iter().map(|scheme| scheme.restarts).collect();
+    all.sort_unstable();
+    all.dedup();
+    let (few, many) = all.into_iter().partition(|&restarts| restarts <= scheme::FEW);
+    [few, many]
+}
+
+/// Parts of one partition by the best of so many of its restarts, ascending.
+fn partition_parts(drawn: &Drawn, k: usize, [seed, partition]: [u64; 2], restarts: &[u64]) -> Vec<Part> {
+    let most = restarts.last().copied().unwrap_or(0);
+    let all: Vec<_> = (0..most).map(|number| drawn.restart(k, seed, 10 * partition + number)).collect();
     let mut parts: Vec<Part> = vec![];
     let mut last = [f64::NAN; 2];
-    for tried in RESTARTS.iter().filter(|&&tried| tried <= restarts) {
-        let of =
-            |i: usize| best(all[..*tried as usize].iter().map(|pair| pair[i].clone())).expect("restarts");
+    for &tried in restarts {
+        let of = |i: usize| best(all[..tried as usize].iter().map(|pair| pair[i].clone())).expect("restarts");
         let kept = [of(0), of(1)];
         let inertia = [kept[0].inertia, kept[1].inertia];
         let part = match parts.last() {
             Some(part) if inertia == last => *part,
-            _ => sample.infer([&kept[0].codes, &kept[1].codes], seed).part,
+            _ => drawn.infer([&kept[0].codes, &kept[1].codes], seed).part,
         };
-        (parts, last) = ([parts, vec![part]].concat(), inertia);
+        parts.push(part);
+        last = inertia;
     }
     parts
 }
 
-/// What each number of restarts gives on all data.
-fn truths(whole: &Drawn, k: usize) -> [Answer; 4] {
-    let next = AtomicUsize::new(0);
-    let total = REFERENCE[0] + REFERENCE[1];
-    let work = || {
-        let mut found = vec![];
-        loop {
-            let partition = next.fetch_add(1, Ordering::Relaxed);
-            if partition >= total {
-                return found;
-            }
-            let restarts = if partition < REFERENCE[0] { 3 } else { 10 };
-            found.push((partition, partition_parts(whole, k, 999, partition, restarts)));
-        }
+/// What each scheme gives on all data.
+fn truths(whole: &Drawn, case: &Case, schemes: &[Scheme]) -> Vec<Answer> {
+    let [few, many] = restarts(schemes);
+    let of = |restarts: &[u64], count: usize, first: usize| {
+        parallel::map(count, |i| partition_parts(whole, case.k, [999, (first + i) as u64], restarts))
     };
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let mut found: Vec<(usize, Vec<Part>)> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        handles.into_iter().flat_map(|handle| handle.join().expect("a worker finished")).collect()
-    });
-    found.sort_by_key(|&(partition, _)| partition);
-    [0, 1, 2, 3].map(|i| {
-        let few = found.iter().filter(|(_, parts)| (parts.len() > 3) == (i == 3));
-        let parts: Vec<Part> = few.map(|(_, parts)| parts[i]).collect();
+    let (few_parts, many_parts) =
+        (of(&few, case.reference, 0), of(&many, case.reference / 4, case.reference));
+    let truth = |scheme: &Scheme| {
+        let (all, place) = match few.iter().position(|&r| r == scheme.restarts) {
+            Some(place) => (&few_parts, place),
+            None => (&many_parts, many.iter().position(|&r| r == scheme.restarts).expect("in either")),
+        };
+        let parts: Vec<Part> = all.iter().map(|parts| parts[place]).collect();
         Answer::of(&pool(&parts, 1).expect("partitions of all data"))
-    })
+    };
+    schemes.iter().map(truth).collect()
 }

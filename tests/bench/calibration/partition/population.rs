@@ -108,11 +108,11 @@ pub(crate) fn emoji() -> Population {
 }
 
 /// Samples of the generated populations.
-pub(crate) const GENERATED: usize = 20_000;
+pub(crate) const GENERATED: usize = 12_000;
 
 /// Smooth functions of six latent numbers, four of which a modality sees, in `d` features with a power
-/// law of variances: no clusters anywhere. y has six values.
-pub(crate) fn power_law(rows: usize, d: usize) -> Population {
+/// law of variances, its signal's amplitudes falling by `exponent`: no clusters anywhere. y has six values.
+pub(crate) fn power_law(rows: usize, d: usize, exponent: f64) -> Population {
     let mut rng = Rng::new(5, Purpose::Test, 3, 0);
     let latent: Vec<[f64; 6]> = (0..rows).map(|_| std::array::from_fn(|_| rng.normal())).collect();
     let first: Vec<f64> = latent.iter().map(|s| s[0] + 0.8 * s[2] + 0.5 * s[4]).collect();
@@ -125,17 +125,17 @@ pub(crate) fn power_law(rows: usize, d: usize) -> Population {
     });
     Population {
         y: Codes { codes: y.collect(), size: 6 },
-        x: [smooth(&latent, [0, 1, 2, 3], d, 1), smooth(&latent, [0, 1, 4, 5], d, 2)],
+        x: [[0, 1, 2, 3], [0, 1, 4, 5]].map(|seen| smooth(&latent, seen, d, exponent)),
     }
 }
 
 /// `tanh(z W) A` plus noise, for the latent numbers that a modality sees.
-fn smooth(latent: &[[f64; 6]], seen: [usize; 4], d: usize, modality: u64) -> Matrix {
+fn smooth(latent: &[[f64; 6]], seen: [usize; 4], d: usize, exponent: f64) -> Matrix {
     const HIDDEN: usize = 64;
-    let mut rng = Rng::new(6, Purpose::Test, 3, modality);
+    let mut rng = Rng::new(6, Purpose::Test, 3, seen[3] as u64);
     let inner: Vec<f64> = (0..4 * HIDDEN).map(|_| 0.7 * rng.normal()).collect();
     let scale = |exponent: f64| move |j: usize| libm::pow(1.0 + j as f64, exponent);
-    let outer: Vec<f64> = (0..HIDDEN * d).map(|i| rng.normal() * scale(-0.7)(i % d)).collect();
+    let outer: Vec<f64> = (0..HIDDEN * d).map(|i| rng.normal() * scale(-exponent)(i % d)).collect();
     let mut values = Vec::with_capacity(latent.len() * d);
     for s in latent {
         let hidden: Vec<f64> = (0..HIDDEN)
@@ -176,4 +176,20 @@ pub(crate) fn nuisance(rows: usize, d: usize) -> Population {
         Matrix::from_vec(rows, d, values).expect("rows of d values")
     });
     Population { x, y: Codes { codes: y, size: 8 } }
+}
+
+/// No direction is preferred: where K-means cuts is chance, and so is what its codes tell of y, which depends on two
+/// directions of each modality, one of them shared.
+pub(crate) fn isotropic(rows: usize, d: usize) -> Population {
+    let mut rng = Rng::new(9, Purpose::Test, 3, 0);
+    let (mut values, mut y) = ([vec![], vec![]], Codes { codes: vec![], size: 3 });
+    for _ in 0..rows {
+        let own: [Vec<f64>; 2] = [(); 2].map(|()| (0..d).map(|_| rng.normal()).collect());
+        let told = own[0][0] + 0.7 * own[0][1] + 0.7 * own[1][1] + 0.5 * rng.normal();
+        y.codes.push(u32::from(told > -0.6) + u32::from(told > 0.6));
+        values[0].extend(own[0].iter().map(|&value| value as f32));
+        values[1].push(own[0][0] as f32);
+        values[1].extend(own[1][1..].iter().map(|&value| value as f32));
+    }
+    Population { x: values.map(|values| Matrix::from_vec(rows, d, values).expect("rows of d values")), y }
 }

@@ -3,51 +3,58 @@
 use modalens::infer::{Estimate, Part, Pooled, pool};
 use modalens::units::BITS;
 
-use super::{PARTITIONS, RESTARTS};
+use super::{PARTITIONS, Parts};
+
+/// Restarts at most of which a scheme has several partitions.
+pub(crate) const FEW: u64 = 3;
 
 /// How many partitions, each the best of how many restarts.
 pub(crate) struct Scheme {
-    /// Place in [`RESTARTS`].
-    pub(crate) restarts: usize,
-    /// Partitions.
+    pub(crate) restarts: u64,
     pub(crate) partitions: usize,
-    /// Factor of the variance within.
-    pub(crate) within: f64,
+    /// Factors of the variances within and between.
+    pub(crate) factors: [f64; 2],
 }
 
-pub(crate) fn schemes() -> Vec<Scheme> {
-    let scheme = |restarts, partitions, within| Scheme { restarts, partitions, within };
-    vec![
-        scheme(3, 1, 1.0),
-        scheme(0, 10, 1.0),
-        scheme(1, 5, 1.0),
-        scheme(1, 10, 1.0),
-        scheme(1, 20, 1.0),
-        scheme(2, 10, 1.0),
-        scheme(1, 10, 0.75),
-        scheme(1, 10, 0.5),
-    ]
+/// The one partition of before, then the engine's way, then what takes no other partitions; with `all` others
+/// that were tried.
+pub(crate) fn schemes(all: bool) -> Vec<Scheme> {
+    let scheme = |partitions, restarts, factors| Scheme { restarts, partitions, factors };
+    let mut schemes = vec![scheme(1, 10, [1.0, 1.0]), scheme(10, 2, [1.0, 1.0])];
+    schemes.extend([[1.0, 2.0], [1.0, 4.0], [0.75, 1.0], [0.75, 2.0]].map(|factors| scheme(10, 2, factors)));
+    schemes.push(scheme(5, 2, [1.0, 1.0]));
+    if all {
+        let tried = [(10, 1), (20, 1), (20, 2), (10, 3), (20, 3)];
+        schemes.extend(tried.map(|(partitions, restarts)| scheme(partitions, restarts, [1.0, 1.0])));
+    }
+    schemes
 }
 
 impl Scheme {
     pub(crate) fn name(&self) -> String {
-        let (m, r) = (self.partitions, RESTARTS[self.restarts]);
-        let within = if self.within < 1.0 { format!(", {} W", self.within) } else { String::new() };
-        format!("{m} x best of {r}{within}")
+        let [within, between] = self.factors;
+        let factors =
+            if self.factors == [1.0; 2] { String::new() } else { format!(", {within} W + {between} B / m") };
+        format!("{} x best of {}{factors}", self.partitions, self.restarts)
+    }
+
+    /// The partitions by its restarts.
+    pub(crate) fn parts<'a>(&self, parts: &'a Parts) -> &'a [Part] {
+        &parts.iter().find(|(restarts, _)| *restarts == self.restarts).expect("partitions of each scheme").1
     }
 
     fn answer(&self, parts: &[Part], seed: u64) -> Answer {
         let mut answer = Answer::of(&pool(parts, seed).expect("partitions"));
-        if self.within < 1.0 {
-            answer.0.iter_mut().for_each(|e| *e = narrowed(e, self.within));
+        if self.factors != [1.0; 2] {
+            answer.0.iter_mut().for_each(|e| *e = with_factors(e, self.factors));
         }
         answer
     }
 }
 
-/// The same with less variance within.
-fn narrowed(e: &Estimate, factor: f64) -> Estimate {
-    let se = (factor * e.se_within * e.se_within + e.se_between * e.se_between).sqrt();
+/// The same with more or less of either variance.
+fn with_factors(e: &Estimate, [within, between]: [f64; 2]) -> Estimate {
+    let se = (within * e.se_within * e.se_within + between * e.se_between * e.se_between).sqrt();
     let less = 2.093 * (e.se - se);
     Estimate { se, lower: (e.lower + less).min(e.estimate), upper: (e.upper - less).max(e.estimate), ..*e }
 }
@@ -77,8 +84,10 @@ pub(crate) struct Tally {
     pub(crate) near: [f64; 5],
     /// Pairs of answers.
     pub(crate) pairs: f64,
-    /// Squared standard errors within.
-    pub(crate) within: [f64; 5],
+    /// Squared standard errors.
+    pub(crate) variance: [f64; 5],
+    /// The part of it between partitions.
+    pub(crate) between: [f64; 5],
 }
 
 impl Tally {
@@ -94,9 +103,10 @@ impl Tally {
             self.width[i] += (e.upper - e.lower) * BITS;
             self.error[i] += error;
             self.squares[i] += error * error;
-            self.within[i] += e.se_within * e.se_within * BITS * BITS;
+            self.variance[i] += (e.se_within * e.se_within + e.se_between * e.se_between) * BITS * BITS;
+            self.between[i] += e.se_between * e.se_between * BITS * BITS;
         }
-        if 2 * m <= parts.len().min(PARTITIONS) {
+        if 2 * m <= PARTITIONS && 2 * m <= parts.len() {
             self.compare(&answer, &scheme.answer(&parts[m..2 * m], seed + 1));
         }
     }
@@ -120,7 +130,8 @@ impl Tally {
         pairs(&mut self.squares, &other.squares);
         pairs(&mut self.overlap, &other.overlap);
         pairs(&mut self.near, &other.near);
-        pairs(&mut self.within, &other.within);
+        pairs(&mut self.variance, &other.variance);
+        pairs(&mut self.between, &other.between);
     }
 }
 

@@ -3,6 +3,25 @@
 //! [`Plan`] knows which tasks there are and when each may start; [`run`] does one; [`report`] puts
 //! together what they found. Natively [`analyze`] runs them one after the other; in a page a pool
 //! of workers runs them, with the same result bit for bit.
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//!
+//! use modalens::analysis::{self, Plan};
+//! use modalens::data::counts::Counts;
+//! use modalens::options::Options;
+//!
+//! // From counts on; `analyze` begins with embeddings.
+//! let counts = Counts { shape: [2; 3], cells: vec![[0, 0, 0], [1, 1, 1]], counts: vec![250, 250] };
+//! let mut plan = Plan::from_counts(Options::default(), counts)?;
+//! while !plan.done() {
+//!     for ready in plan.ready() {
+//!         let outcome = analysis::run(&ready.task, None, &mut |_, _| ControlFlow::Continue(()))?;
+//!         plan.complete(ready.id, outcome)?;
+//!     }
+//! }
+//! # Ok::<(), modalens::error::Error>(())
+//! ```
 
 mod task;
 mod plan;

@@ -3,6 +3,14 @@
 //! In: [`Facts`] of an analysis. Out: every [`Check`] that applies, worst first: samples per cell,
 //! agreement, certificate... each with its threshold, a stable code and what to do. The thresholds come from
 //! the calibration bench.
+//!
+//! ```
+//! use modalens::check::{Check, Concern, Level};
+//!
+//! let tie = Check { concern: Concern::Tie, level: Level::Note };
+//! assert_eq!(tie.code(), "tie");
+//! assert!(tie.message().contains("Redundancy and synergy may be larger"));
+//! ```
 
 mod checks;
 mod concern;

@@ -3,6 +3,20 @@
 //! Labels are codes already, in ascending order. Numbers are prepared, then clustered: each restart of K-means
 //! is a pure function of the samples, K, the seed, the number of the input and the number of
 //! the restart, so that restarts may run anywhere and in any order.
+//!
+//! ```
+//! use modalens::data::matrix::Matrix;
+//! use modalens::discretize;
+//! use modalens::options::Preparation;
+//! use modalens::read::array::Array;
+//!
+//! let samples = Matrix::from_vec(4, 2, vec![0.0, 1.0, 0.1, 1.0, 1.0, 0.0, 1.0, 0.1])?;
+//! let prepared = discretize::prepare(Array::from_matrix("image", samples)?, &Preparation::default(), 0)?;
+//! let found = discretize::restart(&prepared, 2, 7, 0, 0, 100, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
+//! assert_eq!(found.codes.codes[0], found.codes.codes[1]);
+//! assert_ne!(found.codes.codes[0], found.codes.codes[2]);
+//! # Ok::<(), modalens::error::Error>(())
+//! ```
 
 pub mod prepare;
 pub mod kmeans;

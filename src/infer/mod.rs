@@ -14,6 +14,20 @@
 //! Everything follows from the counts, the seed and the tolerance, so that a shared link can be
 //! recomputed bit for bit. Intervals cover the decomposition of the fitted partitions, not of the
 //! variables behind the embeddings. Nats throughout.
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//!
+//! use modalens::data::counts::Counts;
+//! use modalens::infer::{InferenceOptions, infer};
+//!
+//! // 500 samples of y = x1 = x2.
+//! let counts = Counts { shape: [2; 3], cells: vec![[0, 0, 0], [1, 1, 1]], counts: vec![250, 250] };
+//! let options = InferenceOptions { seed: 7, tolerance: 1e-6 };
+//! let found = infer(&counts, &options, &mut |_, _, _| ControlFlow::Continue(()))?;
+//! assert!(found.alone.claims.present.redundancy && !found.alone.claims.present.synergy);
+//! # Ok::<(), modalens::error::Error>(())
+//! ```
 
 mod aware;
 mod bootstrap;

@@ -18,6 +18,8 @@
 // A call within the innermost loop, or accumulators that leave their registers, cost more than all it does.
 #![allow(clippy::inline_always)]
 
+use std::ops::Range;
+
 use super::lanes::F32x4;
 
 /// Features added up in registers before the lanes are summed: keeps a block of samples and
@@ -120,9 +122,10 @@ pub fn dot(x: &[f32], c: &[f32]) -> f32 {
 /// Bytes of centroids gone through before the next samples are taken.
 const CENTROID_BYTES: usize = 128 * 1024;
 
-/// Dot products of the listed samples with the centroids `first..first + count`, into
-/// `out[position in samples * count + centroid - first]`.
-pub fn dots(x: Points, samples: &[u32], c: Points, first: usize, count: usize, out: &mut [f32]) {
+/// Dot products of the listed samples with some of the centroids, into
+/// `out[position in samples * centroids.len() + position in centroids]`.
+pub fn dots(x: Points, samples: &[u32], c: Points, centroids: Range<usize>, out: &mut [f32]) {
+    let (first, count) = (centroids.start, centroids.len());
     let out = &mut out[..samples.len() * count];
     out.fill(0.0);
     let d = x.features;

@@ -5,6 +5,15 @@
 //! a [`Reader`](format::Reader) that says which bytes of the file it needs next, so that of a container
 //! the directory and the chosen array are read and nothing else. Every size a file claims is checked
 //! against the bytes that are there before anything is allocated.
+//!
+//! ```
+//! use modalens::read::{self, Selection};
+//!
+//! let csv = b"id,label\nq1,cat\nq2,dog\nq3,cat\n";
+//! let array = read::read("answers.csv", csv, &Selection::default())?;
+//! assert_eq!((array.rows(), array.facts.distinct), (3, Some(2)));
+//! # Ok::<(), modalens::error::Error>(())
+//! ```
 
 pub mod array;
 pub mod npy;

@@ -2,6 +2,15 @@
 //!
 //! Everything a user, a chart, a link or another tool reads of an analysis. Field names carry
 //! units. `null` where a quantity was not computed (plug-in runs) or does not exist.
+//!
+//! ```
+//! use modalens::report::PlainAtoms;
+//!
+//! let atoms = PlainAtoms { redundancy: 0.5, unique1: 0.0, unique2: 0.25, synergy: 0.0 };
+//! let json = serde_json::to_string(&atoms)?;
+//! assert_eq!(json, r#"{"redundancy":0.5,"unique1":0.0,"unique2":0.25,"synergy":0.0}"#);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 mod beside;
 mod codes;

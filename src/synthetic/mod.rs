@@ -4,6 +4,12 @@
 //! from the solver. Samples are drawn from it, and each state is embedded as
 //! `x = G[z] + sigma * eps / sqrt(d)`: rows of G and eps standard normal, one G per modality
 //! (sharing one would make the modalities look alike). Everything follows from the seed.
+//!
+//! ```
+//! let xor = modalens::synthetic::truth("XOR", None)?;
+//! assert!((xor.synergy_bits - 1.0).abs() < 1e-6);
+//! # Ok::<(), modalens::error::Error>(())
+//! ```
 
 mod build;
 mod catalogue;

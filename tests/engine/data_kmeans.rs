@@ -84,7 +84,7 @@ fn products_of_every_shape_are_the_naive_ones_bit_for_bit() {
         {
             let rows: Vec<u32> = (0..samples as u32).map(|i| i * 7 % 11).collect();
             let mut out = vec![0.0; samples * centroids];
-            dots(x, &rows, c, 65 - centroids, centroids, &mut out);
+            dots(x, &rows, c, 65 - centroids..65, &mut out);
             for (p, found) in out.iter().enumerate() {
                 let (i, j) = (rows[p / centroids] as usize, 65 - centroids + p % centroids);
                 assert_eq!(found.to_bits(), naive(x.row(i), c.row(j)).to_bits(), "{d} {samples} {centroids}");

@@ -36,6 +36,8 @@ pub(super) struct Bounds {
     tiny: f32,
     /// Largest norm of a sample.
     radius: f32,
+    /// At least the largest norm of a centroid.
+    size: f32,
     /// At least every finite lower bound.
     reach: f32,
     fresh: bool,
@@ -69,6 +71,7 @@ impl Bounds {
             error,
             tiny: d as f32 * f32::MIN_POSITIVE,
             radius: square.sqrt() * (1.0 + error),
+            size: 0.0,
             reach: 0.0,
             fresh: true,
             group: Group::default(),
@@ -89,9 +92,9 @@ impl Bounds {
         self.upper[i] = f32::INFINITY;
     }
 
-    /// Bound of the error of a score of a sample of squared norm `square`, for centroids of norm at most
-    /// `size`; of half the error of a squared distance too.
-    fn slack(&self, square: f32, size: f32) -> f32 {
+    /// Bound of the error of a score of a sample of squared norm `square`; of half the error of a squared distance too.
+    fn slack(&self, square: f32) -> f32 {
+        let size = self.size;
         self.error * (square + square.sqrt() * size + size * size) + self.tiny
     }
 
@@ -105,12 +108,12 @@ impl Bounds {
         next: &mut [u32],
     ) {
         let greatest = centroids.halves.iter().fold(0.0, |a: f32, &b| a.max(b));
-        let size = (2.0 * greatest).sqrt() * (1.0 + self.error);
-        self.reach = self.reach.max((self.radius + size) * 1.01);
+        self.size = (2.0 * greatest).sqrt() * (1.0 + self.error);
+        self.reach = self.reach.max((self.radius + self.size) * 1.01);
         if self.fresh {
-            self.begin(data, centroids, first, size, next);
+            self.begin(data, centroids, first, next);
         } else {
-            self.narrow(data, centroids, first, size, codes, next);
+            self.narrow(data, centroids, first, codes, next);
         }
     }
 
@@ -121,7 +124,7 @@ impl Bounds {
     }
 
     /// All products, all bounds.
-    fn begin(&mut self, data: &Centred, centroids: Centroids, first: usize, size: f32, next: &mut [u32]) {
+    fn begin(&mut self, data: &Centred, centroids: Centroids, first: usize, next: &mut [u32]) {
         let k = self.k;
         let mut products = std::mem::take(&mut self.group.products);
         products.resize(BLOCK * k, 0.0);
@@ -130,13 +133,13 @@ impl Bounds {
             let first = (first + block * BLOCK) as u32;
             rows.clear();
             rows.extend(first..first + next.len() as u32);
-            dots(Points::of(&data.samples), &rows, centroids.points, 0, k, &mut products);
+            dots(Points::of(&data.samples), &rows, centroids.points, 0..k, &mut products);
             for (next, (&row, products)) in next.iter_mut().zip(rows.iter().zip(products.chunks_exact_mut(k)))
             {
                 let i = row as usize;
                 let (best, score) = nearest::best(products, centroids.halves);
                 *next = best;
-                let slack = self.slack(data.squares[i], size);
+                let slack = self.slack(data.squares[i]);
                 self.upper[i] = above(data.squares[i], score, slack);
                 let lower = &mut self.lower[i * k..(i + 1) * k];
                 for (lower, (product, half)) in lower.iter_mut().zip(products.iter().zip(centroids.halves)) {
@@ -154,16 +157,15 @@ impl Bounds {
         data: &Centred,
         centroids: Centroids,
         first: usize,
-        size: f32,
         codes: &[u32],
         next: &mut [u32],
     ) {
         next.copy_from_slice(codes);
         for start in (0..codes.len()).step_by(GROUP) {
             let codes = &codes[start..codes.len().min(start + GROUP)];
-            self.list(data, first + start, size, codes);
-            self.tighten(data, centroids, size);
-            self.compare(data, centroids, size);
+            self.list(data, first + start, codes);
+            self.tighten(data, centroids);
+            self.compare(data, centroids);
             let Group { samples, best, .. } = &self.group;
             for (&sample, &best) in samples.iter().zip(best) {
                 next[sample as usize - first] = best;
@@ -172,7 +174,7 @@ impl Bounds {
     }
 
     /// Moves the bounds; lists the samples with an open candidate.
-    fn list(&mut self, data: &Centred, first: usize, size: f32, codes: &[u32]) {
+    fn list(&mut self, data: &Centred, first: usize, codes: &[u32]) {
         self.group.samples.clear();
         self.group.best.clear();
         // Rounding of a subtraction from a bound of at most `reach`.
@@ -185,7 +187,7 @@ impl Bounds {
                 least = if *lower < least { *lower } else { least };
             }
             self.upper[i] = (self.upper[i] + self.shifts[code as usize]) * (1.0 + 4.0 * UNIT);
-            let slack = self.slack(data.squares[i], size);
+            let slack = self.slack(data.squares[i]);
             if least <= limit(self.upper[i], slack) {
                 self.group.samples.push(i as u32);
                 self.group.best.push(code);
@@ -194,7 +196,7 @@ impl Bounds {
     }
 
     /// Computes the distance to the own centroid; unlists the samples that this decides.
-    fn tighten(&mut self, data: &Centred, centroids: Centroids, size: f32) {
+    fn tighten(&mut self, data: &Centred, centroids: Centroids) {
         let mut group = std::mem::take(&mut self.group);
         let count = group.samples.len();
         group.products.resize(group.products.len().max(count), 0.0);
@@ -212,7 +214,7 @@ impl Bounds {
             let (sample, own) = (group.samples[place], group.best[place]);
             let i = sample as usize;
             let score = group.products[place] - centroids.halves[own as usize];
-            let slack = self.slack(data.squares[i], size);
+            let slack = self.slack(data.squares[i]);
             self.upper[i] = above(data.squares[i], score, slack);
             let limit = limit(self.upper[i], slack);
             if self.lower[i * self.k..(i + 1) * self.k].iter().any(|&lower| lower <= limit) {
@@ -228,7 +230,7 @@ impl Bounds {
     }
 
     /// Computes the products that are still open, centroid by centroid.
-    fn compare(&mut self, data: &Centred, centroids: Centroids, size: f32) {
+    fn compare(&mut self, data: &Centred, centroids: Centroids) {
         let mut group = std::mem::take(&mut self.group);
         for j in 0..self.k {
             group.listed.clear();
@@ -247,17 +249,17 @@ impl Bounds {
             for listed in 0..group.places.len() {
                 let place = group.places[listed] as usize;
                 let score = group.products[listed] - centroids.halves[j];
-                self.consider(data, &mut group, place, j as u32, score, size);
+                self.consider(data, &mut group, place, j as u32, score);
             }
         }
         self.group = group;
     }
 
     /// Centroid `j` has this score with the sample at `place`.
-    fn consider(&mut self, data: &Centred, group: &mut Group, place: usize, j: u32, score: f32, size: f32) {
+    fn consider(&mut self, data: &Centred, group: &mut Group, place: usize, j: u32, score: f32) {
         let i = group.samples[place] as usize;
         let square = data.squares[i];
-        let slack = self.slack(square, size);
+        let slack = self.slack(square);
         let (own, own_score) = (group.best[place], group.score[place]);
         if score > own_score || (score >= own_score && j < own) {
             self.lower[i * self.k + own as usize] = below(square, own_score, slack);

@@ -42,7 +42,7 @@ pub(super) fn assign_all(
     for start in (0..n).step_by(BLOCK) {
         let end = n.min(start + BLOCK);
         let rows: Vec<u32> = ((first + start) as u32..(first + end) as u32).collect();
-        dots(samples, &rows, Points::of(centroids), 0, k, &mut products);
+        dots(samples, &rows, Points::of(centroids), 0..k, &mut products);
         for (i, products) in (start..end).zip(products.chunks_exact(k)) {
             let mut from = 0;
             for (codes, size) in codes.iter_mut().zip(sizes) {
@@ -69,7 +69,7 @@ pub(super) fn best_of_all(
         let first = (first + block * BLOCK) as u32;
         rows.clear();
         rows.extend(first..first + codes.len() as u32);
-        dots(samples, &rows, centroids.points, 0, k, products);
+        dots(samples, &rows, centroids.points, 0..k, products);
         for (code, products) in codes.iter_mut().zip(products.chunks_exact(k)) {
             *code = best(products, centroids.halves).0;
         }

@@ -87,7 +87,7 @@ fn to_candidates(data: &Centred, candidates: &[u32], nearest: &[f32], distances:
     for first in (0..n).step_by(BLOCK) {
         rows.clear();
         rows.extend(first as u32..(first + BLOCK).min(n) as u32);
-        dots(Points::of(&data.samples), &rows, centroids, 0, m, &mut products);
+        dots(Points::of(&data.samples), &rows, centroids, 0..m, &mut products);
         for (&row, products) in rows.iter().zip(products.chunks_exact(m)) {
             let (i, own) = (row as usize, data.squares[row as usize]);
             for (j, (&product, &sample)) in products.iter().zip(candidates).enumerate() {

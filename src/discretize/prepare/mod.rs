@@ -133,7 +133,7 @@ pub(super) fn onto(samples: &Matrix, rows: &[u32], components: &Matrix) -> Resul
     let m = components.rows();
     let mut projected = Matrix::zeros(rows.len(), m)?;
     for (rows, out) in rows.chunks(BLOCK).zip(projected.values_mut().chunks_mut(BLOCK * m)) {
-        dots(Points::of(samples), rows, Points::of(components), 0, m, out);
+        dots(Points::of(samples), rows, Points::of(components), 0..m, out);
     }
     Ok(projected)
 }

@@ -84,7 +84,7 @@ pub(in crate::discretize) fn covariance_times(
     let every: Vec<u32> = (0..l as u32).collect();
     for rows in rows.chunks(BLOCK) {
         let m = rows.len();
-        dots(Points::of(samples), rows, vectors, 0, l, &mut projected);
+        dots(Points::of(samples), rows, vectors, 0..l, &mut projected);
         for (place, &row) in rows.iter().enumerate() {
             let sample = samples.row(row as usize);
             sample.iter().enumerate().for_each(|(j, &value)| columns[j * m + place] = value);
@@ -92,7 +92,7 @@ pub(in crate::discretize) fn covariance_times(
         }
         let by_vector = Points { values: &turned[..l * m], features: m };
         let by_feature = Points { values: &columns[..d * m], features: m };
-        dots(by_vector, &every, by_feature, 0, d, &mut sums);
+        dots(by_vector, &every, by_feature, 0..d, &mut sums);
         image.iter_mut().zip(&sums).for_each(|(total, &sum)| *total += f64::from(sum));
     }
     for value in &mut image {

@@ -72,7 +72,7 @@ impl<'a> Data<'a> {
         for (block, out) in out.chunks_mut(BLOCK * ky).enumerate() {
             let first = (block * BLOCK) as u32;
             let rows: Vec<u32> = (first..first + (out.len() / ky) as u32).collect();
-            dots(Points::of(self.x), &rows, weights, 0, ky, &mut products);
+            dots(Points::of(self.x), &rows, weights, 0..ky, &mut products);
             for (out, products) in out.chunks_exact_mut(ky).zip(products.chunks_exact(ky)) {
                 for ((out, &product), shift) in out.iter_mut().zip(products).zip(shifts) {
                     *out = f64::from(product) + shift;
@@ -87,7 +87,7 @@ impl<'a> Data<'a> {
         let symbols: Vec<u32> = (0..ky as u32).collect();
         let residuals = Points { values: residuals, features: n };
         let mut products = vec![0.0; ky * m];
-        dots(residuals, &symbols, Points::of(&self.by_feature), 0, m, &mut products);
+        dots(residuals, &symbols, Points::of(&self.by_feature), 0..m, &mut products);
         out.iter_mut().zip(&products).for_each(|(out, &product)| *out = f64::from(product));
         for (y, out) in out[m * ky..].iter_mut().enumerate() {
             *out = residuals.row(y).iter().map(|&r| f64::from(r)).sum();
@@ -104,7 +104,7 @@ fn gram(by_feature: &Matrix) -> Result<Vec<f64>> {
         let rows: Vec<u32> = (first as u32..m.min(first + BLOCK) as u32).collect();
         let count = first + rows.len();
         let points = Points::of(by_feature);
-        dots(points, &rows, points, 0, count, &mut products);
+        dots(points, &rows, points, 0..count, &mut products);
         for (row, products) in rows.iter().zip(products.chunks_exact(count)) {
             let out = &mut gram[*row as usize * m..][..count];
             out.iter_mut().zip(products).for_each(|(out, &p)| *out = f64::from(p) / n as f64);

@@ -43,7 +43,7 @@ impl Voice {
         let mut products = vec![0.0; BLOCK * ky];
         let (mut scores, mut own) = (vec![0.0; ky], vec![0.0; ky]);
         for rows in rows.chunks(BLOCK) {
-            dots(Points::of(features), rows, Points::of(&self.weights), 0, ky, &mut products);
+            dots(Points::of(features), rows, Points::of(&self.weights), 0..ky, &mut products);
             for (&row, products) in rows.iter().zip(products.chunks_exact(ky)) {
                 for ((score, &product), shift) in scores.iter_mut().zip(products).zip(&self.shifts) {
                     *score = f64::from(product) + shift;

@@ -147,7 +147,7 @@ fn advance(
             at.direction(problem, system, &residuals, &at.scaled(|r, s| goal - r * s))
         } else {
             let target = at.corrected(goal, primal * dual, &predictor);
-            centred(problem, system, at, &residuals, goal, target, watch)
+            centred(problem, system, at, &residuals, Aim { goal, target }, watch)
         };
         let fraction = (1.0 - goal / mu).clamp(TO_BOUNDARY, TO_BOUNDARY_LIMIT);
         let trial = at.try_step(problem, &direction, fraction, residuals.complementarity, mu * n);
@@ -162,14 +162,21 @@ fn advance(
     true
 }
 
-/// The direction for a target of R s, which correctors change as long as steps become longer.
+/// Where R s should go.
+struct Aim {
+    /// In the mean over pairs.
+    goal: f64,
+    /// Of each pair.
+    target: Vec<f64>,
+}
+
+/// The direction for an aim, which correctors change as long as steps become longer.
 fn centred(
     problem: &Problem,
     system: &System,
     at: &Iterate,
     residuals: &Residuals,
-    goal: f64,
-    mut target: Vec<f64>,
+    Aim { goal, mut target }: Aim,
     watch: &mut dyn Watch,
 ) -> Direction {
     let mut direction = at.direction(problem, system, residuals, &target);

@@ -15,14 +15,14 @@ pub(in crate::decompose::ipfp) enum Start {
 impl Iterate {
     pub(super) fn new(problem: &Problem, start: Start) -> Self {
         let mask = problem.mask();
-        let n = problem.pairs_in_support() as f64;
         match start {
-            Start::Cold => Self::cold(problem, mask, n),
-            Start::Warm { r, u, v, gap } => Self::warm(problem, mask, n, r, &u, &v, gap),
+            Start::Cold => Self::cold(problem, mask),
+            Start::Warm { r, u, v, gap } => Self::warm(problem, mask, r, [&u, &v], gap),
         }
     }
 
-    fn cold(problem: &Problem, mask: Vec<f64>, n: f64) -> Self {
+    fn cold(problem: &Problem, mask: Vec<f64>) -> Self {
+        let n = problem.pairs_in_support() as f64;
         let mut r = vec![0.0; mask.len()];
         problem.for_each_slot(|slot, i, j| r[slot] = problem.margins[0][i] * problem.margins[1][j]);
         let total = vector::sum(&r);
@@ -42,18 +42,12 @@ impl Iterate {
         Self { potentials, r, s, mask }
     }
 
-    fn warm(
-        problem: &Problem,
-        mask: Vec<f64>,
-        n: f64,
-        mut r: Vec<f64>,
-        u: &[f64],
-        v: &[f64],
-        gap: f64,
-    ) -> Self {
+    /// `factors` are U and V.
+    fn warm(problem: &Problem, mask: Vec<f64>, mut r: Vec<f64>, factors: [&[f64]; 2], gap: f64) -> Self {
+        let n = problem.pairs_in_support() as f64;
         let logs =
             |x: &[f64]| x.iter().map(|&x| if x > 0.0 { libm::log(x) } else { 0.0 }).collect::<Vec<_>>();
-        let (mut f, mut g) = (logs(u), logs(v));
+        let [mut f, mut g] = factors.map(logs);
         // Shift rows, then columns, until every constraint has a slack of `gap`.
         let mut most = vec![f64::NEG_INFINITY; problem.shape[0]];
         let at = evaluate(problem, f.clone(), g.clone(), &mask);

@@ -11,6 +11,8 @@ use crate::check::Concern;
 use crate::describe::{Rules, rules};
 use crate::error::{Failure, catalogue};
 use crate::options::Options;
+use crate::read::LoadHow;
+use crate::read::array::Facts;
 use crate::report::{Decomposition, Report, SCHEMA};
 
 /// What the engine says of itself.
@@ -43,11 +45,10 @@ fn types() -> Map<String, Value> {
         generator.subschema_for::<T>();
     }
     let mut generator = settings(SchemaSettings::draft07());
-    for add in
-        [add::<Report>, add::<Decomposition>, add::<Phase>, add::<Concern>, add::<Failure>, add::<Rules>]
-    {
-        add(&mut generator);
-    }
+    let results =
+        [add::<Report>, add::<Decomposition>, add::<Phase>, add::<Concern>, add::<Failure>, add::<Rules>];
+    let reading = [add::<Facts>, add::<LoadHow>];
+    results.into_iter().chain(reading).for_each(|add| add(&mut generator));
     generator.take_definitions(true)
 }
 

@@ -24,6 +24,7 @@ pub struct Selection {
 
 /// How an input of an analysis is read.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct LoadHow {
     /// Whether to keep the numbers.
@@ -48,6 +49,7 @@ pub struct LoadHow {
 
 /// How a random sample of the samples is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SampleHow {
     /// Bytes that it may take, in single precision; nothing is left out of an input that takes fewer.
@@ -58,6 +60,7 @@ pub struct SampleHow {
 
 /// Whether to keep the numbers of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Only the facts.

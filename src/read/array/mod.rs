@@ -52,6 +52,7 @@ pub enum Values {
 
 /// What an array is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ArrayKind"))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Symbols, which are codes already.
@@ -62,6 +63,7 @@ pub enum Kind {
 
 /// What a page shows of a file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ArrayFacts"))]
 pub struct Facts {
     /// Labels pass through; numbers are clustered. Null while an array is to be chosen.
     pub kind: Option<Kind>,
@@ -99,6 +101,7 @@ pub struct Facts {
 
 /// Samples with NaN or infinity.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NonFinite {
     /// How many.
     pub count: usize,
@@ -108,6 +111,7 @@ pub struct NonFinite {
 
 /// Which samples a file holds, and in which order: two files of one set of samples agree in both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ids {
     /// Name of the column.
     pub column: String,
@@ -119,6 +123,7 @@ pub struct Ids {
 
 /// One array of a container.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ArrayMember"))]
 pub struct Member {
     /// Its name.
     pub name: String,

@@ -12,6 +12,7 @@ use crate::error::{Error, FileFault, Result};
 
 /// How three axes become two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Pooling"))]
 #[serde(rename_all = "snake_case")]
 pub enum Pick {
     /// One layer of (layers, samples, features), from 0.

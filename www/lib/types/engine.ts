@@ -5,8 +5,8 @@
  * they are. Errors are thrown as `{ code, message, hint }`.
  */
 
-import type { Phase as PhaseId } from '../generated/types';
-import type { Options, Preparation } from './options';
+import type { LoadHow as AllLoadHow, ArrayFacts, Phase as PhaseId } from '../generated/types';
+import type { Options } from './options';
 import type { Decomposition, PlainAtoms, PreparationEffect, Report } from './report';
 
 /** Name of one of the three inputs of an analysis. */
@@ -15,68 +15,20 @@ export type Slot = 'x1' | 'x2' | 'y';
 /** Name of anything that is read for an analysis: its inputs, and the strata. */
 export type InputSlot = Slot | 'z';
 
-/** How an input is read. */
-export interface LoadHow {
-  /** `inspect` looks without keeping. */
-  mode: 'inspect' | 'keep';
-  /** Array to take from a container with several. */
-  member?: string;
-  /** Column of a table: its name, its number from 0, or names with one `*` for several of numbers. */
-  column?: string;
-  /** What it is read for, where nothing else tells which column is meant. */
-  role?: InputSlot;
-  /** What to do with a third dimension. */
-  pooling?: 'mean' | 'last' | { layer: number };
-  /** Preparation applied while loading. */
-  preparation?: Preparation;
-  /** Samples to leave out. */
-  drop_rows?: number[];
-  /** Read as labels or as numbers, whatever the dtype suggests. */
-  kind?: 'labels' | 'numbers';
-  /** Keep a random sample of an input that takes more bytes in single precision. */
-  sample?: { bytes: number; seed: number };
-}
+/** How an input is read; what is left out is as the engine has it. */
+export type LoadHow = { [Name in keyof AllLoadHow]?: NonNullable<AllLoadHow[Name]> } & Pick<
+  AllLoadHow,
+  'mode'
+>;
 
 /** What an input is, as far as reading it tells. */
-export interface InputFacts {
+export interface InputFacts extends ArrayFacts {
   /** Name of the file or of the array. */
   name: string;
-  /** Labels pass through; numbers are clustered; null while an array is to be chosen. */
-  kind: 'labels' | 'numbers' | null;
-  /** Shape as stored. */
-  shape: number[];
-  /** Item type as NumPy names it. */
-  dtype: string;
-  /** Samples. */
-  rows: number;
   /** Samples that K-means sees: fewer than all of an input larger than its budget. */
   fitted: number;
-  /** Features. */
-  columns: number;
-  /** Size as stored. */
-  bytes: number;
-  /** First values as text. */
-  preview: string[];
-  /** Different values, for labels. */
-  distinct: number | null;
-  /** The first of them, ascending. */
-  label_names: string[];
-  /** Samples with NaN or infinity: how many, and the first ten. */
-  nonfinite: { count: number; rows: number[] };
-  /** All of them, when an input was inspected. */
+  /** All samples with NaN or infinity, when an input was inspected. */
   nonfinite_rows?: Uint32Array;
-  /** Whether all values are the same. */
-  constant: boolean;
-  /** Samples of several features that repeat an earlier one; null where that was not seen. */
-  repeated: number | null;
-  /** Arrays of a container or columns of a table, at most the first thousand; of columns the first values. */
-  members: { name: string; shape: number[]; dtype: string; preview: string[] }[];
-  /** The column that was read of a table with several. */
-  column: string | null;
-  /** Which samples a table says that it holds: hashes of their names, in their order and in any. */
-  ids: { column: string; order: string; samples: string } | null;
-  /** Things worth knowing. */
-  notes: string[];
   /** SHA-256 of the bytes, once they have been loaded for an analysis; null for values. */
   sha256?: string | null;
   /** What the preparation did; null for labels. */

@@ -148,7 +148,6 @@ describe('rendering', () => {
     expect(css('www/page/style.css')).toContain('@import "../tokens.css"');
     const names = [...css('www/tokens.css').matchAll(/^ {2}(--[\w-]+):/gm)].map(([, name]) => name);
     expect(new Set(names).size).toBeGreaterThan(20);
-    for (const own of ['www/page/style.css', 'www/docs/docs.css'])
-      expect(names.filter((name) => new RegExp(`^\\s*${name}:`, 'm').test(css(own)))).toEqual([]);
+    for (const own of ['www/page/style.css', 'www/docs/docs.css']) expect(css(own)).not.toMatch(/^:root/m);
   });
 });

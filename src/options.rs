@@ -108,6 +108,9 @@ pub struct Options {
     pub discretiser: Discretiser,
     /// Read the samples by a probe, too, to say what the codes keep.
     pub gauge: bool,
+    /// Gaussian noise on the samples of x1 and x2 before they are coded, by the centroids of those without: standard
+    /// deviation of each feature, in multiples of that within codes. To see how much of an answer survives it.
+    pub noise: f64,
     /// Certified gap of each solution, bits.
     pub tolerance_bits: f64,
     /// Cut a y of one column of numbers at its quantiles into `ky` bins, instead of clustering it.
@@ -134,6 +137,7 @@ impl Default for Options {
             preparation: Preparation::default(),
             discretiser: Discretiser::Kmeans,
             gauge: true,
+            noise: 0.0,
             tolerance_bits: 1e-6,
             y_quantiles: false,
             y_least: Least::Auto(Auto::Auto),
@@ -184,6 +188,9 @@ impl Options {
         }
         if !(self.tolerance_bits >= 1e-12 && self.tolerance_bits <= 1.0) {
             return Err(invalid("tolerance", &self.tolerance_bits, "between 1e-12 and 1 bits"));
+        }
+        if !(0.0..=100.0).contains(&self.noise) {
+            return Err(invalid("noise", &self.noise, "between 0 and 100 times the spread within codes"));
         }
         if let Some(name) = self.names.iter().find(|n| n.is_empty() || n.chars().count() > 200) {
             return Err(invalid("names", &format!("\"{name}\""), "of 1 to 200 characters each"));

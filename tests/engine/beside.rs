@@ -183,3 +183,17 @@ fn samples_that_repeat_are_counted() {
     values[800] += 1.0;
     assert_eq!(array(values).facts.repeated, Some(99));
 }
+
+#[test]
+fn noise_on_the_samples_takes_information_and_makes_none() {
+    let [x1, x2, y] = digits();
+    let with = |noise| {
+        let options = Options { k: CodeCount::Fixed(6), partitions: 2, gauge: false, noise, ..Options::default() };
+        let (report, _) = analyze([&x1, &x2, &y], None, &options);
+        report.information_bits.i12.estimate.unwrap()
+    };
+    let [none, some, more] = [0.0, 0.5, 3.0].map(with);
+    assert!(none > some + 0.02 && some > more + 0.2, "{none} {some} {more}");
+    let refused = Options { noise: -1.0, ..Options::default() }.validate().unwrap_err();
+    assert_eq!(refused.code(), "invalid_option");
+}

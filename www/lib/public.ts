@@ -21,6 +21,7 @@ export {
   PREPARATIONS,
   type PreparationName,
   SWEEP_K,
+  SWEEP_NOISE,
   type Sweep,
   type SweepAxes,
   type SweepControl,

@@ -14,7 +14,14 @@ export {
 export { chosenK } from '../lib/explore/many';
 export { layerOf } from '../lib/explore/names';
 export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from '../lib/explore/point';
-export { PREPARATIONS, SWEEP_K, type SweepAxes, type SweepPoint, seriesPointOf } from '../lib/explore/sweep';
+export {
+  PREPARATIONS,
+  SWEEP_K,
+  SWEEP_NOISE,
+  type SweepAxes,
+  type SweepPoint,
+  seriesPointOf,
+} from '../lib/explore/sweep';
 export { supported, type Verdict, type Verdicts, verdictsOf } from '../lib/explore/verdicts';
 export type {
   AnalysisResult,

@@ -58,6 +58,14 @@ impl Setup {
             CodeCount::Auto(_) => choose_k::target_codes(y),
         };
         let setup = Self { options, shapes, ky };
+        let whole = |&input: &Input| setup.shape(input).loaded == setup.shape(input).rows;
+        if setup.options.noise > 0.0 && !setup.sources().iter().all(whole) {
+            return Err(Error::InvalidOption {
+                option: "noise",
+                found: setup.options.noise.to_string(),
+                expected: "0 where a source takes more than budget_bytes".into(),
+            });
+        }
         if let CodeCount::Fixed(k) = setup.options.k {
             setup.check_codes(k)?;
         }
@@ -75,6 +83,11 @@ impl Setup {
 
     pub(super) fn shape(&self, input: Input) -> Shape {
         self.shapes[input as usize]
+    }
+
+    /// Noise on the samples of an input, in multiples of the spread within codes.
+    pub(super) fn noise(&self, input: Input) -> f64 {
+        if input == Input::Y { 0.0 } else { self.options.noise }
     }
 
     /// Sources that K-means has to code.

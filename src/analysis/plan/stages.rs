@@ -190,7 +190,8 @@ fn fit_of(setup: &Setup, input: Input, k: usize, partition: usize) -> Fit {
 fn fits(setup: &Setup, fit: Fit, numbers: Range<usize>, phase: Phase) -> Vec<(Phase, Task)> {
     let &Options { seed, n_init: restarts, max_iterations, .. } = &setup.options;
     let stream = |number| fit.partition * setup.streams() + number;
-    let task = |number| Task::Fit { fit, stream: stream(number), seed, restarts, max_iterations };
+    let noise = setup.noise(fit.input);
+    let task = |number| Task::Fit { fit, stream: stream(number), seed, restarts, max_iterations, noise };
     numbers.map(|number| (phase, task(number))).collect()
 }
 
@@ -204,7 +205,12 @@ fn assign(setup: &Setup, found: &Found, fitted: Fitted) -> Vec<(Phase, Task)> {
             continue;
         }
         let in_memory = shape.loaded == shape.rows;
-        let task = if in_memory { Task::Assign { input, fits } } else { Task::AssignFile { input, fits } };
+        let (seed, noise) = (setup.options.seed, setup.noise(input));
+        let task = if in_memory {
+            Task::Assign { input, fits, seed, noise }
+        } else {
+            Task::AssignFile { input, fits }
+        };
         tasks.push((phase, task));
     }
     tasks

@@ -41,7 +41,9 @@ pub(super) fn of_task(setup: &Setup, found: &Found, task: &Task) -> f64 {
         Task::Labels { input } => setup.shape(*input).rows as f64 * SORTED,
         Task::Strata | Task::Quantiles { .. } => setup.shapes[2].rows as f64 * SORTED,
         Task::Fit { fit, .. } => kmeans(setup, found, fit.input, fit.k),
-        Task::Assign { input, fits } => fits.iter().map(|(fit, _)| assign(setup.shape(*input), fit.k)).sum(),
+        Task::Assign { input, fits, .. } => {
+            fits.iter().map(|(fit, _)| assign(setup.shape(*input), fit.k)).sum()
+        }
         Task::AssignFile { input, fits } => {
             let shape = setup.shape(*input);
             let reading = (shape.rows * shape.features * 4) as f64 * BYTE;

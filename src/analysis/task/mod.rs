@@ -95,6 +95,8 @@ pub enum Task {
         restarts: usize,
         /// Iterations from each at most.
         max_iterations: usize,
+        /// Noise on the samples before they are coded, in multiples of the spread within codes.
+        noise: f64,
     },
     /// Codes of every sample of an input, by codebooks that were fitted to some.
     Assign {
@@ -102,6 +104,10 @@ pub enum Task {
         input: Input,
         /// The fits with their codebooks.
         fits: Vec<(Fit, Arc<Codebook>)>,
+        /// Seed of the analysis.
+        seed: u64,
+        /// As of [`Task::Fit`].
+        noise: f64,
     },
     /// The same for an input of which a part is in memory only: its file is read again, see
     /// [`Coder`](crate::discretize::Coder).

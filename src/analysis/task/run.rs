@@ -2,15 +2,15 @@
 
 use std::ops::ControlFlow;
 
-use super::{Fitted, Inferred, Outcome, Probed, Solved, Source, Task};
+use super::{Fit, Fitted, Inferred, Outcome, Probed, Solved, Source, Task};
 use crate::data::codes::Codes;
 use crate::data::counts::Counts;
 use crate::data::matrix::Matrix;
 use crate::decompose::ipfp::SolverOptions;
 use crate::decompose::pid;
-use crate::discretize::partition::{self, FITTED_ROWS, Which};
+use crate::discretize::partition::{self, Assigned, FITTED_ROWS, Which};
 use crate::discretize::probe::{self, Products, View};
-use crate::discretize::{self, Prepared, choose_k};
+use crate::discretize::{self, Prepared, choose_k, noise};
 use crate::error::{Error, Result};
 use crate::infer::{self, InferenceOptions, Part};
 
@@ -31,18 +31,25 @@ pub fn run(task: &Task, input: Option<&Prepared>, progress: Progress) -> Result<
             Outcome::Labels(codes, names)
         }
         Task::Quantiles { bins } => Outcome::Binned(discretize::quantiles(loaded()?, *bins)?),
-        &Task::Fit { fit, stream, seed, restarts, max_iterations } => {
+        &Task::Fit { fit, stream, seed, restarts, max_iterations, noise } => {
             let which = Which { seed, input: fit.input as u8, number: stream as u64 };
             let (k, restarts) = (fit.k, restarts as u64);
             let options = partition::Fit { k, restarts, max_iterations, rows: FITTED_ROWS };
             let found = partition::fit(loaded()?, which, options, progress)?;
             let partition::Fitted { codes, centroids, rows, inertia, worst_inertia, iterations, .. } = found;
+            let codes = codes.map(|codes| noisy(loaded()?, &centroids, codes, noise, which)).transpose()?;
             let codebook = loaded()?.codebook(centroids)?;
             Outcome::Fitted(Fitted { codes, codebook, rows, inertia, worst_inertia, iterations })
         }
-        Task::Assign { fits, .. } => {
+        Task::Assign { fits, input, seed, noise } => {
             let centroids: Vec<&Matrix> = fits.iter().map(|(_, codebook)| codebook.centroids()).collect();
-            Outcome::Assigned(partition::assign(loaded()?, &centroids, progress)?)
+            let assigned = partition::assign(loaded()?, &centroids, progress)?.into_iter().zip(&centroids);
+            let with_noise = |((found, centroids), (fit, _)): ((Assigned, &&Matrix), &(Fit, _))| {
+                let which = Which { seed: *seed, input: *input as u8, number: fit.partition as u64 };
+                let codes = noisy(loaded()?, centroids, found.codes, *noise, which)?;
+                Ok(Assigned { codes, inertia: found.inertia })
+            };
+            Outcome::Assigned(assigned.zip(fits).map(with_noise).collect::<Result<_>>()?)
         }
         Task::AssignFile { .. } => return Err(Error::InputNotLoaded),
         Task::HeldOut { k, codes: [x1, x2, y], seed } => {
@@ -63,6 +70,11 @@ pub fn run(task: &Task, input: Option<&Prepared>, progress: Progress) -> Result<
             Outcome::Inferred(Box::new(Inferred::new(counts, inference)?))
         }
     })
+}
+
+/// The codes as they are with this noise on the samples.
+fn noisy(input: &Prepared, centroids: &Matrix, codes: Codes, noise: f64, which: Which) -> Result<Codes> {
+    if noise > 0.0 { noise::recode(input, centroids, &codes, noise, which) } else { Ok(codes) }
 }
 
 /// What a probe reads, of [`Task::Probe`].

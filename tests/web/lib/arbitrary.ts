@@ -95,6 +95,7 @@ const options = fc.record({
   partitions: count(50),
   discretiser: fc.constantFrom('kmeans' as const, 'probe' as const),
   gauge: fc.boolean(),
+  noise: fc.constantFrom(0, 0.3),
   n_init: count(1000),
   max_iterations: count(10_000),
   preparation: fc.record({

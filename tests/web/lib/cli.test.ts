@@ -289,29 +289,35 @@ describe('sweep', { timeout: 120_000 }, () => {
       '2,8,4000',
       '--preparations',
       'l2,none',
+      '--noise',
+      '0,3',
       '--out',
       'sweep.modalens.json',
     ]);
     expect([code, err]).toEqual([0, '']);
     const report = await quickReport();
-    for (const line of [/^K = 2 +[\d.]+/m, /^K = 8 .*/m, /^l2 +[\d.]+/m, /^none +[\d.]+/m])
+    for (const line of [/^K = 2 +[\d.]+/m, /^K = 8 .*/m, /^l2 +[\d.]+/m, /^none +[\d.]+/m, /^noise 3 /m])
       expect(out).toMatch(line);
     expect(out).toContain('K = 4000 was not computed: 4000 codes were asked for');
     for (const title of ['the ranking', 'the contribution', 'the size of each atom'])
       expect(out.split(new RegExp(`^ {2}${title} (?:holds|does not hold|cannot be told)`, 'm'))).toHaveLength(
-        3,
+        4,
       );
     const { series, analyses } = decodeFile(readFileSync(join(folder, 'sweep.modalens.json'), 'utf8'));
     expect(series.map(({ kind, points }) => [kind, points.length])).toEqual([
       ['k', 2],
       ['preparation', 2],
+      ['noise', 2],
     ]);
+    const [clean, noisy] = series[2]!.points.map(({ report }) => report!.information_bits.i12.estimate!);
+    expect(noisy).toBeLessThan(clean! - 0.5);
     expect(series[0]?.points[1]?.report?.atoms_bits).toEqual(report.atoms_bits);
     expect(analyses).toHaveLength(1);
   });
 
   it.each([
     ['--k', '2,x', /--k has "x"; a whole number/],
+    ['--noise', '0,x', /--noise has "x"; a number from 0 on/],
     ['--preparations', 'l3', /--preparations has "l3"; one of l2, none, centre, whiten/],
   ])('%s %s is refused', async (flag, value, said) => {
     const { code, err } = await modalens(['sweep', ...FILES, flag, value]);

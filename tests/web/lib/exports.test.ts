@@ -241,6 +241,7 @@ describe('the reproducing command', () => {
           method: 'full',
           discretiser: 'kmeans',
           gauge: true,
+          noise: 0,
           y_quantiles: false,
           drop_nonfinite: false,
         };

@@ -63,6 +63,7 @@ export const OPTIONS: Options = {
   preparation: { l2: true, centre: false, pca: null, whiten: false },
   discretiser: 'kmeans',
   gauge: true,
+  noise: 0,
   tolerance_bits: 1e-6,
   y_quantiles: false,
   y_least: 'auto',

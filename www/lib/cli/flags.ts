@@ -22,7 +22,14 @@ export interface OptionFlag extends Flag {
   write(options: Options): string[] | undefined;
 }
 
-type Numeric = 'seed' | 'partitions' | 'n_init' | 'max_iterations' | 'tolerance_bits' | 'budget_bytes';
+type Numeric =
+  | 'seed'
+  | 'partitions'
+  | 'n_init'
+  | 'max_iterations'
+  | 'noise'
+  | 'tolerance_bits'
+  | 'budget_bytes';
 
 /** A number as it may be typed; undefined if it is none. */
 export function numberOf(text: string): number | undefined {
@@ -181,6 +188,7 @@ export const FLAGS: readonly OptionFlag[] = [
   preparation('centre', 'subtract the mean of each feature', 'centre', true),
   pca,
   preparation('whiten', 'scale the principal components to unit variance', 'whiten', true),
+  number('noise', 'noise', 'noise on the samples of x1 and x2, in multiples of the spread within codes'),
   quantiles,
   codes('y-least', 'y_least', 'samples that a value of y must have; rarer ones become one, "other"'),
   number('tolerance', 'tolerance_bits', 'certified gap of the solution, bits'),

@@ -17,6 +17,8 @@ export interface SweepAxes {
   preparation?: readonly PreparationName[];
   /** Codes of K-means, or those that follow what a probe says of y. */
   discretiser?: readonly Discretiser[];
+  /** Noise on the samples, in multiples of the spread within codes. */
+  noise?: readonly number[];
 }
 
 /** How codes are made. */
@@ -24,6 +26,9 @@ export type Discretiser = Options['discretiser'];
 
 /** Names of preparations. */
 export type PreparationName = keyof typeof PREPARATIONS;
+
+/** Noise of a sweep where none is named. */
+export const SWEEP_NOISE: readonly number[] = [0, 0.1, 0.3, 0.5, 1];
 
 /** Principal components that whitening keeps at most. */
 const WHITENED = 64;
@@ -101,6 +106,9 @@ function plan(base: Report, options: PartialOptions, axes: SweepAxes): Planned[]
         options: { ...options, k, discretiser: value },
       }),
     ),
+    ...(axes.noise ?? []).map(
+      (value): Planned => ({ option: 'noise', value, options: { ...options, k, noise: value } }),
+    ),
   ];
 }
 
@@ -110,6 +118,7 @@ const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON
 function isBase({ option, value }: Planned, base: Report): boolean {
   if (option === 'k') return value === chosenK(base);
   // An analysis with label-aware codes has those of K-means as well.
+  if (option === 'noise') return value === base.options.noise;
   if (option === 'discretiser') return value === 'kmeans' || base.label_aware !== null;
   return sameJson(PREPARATIONS[value as PreparationName], base.options.preparation);
 }

@@ -149,7 +149,7 @@ export const sweepSchema = v.object({
   points: v.pipe(
     v.array(
       v.strictObject({
-        option: v.picklist(['k', 'preparation', 'discretiser']),
+        option: v.picklist(['k', 'preparation', 'discretiser', 'noise']),
         value: v.union([finite, text(100)]),
         report: v.nullable(report),
         error: v.nullable(facts),

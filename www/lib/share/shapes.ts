@@ -56,6 +56,7 @@ const KNOWN: readonly string[] = [
   'verdict sentence differing',
   'what change pooled_bits within_bits',
   'name shape dtype sha256 preparation repeated',
+  'k ky seed names method partitions n_init max_iterations preparation discretiser gauge noise tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */

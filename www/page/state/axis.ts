@@ -1,6 +1,14 @@
 /** The places of an axis: what is there, and what can be computed. */
 
-import { chosenK, PREPARATIONS, pointOf, type Series, SWEEP_K, type SweepAxes } from '../library';
+import {
+  chosenK,
+  PREPARATIONS,
+  pointOf,
+  type Series,
+  SWEEP_K,
+  SWEEP_NOISE,
+  type SweepAxes,
+} from '../library';
 import { PREPARATION_NAMES } from '../text/varied';
 import type { Analysis } from './analyses';
 import type { Axis } from './curves';
@@ -19,6 +27,7 @@ function valuesOfK({ report }: Pick<Analysis, 'report'>): number[] {
 export function axesOf(analysis: Pick<Analysis, 'report'>, kind: Varied): SweepAxes {
   if (kind === 'preparation') return { preparation: PREPARATION_NAMES };
   if (kind === 'discretiser') return { discretiser: DISCRETISERS };
+  if (kind === 'noise') return { noise: SWEEP_NOISE };
   return { k: valuesOfK(analysis) };
 }
 
@@ -33,6 +42,7 @@ function ownOf(analysis: Analysis, kind: Varied | 'layers'): string | null {
   const { report } = analysis;
   if (kind === 'k') return String(chosenK(report));
   if (kind === 'discretiser') return 'kmeans';
+  if (kind === 'noise') return String(report.options.noise);
   if (kind === 'layers') {
     const at = depthOf(analysis)?.at ?? null;
     return at === null ? null : `layer ${at}`;

@@ -20,7 +20,7 @@ export type Tab = (typeof TABS)[number];
 export const isTab = (view: string): view is Tab => (TABS as readonly string[]).includes(view);
 
 /** Choices that can be varied here, in the order of their buttons. */
-export const VARIED = ['k', 'preparation', 'discretiser'] as const satisfies readonly SeriesKind[];
+export const VARIED = ['k', 'preparation', 'discretiser', 'noise'] as const satisfies readonly SeriesKind[];
 export type Varied = (typeof VARIED)[number];
 
 /** Further analyses under way. */

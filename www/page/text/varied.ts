@@ -24,7 +24,9 @@ export const valueIn = (kind: SeriesKind, label: string): string =>
     ? `K = ${label}`
     : kind === 'layers'
       ? `layer ${valueName(kind, label)}`
-      : valueName(kind, label);
+      : kind === 'noise'
+        ? `noise of ${label}`
+        : valueName(kind, label);
 
 /** A choice on its button. */
 export const CHOICE: Record<SeriesKind, string> = {
@@ -56,6 +58,10 @@ export const WHY: Partial<Record<SeriesKind, string>> = {
     'K-means sees distances, and these depend on how the embeddings are prepared. Here the same ' +
     'analysis is made on L2-normalised embeddings, on embeddings as they are, centred and whitened, at ' +
     'one K. What holds under all of them is not made by the preparation.',
+  noise:
+    'What hangs on fine detail of the embeddings goes first when noise is added to them. Here every ' +
+    'sample gets noise of so many times the spread within its code, and is coded again by the same ' +
+    'centroids. What holds at 0.3 does not hang on detail; noise turns some of what is shared into synergy.',
   discretiser:
     'Plain codes follow where the samples lie, label-aware codes follow what a held-out probe says of ' +
     'the output. Here both are decomposed side by side at one K. What differs is read by a probe but ' +

@@ -5,6 +5,7 @@ import {
   PREPARATIONS,
   type PreparationName,
   SWEEP_K,
+  SWEEP_NOISE,
   type Sweep,
   type SweepAxes,
   type SweepPoint,
@@ -40,6 +41,11 @@ function valuesOf<T>(
 
 const whole = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
 
+const multiple = (text: string): number | undefined => {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return value >= 0 ? value : undefined;
+};
+
 const discretiser = (text: string): Discretiser | undefined => DISCRETISERS.find((one) => one === text);
 
 const preparation = (text: string): PreparationName | undefined =>
@@ -54,19 +60,23 @@ function axesOf(given: Given): { axes: SweepAxes; fixed: PartialOptions } {
   const axes = {
     preparation: valuesOf(given, 'preparations', preparation, `one of ${names}`),
     discretiser: valuesOf(given, 'discretisers', discretiser, `one of ${DISCRETISERS.join(', ')}`),
+    noise: valuesOf(given, 'noise', multiple, 'a number from 0 on'),
   };
-  const others = axes.preparation.length > 0 || axes.discretiser.length > 0;
+  const others = Object.values(axes).some(({ length }) => length > 0);
   if (ks.length === 1 && others) return { axes, fixed: { k: ks[0]! } };
   return { axes: { ...axes, k: ks.length > 0 || others ? ks : SWEEP_K }, fixed: {} };
 }
 
-const titleOf = ({ option, value }: SweepPoint): string => (option === 'k' ? `K = ${value}` : String(value));
+const TITLES: Partial<Record<SweepPoint['option'], string>> = { k: 'K = ', noise: 'noise ' };
+
+const titleOf = ({ option, value }: Pick<SweepPoint, 'option' | 'value'>): string =>
+  `${TITLES[option] ?? ''}${value}`;
 
 /** The rows of the points that were computed. */
 function rowsOf(found: Sweep): Row[] {
   return seriesOfSweep(found).flatMap(({ kind, points }) =>
     points.map((point) => {
-      const title = kind === 'k' ? `K = ${point.label}` : point.label;
+      const title = titleOf({ option: kind as SweepPoint['option'], value: point.label });
       const report = point.report!;
       return {
         title: `${title}${supported(point) ? '' : ' (few)'}`,
@@ -88,6 +98,7 @@ const OPTIONS: Record<SweepPoint['option'], string> = {
   k: 'Over K',
   preparation: 'Over preparations',
   discretiser: 'Over codes',
+  noise: 'Over noise',
 };
 
 /** The verdicts over each option. */
@@ -122,7 +133,7 @@ function textOf(found: Sweep): string {
 async function run(given: Given, context: Context): Promise<void> {
   const inputs = filesOf(given);
   const { axes, fixed } = axesOf(given);
-  const options = { ...optionsOf(given, ['k']), ...fixed };
+  const options = { ...optionsOf(given, ['k', 'noise']), ...fixed };
   const engine = await context.analyzer(given.number('workers'));
   const found = await withProgress(given, context, (control) => engine.sweep(inputs, axes, options, control));
   const entries = found.points.flatMap((point) =>
@@ -131,7 +142,7 @@ async function run(given: Given, context: Context): Promise<void> {
   await show({ json: found, text: textOf(found), entries, shared: shareSweep(found) }, given, context);
 }
 
-const { k: _, ...optionFlags } = OPTION_FLAGS;
+const { k: _, noise: __, ...optionFlags } = OPTION_FLAGS;
 
 export const sweep: Command = {
   name: 'sweep',
@@ -148,6 +159,11 @@ export const sweep: Command = {
       value: 'NAME,...',
       many: true,
       help: 'of kmeans, probe: plain codes, and those that follow what a probe says of y',
+    },
+    noise: {
+      value: 'N,N,...',
+      many: true,
+      help: `noise on the samples, in multiples of the spread within codes, such as ${SWEEP_NOISE.join(',')}`,
     },
     ...optionFlags,
     ...READ_FLAGS,

@@ -39,6 +39,7 @@ const OPTIONS_V1: Options = {
   preparation: { l2: true, centre: false, pca: null, whiten: false },
   discretiser: 'kmeans',
   gauge: false,
+  noise: 0,
   tolerance_bits: 1e-6,
   y_quantiles: false,
   y_least: 1,

@@ -88,8 +88,10 @@ function atK(base: Report, options: PartialOptions, k: number): Planned {
 }
 
 /** Every point of the axes in the order in which they are computed. */
-function plan(base: Report, options: PartialOptions, axes: SweepAxes): Planned[] {
+function plan(base: Report, given: PartialOptions, axes: SweepAxes): Planned[] {
   const k: Options['k'] = chosenK(base);
+  // What a probe reads of the samples is told with the analysis; no curve shows it.
+  const options = { ...given, gauge: false };
   return [
     ...(axes.k ?? []).map((value) => atK(base, options, value)),
     ...(axes.preparation ?? []).map(

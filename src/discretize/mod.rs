@@ -22,6 +22,7 @@ pub mod prepare;
 pub mod kmeans;
 mod codebook;
 mod coder;
+mod join;
 mod quantiles;
 mod rare;
 pub mod agreement;
@@ -44,6 +45,7 @@ use crate::rng::{Purpose, Rng};
 
 pub use codebook::Codebook;
 pub use coder::Coder;
+pub use join::join;
 pub use quantiles::quantile_bins;
 pub use rare::{Merged, SAMPLES_PER_VALUE, merge_rare};
 

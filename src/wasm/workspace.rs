@@ -6,7 +6,7 @@ use js_sys::{Function, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{Thrown, codebook_from, decode_options, encode, listener, pack, throw, unpack};
+use super::convert::{Thrown, codebook_from, decode_options, encode, listener, matrix_to, pack, throw, unpack};
 use crate::analysis::{self, Input, Outcome, Task};
 use crate::discretize::{self, Codebook, Coder, Prepared};
 use crate::error::Error;
@@ -162,6 +162,18 @@ impl Workspace {
             }
         }
         Ok(facts)
+    }
+
+    /// Ends the reading of `slots` and gives all features side by side: `{ data, shape }`.
+    pub fn join(&mut self, slots: Vec<String>, l2: bool) -> Thrown<JsValue> {
+        let mut read = |slot: &String| -> Thrown<Array> {
+            let (loader, _) = self.slot(slot).loading.take().ok_or_else(|| throw(&Error::InputNotLoaded))?;
+            loader.finish().map_err(|e| throw(&e))
+        };
+        let sources = slots.iter().map(&mut read).collect::<Thrown<Vec<_>>>()?;
+        slots.iter().for_each(|slot| self.forget(slot));
+        let joined = discretize::join(sources, l2).map_err(|e| throw(&e))?;
+        matrix_to(joined.values(), [joined.rows(), joined.features()])
     }
 
     /// Labels that are already in memory.

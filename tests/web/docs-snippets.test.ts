@@ -95,6 +95,7 @@ beforeAll(async () => {
     `z\n${Array.from({ length: 400 }, (_, i) => ['web', 'book'][i % 2]).join('\n')}\n`,
   );
   for (const layer of [2, 10]) await cp(join(folder, 'X1.npy'), join(folder, `X1_layer${layer}.npy`));
+  await cp(join(folder, 'X2.npy'), join(folder, 'X3.npy'));
   await writeFile(join(folder, 'TABLE.csv'), 'x1,x2,y,count\n0,0,0,1\n0,1,0,1\n1,0,0,1\n1,1,1,1\n');
 });
 

@@ -2,6 +2,12 @@
 
 import { analyzeLayers, type LayerInputs, type Layers, type LayersControl } from './explore/layers';
 import type { ManyControl } from './explore/many';
+import {
+  analyzeModalities,
+  type Modalities,
+  type ModalityInputs,
+  type ModalityPart,
+} from './explore/modalities';
 import { analyzeStudy, type StudyInput, type StudyRow } from './explore/study';
 import { analyzeSweep, type Sweep, type SweepAxes, type SweepControl } from './explore/sweep';
 import { checkObject, checkText } from './inputs/plain';
@@ -18,6 +24,7 @@ import type {
   Generated,
   GenerateOptions,
   InputFacts,
+  Joined,
   LoadHow,
   SystemInfo,
   Table,
@@ -95,6 +102,19 @@ export class PoolAnalyzer implements Analyzer {
     checkObject(codebook, 'The codebook');
     const input = inputOf(source, 'input');
     return this.#call('read', control, (ask) => ask('assign', codebook, input));
+  }
+
+  modalities(
+    inputs: ModalityInputs,
+    options: PartialOptions = {},
+    control: ManyControl<ModalityPart> = {},
+  ): Promise<Modalities> {
+    return analyzeModalities(this, inputs, options, control);
+  }
+
+  async join(sources: readonly Source[], l2: boolean, control: Control = {}): Promise<Joined> {
+    const inputs = sources.map((source, i) => inputOf(source, `input ${i + 1}`));
+    return this.#call('read', control, (ask) => ask('join', inputs, l2));
   }
 
   async decompose(

@@ -12,6 +12,7 @@ export {
   stabilityOf,
 } from './explore/layers';
 export type { ManyControl } from './explore/many';
+export { analysesOf, type Modalities, type ModalityInputs, type ModalityPart } from './explore/modalities';
 export { layerOf, naturally } from './explore/names';
 export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from './explore/point';
 export { differing, type Study, type StudyInput, type StudyRow, studyOf } from './explore/study';
@@ -48,6 +49,7 @@ export type {
   Generated,
   GenerateOptions,
   InputFacts,
+  Joined,
   LoadHow,
   Phase,
   PhaseId,

@@ -225,7 +225,7 @@ fn sum(values: &[f32]) -> f64 {
 }
 
 /// Divides by the norm; says so if that is zero.
-fn normalise(sample: &mut [f32]) -> Option<()> {
+pub(super) fn normalise(sample: &mut [f32]) -> Option<()> {
     let norm = squared_norm(sample).sqrt();
     if norm == 0.0 {
         return Some(());

@@ -1,6 +1,7 @@
 /** Results in the form in which they are shared. */
 
 import { type Layers, layerPointOf } from '../explore/layers';
+import type { Modalities } from '../explore/modalities';
 import { pointOf } from '../explore/point';
 import type { Study } from '../explore/study';
 import { type Sweep, seriesOfSweep } from '../explore/sweep';
@@ -66,4 +67,13 @@ export function shareStudy({ columns, rows }: Pick<Study, 'columns' | 'rows'>): 
     ? [sharedAnalysis(first.report, undefined, Object.values(first.keys).join(', ').slice(0, 200))]
     : [];
   return { ...NOTHING, analyses, study: { columns, rows: shared } };
+}
+
+/** Every analysis of more than two modalities as a row of a table. */
+export function shareModalities({ one_vs_rest, pairs }: Pick<Modalities, 'one_vs_rest' | 'pairs'>): Shared {
+  const rows = [...one_vs_rest, ...pairs].map((report) => {
+    const [x1, x2] = report.options.names;
+    return { keys: { x1, x2 }, report, error: null };
+  });
+  return shareStudy({ columns: ['x1', 'x2'], rows });
 }

@@ -10,13 +10,13 @@ import type { Study } from '../explore/study';
 import { report as reportSchema } from '../generated/checks';
 import { mayTravel } from './counts';
 import { Damage, guarded, newer } from './damage';
-import { shareLayers, shareOne, shareStudy, shareSweep } from './forms';
+import { shareLayers, shareModalities, shareOne, shareStudy, shareSweep } from './forms';
 import { packText, unpackText } from './link';
 import { unpackSections } from './m1';
 import { packShared, unpackShared } from './m2';
 import { nameless } from './nameless';
 import { parseBounded } from './parse';
-import { checked, layersSchema, sharedSchema, studySchema, sweepSchema } from './schema';
+import { checked, layersSchema, modalitiesSchema, sharedSchema, studySchema, sweepSchema } from './schema';
 import type { Shared } from './types';
 
 export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from '../explore/point';
@@ -24,7 +24,7 @@ export type { Counts } from '../types/engine';
 export { type ErrorFacts, ModalensError } from '../types/errors';
 export type { Report } from '../types/report';
 export { type Difference, differences, digestOf, recomputedDifferences } from './digest';
-export { sharedAnalysis, shareLayers, shareOne, shareStudy, shareSweep } from './forms';
+export { sharedAnalysis, shareLayers, shareModalities, shareOne, shareStudy, shareSweep } from './forms';
 export type { Shared, SharedAnalysis, SharedStudy, View } from './types';
 
 /** Longest fragment that is offered as a link. */
@@ -99,6 +99,7 @@ const SCHEMAS: Readonly<Record<string, (value: unknown) => Shared>> = {
   'modalens.layers/1': (value) => shareLayers(checked(layersSchema, value)),
   'modalens.sweep/1': (value) => shareSweep(checked(sweepSchema, value)),
   'modalens.study/1': (value) => shareStudy(checked(studySchema, value)),
+  'modalens.modalities/1': (value) => shareModalities(checked(modalitiesSchema, value)),
 };
 
 /** What a file holds, checked; what the command line writes with `--out` opens too. */

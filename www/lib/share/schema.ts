@@ -6,6 +6,7 @@
 
 import * as v from 'valibot';
 import type { Layers } from '../explore/layers';
+import type { Modalities } from '../explore/modalities';
 import type { Series, SeriesPoint } from '../explore/point';
 import type { Study } from '../explore/study';
 import type { Sweep } from '../explore/sweep';
@@ -168,6 +169,14 @@ export const studySchema = v.object({
     v.maxLength(MAX_ROWS),
   ),
 }) satisfies v.GenericSchema<unknown, Study>;
+
+/** More than two modalities, `modalens.modalities/1`; the reports alone are shown. */
+export const modalitiesSchema = v.object({
+  schema: v.literal('modalens.modalities/1'),
+  names: v.pipe(v.array(text(200)), v.minLength(3), v.maxLength(20)),
+  one_vs_rest: v.pipe(v.array(report), v.maxLength(20)),
+  pairs: v.pipe(v.array(report), v.maxLength(200)),
+}) satisfies v.GenericSchema<unknown, Pick<Modalities, 'schema' | 'names' | 'one_vs_rest' | 'pairs'>>;
 
 /** What `schema` makes of `value`. */
 export function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T {

@@ -2,6 +2,7 @@
 
 import type { LayerInputs, Layers, LayersControl } from '../explore/layers';
 import type { ManyControl } from '../explore/many';
+import type { Modalities, ModalityInputs, ModalityPart } from '../explore/modalities';
 import type { StudyInput, StudyRow } from '../explore/study';
 import type { Sweep, SweepAxes, SweepControl } from '../explore/sweep';
 import type { Inputs, Source } from '../inputs/source';
@@ -13,6 +14,7 @@ import type {
   Generated,
   GenerateOptions,
   InputFacts,
+  Joined,
   LoadHow,
   SystemInfo,
   Table,
@@ -49,6 +51,14 @@ export interface Analyzer {
     options?: PartialOptions,
     control?: ManyControl<StudyRow>,
   ): AsyncGenerator<StudyRow, void, void>;
+  /** More than two modalities: each against all others together, and every pair. */
+  modalities(
+    inputs: ModalityInputs,
+    options?: PartialOptions,
+    control?: ManyControl<ModalityPart>,
+  ): Promise<Modalities>;
+  /** Several sources of numbers as one, side by side; with `l2` each is of length one first. */
+  join(sources: readonly Source[], l2: boolean, control?: Control): Promise<Joined>;
   /** Computes a report again from the counts of a link or a file. */
   recompute(shared: Recomputable, control?: Control): Promise<AnalysisResult>;
   /** Looks at an input without keeping it: shape, item type, first values, what is wrong with it. */

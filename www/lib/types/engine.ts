@@ -162,6 +162,12 @@ export interface ArrayData<T extends ArrayBufferView = Float32Array> {
   shape: number[];
 }
 
+/** Several sources as one. */
+export interface Joined {
+  data: Float32Array;
+  shape: [number, number];
+}
+
 /** Samples of a system, with its exact atoms. */
 export interface Generated {
   x1: ArrayData;
@@ -183,6 +189,8 @@ export interface EngineWorkspace {
   push(slot: string, chunk: Uint8Array): void;
   finish(slot: string): InputFacts;
   labels(slot: string, values: string[]): InputFacts;
+  /** Ends the reading of `slots` and gives all features side by side; with `l2` each source of each sample is of length one. */
+  join(slots: string[], l2: boolean): Joined;
   begin_assign(slot: string, name: string, size: number, how: LoadHow, codebook: Codebook): void;
   finish_assign(slot: string): Uint32Array;
   begin_task(slot: string, name: string, size: number, how: LoadHow, task: Task): void;

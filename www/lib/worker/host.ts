@@ -14,6 +14,7 @@ import type {
   EngineAnalysis,
   EngineProgress,
   EngineWorkspace,
+  Joined,
   LoadHow,
   Table,
   Task,
@@ -105,6 +106,7 @@ export class Host {
     run: (task) => this.#space().run(task, this.#progressOf(task.id)),
     runOnFile: (task, input, how) => this.#runOnFile(task, input, how),
     assign: (codebook, input) => this.#assign(codebook, input),
+    join: (inputs, l2) => this.#join(inputs, l2),
     open: (options, facts) => this.#begin(new this.#engine.Analysis(options, facts)),
     openCounts: (options, counts) => this.#begin(this.#engine.Analysis.from_counts(options, counts)),
     complete: (id, output) => {
@@ -226,6 +228,21 @@ export class Host {
       begin: (size) => space.begin_task(slot, input.name, size, { ...input.how, ...how }, task),
       finish: () => space.finish_task(slot),
     });
+  }
+
+  async #join(inputs: Input[], l2: boolean): Promise<Joined> {
+    const space = this.#space();
+    const parts = inputs.map((input, i) => ({ slot: `part ${i}`, input }));
+    for (const { slot, input } of parts)
+      await this.#read(slot, fileOf(input), {
+        of: slot,
+        begin: (size) => space.begin(slot, input.name, size, { ...input.how, kind: 'numbers', mode: 'keep' }),
+        finish: async () => undefined,
+      });
+    return space.join(
+      parts.map(({ slot }) => slot),
+      l2,
+    );
   }
 
   async #assign(codebook: Codebook, input: Input): Promise<Uint32Array> {

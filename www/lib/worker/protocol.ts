@@ -24,6 +24,7 @@ import type {
   Generated,
   GenerateOptions,
   InputFacts,
+  Joined,
   LoadHow,
   SystemInfo,
   Table,
@@ -82,6 +83,8 @@ export interface Calls {
   run(task: Task): TaskOutput;
   runOnFile(task: Task, input: Input, how: LoadHow): Promise<TaskOutput>;
   assign(codebook: Codebook, input: Input): Promise<Uint32Array>;
+  /** All features of several inputs side by side. */
+  join(inputs: Input[], l2: boolean): Promise<Joined>;
   open(options: object, facts: FactsBySlot): Step;
   openCounts(options: object, counts: Counts): Step;
   complete(id: number, output: TaskOutput): Step;

@@ -5,7 +5,8 @@ import { analyze } from './analyze';
 import { assign } from './assign';
 import { decompose } from './decompose';
 import { generate } from './generate';
+import { modalities } from './modalities';
 import { study } from './study';
 import { sweep } from './sweep';
 
-export const COMMANDS: readonly Command[] = [analyze, sweep, study, decompose, assign, generate];
+export const COMMANDS: readonly Command[] = [analyze, sweep, modalities, study, decompose, assign, generate];

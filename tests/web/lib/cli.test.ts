@@ -114,6 +114,30 @@ describe('analyze', { timeout: 120_000 }, () => {
     expect(missing.err).toMatch(/^modalens: The strata Z have 2 rows, but X1, X2 and Y have 1797\..*\n$/);
   });
 
+  it('saves what each sample adds, which adds up to the atoms of the partition that is shown', async () => {
+    const { code } = await modalens([
+      'analyze',
+      ...FILES,
+      ...QUICK,
+      '--per-sample',
+      'samples.npy',
+      '--quiet',
+    ]);
+    expect(code).toBe(0);
+    const bytes = readFileSync(join(folder, 'samples.npy'));
+    expect(bytes.toString('latin1')).toContain("'shape': (1797, 4)");
+    const values = new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset + bytes.length - 4 * 4 * 1797, bytes.byteOffset + bytes.length),
+    );
+    const { partition, partitions } = await quickReport();
+    const shown = partitions[partition.number]!.atoms_bits.plugin;
+    const names = ['redundancy', 'unique1', 'unique2', 'synergy'] as const;
+    for (const [column, name] of names.entries()) {
+      const mean = values.filter((_, i) => i % 4 === column).reduce((sum, value) => sum + value / 1797, 0);
+      expect(mean).toBeCloseTo(shown[name], 4);
+    }
+  });
+
   it('prints a table for a person', async () => {
     const { code, out } = await modalens(['analyze', ...FILES, ...QUICK]);
     const report = await quickReport();
@@ -528,6 +552,18 @@ describe('assign', { timeout: 60_000 }, () => {
     ]);
     expect([code, out, err]).toEqual([0, 'Wrote the codes of 1797 samples, 0 to 7, to again.npy.\n', '']);
     expect(readFileSync(join(folder, 'again.npy'))).toEqual(readFileSync(join(folder, 'fit/x2_codes.npy')));
+    const twice = await modalens([
+      'assign',
+      'fit/x2_codebook.json',
+      FILES[1]!,
+      FILES[1]!,
+      '--out',
+      'twice.npy',
+    ]);
+    expect(twice.out).toBe('Wrote the codes of 3594 samples, 0 to 7, to twice.npy.\n');
+    const codes = new Uint8Array(readFileSync(join(folder, 'fit/x2_codes.npy')).subarray(-4 * 1797));
+    const both = new Uint8Array(readFileSync(join(folder, 'twice.npy')).subarray(-8 * 1797));
+    expect([both.subarray(0, codes.length), both.subarray(codes.length)]).toEqual([codes, codes]);
   });
 });
 

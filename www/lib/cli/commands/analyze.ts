@@ -57,6 +57,12 @@ async function saveCodes(folder: string, extras: Extras): Promise<void> {
   }
 }
 
+/** What each sample adds to redundancy, unique 1, unique 2 and synergy: n x 4, bits. */
+async function savePerSample(path: string, { per_sample }: Extras): Promise<void> {
+  if (!per_sample) throw usage('There is nothing of single samples here.', 'Leave --per-sample out.');
+  await writeFile(path, encodeNpy(per_sample, [per_sample.length / 4, 4]));
+}
+
 /** The table of all layers. */
 function layersText({ layers, stability }: Layers): string {
   const { names, method } = layers[0]!.report.options;
@@ -84,7 +90,7 @@ function layersText({ layers, stability }: Layers): string {
 }
 
 async function oneLayerEach(given: Given, context: Context): Promise<void> {
-  for (const other of ['codes', 'expect', 'pooling'])
+  for (const other of ['codes', 'expect', 'per-sample', 'pooling'])
     if (given.has(other))
       throw usage(`--layers and --${other} do not go together.`, 'Leave one of them out.');
   const [inputs, options] = [await layerInputs(given), optionsOf(given)];
@@ -106,6 +112,8 @@ async function run(given: Given, context: Context): Promise<void> {
   );
   const folder = given.text('codes');
   if (folder !== undefined) await saveCodes(folder, extras);
+  const perSample = given.text('per-sample');
+  if (perSample !== undefined) await savePerSample(perSample, extras);
   const title = report.options.names.slice(0, 2).join(' × ');
   const result: Result = {
     json: report,
@@ -137,6 +145,10 @@ export const analyze: Command = {
     codes: {
       value: 'DIR',
       help: 'save codes (.npy) and codebooks (.npy: centroids; .json: for assign) in DIR',
+    },
+    'per-sample': {
+      value: 'FILE.npy',
+      help: 'save what each sample adds to redundancy, unique 1, unique 2 and synergy, bits',
     },
     expect: { value: 'FILE', help: 'exit with 1 if a claim differs from the report in FILE' },
     workers: { value: 'N', help: 'worker threads' },

@@ -8,15 +8,32 @@ import { READ_FLAGS, readSource } from '../inputs';
 import { usage } from '../outcome';
 import { withProgress } from '../progress';
 
+/** One after the other. */
+function joined(pieces: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let place = 0;
+  for (const piece of pieces) {
+    all.set(piece, place);
+    place += piece.length;
+  }
+  return all;
+}
+
 async function run(given: Given, context: Context): Promise<void> {
-  const [path, samples] = given.exactly(2);
+  const [path, ...pieces] = given.arguments;
+  if (path === undefined || pieces.length === 0) given.exactly(2);
   const text = await readFile(path!, 'utf8').catch((cause: unknown) => {
     throw usage(`${path} cannot be read: ${String(cause)}.`, 'Check the path.');
   });
   const codebook = decodeCodebook(text);
-  const source = readSource(samples!, 0, given);
+  const sources = pieces.map((piece, place) => readSource(piece, place, given));
   const engine = await context.analyzer(1);
-  const codes = await withProgress(given, context, (control) => engine.assign(codebook, source, control));
+  const each = await withProgress(given, context, async (control) => {
+    const found: Uint32Array[] = [];
+    for (const source of sources) found.push(await engine.assign(codebook, source, control));
+    return found;
+  });
+  const codes = joined(each);
   const out = given.text('out') ?? 'codes.npy';
   await writeFile(out, encodeNpy(codes));
   if (!given.has('quiet'))
@@ -27,10 +44,10 @@ async function run(given: Given, context: Context): Promise<void> {
 
 export const assign: Command = {
   name: 'assign',
-  takes: 'CODEBOOK X',
+  takes: 'CODEBOOK X [X ...]',
   about: 'codes of further samples by the codebook of an analysis',
   intro:
-    'CODEBOOK: x1_codebook.json of `modalens analyze ... --codes DIR`; X: samples with the same features, read in pieces.',
+    'CODEBOOK: x1_codebook.json of `modalens analyze ... --codes DIR`; X: samples with the same features, read in pieces; the codes of several files follow each other in their order.',
   flags: {
     out: { value: 'FILE', help: 'where to write the codes (codes.npy)' },
     ...READ_FLAGS,

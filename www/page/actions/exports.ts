@@ -64,6 +64,12 @@ export const exportActions = (context: Context) => {
         if (!codes) return 'The codes are not here.';
         return save(fileName(result, `-codes-${slot}.npy`), await npy(codes, [codes.length]));
       }),
+    exportPerSample: () =>
+      withResult(async (result) => {
+        const values = result.extras?.per_sample;
+        if (!values) return 'What samples add is not here.';
+        return save(fileName(result, '-samples.npy'), await npy(values, [values.length / 4, 4]));
+      }),
     exportCodebook: (slot: Slot) =>
       withResult(async (result) => {
         const codebook = result.extras?.codebooks?.[slot];

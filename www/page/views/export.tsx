@@ -84,7 +84,7 @@ function Numbers() {
 function Codes() {
   const { state, actions } = useApp();
   const result = state.shown.value;
-  const { codes, codebooks } = result?.extras ?? {};
+  const { codes, codebooks, per_sample } = result?.extras ?? {};
   if (!result || (!codes && !codebooks))
     return (
       <p class="q gap-24">Codes and codebooks are there after a run in this tab, until it is reloaded.</p>
@@ -104,6 +104,13 @@ function Codes() {
             name: `Codes of ${text}`,
             run: () => actions.exportCodes(slot),
           }))}
+        />
+      )}
+      {per_sample && (
+        <Row
+          title="What samples add"
+          note="Redundancy, unique 1, unique 2, synergy of each sample, bits."
+          forms={[{ text: '.npy', name: 'What samples add', run: actions.exportPerSample }]}
         />
       )}
       {codebooks && (

@@ -7,6 +7,7 @@ import type { Dropped } from './actions/inspect';
 import { addresses, embeddedAddress } from './addresses';
 import { acceptDrops, copy, download, fileChooser, hash, kept, session } from './browser';
 import { bytesOf, load } from './freight';
+import { listenToOpener, type SentArray } from './handover';
 import { keyboard } from './keys';
 import type { Analyzer } from './library';
 import { part } from './part';
@@ -65,6 +66,7 @@ const actions = createActions({
   state,
   engine,
   recomputing: new Map(),
+  trusted: new Set(),
   ports: {
     copy,
     download,
@@ -127,7 +129,10 @@ root?.replaceChildren();
 if (root)
   render(<AppProvider value={{ state, actions }}>{embedded ? <Embed /> : <Page />}</AppProvider>, root);
 void opened;
+const encode = async ({ data, shape }: SentArray): Promise<Blob> =>
+  new Blob([(await part(() => import('../lib/inline'))).encodeNpy(data, shape)]);
 if (!embedded) {
+  listenToOpener(encode, (offer) => void actions.offered(offer));
   titles();
   keyboard(state, actions);
   acceptDrops(

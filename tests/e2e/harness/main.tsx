@@ -32,6 +32,7 @@ const actions = createActions({
   state,
   engine: none,
   recomputing: new Map(),
+  trusted: new Set(),
   ports: {
     copy: async () => {},
     download: () => {},

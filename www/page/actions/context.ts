@@ -36,6 +36,8 @@ export interface Context {
   ports: Ports;
   /** Shared analyses that are being computed again, by number. */
   recomputing: Map<number, AbortController>;
+  /** Origins of pages whose files the reader has taken. */
+  trusted: Set<string>;
 }
 
 const OTHER_BROWSER = `Run again; the files are kept. If it comes back, try ${BROWSERS}.`;

@@ -4,6 +4,7 @@ import { batch } from '@preact/signals';
 import type { Slot } from '../state/assign';
 import type { Entry, Reading } from '../state/entry';
 import { assigned, meet } from '../state/meeting';
+import type { Offer } from '../state/offer';
 import { byPath, fileNames } from '../text/names';
 import type { Context } from './context';
 import { type Dropped, entryOf, inspect, inspectByRole, update } from './inspect';
@@ -74,6 +75,26 @@ export async function addFiles(context: Context, dropped: readonly Dropped[]): P
 
 export const fileActions = (context: Context) => ({
   addFiles: (dropped: readonly Dropped[]) => addFiles(context, dropped),
+
+  /** Files come from another page; an origin that the reader has agreed to is not asked about again. */
+  offered(offer: Offer): Promise<void> | undefined {
+    if (context.trusted.has(offer.origin)) return addFiles(context, offer.files);
+    context.state.offer.value = offer;
+    return undefined;
+  },
+
+  takeOffer(): Promise<void> | undefined {
+    const { state, trusted } = context;
+    const offer = state.offer.value;
+    if (!offer) return undefined;
+    state.offer.value = null;
+    trusted.add(offer.origin);
+    return addFiles(context, offer.files);
+  },
+
+  refuseOffer(): void {
+    context.state.offer.value = null;
+  },
 
   remove(id: number): void {
     const { state } = context;

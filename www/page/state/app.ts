@@ -12,6 +12,7 @@ import type { Slot } from './assign';
 import type { Entry } from './entry';
 import { type Exploring, isTab, tabsOf, type Unexplored, type Varied } from './explored';
 import type { Course, Loaded, Loads } from './loads';
+import type { Offer } from './offer';
 
 export type View =
   | 'landing'
@@ -95,6 +96,8 @@ export class AppState {
   readonly over = signal(false);
   readonly help = signal<null | 'files' | 'keys' | 'package'>(null);
   readonly exporting = signal(false);
+  /** Files that another page hands over, until the reader has decided. */
+  readonly offer = signal<Offer | null>(null);
   readonly toast = signal<Toast | null>(null);
 
   readonly entries = signal<readonly Entry[]>([]);

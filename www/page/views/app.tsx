@@ -12,6 +12,7 @@ import { Files } from './files';
 import { Header } from './header';
 import { Landing } from './landing';
 import { later } from './later';
+import { OfferPanel } from './offer';
 import { BrokenShare, Opening } from './opening';
 import { TextButton } from './parts';
 import { Running } from './running';
@@ -83,9 +84,14 @@ function Toast() {
 }
 
 function Dialogs() {
-  const { state } = useApp();
+  const { state, actions } = useApp();
   return (
     <>
+      {state.offer.value && (
+        <Dialog name="Files from another page" onClose={actions.refuseOffer}>
+          <OfferPanel />
+        </Dialog>
+      )}
       {state.help.value && (
         <Dialog
           name="Help"

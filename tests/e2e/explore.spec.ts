@@ -1,6 +1,10 @@
 /** Other choices and other layers: each view on real data, its numbers, cancelling and going on, a reload, a link. */
 
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { answered, chooseFiles, EMOJI, expect, exported, ROOT, test } from './site';
@@ -130,7 +134,11 @@ test('sensitivity over K of digits: stopped, gone on with, kept over a reload', 
   await expect(page.getByRole('button', { name: /^Run \d/ })).toHaveCount(0);
 });
 
-test('sensitivity over preparations and codes, and the curves in a link', async ({ page, site, browser }) => {
+test('sensitivity over preparations, noise and codes, and the curves in a link', async ({
+  page,
+  site,
+  browser,
+}) => {
   await page.goto(site);
   await run(page, DIGITS, '4');
   await page.getByRole('link', { name: 'Sensitivity' }).click();
@@ -138,6 +146,7 @@ test('sensitivity over preparations and codes, and the curves in a link', async 
   const rows = points(page).getByRole('rowheader');
   for (const [choice, button, names] of [
     ['Preparation', 'Run 3 analyses', ['L2the answer', 'none', 'centred', 'whitened']],
+    ['Noise', 'Run 4 analyses', ['0the answer', '0.1', '0.3', '0.6', '1']],
     ['Codes', 'Run 1 analysis', ['plainthe answer', 'label-aware']],
   ] as const) {
     await page.getByRole('button', { name: choice, exact: true }).click();
@@ -164,6 +173,67 @@ test('sensitivity over preparations and codes, and the curves in a link', async 
   await expect(reader.getByRole('button', { name: /^Run/ })).toHaveCount(0);
   await expect(reader.getByRole('button', { name: 'K', exact: true })).toHaveCount(0);
   await reader.context().close();
+});
+
+/** What a button of the open Export dialog saves. */
+async function saved(page: Page, name: string): Promise<string> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name, exact: true }).click();
+  return (await download).path();
+}
+
+test('curves leave as pictures, numbers and a file, which opens again; so do those of the command line', async ({
+  page,
+  site,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'modalens-curves-'));
+  await page.goto(site);
+  await run(page, [LAYERS[0]!, ...EMOJI], '2');
+  await page.getByRole('link', { name: 'Layers' }).click();
+  await page.getByRole('button', { name: 'Run 1 layer' }).click();
+  await ended(page);
+  const sentence = await heading(page).innerText();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const svg = await readFile(await saved(page, 'SVG, Layers'), 'utf8');
+  expect(svg).toContain(sentence.slice(0, 24));
+  expect(svg.match(/<circle/g)).toHaveLength(8);
+  expect(svg).not.toMatch(/class=|var\(/);
+  const csv = await readFile(await saved(page, 'CSV, Layers'), 'utf8');
+  expect(
+    new Set(
+      csv
+        .split('\n')
+        .slice(1, -1)
+        .map((row) => row.split(',')[0]),
+    ),
+  ).toEqual(new Set(['layer 0', 'layer 6']));
+  expect((await readFile(await saved(page, 'PNG 2×, Layers'))).subarray(1, 4).toString()).toBe('PNG');
+  const file = await saved(page, '.modalens.json');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'New', exact: true }).click();
+  await chooseFiles(page, [
+    { name: 'a.modalens.json', mimeType: 'application/json', buffer: await readFile(file) },
+  ]);
+  await expect(heading(page)).toHaveText(sentence);
+  await expect(page.getByRole('link', { name: 'Layers' })).toHaveAttribute('aria-current', 'page');
+
+  const cli = (...words: string[]) =>
+    promisify(execFile)(process.execPath, [`${ROOT}/dist/cli.js`, ...words]);
+  const sweep = join(folder, 'sweep.modalens.json');
+  await cli('sweep', ...DIGITS, '--k', '2,3,4', '--plugin', '--out', sweep);
+  await page.getByRole('button', { name: 'New', exact: true }).click();
+  await chooseFiles(page, [sweep]);
+  await page.getByRole('link', { name: 'Sensitivity' }).click();
+  await page.getByRole('button', { name: 'as table' }).click();
+  const { points: computed } = JSON.parse(await readFile(sweep, 'utf8')) as {
+    points: { value: number; report: { atoms_bits: { redundancy: { plugin: number } } } }[];
+  };
+  expect(computed.map(({ value }) => value)).toEqual([2, 3, 4]);
+  for (const { value, report } of computed) {
+    const plugin = Number(report.atoms_bits.redundancy.plugin.toFixed(2));
+    expect((await figures(page, String(value), R)).at(-1)).toBe(plugin);
+  }
+  await rm(folder, { recursive: true });
 });
 
 for (const scheme of ['light', 'dark'] as const)

@@ -27,6 +27,7 @@ export {
   type SweepAxes,
   type SweepControl,
   type SweepPoint,
+  samplesPerCellAt,
   seriesOfSweep,
   seriesPointOf,
 } from './explore/sweep';

@@ -20,6 +20,7 @@ export {
   SWEEP_NOISE,
   type SweepAxes,
   type SweepPoint,
+  samplesPerCellAt,
   seriesPointOf,
 } from '../lib/explore/sweep';
 export { supported, type Verdict, type Verdicts, verdictsOf } from '../lib/explore/verdicts';

@@ -244,12 +244,12 @@ describe('sweep', () => {
       ['preparation', 'l2'],
       ['preparation', 'none'],
     ]);
-    // Too few samples for 256 codes: plug-in values alone.
+    // Too few samples for 256 codes: plug-in values alone. No point is read by a probe.
     expect(runner.asked).toEqual([
       { seed: 3 },
-      { seed: 3, k: 2 },
-      { seed: 3, k: 256, method: 'plugin' },
-      { seed: 3, k, preparation: PREPARATIONS.none },
+      { seed: 3, k: 2, gauge: false },
+      { seed: 3, k: 256, method: 'plugin', gauge: false },
+      { seed: 3, k, preparation: PREPARATIONS.none, gauge: false },
     ]);
     expect(Object.keys(by_option)).toEqual(['k', 'preparation']);
   });

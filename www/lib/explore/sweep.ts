@@ -79,11 +79,15 @@ export interface SweepControl extends ManyControl<SweepPoint> {
 /** A point before it is computed. */
 type Planned = Pick<SweepPoint, 'option' | 'value'> & { options: PartialOptions };
 
-const samplesPerCell = ({ n, partition }: Report, k: number): number => n / (k * k * partition.ky);
+/** Samples a cell of the triple table with so many codes; labels stay as many as they are. */
+export function samplesPerCellAt({ n, partition }: Report, k: number): number {
+  const { x1, x2, k1, k2, ky } = partition;
+  return n / ((x1 ? k : k1) * (x2 ? k : k2) * ky);
+}
 
 /** With fewer samples a cell than synergy may be shown with, the plug-in values alone say what there is to say. */
 function atK(base: Report, options: PartialOptions, k: number): Planned {
-  const few = samplesPerCell(base, k) < RULES.triple_cell_shown;
+  const few = samplesPerCellAt(base, k) < RULES.triple_cell_shown;
   return { option: 'k', value: k, options: { ...options, k, ...(few && { method: 'plugin' as const }) } };
 }
 
@@ -119,8 +123,8 @@ const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON
 /** Whether the point is the analysis that is there already. */
 function isBase({ option, value }: Planned, base: Report): boolean {
   if (option === 'k') return value === chosenK(base);
-  // An analysis with label-aware codes has those of K-means as well.
   if (option === 'noise') return value === base.options.noise;
+  // An analysis with label-aware codes has those of K-means as well.
   if (option === 'discretiser') return value === 'kmeans' || base.label_aware !== null;
   return sameJson(PREPARATIONS[value as PreparationName], base.options.preparation);
 }

@@ -3,10 +3,11 @@
 import type { Analyzer, ErrorFacts } from '../library';
 import type { Result } from '../state/analyses';
 import type { AppState } from '../state/app';
+import type { Varied } from '../state/explored';
 import { BROWSERS } from '../support';
 
 /** The figures that can be exported. */
-export type Figure = 'attribution' | 'contribution';
+export type Figure = 'attribution' | 'contribution' | Varied | 'layers';
 
 export interface Ports {
   copy(text: string): Promise<void>;

@@ -14,6 +14,8 @@ import {
 import type { Analysis } from '../state/analyses';
 import { axesOf } from '../state/axis';
 import { depthOf, layerInputsOf, seriesOf, type Tab, type Varied, withPoint } from '../state/explored';
+import { opening } from '../text/format';
+import { valueIn } from '../text/varied';
 import { type Context, facts } from './context';
 import { amend, keep } from './held';
 import { sourceOf } from './inspect';
@@ -81,7 +83,7 @@ function addPoint(context: Context, id: number, kind: SeriesKind, point: Series[
 const sweepPoints = (analysis: Analysis, option: Varied): SweepPoint[] =>
   (seriesOf(analysis, option)?.points ?? []).map(({ at, label, report }) => ({
     option,
-    value: option === 'k' ? at : label,
+    value: option === 'k' || option === 'noise' ? at : label,
     report,
     error: null,
   }));
@@ -92,6 +94,10 @@ function sweep(context: Context, kind: Varied): Promise<void> {
     const { report, id } = analysis;
     const engine = await context.engine();
     const onPart = (point: SweepPoint): void => {
+      if (point.error) {
+        const message = `${opening(valueIn(kind, String(point.value)))}: ${point.error.message}`;
+        context.state.unexplored.value = { id, tab: 'sensitivity', message, hint: point.error.hint };
+      }
       if (point.report) addPoint(context, id, kind, seriesPointOf({ ...point, report: point.report }, 0));
     };
     const from = { base: report, points: sweepPoints(analysis, kind) };

@@ -1,8 +1,9 @@
 /** Figures, numbers, codes and words leave the page; every action gives what is to be said of it. */
 
-import type { NumberArray } from '../library';
+import type { NumberArray, SeriesKind } from '../library';
 import { part } from '../part';
 import type { Result } from '../state/analyses';
+import { valueIn } from '../text/varied';
 import { type Context, type Figure, facts } from './context';
 
 type Slot = 'x1' | 'x2' | 'y';
@@ -54,6 +55,17 @@ export const exportActions = (context: Context) => {
       withResult(async (result) =>
         save(fileName(result, '.csv'), (await library()).toCsv(entries(result)), 'text/csv'),
       ),
+    /** The points of a curve, each with all quantities of its report. */
+    exportPoints: (kind: SeriesKind) =>
+      withResult(async (result) => {
+        const { points } = result.series.find((one) => one.kind === kind) ?? { points: [] };
+        const reports = points.flatMap(({ label, report }) => {
+          return report ? [{ title: valueIn(kind, label), report }] : [];
+        });
+        if (reports.length === 0)
+          return 'The reports of the points are not here: they do not travel in links.';
+        return save(fileName(result, `-${kind}.csv`), (await library()).toCsv(reports), 'text/csv');
+      }),
     exportLatex: () =>
       withResult(async (result) =>
         save(fileName(result, '.tex'), (await library()).toLatex(entries(result))),

@@ -6,16 +6,24 @@
  * is allowed here).
  */
 
-import { render } from 'preact';
+import { render, type VNode } from 'preact';
 import { wrapWords } from '../../lib/words';
 import type { Figure } from '../actions/context';
 import { Attribution } from '../charts/attribution';
 import { Contribution } from '../charts/contribution';
+import { Depth } from '../charts/depth';
+import { Multiples } from '../charts/multiples';
+import { stabilityOf, verdictsOf } from '../library';
 import type { Result } from '../state/analyses';
+import { axisOf } from '../state/axis';
+import { atomCurves, depthData } from '../state/curves';
 import { attributionOf, contributionOf } from '../state/figures';
 import { isPlugin } from '../text/claims';
+import { depthSentence } from '../text/depth';
 import { count, power } from '../text/format';
+import { holdsSentence } from '../text/holds';
 import { plain, sentence } from '../text/sentence';
+import { ACROSS, isJoined } from '../text/varied';
 
 const SHAPE = [
   'fill',
@@ -92,12 +100,18 @@ function write(
   return node;
 }
 
+/** What stands over a figure and under it. */
+interface Words {
+  heading: string;
+  caption: string;
+}
+
 /** White ground, heading, chart, caption. */
-function frame(chart: SVGSVGElement, result: Result, width: number): SVGSVGElement {
+function frame(chart: SVGSVGElement, words: Words, width: number): SVGSVGElement {
   const family = getComputedStyle(document.documentElement).fontFamily;
   const perLine = Math.floor((width - 2 * MARGIN) / 6.4);
-  const heading = wrap(plain(sentence(result.report)), Math.floor((width - 2 * MARGIN) / 7.4));
-  const notes = wrap(caption(result), perLine);
+  const heading = wrap(words.heading, Math.floor((width - 2 * MARGIN) / 7.4));
+  const notes = wrap(words.caption, perLine);
   const top = MARGIN + heading.length * 20 + 12;
   const height = Number(chart.getAttribute('height'));
   const total = top + height + 20 + notes.length * LINE + MARGIN - 8;
@@ -108,7 +122,7 @@ function frame(chart: SVGSVGElement, result: Result, width: number): SVGSVGEleme
     height: total,
     viewBox: `0 0 ${width} ${total}`,
     role: 'img',
-    'aria-label': plain(sentence(result.report)),
+    'aria-label': words.heading,
   };
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value));
   const ground = document.createElementNS(NS, 'rect');
@@ -126,32 +140,73 @@ function frame(chart: SVGSVGElement, result: Result, width: number): SVGSVGEleme
   return svg;
 }
 
+/** The figures of an answer. */
+function answerChart(
+  figure: 'attribution' | 'contribution',
+  { report, truth }: Result,
+  width: number,
+  plugin: boolean,
+) {
+  if (figure === 'contribution') return <Contribution data={contributionOf(report)} width={width} label="" />;
+  return (
+    <Attribution
+      data={attributionOf(report, truth)}
+      width={width}
+      plugin={plugin || isPlugin(report)}
+      provisional={isPlugin(report)}
+      label=""
+    />
+  );
+}
+
+const isAnswer = (figure: Figure): figure is 'attribution' | 'contribution' =>
+  figure === 'attribution' || figure === 'contribution';
+
+/** A figure with its words. */
+function drawn(
+  figure: Figure,
+  result: Result,
+  width: number,
+  plugin: boolean,
+): { chart: VNode; words: Words } {
+  const settings = caption(result);
+  if (isAnswer(figure))
+    return {
+      chart: answerChart(figure, result, width, plugin),
+      words: { heading: plain(sentence(result.report)), caption: settings },
+    };
+  const axis = axisOf({ ...result, entries: [] }, figure);
+  const { series } = axis;
+  if (figure === 'layers')
+    return {
+      chart: <Depth data={depthData(axis)} width={width} label="" still />,
+      words: {
+        heading: plain(depthSentence(series, stabilityOf(series.points), true)),
+        caption: `Across: layer. ${settings}`,
+      },
+    };
+  const few = figure === 'k' ? 'Grey ground: too few samples. ' : '';
+  return {
+    chart: <Multiples charts={atomCurves(axis)} joined={isJoined(figure)} width={width} label="" />,
+    words: {
+      heading: plain(holdsSentence(series, verdictsOf([series]), true)),
+      caption: `${ACROSS[figure] ?? ''}${few}Open marks: plug-in. ${settings}`,
+    },
+  };
+}
+
 /** Draws a figure for export. */
 export function figureOf(figure: Figure, result: Result, width: number, plugin: boolean): SVGSVGElement {
   const place = document.createElement('div');
   place.className = 'paper offstage';
   document.body.append(place);
   try {
-    const inner = width - 2 * MARGIN;
-    const { report, truth } = result;
-    render(
-      figure === 'attribution' ? (
-        <Attribution
-          data={attributionOf(report, truth)}
-          width={inner}
-          plugin={plugin || isPlugin(report)}
-          provisional={isPlugin(report)}
-          label=""
-        />
-      ) : (
-        <Contribution data={contributionOf(report)} width={inner} label="" />
-      ),
-      place,
-    );
-    const chart = place.querySelector('svg');
-    if (!chart) throw new Error('no chart was drawn');
-    settle(chart);
-    return frame(chart, result, width);
+    const { chart, words } = drawn(figure, result, width - 2 * MARGIN, plugin);
+    render(chart, place);
+    const svg = place.querySelector('svg');
+    if (!svg) throw new Error('no chart was drawn');
+    settle(svg);
+    return frame(svg, words, width);
   } finally {
     render(null, place);
     place.remove();

@@ -8,11 +8,16 @@ import {
   SWEEP_K,
   SWEEP_NOISE,
   type SweepAxes,
+  samplesPerCellAt,
 } from '../library';
+import { SAMPLES_NEEDED } from '../text/rules';
 import { PREPARATION_NAMES } from '../text/varied';
 import type { Analysis } from './analyses';
 import type { Axis } from './curves';
 import { canVary, depthOf, seriesOf, type Varied, withPoint } from './explored';
+
+/** What an axis is of. */
+type Subject = Pick<Analysis, 'report' | 'series' | 'entries'>;
 
 const DISCRETISERS = ['kmeans', 'probe'] as const;
 
@@ -32,13 +37,13 @@ export function axesOf(analysis: Pick<Analysis, 'report'>, kind: Varied): SweepA
 }
 
 /** Labels of what can be computed. */
-function planned(analysis: Analysis, kind: Varied | 'layers'): string[] {
+function planned(analysis: Subject, kind: Varied | 'layers'): string[] {
   if (kind === 'layers') return (depthOf(analysis)?.numbers ?? []).map((layer) => `layer ${layer}`);
   return canVary(analysis) ? Object.values(axesOf(analysis, kind)).flat().map(String) : [];
 }
 
 /** The label of the answer itself on an axis; null where it is not one of its places. */
-function ownOf(analysis: Analysis, kind: Varied | 'layers'): string | null {
+function ownOf(analysis: Subject, kind: Varied | 'layers'): string | null {
   const { report } = analysis;
   if (kind === 'k') return String(chosenK(report));
   if (kind === 'discretiser') return 'kmeans';
@@ -53,7 +58,7 @@ function ownOf(analysis: Analysis, kind: Varied | 'layers'): string | null {
 }
 
 /** The points of an axis: the answer itself is one of them from the beginning. */
-function withOwn(analysis: Analysis, kind: Varied | 'layers', own: string | null): Series {
+function withOwn(analysis: Subject, kind: Varied | 'layers', own: string | null): Series {
   const { report } = analysis;
   const { names } = report.options;
   const there = seriesOf(analysis, kind) ?? { kind, title: null, names, points: [] };
@@ -68,7 +73,7 @@ function withOwn(analysis: Analysis, kind: Varied | 'layers', own: string | null
 }
 
 /** An axis of an analysis. */
-export function axisOf(analysis: Analysis, kind: Varied | 'layers'): Axis {
+export function axisOf(analysis: Subject, kind: Varied | 'layers'): Axis {
   const labels = planned(analysis, kind);
   const own = ownOf(analysis, kind);
   const series = withOwn(analysis, kind, own);
@@ -78,7 +83,9 @@ export function axisOf(analysis: Analysis, kind: Varied | 'layers'): Axis {
     const place = labels.findIndex((one) => Number(one.replace(/^layer /, '')) > at);
     labels.splice(place < 0 ? labels.length : place, 0, label);
   }
-  return { series, labels, own };
+  const few =
+    kind === 'k' ? labels.filter((k) => samplesPerCellAt(analysis.report, Number(k)) < SAMPLES_NEEDED) : [];
+  return { series, labels, own, few: new Set(few) };
 }
 
 /** Places that are not computed yet. */

@@ -55,10 +55,12 @@ export interface Axis {
   labels: readonly string[];
   /** The label of the answer itself. */
   own: string | null;
+  /** Places that are not computed, and have too few samples for it. */
+  few: ReadonlySet<string>;
 }
 
 function pointsOf(
-  { series, labels, own }: Axis,
+  { series, labels, own, few }: Axis,
   band: (point: SeriesPoint) => Band | null,
   hides: boolean,
 ): CurvePoint[] {
@@ -67,9 +69,9 @@ function pointsOf(
     const point = points.find((one) => one.label === label);
     const name = valueName(kind, label);
     const found = point && band(point);
-    if (!point) return notYet(name, label === own, tooFew(series, label));
-    const few = !supported(point);
-    if (!found) return { ...notYet(name, label === own, few), text: `${valueIn(kind, label)}: undefined` };
+    if (!point) return notYet(name, label === own, few.has(label));
+    const thin = !supported(point);
+    if (!found) return { ...notYet(name, label === own, thin), text: `${valueIn(kind, label)}: undefined` };
     const hidden = hides && synergyHiddenAt(point);
     const { estimate, lower, upper, plugin } = found;
     return {
@@ -78,19 +80,11 @@ function pointsOf(
       lower: hidden ? null : lower,
       upper: hidden ? null : upper,
       plugin,
-      few,
+      few: thin,
       own: label === own,
       text: `${valueIn(kind, label)}: ${inWords(found, hidden)}`,
     };
   });
-}
-
-/** Whether a point that is not computed has too few samples: from one that is there. */
-function tooFew({ kind, points }: Series, label: string): boolean {
-  const [known] = points;
-  if (kind !== 'k' || !known) return false;
-  const ky = known.cells / known.at ** 2;
-  return !supported({ n: known.n, cells: Number(label) ** 2 * ky });
 }
 
 /** The largest number that is drawn. */

@@ -60,6 +60,12 @@ export function canVary(analysis: Pick<Analysis, 'entries'>): boolean {
 export const variedOf = (analysis: Pick<Analysis, 'series' | 'entries'>): Varied[] =>
   VARIED.filter((kind) => canVary(analysis) || seriesOf(analysis, kind));
 
+/** What is varied in the view: what the reader chose, where that can be. */
+export function variedNow(chosen: Varied, analysis: Pick<Analysis, 'series' | 'entries'>): Varied {
+  const kinds = variedOf(analysis);
+  return kinds.includes(chosen) ? chosen : (kinds[0] ?? chosen);
+}
+
 /** A layer of an input: its number, the file, and how that is read. */
 export interface LayerFile {
   layer: number;

@@ -16,7 +16,11 @@ const VALUES: Record<string, string> = {
 
 /** A value on its axis. */
 export const valueName = (kind: SeriesKind, label: string): string =>
-  kind === 'k' ? label : kind === 'layers' ? label.replace(/^layer /, '') : (VALUES[label] ?? label);
+  kind === 'k' || kind === 'noise'
+    ? label
+    : kind === 'layers'
+      ? label.replace(/^layer /, '')
+      : (VALUES[label] ?? label);
 
 /** A value in a sentence: "K = 8", "layer 3", "whitened". */
 export const valueIn = (kind: SeriesKind, label: string): string =>
@@ -46,6 +50,15 @@ export const EVERYWHERE: Record<SeriesKind, string> = {
   noise: 'at every noise level',
   seeds: 'at every seed',
   layers: 'at every layer',
+};
+
+/** Whether an axis has an order, so that its points are joined. */
+export const isJoined = (kind: SeriesKind): boolean => kind === 'k' || kind === 'noise' || kind === 'layers';
+
+/** What lies across. */
+export const ACROSS: Partial<Record<SeriesKind, string>> = {
+  k: 'Across: K, codes of each modality. ',
+  noise: 'Across: noise, in deviations of a feature within codes. ',
 };
 
 /** Why the choice is varied, in three sentences. */

@@ -1,6 +1,8 @@
 /** What can be taken away: figures, numbers, codes, words. A row for each, with its forms as buttons. */
 
 import type { ComponentChildren } from 'preact';
+import { seriesOf, variedNow } from '../state/explored';
+import { CHOICE } from '../text/varied';
 import { Said, useSaid } from './act';
 import { useApp } from './app-context';
 
@@ -35,6 +37,35 @@ const Group = ({ name, children }: { name: string; children: ComponentChildren }
     <ul>{children}</ul>
   </section>
 );
+
+/** The curves that are open, as a figure and as numbers. */
+function Curves() {
+  const { state, actions } = useApp();
+  const analysis = state.result.value;
+  const screen = state.screen.value;
+  if (!analysis || (screen !== 'sensitivity' && screen !== 'layers')) return null;
+  const kind = screen === 'layers' ? screen : variedNow(state.varied.value, analysis);
+  if (!seriesOf(analysis, kind)) return null;
+  const named = `, ${CHOICE[kind]}`;
+  return (
+    <Group name={screen === 'layers' ? 'Layers' : `Sensitivity: ${CHOICE[kind]}`}>
+      <Row
+        title="Atoms"
+        note="The curves of the view, on white, with a caption."
+        forms={[
+          { text: 'SVG', name: `SVG${named}`, run: () => actions.exportFigure(kind, null) },
+          { text: 'PNG 2×', name: `PNG 2×${named}`, run: () => actions.exportFigure(kind, 2) },
+          { text: 'PNG 3×', name: `PNG 3×${named}`, run: () => actions.exportFigure(kind, 3) },
+        ]}
+      />
+      <Row
+        title="Points"
+        note="All quantities of every point, a row each."
+        forms={[{ text: 'CSV', name: `CSV${named}`, run: () => actions.exportPoints(kind) }]}
+      />
+    </Group>
+  );
+}
 
 function Figures() {
   const { actions } = useApp();
@@ -149,6 +180,7 @@ function Words() {
 export default function ExportPanel() {
   return (
     <>
+      <Curves />
       <Figures />
       <Numbers />
       <Codes />

@@ -5,10 +5,10 @@ import { Ranges } from '../charts/ranges';
 import { type Series, supported, verdictsOf } from '../library';
 import { axisOf, missing } from '../state/axis';
 import { type Axis, atomCurves, shareCurve } from '../state/curves';
-import { type Varied, variedOf } from '../state/explored';
+import { type Varied, variedNow, variedOf } from '../state/explored';
 import { bits, count } from '../text/format';
 import { holdsSentence, told } from '../text/holds';
-import { CHOICE, WHY } from '../text/varied';
+import { ACROSS, CHOICE, isJoined, WHY } from '../text/varied';
 import { useApp } from './app-context';
 import { NotExplored, PointsTable, RunPoints } from './explored';
 import { DocsLink, Figure, Sentence, TextButton } from './parts';
@@ -82,9 +82,9 @@ function Key({ axis: { series, own } }: { axis: Axis }) {
   const memorised = finest && few.includes(finest) ? finest.information_bits.i12.plugin : null;
   return (
     <p class="t-xs q gap-8">
-      {series.kind === 'k' ? 'Across: K, codes of each modality. ' : ''}
+      {ACROSS[series.kind] ?? ''}
       {own !== null && 'Bold: the answer. '}
-      {series.kind === 'k' ? 'Bands' : 'Lines'}: 95 % intervals; open marks: plug-in. What is shared has its
+      {isJoined(series.kind) ? 'Bands' : 'Lines'}: 95 % intervals; open marks: plug-in. What is shared has its
       own scale. {few.length > 0 && 'Grey ground: fewer than one sample a cell.'}
       {memorised !== null && finest && (
         <>
@@ -101,7 +101,7 @@ function Key({ axis: { series, own } }: { axis: Axis }) {
 function Atoms({ axis }: { axis: Axis }) {
   const { state } = useApp();
   const { table } = state;
-  const joined = axis.series.kind === 'k';
+  const joined = isJoined(axis.series.kind);
   return (
     <section aria-labelledby="atoms">
       <h2 id="atoms" class="sr">
@@ -136,7 +136,9 @@ function Contribution({ axis, y }: { axis: Axis; y: string }) {
   const share = shareCurve(axis);
   return (
     <div class="halves">
-      <Figure>{(width) => <Picture data={share} joined={kind === 'k'} width={width} height={120} />}</Figure>
+      <Figure>
+        {(width) => <Picture data={share} joined={isJoined(kind)} width={width} height={120} />}
+      </Figure>
       <div>
         <section aria-labelledby="about">
           <h2 id="about">What is varied</h2>
@@ -162,7 +164,7 @@ export default function Sensitivity() {
   const analysis = state.result.value;
   if (!analysis) return null;
   const kinds = variedOf(analysis);
-  const kind = kinds.includes(state.varied.value) ? state.varied.value : kinds[0]!;
+  const kind = variedNow(state.varied.value, analysis);
   const axis = axisOf(analysis, kind);
   const { series } = axis;
   const left = missing(axis);

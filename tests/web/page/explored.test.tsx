@@ -1,0 +1,225 @@
+/** Other choices and other layers: which there are, their charts, and what is said of them. */
+
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { describe, expect, it } from 'vitest';
+import { Curve } from '../../../www/page/charts/curve';
+import { Depth } from '../../../www/page/charts/depth';
+import { Multiples } from '../../../www/page/charts/multiples';
+import { Ranges } from '../../../www/page/charts/ranges';
+import { stepsTo } from '../../../www/page/charts/scale';
+import { Strip } from '../../../www/page/charts/strip';
+import { type Report, type Series, stabilityOf, verdictsOf } from '../../../www/page/library';
+import type { Slot } from '../../../www/page/state/assign';
+import { axisOf, missing } from '../../../www/page/state/axis';
+import { atomCurves, depthData, shareCurve } from '../../../www/page/state/curves';
+import type { Entry } from '../../../www/page/state/entry';
+import { depthOf, tabsOf, withPoint } from '../../../www/page/state/explored';
+import { agreeing, crossing, depthSentence } from '../../../www/page/text/depth';
+import { holdsSentence, told } from '../../../www/page/text/holds';
+import { plain } from '../../../www/page/text/sentence';
+import { EMOJI, entry, FILES } from './fixtures';
+import { OVER_K, OVER_LAYERS, OVER_PREPARATIONS } from './series';
+
+const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;
+
+const analysis = (series: readonly Series[] = [], entries: readonly Entry[] = FILES) => ({
+  report: EMOJI,
+  series,
+  entries,
+});
+
+/** The answer as of K-means codes, or of labels in place of x2. */
+function clustered({ labels = false, n = EMOJI.n } = {}): Report {
+  const report = structuredClone({ ...EMOJI, n });
+  const clustering = { inertia: 1, restart_spread: 0, sizes: [] };
+  const x2 = labels ? { x2: null, k2: 2 } : { x2: clustering };
+  return { ...report, partition: { ...report.partition, x1: clustering, ...x2 } };
+}
+
+/** An axis of the points that are there. */
+const axis = (series: Series) =>
+  axisOf(analysis([series], []), series.kind as 'k' | 'preparation' | 'layers');
+const [shared, , , together] = atomCurves(axis(OVER_K));
+
+const golden: [string, VNode][] = [
+  ['curve', <Curve data={shared!} width={266} label="R" plugin />],
+  ['curve-narrow', <Curve data={together!} width={167} label="S" plugin />],
+  ['curve-share', <Curve data={shareCurve(axis(OVER_K))} width={536} height={120} label="C1" still />],
+  ['ranges', <Ranges data={atomCurves(axis(OVER_PREPARATIONS))[1]!} width={266} label="U1" plugin />],
+  ['depth', <Depth data={depthData(axis(OVER_LAYERS))} width={720} label="depth" />],
+  ['depth-narrow', <Depth data={depthData(axis(OVER_LAYERS))} width={358} label="depth" />],
+  ['strip', <Strip data={depthData(axis(OVER_LAYERS))} width={720} label="strip" />],
+  ['multiples', <Multiples charts={atomCurves(axis(OVER_K))} joined width={752} label="atoms" />],
+];
+
+describe('charts', () => {
+  it.each(golden)('%s', async (name, chart) => {
+    await expect(drawn(chart)).toMatchFileSnapshot(`./golden/${name}.svg`);
+  });
+
+  it('no line and no band over a place that is not computed', () => {
+    const data = atomCurves(axisOf(analysis([{ ...OVER_K, points: OVER_K.points.slice(0, 2) }]), 'k'))[0]!;
+    const known = data.points.filter(({ value }) => value !== null).map(({ label }) => label);
+    expect(known).toEqual(['2', '8']);
+    const [, path] =
+      /<path d="([^"]*)" class="line/.exec(drawn(<Curve data={data} width={266} label="R" />)) ?? [];
+    expect(path?.match(/M/g)).toHaveLength(2);
+  });
+
+  it('names at the ends of the curves stand apart and within the axes', () => {
+    const ys = [
+      ...drawn(<Depth data={depthData(axis(OVER_LAYERS))} width={720} label="d" />).matchAll(
+        /<text x="[\d.]+" y="([\d.]+)" class="(?:u1|u2|r|s) /g,
+      ),
+    ].map(([, y]) => Number(y));
+    expect(ys).toHaveLength(4);
+    const sorted = [...ys].sort((a, b) => a - b);
+    for (const [i, y] of sorted.slice(1).entries()) expect(y - sorted[i]!).toBeGreaterThanOrEqual(18);
+    expect(sorted.at(-1)).toBeLessThanOrEqual(44 + 252 + 5);
+  });
+
+  it('an axis ends at a round step over its largest value', () => {
+    expect(stepsTo(1.14).ticks.map(({ text }) => text)).toEqual([
+      '0',
+      '0.2',
+      '0.4',
+      '0.6',
+      '0.8',
+      '1.0',
+      '1.2',
+    ]);
+    expect(stepsTo(0.26).end).toBeCloseTo(0.3);
+    expect(stepsTo(0).end).toBeGreaterThan(0);
+  });
+});
+
+describe('axes', () => {
+  it('K: the grid and that of the source paper, with the answer as one of the points', () => {
+    const { labels, own, series, few } = axisOf({ ...analysis(), report: clustered() }, 'k');
+    expect(labels).toEqual(['2', '4', '6', '8', '12', '16', '24', '32', '64', '256']);
+    expect([own, series.points.map(({ label }) => label)]).toEqual(['8', ['8']]);
+    expect(missing(axisOf(analysis(), 'k'))).toBe(9);
+    expect([...few]).toEqual(['16', '24', '32', '64', '256']);
+  });
+
+  it('no more codes than samples, and few samples count no codes of labels', () => {
+    const of = (report: Report) => axisOf({ ...analysis(), report }, 'k');
+    expect(of(clustered({ n: 100 })).labels.at(-1)).toBe('64');
+    expect([...of(clustered({ labels: true })).few]).toEqual(['256']);
+  });
+
+  it('without files only what is there', () => {
+    expect(axis(OVER_PREPARATIONS).labels).toEqual(['l2', 'whiten']);
+    expect(tabsOf(analysis([], []))).toEqual(['answer', 'details']);
+    expect(tabsOf(analysis([OVER_K], []))).toEqual(['answer', 'sensitivity', 'details']);
+    expect(tabsOf(analysis([OVER_LAYERS], []))).toEqual(['answer', 'layers', 'details']);
+  });
+
+  it('points stand in order whenever they come, one a choice', () => {
+    const grown = OVER_LAYERS.points
+      .toReversed()
+      .reduce<Series[]>((all, point) => withPoint(all, 'layers', OVER_LAYERS.names, point), []);
+    expect(withPoint(grown, 'layers', null, OVER_LAYERS.points[1]!)[0]?.points.map(({ at }) => at)).toEqual([
+      0, 3, 5, 6,
+    ]);
+  });
+});
+
+const layer = (path: string, slot: Slot | null, shape: number[] = [1906, 320]): Entry => {
+  const facts = { ...FILES[0]!.facts!, shape, rows: shape.at(-2) ?? 0 };
+  return {
+    ...entry(path, slot, 'image', facts),
+    ...(shape.length === 3 ? { how: { pooling: { layer: 1 } } } : {}),
+  };
+};
+
+describe('layers', () => {
+  const [, text, label] = FILES as [Entry, Entry, Entry];
+
+  it('files of one family with as many rows, in the order of their numbers', () => {
+    const found = depthOf({
+      entries: [
+        layer('a/image_layer10.npy', 'x1'),
+        layer('a/image_layer2.npy', null),
+        layer('a/image_layer4.npy', null, [7, 320]),
+        layer('b/image_layer3.npy', null),
+        text,
+        label,
+      ],
+    });
+    expect(found).toMatchObject({ slots: ['x1'], numbers: [2, 10], at: 10 });
+  });
+
+  it('a stack, at the layer that was chosen', () => {
+    const found = depthOf({ entries: [layer('image.npy', 'x1', [3, 1906, 64]), text, label] });
+    expect(found).toMatchObject({ slots: ['x1'], numbers: [0, 1, 2], at: 1 });
+    expect(found?.files.x1?.map(({ how }) => how.pooling)).toEqual([
+      { layer: 0 },
+      { layer: 1 },
+      { layer: 2 },
+    ]);
+  });
+
+  it('of two inputs go together where they are the same', () => {
+    const entries = (second: number) => [
+      layer('x1_layer0.npy', 'x1'),
+      layer('x1_layer1.npy', null),
+      layer('x2_layer0.npy', 'x2'),
+      layer(`x2_layer${second}.npy`, null),
+      label,
+    ];
+    expect(depthOf({ entries: entries(1) })?.slots).toEqual(['x1', 'x2']);
+    expect(depthOf({ entries: entries(2) })?.slots).toEqual(['x1']);
+    expect(depthOf({ entries: FILES })).toBe(null);
+  });
+});
+
+describe('sentences', () => {
+  it('over K: what holds, from where to where', () => {
+    const verdicts = verdictsOf([OVER_K]);
+    expect(plain(holdsSentence(OVER_K, verdicts, true))).toBe(
+      'The ranking holds at every K; the sizes do not. ' +
+        'Text has more of its own from K = 2 to 12; the unique share of image stays between 0.30 and 0.35.',
+    );
+    expect(holdsSentence(OVER_K, verdicts, false).lead).toBe(
+      'So far: the ranking holds at every K; the sizes do not.',
+    );
+    expect(told(verdicts, 'k').map(({ name, holds }) => `${name} ${holds}`)).toEqual([
+      'Ranking holds',
+      'Contribution holds',
+      'Sizes does not hold',
+    ]);
+  });
+
+  it('a ranking that turns is no ranking', () => {
+    const points = OVER_K.points.map((point, i) => (i === 0 ? { ...point, claim: 'x1' as const } : point));
+    const turned = { ...OVER_K, points };
+    const { lead, rest } = holdsSentence(turned, verdictsOf([turned]), true);
+    expect(lead).toBe('The ranking does not hold at every K, nor do the sizes.');
+    expect(rest).not.toContain('more of its own');
+  });
+
+  it('over layers: what rises and falls, which agree, and no crossing', () => {
+    const stability = stabilityOf(OVER_LAYERS.points);
+    expect(plain(depthSentence(OVER_LAYERS, stability, true))).toBe(
+      'Deeper layers share more: from layer 0 to 6, what is shared of label rises from 0.32 to 1.09 bits, ' +
+        'and what only text tells falls from 1.11 to 0.33.',
+    );
+    expect(agreeing(stability)).toBe('Neighbouring layers that agree on all four atoms: 5 with 6.');
+    expect(crossing(OVER_LAYERS, stability)).toBe('U₁ and U₂ do not cross: text is first at every layer.');
+  });
+
+  it('a crossing is named with the layers between which it lies', () => {
+    const points = OVER_LAYERS.points.map((point, i) => ({
+      ...point,
+      claim: (['x2', 'none', 'x1', 'x1'] as const)[i]!,
+    }));
+    const crossed = { ...OVER_LAYERS, points };
+    const stability = stabilityOf(points);
+    expect(depthSentence(crossed, stability, true).lead).toBe('Image takes the lead between layers 0 and 5:');
+    expect(crossing(crossed, stability)).toBe(
+      'U₁ and U₂ cross between layers 0 and 5: from there on image is first.',
+    );
+  });
+});

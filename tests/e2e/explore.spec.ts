@@ -146,7 +146,7 @@ test('sensitivity over preparations, noise and codes, and the curves in a link',
   const rows = points(page).getByRole('rowheader');
   for (const [choice, button, names] of [
     ['Preparation', 'Run 3 analyses', ['L2the answer', 'none', 'centred', 'whitened']],
-    ['Noise', 'Run 4 analyses', ['0the answer', '0.1', '0.3', '0.6', '1']],
+    ['Noise', 'Run 4 analyses', ['0the answer', '0.1', '0.3', '0.5', '1']],
     ['Codes', 'Run 1 analysis', ['plainthe answer', 'label-aware']],
   ] as const) {
     await page.getByRole('button', { name: choice, exact: true }).click();

@@ -188,7 +188,7 @@ describe('sentences', () => {
     expect(told(verdicts, 'k').map(({ name, holds }) => `${name} ${holds}`)).toEqual([
       'Ranking holds',
       'Contribution holds',
-      'Sizes does not hold',
+      'Sizes do not hold',
     ]);
   });
 

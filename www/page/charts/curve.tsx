@@ -108,6 +108,13 @@ function Marks({
   return (
     <>
       <path d={band(points as Placed[]) ?? ''} class={`bandp f-${data.colour}`} />
+      {points.map(({ x, label, lower, upper }, i) => {
+        // Beside a place that is not computed a band has no width: its end is a line.
+        const beside = [points[i - 1], points[i + 1]].filter((one) => one !== undefined);
+        const alone = beside.every((one) => one.lower === null);
+        if (!alone || lower === null || upper === null) return null;
+        return <Line key={label} x1={x} x2={x} y1={y(lower)} y2={y(upper)} class={`line l-${data.colour}`} />;
+      })}
       {plugin && (
         <>
           <path d={along('plugin')(points as Placed[]) ?? ''} class="plugline" />

@@ -15,6 +15,7 @@ const JUDGED: Record<keyof Verdicts, string> = {
 export interface Told {
   name: string;
   holds: string;
+  firm: boolean;
   detail: string;
   rule: string;
 }
@@ -35,9 +36,11 @@ const polished = (text: string): string =>
 export const told = (verdicts: Verdicts, kind: Series['kind']): Told[] =>
   (['ranking', 'contribution', 'sizes'] as const).map((key) => {
     const { holds, detail, rule } = verdicts[key];
+    const [yes, no] = key === 'sizes' ? ['hold', 'do not hold'] : ['holds', 'does not hold'];
     return {
       name: JUDGED[key],
-      holds: holds === null ? 'cannot be told' : holds ? 'holds' : 'does not hold',
+      holds: holds === null ? 'cannot be told' : holds ? yes : no,
+      firm: holds === true,
       detail: polished(named(detail, kind)),
       rule: polished(rule),
     };

@@ -35,10 +35,10 @@ function Verdicts({ series }: { series: Series }) {
         Verdicts
       </h2>
       <div class="grid3">
-        {all.map(({ name, holds, detail, rule }) => (
+        {all.map(({ name, holds, firm, detail, rule }) => (
           <div key={name}>
             <h3>
-              {name} <span class={holds === 'holds' ? '' : 'q'}>{holds}</span>
+              {name} <span class={firm ? '' : 'q'}>{holds}</span>
             </h3>
             <p class="q gap-4">{detail}</p>
             <p class="t-xs q gap-4">Rule: {rule}</p>
@@ -76,7 +76,7 @@ function Picture({
 }
 
 /** What the marks mean, and what the plug-in tables of the finest codes say. */
-function Key({ axis: { series, own } }: { axis: Axis }) {
+function Key({ axis: { series, own, few: thin } }: { axis: Axis }) {
   const few = series.points.filter((point) => !supported(point));
   const finest = series.points.at(-1);
   const memorised = finest && few.includes(finest) ? finest.information_bits.i12.plugin : null;
@@ -85,7 +85,7 @@ function Key({ axis: { series, own } }: { axis: Axis }) {
       {ACROSS[series.kind] ?? ''}
       {own !== null && 'Bold: the answer. '}
       {isJoined(series.kind) ? 'Bands' : 'Lines'}: 95 % intervals; open marks: plug-in. What is shared has its
-      own scale. {few.length > 0 && 'Grey ground: fewer than one sample a cell.'}
+      own scale. {few.length + thin.size > 0 && 'Grey ground: fewer than one sample a cell.'}
       {memorised !== null && finest && (
         <>
           <br />

@@ -234,6 +234,12 @@ test('ground truth: made in the tab, truth as diamonds, recovery over seeds', as
   await expect(page.locator('figure svg .truth')).toHaveCount(4);
   await page.getByRole('button', { name: 'Concatenation', exact: true }).click();
   await expect(page.locator('.what')).toContainText('Concatenation, n = 2,000');
+  const expectations = page.getByRole('region', { name: 'Expected and found' });
+  await expect(expectations.getByRole('row')).toHaveCount(7);
+  await expect(expectations.getByRole('row', { name: /^AND/ })).toContainText(
+    'R 0.31, S 0.50, U₁ 0.00, U₂ 0.00',
+  );
+  await expect(expectations).not.toContainText('not as expected');
   await page.getByLabel(/Samples, n/).fill('4');
   await expect(page.locator('.what')).toContainText('n = 1,000');
   await page.getByRole('button', { name: 'Repeat' }).click();

@@ -14,6 +14,7 @@ import { count, loadedOf } from '../text/format';
 import { expectedHits, recovered } from '../text/recovered';
 import { plain } from '../text/sentence';
 import { useApp } from './app-context';
+import { Expectations } from './expected';
 import { Explain } from './explain';
 import { Figure, Note, Sentence, TextButton } from './parts';
 
@@ -257,6 +258,7 @@ export default function TruthView() {
         )}
         {result && <Estimate result={result} />}
         {!busy && <Repeats />}
+        <Expectations />
       </div>
     </div>
   );

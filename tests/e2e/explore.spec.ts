@@ -7,7 +7,19 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { answered, chooseFiles, EMOJI, expect, exported, ROOT, test } from './site';
+import {
+  answered,
+  chooseFiles,
+  EMOJI,
+  expect,
+  exported,
+  floats,
+  named,
+  noise,
+  ROOT,
+  small,
+  test,
+} from './site';
 
 const DIGITS = ['top.npy', 'bottom.npy', 'digit.npy'].map((name) => join(ROOT, 'tests/golden/digits', name));
 const LAYERS = [0, 2, 4].map((layer) => join(ROOT, `www/public/emoji/image_layer${layer}.npy`));
@@ -173,6 +185,37 @@ test('sensitivity over preparations, noise and codes, and the curves in a link',
   await expect(reader.getByRole('button', { name: /^Run/ })).toHaveCount(0);
   await expect(reader.getByRole('button', { name: 'K', exact: true })).toHaveCount(0);
   await reader.context().close();
+});
+
+test('a stack of layers, and a grid of K of one’s own', async ({ page, site }) => {
+  const n = 400;
+  // From layer to layer less noise hides the same three groups.
+  const stack = floats([3, n, 4], (i) => {
+    const [layer, sample] = [Math.floor(i / (4 * n)), Math.floor(i / 4) % n];
+    return (i % 4 === sample % 3 ? 3 : 0) + (1 + (2 - layer) * 3) * noise(i);
+  });
+  await page.goto(site);
+  await chooseFiles(page, [named('image.npy', stack), ...small(n).slice(1)]);
+  await page.getByLabel('How to read the three dimensions of image.npy').selectOption('2');
+  await page.getByLabel('Codes per modality, K').selectOption('3');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await page.getByRole('link', { name: 'Layers' }).click();
+  await page.getByRole('button', { name: 'Run 2 layers' }).click();
+  await ended(page);
+  await page.getByRole('button', { name: 'as table' }).click();
+  await expect(points(page).getByRole('rowheader')).toHaveText(['0', '1', '2the answer']);
+  const told = await Promise.all(['0', '1', '2'].map(async (layer) => (await figures(page, layer, I1))[0]!));
+  expect(told[0]).toBeLessThan(told[1]!);
+  expect(told[1]).toBeLessThan(told[2]!);
+  await page.getByRole('link', { name: 'Sensitivity' }).click();
+  await page.getByLabel('Values of K').fill('2, 4 and 5');
+  await expect(page.getByText('Whole numbers from 2 to 400')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Run \d/ })).toHaveCount(0);
+  await page.getByLabel('Values of K').fill('2, 4, 5');
+  await page.getByRole('button', { name: 'Run 3 analyses' }).click();
+  await ended(page);
+  await expect(points(page).getByRole('rowheader')).toHaveText(['2', '3the answer', '4', '5']);
 });
 
 /** What a button of the open Export dialog saves. */

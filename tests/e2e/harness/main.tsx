@@ -24,6 +24,7 @@ import {
   SYSTEMS,
   WEAK,
 } from '../../web/page/fixtures';
+import { OVER_K, OVER_LAYERS, OVER_PREPARATIONS } from '../../web/page/series';
 
 const query = new URLSearchParams(location.search);
 const state = new AppState();
@@ -123,6 +124,18 @@ const SCENES: Record<string, () => void> = {
     SCENES.answer?.();
     state.table.value = true;
     state.explained.value = 'u1';
+  },
+  sensitivity: () => {
+    held(result(EMOJI, { series: [OVER_K, OVER_PREPARATIONS] }));
+    state.view.value = 'sensitivity';
+  },
+  preparation: () => {
+    SCENES.sensitivity?.();
+    state.varied.value = 'preparation';
+  },
+  layers: () => {
+    held(result(EMOJI, { series: [OVER_LAYERS] }));
+    state.view.value = 'layers';
   },
   details: () => {
     held(result(EMOJI));

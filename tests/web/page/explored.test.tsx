@@ -11,7 +11,7 @@ import { stepsTo } from '../../../www/page/charts/scale';
 import { Strip } from '../../../www/page/charts/strip';
 import { type Report, type Series, stabilityOf, verdictsOf } from '../../../www/page/library';
 import type { Slot } from '../../../www/page/state/assign';
-import { axisOf, missing } from '../../../www/page/state/axis';
+import { axisOf, gridOf, missing } from '../../../www/page/state/axis';
 import { atomCurves, depthData, shareCurve } from '../../../www/page/state/curves';
 import type { Entry } from '../../../www/page/state/entry';
 import { depthOf, tabsOf, withPoint } from '../../../www/page/state/explored';
@@ -101,6 +101,16 @@ describe('axes', () => {
     expect([own, series.points.map(({ label }) => label)]).toEqual(['8', ['8']]);
     expect(missing(axisOf(analysis(), 'k'))).toBe(9);
     expect([...few]).toEqual(['16', '24', '32', '64', '256']);
+  });
+
+  it('other values of K as they are written, the answer with them', () => {
+    const report = clustered();
+    expect(gridOf('5, 3;10 3', report)).toEqual([3, 5, 10]);
+    for (const wrong of ['', '1', '2.5', '2, x', '4000', Array.from({ length: 33 }, (_, i) => i + 2).join()])
+      expect(gridOf(wrong, report)).toBe(null);
+    expect(axisOf({ ...analysis(), report }, 'k', [3, 10]).labels).toEqual(['3', '8', '10']);
+    const there = axisOf({ ...analysis([OVER_K]), report }, 'k', [3, 10]);
+    expect([there.labels, missing(there)]).toEqual([['2', '3', '8', '10', '12', '24', '256'], 2]);
   });
 
   it('no more codes than samples, and few samples count no codes of labels', () => {

@@ -12,7 +12,7 @@ import {
   seriesPointOf,
 } from '../library';
 import type { Analysis } from '../state/analyses';
-import { axesOf } from '../state/axis';
+import { axesOf, gridOf } from '../state/axis';
 import { depthOf, layerInputsOf, seriesOf, type Tab, type Varied, withPoint } from '../state/explored';
 import { opening } from '../text/format';
 import { valueIn } from '../text/varied';
@@ -101,7 +101,9 @@ function sweep(context: Context, kind: Varied): Promise<void> {
       if (point.report) addPoint(context, id, kind, seriesPointOf({ ...point, report: point.report }, 0));
     };
     const from = { base: report, points: sweepPoints(analysis, kind) };
-    await engine.sweep(inputs, axesOf(analysis, kind), report.options, { ...follow, onPart, from });
+    const { value: written } = context.state.grid;
+    const grid = written === null ? null : gridOf(written, report);
+    await engine.sweep(inputs, axesOf(analysis, kind, grid), report.options, { ...follow, onPart, from });
   });
 }
 

@@ -138,6 +138,8 @@ export class AppState {
   readonly unexplored = signal<Unexplored | null>(null);
   /** What the sensitivity view varies. */
   readonly varied = signal<Varied>('k');
+  /** Values of K as the reader wrote them; null for the usual ones. */
+  readonly grid = signal<string | null>(null);
   readonly truth = signal<TruthState>({
     systems: [],
     parameters: { name: '', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 1 },

@@ -4,13 +4,14 @@ import {
   chosenK,
   PREPARATIONS,
   pointOf,
+  type Report,
   type Series,
   SWEEP_K,
   SWEEP_NOISE,
   type SweepAxes,
   samplesPerCellAt,
 } from '../library';
-import { SAMPLES_NEEDED } from '../text/rules';
+import { MAX_CODES, SAMPLES_NEEDED } from '../text/rules';
 import { PREPARATION_NAMES } from '../text/varied';
 import type { Analysis } from './analyses';
 import type { Axis } from './curves';
@@ -21,25 +22,50 @@ type Subject = Pick<Analysis, 'report' | 'series' | 'entries'>;
 
 const DISCRETISERS = ['kmeans', 'probe'] as const;
 
-/** Values of K: the grid, that of the source paper, that of the answer; no more than there are samples. */
-function valuesOfK({ report }: Pick<Analysis, 'report'>): number[] {
-  const own = chosenK(report);
-  const all = new Set([...SWEEP_K, ...(own === 'auto' ? [] : [own])]);
-  return [...all].filter((k) => k <= report.n).sort((a, b) => a - b);
+/** Values of K at most, so that a slip of the pen does not run for hours. */
+const MOST_VALUES = 32;
+
+/** The largest K that can be asked for. */
+export const largestOf = ({ n }: Report): number => Math.min(n, MAX_CODES);
+
+/** Values of K as they are usual: the grid and that of the source paper; no more than there are samples. */
+export const usualGrid = (report: Report): number[] => SWEEP_K.filter((k) => k <= largestOf(report));
+
+/** Values of K as written, ascending and each once; null if they are not whole numbers that can be run. */
+export function gridOf(text: string, report: Report): number[] | null {
+  const words = text.split(/[\s,;]+/).filter(Boolean);
+  const values = [...new Set(words.map(Number))].sort((a, b) => a - b);
+  const fit = values.every((k) => Number.isInteger(k) && k >= 2 && k <= largestOf(report));
+  return fit && values.length > 0 && values.length <= MOST_VALUES ? values : null;
 }
 
-/** What a sweep of a kind is asked for. */
-export function axesOf(analysis: Pick<Analysis, 'report'>, kind: Varied): SweepAxes {
+/** Values of K that were asked for, and that of the answer. */
+function valuesOfK({ report }: Pick<Analysis, 'report'>, grid: readonly number[] | null): number[] {
+  const own = chosenK(report);
+  const all = new Set([...(grid ?? usualGrid(report)), ...(own === 'auto' ? [] : [own])]);
+  return [...all].sort((a, b) => a - b);
+}
+
+/** What a sweep of a kind is asked for; values of K are the usual ones unless they are given. */
+export function axesOf(
+  analysis: Pick<Analysis, 'report'>,
+  kind: Varied,
+  grid: readonly number[] | null = null,
+): SweepAxes {
   if (kind === 'preparation') return { preparation: PREPARATION_NAMES };
   if (kind === 'discretiser') return { discretiser: DISCRETISERS };
   if (kind === 'noise') return { noise: SWEEP_NOISE };
-  return { k: valuesOfK(analysis) };
+  return { k: valuesOfK(analysis, grid) };
 }
 
 /** Labels of what can be computed. */
-function planned(analysis: Subject, kind: Varied | 'layers'): string[] {
+function planned(analysis: Subject, kind: Varied | 'layers', grid: readonly number[] | null): string[] {
   if (kind === 'layers') return (depthOf(analysis)?.numbers ?? []).map((layer) => `layer ${layer}`);
-  return canVary(analysis) ? Object.values(axesOf(analysis, kind)).flat().map(String) : [];
+  return canVary(analysis)
+    ? Object.values(axesOf(analysis, kind, grid))
+        .flat()
+        .map(String)
+    : [];
 }
 
 /** The label of the answer itself on an axis; null where it is not one of its places. */
@@ -72,9 +98,13 @@ function withOwn(analysis: Subject, kind: Varied | 'layers', own: string | null)
   return grown ?? there;
 }
 
-/** An axis of an analysis. */
-export function axisOf(analysis: Subject, kind: Varied | 'layers'): Axis {
-  const labels = planned(analysis, kind);
+/** An axis of an analysis, with the values of K that are asked for. */
+export function axisOf(
+  analysis: Subject,
+  kind: Varied | 'layers',
+  grid: readonly number[] | null = null,
+): Axis {
+  const labels = planned(analysis, kind, grid);
   const own = ownOf(analysis, kind);
   const series = withOwn(analysis, kind, own);
   // What came with a link or a file may be of other values.

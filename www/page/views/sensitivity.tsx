@@ -2,10 +2,10 @@
 
 import { Curve, type CurveData } from '../charts/curve';
 import { Ranges } from '../charts/ranges';
-import { type Series, supported, verdictsOf } from '../library';
-import { axisOf, missing } from '../state/axis';
+import { type Report, type Series, supported, verdictsOf } from '../library';
+import { axisOf, gridOf, largestOf, missing, usualGrid } from '../state/axis';
 import { type Axis, atomCurves, shareCurve } from '../state/curves';
-import { type Varied, variedNow, variedOf } from '../state/explored';
+import { canVary, type Varied, variedNow, variedOf } from '../state/explored';
 import { bits, count } from '../text/format';
 import { holdsSentence, told } from '../text/holds';
 import { ACROSS, CHOICE, isJoined, WHY } from '../text/varied';
@@ -159,13 +159,43 @@ function Contribution({ axis, y }: { axis: Axis; y: string }) {
   );
 }
 
+/** The values of K to run, as the reader likes them. */
+function Grid({ report }: { report: Report }) {
+  const { state } = useApp();
+  const { grid } = state;
+  const written = grid.value ?? usualGrid(report).join(', ');
+  const wrong = gridOf(written, report) === null;
+  return (
+    <label class="field grid-of-k">
+      <span>Values of K</span>
+      <input
+        type="text"
+        value={written}
+        aria-invalid={wrong}
+        aria-describedby={wrong ? 'grid-note' : undefined}
+        onInput={(event) => {
+          grid.value = event.currentTarget.value;
+        }}
+      />
+      {wrong && (
+        <span id="grid-note" class="gap-4">
+          Whole numbers from 2 to {count(largestOf(report))}, at most 32 of them, with commas between.
+        </span>
+      )}
+    </label>
+  );
+}
+
 export default function Sensitivity() {
   const { state, actions } = useApp();
   const analysis = state.result.value;
   if (!analysis) return null;
   const kinds = variedOf(analysis);
   const kind = variedNow(state.varied.value, analysis);
-  const axis = axisOf(analysis, kind);
+  const written = state.grid.value;
+  const grid = written === null ? null : gridOf(written, analysis.report);
+  const unread = kind === 'k' && written !== null && grid === null;
+  const axis = axisOf(analysis, kind, grid);
   const { series } = axis;
   const left = missing(axis);
   const some = series.points.length > 1;
@@ -182,9 +212,10 @@ export default function Sensitivity() {
           <p class="q prose">{WHY[kind]}</p>
         </>
       )}
+      {kind === 'k' && canVary(analysis) && <Grid report={analysis.report} />}
       <RunPoints
         tab="sensitivity"
-        left={left}
+        left={unread ? 0 : left}
         what={left === 1 ? 'analysis' : 'analyses'}
         run={() => void actions.sweep(kind)}
       />

@@ -143,7 +143,7 @@ impl Check {
             Concern::Gap { .. } => "Every atom is uncertain by as much besides its interval.",
             Concern::ContributionUndefined { .. }
             | Concern::StrataDiffer { verdict: Verdict::Undecided, .. } => "",
-            Concern::Apart { .. } => "Its rows may be in another order, or there is nothing to know.",
+            Concern::Apart { .. } => "Rows may be in another order, or there is nothing to know.",
             Concern::Repeated { found, n, .. } => {
                 return format!(
                     "If whole samples repeat, only {} are known, and intervals are {} % too narrow.",

@@ -6,7 +6,9 @@ use js_sys::{Function, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-use super::convert::{Thrown, codebook_from, decode_options, encode, listener, matrix_to, pack, throw, unpack};
+use super::convert::{
+    Thrown, codebook_from, decode_options, encode, listener, matrix_to, pack, throw, unpack,
+};
 use crate::analysis::{self, Input, Outcome, Task};
 use crate::discretize::{self, Codebook, Coder, Prepared};
 use crate::error::Error;

@@ -132,6 +132,11 @@ fn label_aware_codes_stand_beside_with_a_sentence_where_they_differ() {
     }
     assert!(aware.comparison.starts_with("K-means codes and label-aware codes differ in redundancy (0.0"));
     assert_eq!(aware.n, 2000);
+    // What a probe reads is no matter of rows in another order, whatever the codes show.
+    let without_gauge = Options { gauge: false, discretiser: Discretiser::Kmeans, ..options.clone() };
+    let codes_alone = analyze([&x1, &x2, &y], None, &without_gauge).0;
+    assert!(codes_alone.warnings.iter().any(|w| w.code == "apart"));
+    assert!(report.passed.iter().any(|w| w.code == "apart"), "{:?}", report.warnings);
     let plain = Options { discretiser: Discretiser::Kmeans, ..options };
     let (without, _) = analyze([&x1, &x2, &y], None, &plain);
     assert_eq!((without.atoms_bits, without.label_aware), (report.atoms_bits, None));
@@ -188,7 +193,8 @@ fn samples_that_repeat_are_counted() {
 fn noise_on_the_samples_takes_information_and_makes_none() {
     let [x1, x2, y] = digits();
     let with = |noise| {
-        let options = Options { k: CodeCount::Fixed(6), partitions: 2, gauge: false, noise, ..Options::default() };
+        let options =
+            Options { k: CodeCount::Fixed(6), partitions: 2, gauge: false, noise, ..Options::default() };
         let (report, _) = analyze([&x1, &x2, &y], None, &options);
         report.information_bits.i12.estimate.unwrap()
     };

@@ -10,6 +10,16 @@ use crate::options::Method;
 use crate::report::{AtomsBits, Claim, DifferingAtom, Estimate, Report, StrataVerdict, Warning};
 use crate::units::BITS;
 
+/// Which inputs show no dependence on the others: neither in the codes, nor to a probe that reads y of them for certain.
+fn apart(report: &Report, pooled: Option<&Pooled>) -> Option<[bool; 3]> {
+    let [x1, x2, y] = pooled?.apart;
+    let read = report
+        .kept
+        .as_ref()
+        .map_or([false; 3], |kept| [&kept.x1, &kept.x2, &kept.both].map(|of| of.share.is_some()));
+    Some([x1 && !read[0], x2 && !read[1], y && !read.contains(&true)])
+}
+
 /// Checks that passed, and warnings, worst first.
 pub(super) fn checks(plan: &Plan, report: &Report, pooled: Option<&Pooled>) -> (Vec<Warning>, Vec<Warning>) {
     let (setup, partition) = (&plan.setup, &report.partition);
@@ -25,7 +35,7 @@ pub(super) fn checks(plan: &Plan, report: &Report, pooled: Option<&Pooled>) -> (
         delta_bits: pooled.map(|pooled| pooled.delta * BITS),
         contribution: pooled.map(|pooled| pooled.contribution[0]),
         shapley: pooled.map(|pooled| pooled.shapley[0]),
-        apart: pooled.map(|pooled| pooled.apart),
+        apart: apart(report, pooled),
         repeated: [&report.inputs.x1, &report.inputs.x2]
             .map(|input| input.repeated.map(|found| found as u64)),
         ids: [&report.inputs.x1, &report.inputs.x2, &report.inputs.y].map(|input| input.ids.clone()),

@@ -138,6 +138,18 @@ describe('analyze', { timeout: 120_000 }, () => {
     }
   });
 
+  it('prints the answer of label-aware codes beside, with the sentence whether it is the same', async () => {
+    const { out } = await modalens(['analyze', ...FILES, ...QUICK, '--discretiser', 'probe', '--quiet']);
+    const { label_aware } = await quickReport();
+    expect(label_aware).toBeNull();
+    const [, aware] = out.split('By label-aware codes');
+    for (const line of [
+      /^ {2}R +redundancy +[\d.]+ +[\d.]+ to/m,
+      /K-means codes and label-aware codes (?:answer the same|differ)/,
+    ])
+      expect(aware).toMatch(line);
+  });
+
   it('prints a table for a person', async () => {
     const { code, out } = await modalens(['analyze', ...FILES, ...QUICK]);
     const report = await quickReport();

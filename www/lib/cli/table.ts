@@ -135,6 +135,19 @@ function shares(report: Report): string[] {
   ];
 }
 
+/** The answer of label-aware codes, where it was asked for, and whether it is the same. */
+function awareLines(report: Report): string[] {
+  const { label_aware: aware } = report;
+  if (!aware) return [];
+  return [
+    '',
+    'By label-aware codes, which follow what a held-out probe says; synergy is at least so much',
+    ...quantities({ ...report, ...aware }),
+    '',
+    ...wrapWords(plain(aware.comparison), (line) => line.length <= PROSE),
+  ];
+}
+
 const certificate = ({ gap_bits, iterations, termination }: Report['solver']): string =>
   `Certified gap ${gap_bits.toExponential(1)} bits after ${iterations} iterations (${termination.replace('_', ' ')}).`;
 
@@ -154,6 +167,7 @@ export function table(report: Report): string {
     ...shares(report),
     '',
     certificate(solver),
+    ...awareLines(report),
     ...strataLines(report),
     ...(warnings.length > 0 ? ['', 'What to know', ...warnings.map(warningLine)] : []),
   ].join('\n');

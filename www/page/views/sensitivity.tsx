@@ -166,8 +166,8 @@ function Grid({ report }: { report: Report }) {
   const written = grid.value ?? usualGrid(report).join(', ');
   const wrong = gridOf(written, report) === null;
   return (
-    <label class="field grid-of-k">
-      <span>Values of K</span>
+    <label class="row middle grid-of-k">
+      <span class="q">Values of K</span>
       <input
         type="text"
         value={written}
@@ -178,7 +178,7 @@ function Grid({ report }: { report: Report }) {
         }}
       />
       {wrong && (
-        <span id="grid-note" class="gap-4">
+        <span id="grid-note" class="t-xs q">
           Whole numbers from 2 to {count(largestOf(report))}, at most 32 of them, with commas between.
         </span>
       )}
@@ -201,7 +201,10 @@ export default function Sensitivity() {
   const some = series.points.length > 1;
   return (
     <div class="stack">
-      <Choices kinds={kinds} kind={kind} />
+      <div class="row between middle">
+        <Choices kinds={kinds} kind={kind} />
+        {kind === 'k' && canVary(analysis) && <Grid report={analysis.report} />}
+      </div>
       {some ? (
         <Sentence words={holdsSentence(series, verdictsOf([series]), left === 0)} />
       ) : (
@@ -212,7 +215,6 @@ export default function Sensitivity() {
           <p class="q prose">{WHY[kind]}</p>
         </>
       )}
-      {kind === 'k' && canVary(analysis) && <Grid report={analysis.report} />}
       <RunPoints
         tab="sensitivity"
         left={unread ? 0 : left}

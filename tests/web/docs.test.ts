@@ -120,6 +120,18 @@ describe('what is generated', () => {
     ).toEqual([]);
   });
 
+  test('the picture of coverage is drawn in the colours of the page, from the rows of the bench', () => {
+    const [, picture = ''] =
+      /<figure[^>]*>\s*(<svg class="coverage"[\s\S]*?<\/svg>)/.exec(of('statistics')) ?? [];
+    expect(picture).not.toMatch(/#[0-9a-f]{3}|rgb/i);
+    const table = readFileSync(join(root, 'tests/bench/RESULTS.md'), 'utf8').split('<!-- partition -->')[1];
+    const rows = [
+      ...(table ?? '').matchAll(/^\| ([^|]+?) +\| (\d+) of \d+ +\| (\d+) +\| 10 x best of 2 +\|/gm),
+    ];
+    expect(rows.length).toBeGreaterThan(0);
+    for (const [, name, n, k] of rows) expect(picture).toContain(`>${name}, n = ${n}, K = ${k}<`);
+  });
+
   test('a recipe is printed as it is downloaded', () => {
     const source = readFileSync(join(root, 'www/public/recipes/vlm_hooks.py'), 'utf8');
     expect(missing('recipes', [escapeHtml(source)])).toEqual([]);

@@ -37,6 +37,8 @@ function parts(root: string): Record<string, Part> {
     report: () => reportFields(root),
     options: () => optionFields(root),
     warnings: () => warningCodes(root),
+    figure: (name) =>
+      `<figure tabindex="0">\n${readFileSync(join(root, 'www/docs/content', `${name}.svg`), 'utf8').trim()}\n</figure>\n`,
     recipe: (file) =>
       `\`\`\`py norun: run by npm run test:recipes\n${readFileSync(join(root, 'www/public/recipes', file), 'utf8')}\`\`\``,
   };

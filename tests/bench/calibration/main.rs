@@ -2,14 +2,14 @@
 //!
 //! Draws many samples of systems with exact truth, infers from each, and counts: coverage of the intervals,
 //! errors of the estimates, false claims, time. `--repetitions 500` (default; 200 of `--many` and `--partition`),
-//! `--only NAME,NAME` (parts of names of rows), `--threads N`, `--write` to put the table of all rows into
-//! tests/bench/RESULTS.md. Instead of the listed systems:
+//! `--only NAME+n=500,NAME` (parts of names of rows, n, K), `--threads N`, `--write` to put the table into
+//! tests/bench/RESULTS.md (with `--only` that of `--partition` alone). Instead of the listed systems:
 //!
 //! - `--fresh SEED`: random systems that are in no list;
 //! - `--embeddings`: codes that K-means finds in embeddings of the states;
 //! - `--many`: targets of many values;
 //! - `--partition`: intervals pooled over K-means partitions, and the probe; with `--schemes` also ways of pooling
-//!   that are not the engine's, which are never written.
+//!   that are not the engine's. Rows that are run replace theirs in the table and leave the others.
 
 mod embeddings;
 mod fresh;
@@ -140,14 +140,13 @@ fn main() {
         Rows::Embeddings => embeddings::rows(),
         Rows::Many => many::rows(),
         Rows::Partition => {
-            let write = arguments.write && arguments.only.is_none() && !arguments.schemes;
-            let (repetitions, only) = (arguments.repetitions, arguments.only.as_deref());
-            let text = partition::run(&Wanted { repetitions, only, schemes: arguments.schemes, write });
-            return publish("partition", &text, write);
+            let Arguments { repetitions, only, schemes, write, .. } = &arguments;
+            let (repetitions, schemes, write) = (*repetitions, *schemes, *write);
+            return partition::run(&Wanted { repetitions, only: only.as_deref(), schemes, write });
         }
     };
-    if let Some(part) = &arguments.only {
-        rows.retain(|row| part.split(',').any(|part| row.name.contains(part)));
+    if let Some(only) = &arguments.only {
+        rows.retain(|row| is_wanted(only, &format!("{} n={} K={} ", row.name, row.n, row.shape[0])));
     }
     let tallies = run(&rows, arguments.repetitions);
     let write = arguments.write && arguments.only.is_none();
@@ -158,7 +157,12 @@ fn main() {
     }
 }
 
-fn publish(section: &str, text: &str, write: bool) {
+/// Whether a row is meant by "this+that,other": its name has all words of one of the alternatives.
+pub(crate) fn is_wanted(only: &str, name: &str) -> bool {
+    only.split(',').any(|words| words.split('+').all(|word| name.contains(word)))
+}
+
+pub(crate) fn publish(section: &str, text: &str, write: bool) {
     println!("{text}");
     if write {
         report::write(section, text).expect("tests/bench/RESULTS.md can be written");

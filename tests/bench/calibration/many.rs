@@ -3,6 +3,7 @@
 
 use modalens::data::codes::Codes;
 use modalens::data::counts::{Counts, Pmf};
+use modalens::decompose::entropy::mutual_information;
 use modalens::discretize::merge_rare;
 use modalens::options::{Least, Options};
 use modalens::rng::{Purpose, Rng};
@@ -80,7 +81,7 @@ fn entries(weights: &[f64], k: usize, system: System) -> Vec<([u32; 3], f64)> {
 
 /// All that x1 knows is its own, or shared.
 fn truth(pmf: &Pmf, system: System) -> Truth {
-    let own = Truth::of(pmf).atoms[1];
+    let own = mutual_information(pmf.pairs().p1.view());
     let atoms = match system {
         System::Independent => [0.0; 4],
         System::First => [0.0, own, 0.0, 0.0],

@@ -84,13 +84,21 @@ fn signed(values: &[f64], runs: f64) -> String {
     values.iter().map(|v| format!("{:+.3}", v / runs)).collect::<Vec<_>>().join(" ")
 }
 
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/RESULTS.md");
+
+/// The text between the markers of RESULTS.md.
+pub(crate) fn read(section: &str) -> String {
+    let marker = format!("<!-- {section} -->");
+    let whole = std::fs::read_to_string(PATH).unwrap_or_default();
+    whole.split(marker.as_str()).nth(1).unwrap_or_default().into()
+}
+
 /// Puts the text between the markers of RESULTS.md.
 pub(crate) fn write(section: &str, text: &str) -> std::io::Result<()> {
     let marker = format!("<!-- {section} -->");
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/RESULTS.md");
-    let old = std::fs::read_to_string(path).unwrap_or_default();
+    let old = std::fs::read_to_string(PATH).unwrap_or_default();
     let mut parts = old.splitn(3, marker.as_str());
     let before = parts.next().unwrap_or_default();
     let after = parts.nth(1).unwrap_or("\n");
-    std::fs::write(path, format!("{before}{marker}\n\n{text}\n{marker}{after}"))
+    std::fs::write(PATH, format!("{before}{marker}\n\n{text}\n{marker}{after}"))
 }

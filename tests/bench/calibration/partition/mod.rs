@@ -25,6 +25,9 @@ const PARTITIONS: usize = 20;
 /// One sample in so many is answered twice.
 const TWICE: usize = 4;
 
+/// Place of the engine's way among the schemes.
+pub(crate) const ENGINE: usize = 1;
+
 /// One population, samples of it, and K.
 pub(crate) struct Case {
     pub(crate) name: &'static str,
@@ -39,12 +42,14 @@ pub(crate) struct Case {
 pub(crate) struct Found {
     pub(crate) case: Case,
     pub(crate) rows: usize,
+    /// What changes for all data where partitions are fitted on n of them, nats.
+    pub(crate) shift: [f64; 5],
     pub(crate) tallies: Vec<Tally>,
 }
 
 fn cases() -> Vec<Case> {
-    let case = |name, population, n, k| Case { name, population, n, k, reference: 100 };
-    let small = |name, population, n, k| Case { reference: 200, ..case(name, population, n, k) };
+    let case = |name, population, n, k| Case { name, population, n, k, reference: 60 };
+    let small = |name, population, n, k| Case { reference: 100, ..case(name, population, n, k) };
     vec![
         small("digits", population::digits, 600, 8),
         small("emoji", population::emoji, 900, 8),
@@ -52,66 +57,62 @@ fn cases() -> Vec<Case> {
         case("power law .7, d = 128", || population::power_law(GENERATED, 128, 0.7), 1000, 8),
         case("power law .7, d = 128", || population::power_law(GENERATED, 128, 0.7), 2000, 16),
         case("power law 1.2, d = 128", || population::power_law(GENERATED, 128, 1.2), 1000, 8),
-        case("power law .7, d = 512", || population::power_law(8000, 512, 0.7), 600, 6),
-        case("power law .7, d = 32", || population::power_law(GENERATED, 32, 0.7), 4000, 12),
-        case("isotropic, d = 6", || population::isotropic(GENERATED, 6), 2000, 6),
-        case("nuisance, d = 64", || population::nuisance(GENERATED, 64), 2000, 8),
+        case("power law .7, d = 512", || population::power_law(3000, 512, 0.7), 600, 6),
+        case("power law .7, d = 32", || population::power_law(GENERATED, 32, 0.7), 2000, 12),
+        case("isotropic, d = 6", || population::isotropic(GENERATED, 6), 1000, 6),
+        case("nuisance, d = 64", || population::nuisance(3000, 64), 1000, 8),
     ]
 }
 
 /// What is run.
 pub(crate) struct Wanted<'a> {
     pub(crate) repetitions: u64,
-    /// Parts of the names of rows.
+    /// Names of rows.
     pub(crate) only: Option<&'a str>,
     /// Also ways of pooling that are not the engine's.
     pub(crate) schemes: bool,
-    /// Draw the picture of the documentation; of all rows only.
+    /// Into RESULTS.md, and the picture of the documentation.
     pub(crate) write: bool,
 }
 
-/// The tables of the rows that are wanted.
-pub(crate) fn run(wanted: &Wanted) -> String {
-    let is_wanted =
-        |name: &str| wanted.only.is_none_or(|only| only.split(',').any(|part| name.contains(part)));
+/// Runs the rows that are wanted.
+pub(crate) fn run(wanted: &Wanted) {
+    let is_wanted = |name: &str| wanted.only.is_none_or(|only| crate::is_wanted(only, name));
     let schemes = scheme::schemes(wanted.schemes);
-    let found: Vec<Found> = cases()
-        .into_iter()
-        .filter(|case| is_wanted(case.name))
-        .map(|case| {
+    for case in cases() {
+        if is_wanted(&format!("{} n={} K={} ", case.name, case.n, case.k)) {
             let found = tallies(case, &schemes, wanted.repetitions);
-            eprintln!("{} n = {} K = {} done", found.case.name, found.case.n, found.case.k);
-            found
-        })
-        .collect();
-    let mut text = String::new();
-    if !found.is_empty() {
-        text += &report::table(&found, &schemes, wanted.repetitions);
-    }
-    if is_wanted("probe") {
-        text += &bounds::table(wanted.repetitions / 20);
-    }
-    if is_wanted("aware") {
-        text += &aware::table(wanted.repetitions);
+            let older = if wanted.write { crate::report::read("partition") } else { String::new() };
+            let lines = report::lines(&[found], &schemes, &older);
+            crate::publish("partition", &report::table(&lines), wanted.write);
+        }
     }
     if wanted.write {
-        picture::write(&found, &schemes).expect("the picture of the documentation can be written");
+        let lines = report::lines(&[], &schemes, &crate::report::read("partition"));
+        picture::write(&lines).expect("the picture of the documentation can be written");
     }
-    text
+    if is_wanted("bounds") {
+        crate::publish("bounds", &bounds::table(wanted.repetitions / 20), wanted.write);
+    }
+    if is_wanted("aware") {
+        crate::publish("aware", &aware::table(wanted.repetitions), wanted.write);
+    }
 }
 
 fn tallies(case: Case, schemes: &[Scheme], repetitions: u64) -> Found {
     let population = (case.population)();
-    let truths = truths(&population.whole(), &case, schemes);
+    let whole = population.whole();
+    let truths = truths(&whole, &case, schemes);
+    let shift = shift(&whole, &case, &truths[ENGINE], schemes[ENGINE].restarts);
     let counted = parallel::map(repetitions as usize, |repetition| {
         let seed = repetition as u64;
         let sample = sample(&population, case.n, seed);
         let most = schemes.iter().map(|scheme| scheme.partitions).max().unwrap_or(1);
         let partitions = if repetition % TWICE == 0 { PARTITIONS } else { most };
         let parts = by_restarts(&sample, case.k, seed, partitions, schemes);
-        let tally = |(scheme, truth): (&Scheme, &Answer)| {
+        let tally = |(scheme, truth): (&Scheme, &[f64; 5])| {
             let mut tally = Tally::default();
-            tally.count(truth, scheme, scheme.parts(&parts), seed);
+            tally.count([truth, &shift], scheme, scheme.parts(&parts), seed);
             tally
         };
         schemes.iter().zip(&truths).map(tally).collect::<Vec<_>>()
@@ -120,7 +121,7 @@ fn tallies(case: Case, schemes: &[Scheme], repetitions: u64) -> Found {
     for counted in counted {
         tallies.iter_mut().zip(&counted).for_each(|(sum, tally)| sum.add(tally));
     }
-    Found { rows: population.rows(), case, tallies }
+    Found { rows: population.rows(), shift, case, tallies }
 }
 
 fn sample(population: &Population, n: usize, repetition: u64) -> Drawn {
@@ -178,8 +179,18 @@ fn partition_parts(drawn: &Drawn, k: usize, [seed, partition]: [u64; 2], restart
     parts
 }
 
+/// What all data give by partitions that are fitted on as many of them as a sample has, against the truth.
+fn shift(whole: &Drawn, case: &Case, truth: &[f64; 5], restarts: u64) -> [f64; 5] {
+    let parts = parallel::map(case.reference, |number| {
+        let [a, b] = whole.fitted_on(case.n, case.k, restarts, number as u64);
+        whole.infer([&a, &b], 998).part
+    });
+    let found = Answer::of(&pool(&parts, 1).expect("partitions of all data")).values();
+    std::array::from_fn(|i| found[i] - truth[i])
+}
+
 /// What each scheme gives on all data.
-fn truths(whole: &Drawn, case: &Case, schemes: &[Scheme]) -> Vec<Answer> {
+fn truths(whole: &Drawn, case: &Case, schemes: &[Scheme]) -> Vec<[f64; 5]> {
     let [few, many] = restarts(schemes);
     let of = |restarts: &[u64], count: usize, first: usize| {
         parallel::map(count, |i| partition_parts(whole, case.k, [999, (first + i) as u64], restarts))
@@ -192,7 +203,7 @@ fn truths(whole: &Drawn, case: &Case, schemes: &[Scheme]) -> Vec<Answer> {
             None => (&many_parts, many.iter().position(|&r| r == scheme.restarts).expect("in either")),
         };
         let parts: Vec<Part> = all.iter().map(|parts| parts[place]).collect();
-        Answer::of(&pool(&parts, 1).expect("partitions of all data"))
+        Answer::of(&pool(&parts, 1).expect("partitions of all data")).values()
     };
     schemes.iter().map(truth).collect()
 }

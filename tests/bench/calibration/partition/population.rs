@@ -5,6 +5,7 @@ use std::path::Path;
 use modalens::data::codes::Codes;
 use modalens::data::counts::Counts;
 use modalens::data::matrix::Matrix;
+use modalens::discretize::partition::{Fit, Which, assign, fit};
 use modalens::discretize::{self, Prepared, Restart, restart};
 use modalens::infer::{Inference, InferenceOptions, infer};
 use modalens::options::Options;
@@ -47,6 +48,17 @@ impl Drawn {
         [0, 1].map(|input| {
             let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
             restart(&self.x[input], k, seed, input as u8, number, 300, go_on).expect("K-means")
+        })
+    }
+
+    /// Codes of all samples by a partition that is fitted on a draw of so many of them.
+    pub(crate) fn fitted_on(&self, rows: usize, k: usize, restarts: u64, number: u64) -> [Codes; 2] {
+        [0, 1].map(|input| {
+            let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
+            let which = Which { seed: 998, input: input as u8, number };
+            let how = Fit { k, restarts, max_iterations: 300, rows };
+            let fitted = fit(&self.x[input], which, how, go_on).expect("K-means");
+            assign(&self.x[input], &[&fitted.centroids], go_on).expect("codes").remove(0).codes
         })
     }
 
@@ -108,7 +120,7 @@ pub(crate) fn emoji() -> Population {
 }
 
 /// Samples of the generated populations.
-pub(crate) const GENERATED: usize = 12_000;
+pub(crate) const GENERATED: usize = 6000;
 
 /// Smooth functions of six latent numbers, four of which a modality sees, in `d` features with a power
 /// law of variances, its signal's amplitudes falling by `exponent`: no clusters anywhere. y has six values.

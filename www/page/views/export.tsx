@@ -141,7 +141,7 @@ function Codes() {
         <Row
           title="What samples add"
           note="Redundancy, unique 1, unique 2, synergy of each sample, bits."
-          forms={[{ text: '.npy', name: 'What samples add', run: actions.exportPerSample }]}
+          forms={[{ text: '.npy', name: '.npy, what samples add', run: actions.exportPerSample }]}
         />
       )}
       {codebooks && (

@@ -10,8 +10,6 @@ const WIDTH: f64 = 640.0;
 const NAMES: f64 = 250.0;
 const ROW: f64 = 26.0;
 const TOP: f64 = 30.0;
-/// Least coverage that is drawn.
-const LEAST: f64 = 0.3;
 
 /// Draws the first two schemes of a table into the documentation. Colours are those of its style sheet.
 pub(crate) fn write(lines: &[Line]) -> std::io::Result<()> {
@@ -20,7 +18,7 @@ pub(crate) fn write(lines: &[Line]) -> std::io::Result<()> {
 }
 
 fn x(coverage: f64) -> f64 {
-    NAMES + (WIDTH - NAMES - 20.0) * (coverage.max(LEAST) - LEAST) / (1.0 - LEAST)
+    NAMES + (WIDTH - NAMES - 20.0) * coverage
 }
 
 fn draw(lines: &[Line]) -> String {
@@ -32,7 +30,7 @@ fn draw(lines: &[Line]) -> String {
          pooled ones, by data set\">\n",
         height + 60.0
     );
-    for percent in [30, 40, 50, 60, 70, 80, 90, 100] {
+    for percent in [0, 20, 40, 60, 80, 100] {
         let at = x(f64::from(percent) / 100.0);
         line(&mut svg, "grid", [at, TOP - 8.0, at, height]);
         text(&mut svg, [at, TOP - 14.0], ["middle", &format!("{percent} %")]);

@@ -31,6 +31,9 @@ pub struct Merged {
     pub kept: Vec<u32>,
 }
 
+/// Values of y that may all be rare: beyond these the work has no end, and no sample tells of another.
+const MOST_RARE: usize = 2048;
+
 /// Merges the values of y with too few samples; none if no two are, or if no value has enough.
 ///
 /// # Errors
@@ -57,7 +60,11 @@ pub fn merge_rare(codes: &mut Codes, least: Least) -> Result<Option<Merged>> {
     }
     if kept.is_empty() {
         let most = samples.iter().copied().max().unwrap_or(0);
-        return if set { Err(nothing_left(least, most)) } else { Ok(None) };
+        return match set {
+            true => Err(nothing_left(least, most)),
+            false if codes.size > MOST_RARE => Err(Error::OnlyRareValues { values: codes.size, most }),
+            false => Ok(None),
+        };
     }
     let mut renamed = vec![kept.len() as u32; codes.size];
     kept.iter().zip(0..).for_each(|(&old, new)| renamed[old as usize] = new);

@@ -67,6 +67,13 @@ pub enum Error {
         /// Sum over features of the variance, as far as it could be computed.
         variance: f64,
     },
+    /// Every value of y is rare, and there are too many of them.
+    OnlyRareValues {
+        /// Different values.
+        values: usize,
+        /// Samples of the most frequent one.
+        most: usize,
+    },
     /// A target with one label has no entropy to explain.
     SingleLabel {
         /// Name of the input.
@@ -156,6 +163,7 @@ impl Error {
             Self::Constant { .. } => catalogue::CONSTANT_DATA,
             Self::Magnitude { .. } => catalogue::MAGNITUDE,
             Self::SingleLabel { .. } => catalogue::SINGLE_LABEL,
+            Self::OnlyRareValues { .. } => catalogue::ONLY_RARE_VALUES,
             Self::RowCountMismatch { .. } | Self::StrataRows { .. } => catalogue::ROW_COUNT_MISMATCH,
             Self::StrataNotLabels { .. } => catalogue::STRATA_NOT_LABELS,
             Self::OutOfMemory { .. } => catalogue::OUT_OF_MEMORY,
@@ -197,6 +205,9 @@ impl Error {
                     "{input}: its values are too {size}; their squares leave the range of single precision."
                 )
             }
+            Self::OnlyRareValues { values, most } => format!(
+                "Y has {values} different values, and none has more than {most} samples: no sample tells of another."
+            ),
             Self::SingleLabel { input, label } => {
                 format!("{input}: every sample has the label \"{label}\"; there is nothing to explain.")
             }

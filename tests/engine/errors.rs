@@ -154,6 +154,11 @@ fn of_runs() -> Vec<Error> {
         infer(&counts, &of_counts, &mut |_, _, _| ControlFlow::Break(())).unwrap_err(),
         within(&labels((0..99).map(|i| i % 2)).unwrap()),
         within(&fractions),
+        discretize::merge_rare(
+            &mut Codes { codes: (0..3000).collect(), size: 3000 },
+            Options::default().y_least,
+        )
+        .unwrap_err(),
         analysis::run(&Task::Labels { input: Input::Y }, None, go_on).unwrap_err(),
         analysis::report(&plan, &[facts(), facts(), facts()]).unwrap_err(),
         plan.complete(99, analysis::Outcome::Binned(quantiles)).unwrap_err(),

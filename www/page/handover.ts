@@ -1,11 +1,11 @@
 /**
  * Files from the page that opened this one, for a notebook or a tool that has arrays in memory:
  *
- *     opener                                        this page
+ *     opener                                 this page
  *     open(address)
- *     post 'PING', again and again ───────────────▶
- *                                  ◀─────────────── 'PONG', once it listens
- *     post { modalens: { title, files } } ────────▶ asks the reader, once an origin; then as if they were dropped
+ *     'PING', again and again ─────────────▶
+ *                              ◀──────────── 'PONG', once it listens
+ *     { modalens: { title, files } } ──────▶ asks the reader, once an origin; then as if they were dropped
  *
  * Nothing but the window that opened this one is heard, and nothing is ever fetched for it.
  */

@@ -27,6 +27,10 @@ failures! { Engine:
         "Values are too large or too small for single precision."
         "Their squares, which distances need, overflow or vanish."
         "Divide all values by one constant, or leave L2 normalisation on."
+    ONLY_RARE_VALUES Input "only_rare_values":
+        "Y has thousands of values, and every one of them is rare."
+        "Answers are free text that was not normalised, or Y is a column of names or ids."
+        "Give Y as fewer classes: normalise the answers, group them, or choose another column."
     SINGLE_LABEL Input "single_label":
         "Every sample of Y has the same label, so that there is nothing to explain."
         "The target was exported for one class only, or from the wrong column."

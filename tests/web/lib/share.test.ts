@@ -130,6 +130,14 @@ describe('round trip', () => {
   });
 });
 
+it('columns of a study may have any name', async () => {
+  const [content] = fc.sample(shared, { numRuns: 1, seed: 7 });
+  const named = Object.fromEntries(['prototype', 'constructor', 'toString'].map((name) => [name, 'x']));
+  const study = { columns: Object.keys(named), rows: [{ keys: named, point: null, error: null }] };
+  const { fragment } = await encodeLink({ ...content!, analyses: [], series: [], study });
+  expect((await decodeLink(fragment)).study).toEqual(study);
+});
+
 it('packs any JSON by the shapes of its objects, and back', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {

@@ -93,10 +93,14 @@ const code = v.custom<ErrorCode>((value) => typeof value === 'string' && value.l
 const facts = v.strictObject({ code, message: text(), hint: text() });
 
 /** Names and values that tell the rows of a study apart. */
-const keys = v.pipe(
-  v.record(text(100), text(300)),
-  v.check((named) => Object.keys(named).length <= 20, 'at most 20 columns'),
-);
+const keys = v.custom<Record<string, string>>((value) => {
+  // Not `record`, which leaves names such as "prototype" out.
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const named: [string, unknown][] = Object.entries(value);
+  const short = ([name, held]: [string, unknown]): boolean =>
+    name.length <= 100 && typeof held === 'string' && held.length <= 300;
+  return named.length <= 20 && named.every(short);
+});
 
 const columns = v.pipe(v.array(text(100)), v.maxLength(20));
 

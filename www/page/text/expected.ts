@@ -1,4 +1,4 @@
-/** What the source paper expects of gates and of ways of fusion, beside what the exact decomposition finds. */
+/** What the source paper expects of gates and ways of fusion, beside what the exact decomposition finds. */
 
 import type { SystemInfo } from '../library';
 import { bits } from './format';

@@ -219,7 +219,7 @@ test('numbers, codes and words leave', async ({ page, site }) => {
   expect(codes.toString('latin1', 1, 6)).toBe('NUMPY');
   expect(codes.toString('latin1', 10, 128)).toContain("'descr': '<u4'");
   expect(codes.length - 10 - codes.readUInt16LE(8)).toBe(300 * 4);
-  const samples = (await saved(page, 'What samples add')).bytes;
+  const samples = (await saved(page, '.npy, what samples add')).bytes;
   expect(samples.toString('latin1', 10, 128)).toContain("'shape': (300, 4)");
   const codebook = (await saved(page, 'Codebook of text')).bytes;
   expect((JSON.parse(codebook.toString()) as { centroids: { shape: number[] } }).centroids.shape).toEqual([

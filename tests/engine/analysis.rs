@@ -211,7 +211,7 @@ fn estimates_are_pooled_over_partitions() {
     let [x1, x2, y] = extras.codes.unwrap();
     assert_eq!(&modalens::data::counts::Counts::from_codes(x1, x2, y).unwrap(), extras.counts);
     let sentence = "The partial information decomposition of what 6 K-means codes of x1 and 6 K-means codes of x2 tell of \
-                    y, averaged over K-means solutions.";
+                    y, averaged over K-means solutions of 1797 samples.";
     assert_eq!(report.estimand, sentence);
 }
 

@@ -115,10 +115,12 @@ pub(super) fn estimand(plan: &Plan, shown: usize) -> Option<String> {
         }
     };
     let [x1, x2, y] = [coded(Input::X1, k1), coded(Input::X2, k2), coded(Input::Y, ky)];
-    let over = match setup.partitions() {
-        _ if setup.clustered().is_empty() => "",
-        1 => ", in one K-means solution",
-        _ => ", averaged over K-means solutions",
+    // On more samples K-means finds other codes: the estimand is that of as many as there are.
+    let seen = setup.clustered().iter().map(|&input| setup.shapes[input as usize].fitted()).min();
+    let over = match (seen, setup.partitions()) {
+        (None, _) => String::new(),
+        (Some(seen), 1) => format!(", in one K-means solution of {seen} samples"),
+        (Some(seen), _) => format!(", averaged over K-means solutions of {seen} samples"),
     };
     Some(format!("The partial information decomposition of what {x1} and {x2} tell of {y}{over}."))
 }

@@ -6,13 +6,14 @@
 //!
 //! ```
 //! use modalens::data::matrix::Matrix;
-//! use modalens::discretize;
+//! use modalens::discretize::{self, partition::Which};
 //! use modalens::options::Preparation;
 //! use modalens::read::array::Array;
 //!
 //! let samples = Matrix::from_vec(4, 2, vec![0.0, 1.0, 0.1, 1.0, 1.0, 0.0, 1.0, 0.1])?;
 //! let prepared = discretize::prepare(Array::from_matrix("image", samples)?, &Preparation::default(), 0)?;
-//! let found = discretize::restart(&prepared, 2, 7, 0, 0, 100, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
+//! let which = Which { seed: 7, input: 0, number: 0 };
+//! let found = discretize::restart(&prepared, which, 2, 100, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
 //! assert_eq!(found.codes.codes[0], found.codes.codes[1]);
 //! assert_ne!(found.codes.codes[0], found.codes.codes[2]);
 //! # Ok::<(), modalens::error::Error>(())
@@ -37,6 +38,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::codes::Codes;
 use crate::data::matrix::Matrix;
 use crate::discretize::kmeans::{Limits, Progress};
+use crate::discretize::partition::Which;
 use crate::discretize::prepare::{Centred, PreparationReport};
 use crate::error::{Error, FileFault, Result};
 use crate::options::{MAX_CODES, Preparation};
@@ -222,7 +224,7 @@ pub struct Restart {
     pub converged: bool,
 }
 
-/// Restart number `restart` of input `input` (0, 1, 2 for x1, x2, y).
+/// One restart of an input, by its number.
 ///
 /// # Errors
 ///
@@ -230,20 +232,19 @@ pub struct Restart {
 /// [`Error::Interrupted`] when `progress` asks to stop, [`Error::OutOfMemory`].
 pub fn restart(
     data: &Prepared,
+    which: Which,
     k: usize,
-    seed: u64,
-    input: u8,
-    restart: u64,
     max_iterations: usize,
     progress: Progress,
 ) -> Result<Restart> {
+    let Which { seed, input, number } = which;
     let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
     let n = data.samples.rows();
     if k > n {
         let input = SLOTS.get(input as usize).copied().unwrap_or("the input");
         return Err(Error::TooManyCodes { input, k, n });
     }
-    let mut rng = Rng::new(seed, Purpose::KMeans, input, restart);
+    let mut rng = Rng::new(seed, Purpose::KMeans, input, number);
     let found = kmeans::run(data, k, &mut rng, Limits::iterations(max_iterations), progress)?;
     Ok(Restart {
         codes: Codes { codes: found.codes, size: found.centroids.rows() },

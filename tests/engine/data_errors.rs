@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use modalens::data::matrix::Matrix;
+use modalens::discretize::partition::Which;
 use modalens::discretize::{self, prepare};
 use modalens::error::Error;
 use modalens::options::Preparation;
@@ -257,8 +258,12 @@ fn more_codes_than_samples_are_refused() {
     let array = Array::from_matrix("x", Matrix::from_vec(3, 1, vec![1.0, 2.0, 3.0]).unwrap()).unwrap();
     let data = prepare(array, &Preparation::default(), 1).unwrap();
     let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
-    let error = discretize::restart(&data, 4, 7, 1, 0, 300, go_on).unwrap_err();
+    let error =
+        discretize::restart(&data, Which { seed: 7, input: 1, number: 0 }, 4, 300, go_on).unwrap_err();
     told(error, "too_many_codes", &["4 codes", "x2 has 3"]);
     let stop = &mut |_, _| std::ops::ControlFlow::Break(());
-    assert_eq!(discretize::restart(&data, 2, 7, 1, 0, 300, stop), Err(Error::Interrupted));
+    assert_eq!(
+        discretize::restart(&data, Which { seed: 7, input: 1, number: 0 }, 2, 300, stop),
+        Err(Error::Interrupted)
+    );
 }

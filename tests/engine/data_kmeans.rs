@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use modalens::data::matrix::Matrix;
 use modalens::discretize;
 use modalens::discretize::kmeans::{self, Clustering, Limits};
+use modalens::discretize::partition::Which;
 use modalens::discretize::prepare::{self, Centred};
 use modalens::kernel::f32::{Points, column_dots, dot, dots, paired_dots, squared_distance};
 use modalens::options::Preparation;
@@ -151,7 +152,9 @@ fn codes_match_centroids_and_inertia_matches_both() {
 fn seeding_is_reproducible_and_as_good_as_that_of_scikit_learn() {
     let array = Array::from_matrix("top", digits("top")).unwrap();
     let data = discretize::prepare(array, &PLAIN, 0).unwrap();
-    let run = |input, r| discretize::restart(&data, 10, 7, input, r, 300, &mut go_on).unwrap();
+    let run = |input, r| {
+        discretize::restart(&data, Which { seed: 7, input, number: r }, 10, 300, &mut go_on).unwrap()
+    };
     let restarts: Vec<_> = (0..10).map(|r| run(0, r)).collect();
     assert_eq!(restarts[3], run(0, 3));
     assert_ne!(restarts[3], restarts[4]);
@@ -167,7 +170,8 @@ fn fewer_different_samples_than_codes_give_fewer_codes() {
     let values = (0..40).flat_map(|i| [(i % 3) as f32, 1.5]).collect();
     let array = Array::from_matrix("x", Matrix::from_vec(40, 2, values).unwrap()).unwrap();
     let data = discretize::prepare(array, &Preparation::default(), 0).unwrap();
-    let found = discretize::restart(&data, 8, 7, 0, 0, 300, &mut go_on).unwrap();
+    let found =
+        discretize::restart(&data, Which { seed: 7, input: 0, number: 0 }, 8, 300, &mut go_on).unwrap();
     assert_eq!((found.codes.size, found.codebook.size()), (3, 3));
     assert!(found.inertia < 1e-9);
     for i in 3..40 {

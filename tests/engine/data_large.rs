@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 
+use modalens::discretize::partition::Which;
 use modalens::discretize::{Coder, prepare, restart};
 use modalens::options::Preparation;
 use modalens::read::array::Reservoir;
@@ -64,7 +65,9 @@ fn a_file_beyond_memory_is_sampled_then_coded() {
     assert_eq!((sample.facts.rows, sample.rows()), (ROWS as usize, 20_000));
     let preparation = Preparation { l2: false, ..Preparation::default() };
     let data = prepare(sample, &preparation, 0).unwrap();
-    let found = restart(&data, 2, 7, 0, 0, 300, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let found =
+        restart(&data, Which { seed: 7, input: 0, number: 0 }, 2, 300, &mut |_, _| ControlFlow::Continue(()))
+            .unwrap();
     let codebook = found.codebook;
     // The second kind in the sample: a fiftieth, within five standard deviations.
     let first = found.codes.codes.iter().filter(|&&code| code == 0).count();

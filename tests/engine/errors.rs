@@ -8,6 +8,7 @@ use modalens::data::codes::Codes;
 use modalens::data::counts::{Counts, Pairs, Pmf};
 use modalens::data::matrix::Matrix;
 use modalens::decompose::ipfp::{SolverOptions, solve};
+use modalens::discretize::partition::Which;
 use modalens::discretize::{self, Codebook, Coder, Prepared, Restart};
 use modalens::error::{Error, Origin, Result, catalogue};
 use modalens::infer::{InferenceOptions, infer};
@@ -118,7 +119,7 @@ fn streamed(file: &[u8]) -> Error {
 }
 
 fn restart(data: &Prepared, k: usize, answer: ControlFlow<()>) -> Result<Restart> {
-    discretize::restart(data, k, 7, 0, 0, 300, &mut |_, _| answer)
+    discretize::restart(data, Which { seed: 7, input: 0, number: 0 }, k, 300, &mut |_, _| answer)
 }
 
 fn of_tables() -> Vec<Error> {

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use modalens::data::codes::Codes;
 use modalens::data::counts::{Counts, Pmf};
 use modalens::data::matrix::Matrix;
+use modalens::discretize::partition::Which;
 use modalens::discretize::prepare;
 use modalens::discretize::{Prepared, best, restart};
 use modalens::infer::{Atom, FLOOR, Inference, InferenceOptions, Ranking, Share, infer};
@@ -159,10 +160,13 @@ fn clustered(sample: &Sample, seed: u64) -> Counts {
         let matrix = Matrix::from_vec(x.nrows(), x.ncols(), x.iter().copied().collect()).expect("matrix");
         let prepared = prepare::prepare(matrix, &Preparation::default()).expect("prepared");
         let prepared = Prepared::Numbers(Box::new(prepared));
-        let restarts = (0..10).map(|r| {
-            restart(&prepared, 8, seed, input, r, 300, &mut |_, _| ControlFlow::Continue(()))
+        let restarts =
+            (0..10).map(|r| {
+                restart(&prepared, Which { seed, input, number: r }, 8, 300, &mut |_, _| {
+                    ControlFlow::Continue(())
+                })
                 .expect("K-means")
-        });
+            });
         best(restarts).expect("ten restarts").codes
     };
     let ky = sample.y.iter().max().map_or(1, |&most| most as usize + 1);

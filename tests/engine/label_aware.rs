@@ -8,6 +8,7 @@ use modalens::data::matrix::Matrix;
 use modalens::decompose::entropy::mutual_information;
 use modalens::decompose::ipfp::SolverOptions;
 use modalens::decompose::pid::{Pid, decompose};
+use modalens::discretize::partition::Which;
 use modalens::discretize::probe::{self, Products, View};
 use modalens::discretize::{self, Prepared};
 use modalens::options::Preparation;
@@ -72,7 +73,9 @@ fn embedded(states: &[u32], rng: &mut Rng) -> Prepared {
 
 /// Best of four runs of K-means.
 fn coded(samples: &Prepared) -> Codes {
-    let runs = (0..4).map(|r| discretize::restart(samples, K, 7, 0, r, 300, &mut go_on).unwrap());
+    let runs = (0..4).map(|r| {
+        discretize::restart(samples, Which { seed: 7, input: 0, number: r }, K, 300, &mut go_on).unwrap()
+    });
     discretize::best(runs).unwrap().codes
 }
 

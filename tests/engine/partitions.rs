@@ -38,8 +38,11 @@ fn which(number: u64) -> Which {
 fn a_partition_of_all_samples_is_the_best_of_its_restarts() {
     let data = digits();
     let found = fit(&data, which(3), FEW, &mut go_on).unwrap();
-    let restarts: Vec<_> =
-        (6..8).map(|r| discretize::restart(&data, 8, 7, 0, r, 300, &mut go_on).unwrap()).collect();
+    let restarts: Vec<_> = (6..8)
+        .map(|r| {
+            discretize::restart(&data, Which { seed: 7, input: 0, number: r }, 8, 300, &mut go_on).unwrap()
+        })
+        .collect();
     let best = discretize::best(restarts.clone()).unwrap();
     assert_eq!((found.codes, found.inertia, found.rows), (Some(best.codes), best.inertia, 1797));
     let worst = restarts.iter().map(|r| r.inertia).fold(0.0, f64::max);

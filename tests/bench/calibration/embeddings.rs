@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use modalens::data::codes::Codes;
 use modalens::data::counts::Counts;
 use modalens::data::matrix::Matrix;
+use modalens::discretize::partition::Which;
 use modalens::discretize::prepare;
 use modalens::discretize::{Prepared, best, restart};
 use modalens::options::Preparation;
@@ -45,7 +46,7 @@ fn codes(x: &Array2<f32>, input: u8, seed: u64) -> Codes {
     let prepared = prepare::prepare(matrix, &Preparation::default()).expect("prepared embeddings");
     let prepared = Prepared::Numbers(Box::new(prepared));
     let restarts = (0..10).map(|number| {
-        restart(&prepared, 8, seed, input, number, 300, &mut |_, _| ControlFlow::Continue(()))
+        restart(&prepared, Which { seed, input, number }, 8, 300, &mut |_, _| ControlFlow::Continue(()))
             .expect("K-means of the embeddings")
     });
     best(restarts).expect("ten restarts").codes

@@ -47,7 +47,8 @@ impl Drawn {
     pub(crate) fn restart(&self, k: usize, seed: u64, number: u64) -> [Restart; 2] {
         [0, 1].map(|input| {
             let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
-            restart(&self.x[input], k, seed, input as u8, number, 300, go_on).expect("K-means")
+            restart(&self.x[input], Which { seed, input: input as u8, number }, k, 300, go_on)
+                .expect("K-means")
         })
     }
 

@@ -221,7 +221,7 @@ fn one_partition_is_one_solution_and_a_plugin_run_takes_the_best_of_all_restarts
     let (report, _) = analyze(DIGITS, &options).unwrap();
     assert_eq!(report.partitions.len(), 1);
     assert_eq!((report.atoms_bits.synergy.se_between, report.partition.seed_agreement), (Some(0.0), None));
-    assert!(report.estimand.ends_with(", in one K-means solution."), "{}", report.estimand);
+    assert!(report.estimand.ends_with(", in one K-means solution of 1797 samples."), "{}", report.estimand);
     let plugin = Options { partitions: 5, method: Method::Plugin, ..options };
     let (best, _) = analyze(DIGITS, &plugin).unwrap();
     let inertia = |report: &Report| {

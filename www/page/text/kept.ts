@@ -4,8 +4,8 @@ import type { Report } from '../library';
 import { percent } from './format';
 
 /**
- * The line under the chart; null where no probe read anything for certain, and where it stands among what limits
- * the trust already.
+ * The line under the chart; null where no probe read anything for certain, and where it stands among what
+ * limits the trust already.
  */
 export function keptByCodes({ kept, options, warnings }: Report): string | null {
   if (!kept || warnings.some(({ code }) => code === 'kept')) return null;

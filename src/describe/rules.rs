@@ -8,7 +8,7 @@ use crate::discretize::partition::FITTED_ROWS;
 use crate::discretize::{SAMPLES_PER_VALUE, choose_k};
 use crate::infer;
 use crate::options::MAX_CODES;
-use crate::units::BITS;
+use crate::units::{BITS, HALF_WIDTH};
 
 /// The numbers by which the engine decides.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -57,6 +57,8 @@ pub struct Rules {
     pub lone_tolerated: f64,
     /// Nominal coverage of the intervals.
     pub level: f64,
+    /// Half of an interval in standard errors.
+    pub half_width: f64,
     /// Groups of the jackknife.
     pub jackknife_groups: usize,
     /// Share of a bias correction that counts as its standard error.
@@ -101,6 +103,7 @@ pub fn rules() -> Rules {
         floor_bits: infer::FLOOR * BITS,
         lone_tolerated: infer::MOST_LONE,
         level: infer::LEVEL,
+        half_width: HALF_WIDTH,
         jackknife_groups: infer::GROUPS,
         correction_error: infer::CORRECTION_ERROR,
         contribution_widest: infer::MAX_WIDTH,

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::codes::Codes;
 use crate::rng::{Purpose, Rng};
+use crate::units::HALF_WIDTH;
 
 /// Values of K that are tried.
 pub const GRID: [usize; 8] = [2, 4, 6, 8, 12, 16, 24, 32];
@@ -107,6 +108,10 @@ pub fn choose(tried: &[Tried]) -> Option<Choice> {
     Some(Choice { k, reason: Reason::EnoughKept })
 }
 
+/// Share of a correction of I12 for bias that counts as its standard error, here and where it is made: all corrections
+/// can err together.
+pub const CORRECTION_ERROR: f64 = 0.2;
+
 /// What these codes keep, 5 folds, and what they cost. `k` is that of the clustered sources.
 ///
 /// The width of the interval of synergy is foreseen from what inference makes it of: the correction of plug-in synergy, half of
@@ -114,9 +119,7 @@ pub fn choose(tried: &[Tried]) -> Option<Choice> {
 /// the spread over samples of what both sources tell beyond the better one, of which the solver's coupling leaves
 /// about six tenths. Within a factor of 1.5 of what inference found on most of the benches' systems; at ties too small.
 pub fn try_codes(k: usize, x1: &Codes, x2: &Codes, y: &Codes, seed: u64) -> Tried {
-    const CORRECTION_ERROR: f64 = 0.2;
     const SPREAD_LEFT: f64 = 0.6;
-    const T_VALUE: f64 = 2.093;
     let n = y.codes.len().min(x1.codes.len()).min(x2.codes.len());
     let samples_per_cell = n as f64 / (x1.size * x2.size * y.size) as f64;
     if n < FOLDS {
@@ -137,7 +140,7 @@ pub fn try_codes(k: usize, x1: &Codes, x2: &Codes, y: &Codes, seed: u64) -> Trie
     let centre = mean(beyond.iter().copied());
     let variance = mean(beyond.iter().map(|v| (v - centre) * (v - centre)));
     let (se, correction) = (SPREAD_LEFT * (variance / n as f64).sqrt(), CORRECTION_ERROR * correction);
-    let synergy_width = Some(2.0 * T_VALUE * (se * se + correction * correction).sqrt());
+    let synergy_width = Some(2.0 * HALF_WIDTH * (se * se + correction * correction).sqrt());
     Tried { k, held_out: held, samples_per_cell, synergy_width }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::FLOOR;
 use super::quantities::Quantities;
+use crate::units::HALF_WIDTH;
 
 /// Coverage that intervals are made for.
 pub const LEVEL: f64 = 0.95;
@@ -14,7 +15,7 @@ pub const LEVEL: f64 = 0.95;
 /// 97.5 % points of Student's t for 1 to 19 degrees of freedom.
 const T_975: [f64; 19] = [
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
-    2.120, 2.110, 2.101, 2.093,
+    2.120, 2.110, 2.101, HALF_WIDTH,
 ];
 
 /// How an interval came about.

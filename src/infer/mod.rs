@@ -55,6 +55,7 @@ use crate::decompose::ipfp::{SolverOptions, Step, Termination};
 use crate::decompose::pid::{Pid, decompose};
 use crate::error::{Error, Result};
 
+pub use crate::discretize::choose_k::CORRECTION_ERROR;
 pub use aware::synergy_at_least;
 pub use claims::{Atom, Claims, Ranking};
 pub use crossvalidation::{CrossValidation, MIN_SAMPLES};
@@ -74,10 +75,6 @@ use quantities::{BOTH_UNIQUE, COMBINATIONS, Combination, DIFFERENCE};
 /// Below this nothing is claimed: noise turns redundancy into real synergy of the partition at
 /// about this level. 0.01 bit in nats.
 pub const FLOOR: f64 = 0.01 * std::f64::consts::LN_2;
-
-/// Share of a bias correction that counts as its standard error: all corrections can err
-/// together.
-pub const CORRECTION_ERROR: f64 = 0.2;
 
 /// What determines an inference besides the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::rng::{Purpose, Rng};
+use crate::units::HALF_WIDTH;
 
 use super::FLOOR;
 
@@ -15,9 +16,6 @@ use super::FLOOR;
 const DRAWS: usize = 4000;
 /// A contribution whose interval is wider says nothing.
 pub const MAX_WIDTH: f64 = 0.5;
-
-/// Half-widths of intervals in standard errors.
-const T_FLOOR: f64 = 2.093;
 
 /// A share of a whole, or why it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -116,7 +114,7 @@ pub(super) fn contribution(uniques: &Joint, sum_lower: f64, seed: u64) -> Share 
     if sum_lower <= FLOOR {
         return Share::Undefined { reason: Undefined::NothingUnique };
     }
-    let uniques = Joint { se: uniques.se.map(|se| se.max(FLOOR / T_FLOOR)), ..*uniques };
+    let uniques = Joint { se: uniques.se.map(|se| se.max(FLOOR / HALF_WIDTH)), ..*uniques };
     let share = uniques.share(seed, 0, &|[u1, u2]| {
         let (u1, u2) = (u1.max(0.0), u2.max(0.0));
         if u1 + u2 > 0.0 { u1 / (u1 + u2) } else { 0.5 }

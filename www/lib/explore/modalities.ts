@@ -43,8 +43,7 @@ export interface Modalities {
 /** What the analyses need of an analyzer. */
 type JoiningRunner = Runner & Pick<Analyzer, 'run' | 'join'>;
 
-/** Half-width of an interval in standard errors, as the engine has it: Student's t with 19 degrees of freedom. */
-const T = 2.093;
+const { half_width: T, contribution_widest: WIDEST } = RULES;
 
 const undefinedBecause = (reason: string): Share => ({
   status: 'undefined',
@@ -69,7 +68,7 @@ export function sharesOf(uniques: readonly Pick<Estimate, 'estimate' | 'se' | 'p
     const share = own / sum;
     const slopes = errors.map((se, j) => (((i === j ? 1 : 0) - share) / sum) * se);
     const half = T * Math.hypot(...slopes);
-    if (2 * half > RULES.contribution_widest) return undefinedBecause('its interval is wider than 0.5');
+    if (2 * half > WIDEST) return undefinedBecause(`its interval would be wider than ${WIDEST}`);
     const plain = uniques[i]!.estimate === null;
     return {
       status: 'defined',

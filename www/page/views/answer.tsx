@@ -1,7 +1,5 @@
 /** The answer: sentence, attribution, contribution, and how far to trust them. */
 
-import type { Signal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import { Attribution } from '../charts/attribution';
 import { Contribution } from '../charts/contribution';
 import type { Report } from '../library';
@@ -14,7 +12,7 @@ import { plain, sentence } from '../text/sentence';
 import { useApp } from './app-context';
 import { Explain } from './explain';
 import { LabelAwareSection } from './label-aware';
-import { Figure, Sentence, TextButton } from './parts';
+import { Figure, Sentence, Switch, TableButton, TextButton } from './parts';
 import { StrataSection } from './strata';
 import { NumbersTable } from './table';
 import { Trust } from './trust';
@@ -34,22 +32,6 @@ function Key({ result }: { result: Result }) {
   return <span>{parts.filter(Boolean).join(' ')}</span>;
 }
 
-/** A mark of the chart, drawn or not. */
-function Switch({ on, children }: { on: Signal<boolean>; children: ComponentChildren }) {
-  return (
-    <label>
-      <input
-        type="checkbox"
-        checked={on.value}
-        onChange={(event) => {
-          on.value = event.currentTarget.checked;
-        }}
-      />
-      {children}
-    </label>
-  );
-}
-
 /** What can be shown besides: marks, the table, the explanation. */
 function Switches({ report }: { report: Report }) {
   const { state, actions } = useApp();
@@ -66,14 +48,7 @@ function Switches({ report }: { report: Report }) {
           partitions <span aria-hidden="true">·</span>
         </Switch>
       )}
-      <TextButton
-        aria-expanded={table.value}
-        onClick={() => {
-          table.value = !table.value;
-        }}
-      >
-        {table.value ? 'hide table' : 'as table'}
-      </TextButton>
+      <TableButton on={table} />
       <TextButton
         aria-expanded={explained.value !== null}
         onClick={() => actions.explain(explained.value === null ? lane.value : null)}

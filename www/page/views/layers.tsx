@@ -13,7 +13,7 @@ import { list } from '../text/format';
 import { plain } from '../text/sentence';
 import { useApp } from './app-context';
 import { NotExplored, PointsTable, RunPoints } from './explored';
-import { Figure, Sentence, TextButton } from './parts';
+import { Figure, Sentence, Switch, TableButton } from './parts';
 
 const label = ({ title, points }: CurveData): string =>
   `${title}: ${points
@@ -96,24 +96,8 @@ function Points({ analysis, axis }: { analysis: Analysis; axis: Axis }) {
         <div class="row between below-12">
           <h2 id="strip">The same in numbers</h2>
           <span class="row t-xs q">
-            <label>
-              <input
-                type="checkbox"
-                checked={plugin.value}
-                onChange={(event) => {
-                  plugin.value = event.currentTarget.checked;
-                }}
-              />
-              plug-in
-            </label>
-            <TextButton
-              aria-expanded={table.value}
-              onClick={() => {
-                table.value = !table.value;
-              }}
-            >
-              {table.value ? 'hide table' : 'as table'}
-            </TextButton>
+            <Switch on={plugin}>plug-in</Switch>
+            <TableButton on={table} />
           </span>
         </div>
         <Figure class="strip">

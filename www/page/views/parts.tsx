@@ -1,5 +1,6 @@
 /** Small pieces that several views share. */
 
+import type { Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Report } from '../library';
@@ -127,4 +128,32 @@ export const TextButton = ({
   <button type="button" class="text" onClick={onClick} {...rest}>
     {children}
   </button>
+);
+
+/** Something that is drawn or not. */
+export function Switch({ on, children }: { on: Signal<boolean>; children: ComponentChildren }) {
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={on.value}
+        onChange={(event) => {
+          on.value = event.currentTarget.checked;
+        }}
+      />
+      {children}
+    </label>
+  );
+}
+
+/** Shows the numbers of a chart as a table, or hides it. */
+export const TableButton = ({ on }: { on: Signal<boolean> }) => (
+  <TextButton
+    aria-expanded={on.value}
+    onClick={() => {
+      on.value = !on.value;
+    }}
+  >
+    {on.value ? 'hide table' : 'as table'}
+  </TextButton>
 );

@@ -11,7 +11,7 @@ import { holdsSentence, told } from '../text/holds';
 import { ACROSS, CHOICE, isJoined, WHY } from '../text/varied';
 import { useApp } from './app-context';
 import { NotExplored, PointsTable, RunPoints } from './explored';
-import { DocsLink, Figure, Sentence, TextButton } from './parts';
+import { DocsLink, Figure, Sentence, TableButton } from './parts';
 
 function Choices({ kinds, kind }: { kinds: readonly Varied[]; kind: Varied }) {
   const { actions } = useApp();
@@ -115,14 +115,7 @@ function Atoms({ axis }: { axis: Axis }) {
       <div class="row between">
         <Key axis={axis} />
         <span class="t-xs">
-          <TextButton
-            aria-expanded={table.value}
-            onClick={() => {
-              table.value = !table.value;
-            }}
-          >
-            {table.value ? 'hide table' : 'as table'}
-          </TextButton>
+          <TableButton on={table} />
         </span>
       </div>
       {table.value && <PointsTable axis={axis} plugin />}

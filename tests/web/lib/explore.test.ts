@@ -1,48 +1,11 @@
-// Many analyses: layers, sweeps, and the rules by which they are judged.
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compareReports } from '../../../www/lib/explore/compare';
 import { analyzeLayers, layerPointOf, stabilityOf } from '../../../www/lib/explore/layers';
-import type { Runner } from '../../../www/lib/explore/many';
 import { layerOf, naturally } from '../../../www/lib/explore/names';
 import { type Band, pointOf, type SeriesPoint } from '../../../www/lib/explore/point';
-import { analyzeStudy, differing, type StudyRow, studyOf } from '../../../www/lib/explore/study';
-import { patternReader, rowsOf } from '../../../www/lib/explore/study-files';
 import { analyzeSweep, PREPARATIONS, seriesOfSweep } from '../../../www/lib/explore/sweep';
 import { agree, overlap, pairsOf, supported, verdictsOf } from '../../../www/lib/explore/verdicts';
-import type { Inputs } from '../../../www/lib/inputs/source';
 import { type ErrorCode, ModalensError } from '../../../www/lib/types/errors';
-import type { PartialOptions } from '../../../www/lib/types/options';
-import type { Report } from '../../../www/lib/types/report';
-
-const golden = JSON.parse(
-  readFileSync(new URL('../../golden/report_emoji.json', import.meta.url), 'utf8'),
-) as Report;
-
-/** The golden report with other numbers: atoms as [lower, upper], claim, samples. */
-function reportWith(change: {
-  claim?: Report['ranking']['claim'];
-  atoms?: [number, number];
-  c1?: [number, number] | null;
-  n?: number;
-}): Report {
-  const report = structuredClone(golden);
-  if (change.claim) report.ranking.claim = change.claim;
-  if (change.n) report.n = change.n;
-  for (const atom of Object.values(report.atoms_bits))
-    if (change.atoms) Object.assign(atom, { lower: change.atoms[0], upper: change.atoms[1] });
-  const { c1 } = report.contribution;
-  if (change.c1 === null)
-    Object.assign(c1, { status: 'undefined', estimate: null, lower: null, upper: null });
-  else if (change.c1)
-    Object.assign(c1, {
-      status: 'defined',
-      estimate: (change.c1[0] + change.c1[1]) / 2,
-      lower: change.c1[0],
-      upper: change.c1[1],
-    });
-  return report;
-}
+import { fake, golden, reportWith } from './runners';
 
 const MANY = 1_000_000;
 const pointsOf = (...changes: Parameters<typeof reportWith>[0][]): SeriesPoint[] =>
@@ -115,21 +78,6 @@ describe('rules', () => {
     expect(sizes.detail).toBe('1 of 2 pairs agree: K = 0 with 1.');
   });
 });
-
-/** A runner that gives a report for what it is asked, and remembers it. */
-function fake(
-  answer: (inputs: Inputs, options: PartialOptions) => Report,
-): Runner & { asked: PartialOptions[] } {
-  const asked: PartialOptions[] = [];
-  return {
-    asked,
-    inspect: async (source) => ({ shape: source === 'stack' ? [3, 10, 2] : [10, 2] }) as never,
-    analyze: async (inputs, options = {}) => {
-      asked.push(options);
-      return answer(inputs, options);
-    },
-  };
-}
 
 describe('layers', () => {
   it.each<[string, number | null]>([
@@ -333,129 +281,5 @@ describe('sweep', () => {
     await analyzeSweep(runner, inputs, { k: [2, 4] }, {}, { onProgress: ({ share }) => shares.push(share) });
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect(shares.at(-1)).toBe(1);
-  });
-});
-
-describe('files of a study', () => {
-  const model = (name: string) =>
-    [0, 2, 10].flatMap((layer) => [`${name}/vqa/layer${layer}_x1.npy`, `${name}/vqa/layer${layer}_x2.npy`]);
-
-  it('rows are what a pattern says, in the order of their numbers; a file that says less belongs to all', () => {
-    const paths = [...model('clip'), ...model('blip'), 'vqa_y.npy', 'notes.txt'];
-    const { columns, rows, unused } = rowsOf(paths, [
-      '{model}/{dataset}/layer{layer}_{slot}.npy',
-      '{dataset}_{slot}.npy',
-    ]);
-    expect(columns).toEqual(['model', 'dataset', 'layer']);
-    expect(rows.map(({ keys }) => `${keys['model']} ${keys['layer']}`)).toEqual([
-      'blip 0',
-      'blip 2',
-      'blip 10',
-      'clip 0',
-      'clip 2',
-      'clip 10',
-    ]);
-    expect(rows[1]).toEqual({
-      keys: { model: 'blip', dataset: 'vqa', layer: '2' },
-      files: { x1: 'blip/vqa/layer2_x1.npy', x2: 'blip/vqa/layer2_x2.npy', y: 'vqa_y.npy' },
-      problem: null,
-    });
-    expect(unused).toEqual(['notes.txt']);
-  });
-
-  it('without a pattern folders, layers and roles are read from the names', () => {
-    const { columns, rows } = rowsOf([
-      'clip/emoji/x1_image_layer2.npy',
-      'clip/emoji/x1_image_layer10.npy',
-      'clip/emoji/x2_text.npy',
-      'clip/emoji/y_label.npy',
-    ]);
-    expect(columns).toEqual(['model', 'dataset', 'layer']);
-    expect(rows.map(({ keys, files, problem }) => [keys['layer'], files.x1, files.x2, problem])).toEqual([
-      ['2', 'clip/emoji/x1_image_layer2.npy', 'clip/emoji/x2_text.npy', null],
-      ['10', 'clip/emoji/x1_image_layer10.npy', 'clip/emoji/x2_text.npy', null],
-    ]);
-  });
-
-  it('what is missing, and what may be two files, is told', () => {
-    const { rows } = rowsOf(['a/x1.npy', 'a/image.npy', 'a/y.npy']);
-    expect(rows).toEqual([
-      {
-        keys: { folder: 'a' },
-        files: { y: 'a/y.npy' },
-        problem: 'X1 may be a/x1.npy or a/image.npy; X2 is missing',
-      },
-    ]);
-  });
-
-  it.each([
-    ['{model}/x1.npy', /no \{slot\}/],
-    ['{a}/{a}_{slot}.npy', /\{a\} twice/],
-    ['{a b}/{slot}.npy', /no name/],
-  ])('the pattern %s is refused', (pattern, said) => expect(() => patternReader(pattern)).toThrow(said));
-
-  it('letters of a pattern stand for themselves, and * for anything within a folder', () => {
-    const read = patternReader('run+1/{model}_*.{slot}.npy');
-    expect(read('run+1/clip_v2.x1.npy')).toEqual({ slot: 'x1', keys: { model: 'clip' } });
-    expect(read('run1/clip_v2.x1.npy')).toBe(null);
-    expect(read('run+1/clip_a/b.x1.npy')).toBe(null);
-  });
-});
-
-describe('study', () => {
-  const inputs = { x1: 'a', x2: 'b', y: 'c' };
-  const rows = ['one', 'two', 'three'].map((name) => ({ keys: { name }, inputs: { ...inputs, x1: name } }));
-
-  async function collected(runner: Runner, options = {}): Promise<StudyRow[]> {
-    const found: StudyRow[] = [];
-    for await (const row of analyzeStudy(runner, rows, options)) found.push(row);
-    return found;
-  }
-
-  it('gives each row as it is done, with its own options over those of all', async () => {
-    const runner = fake(() => golden);
-    const own = rows.map((row, i) => ({ ...row, options: i === 1 ? { k: 4 } : {} }));
-    const seen: string[] = [];
-    for await (const { keys } of analyzeStudy(runner, own, { k: 8, seed: 2 }))
-      seen.push(`${keys['name']}${runner.asked.length}`);
-    expect(seen).toEqual(['one1', 'two2', 'three3']);
-    expect(runner.asked).toEqual([
-      { k: 8, seed: 2 },
-      { k: 4, seed: 2 },
-      { k: 8, seed: 2 },
-    ]);
-  });
-
-  it('a row that fails has its error and the rest goes on; an abort ends it', async () => {
-    const failing = (error: Error) =>
-      fake((given) => {
-        if (given.x1 === 'two') throw error;
-        return golden;
-      });
-    const found = await collected(failing(new ModalensError({ code: 'truncated', message: 'a', hint: 'b' })));
-    expect(found.map(({ error }) => error?.code)).toEqual([undefined, 'truncated', undefined]);
-    expect(studyOf(found)).toMatchObject({ schema: 'modalens.study/1', columns: ['name'] });
-    await expect(collected(failing(new Error('enough')))).rejects.toThrow('enough');
-  });
-
-  it('says in what analyses differ that should be alike', () => {
-    const other = reportWith({ n: 5 });
-    other.partition.k1 += 1;
-    expect(differing([{ report: golden }, { report: null }, { report: golden }])).toEqual([]);
-    expect(differing([{ report: golden }, { report: other }])).toEqual(['samples', 'K']);
-  });
-
-  it('compares two reports: half widths add in squares', () => {
-    const [a, b] = [structuredClone(golden), structuredClone(golden)];
-    Object.assign(a.atoms_bits.redundancy, { estimate: 1, lower: 0.7, upper: 1.3 });
-    Object.assign(b.atoms_bits.redundancy, { estimate: 2, lower: 1.6, upper: 2.4 });
-    const { differences, same_samples } = compareReports(a, b);
-    expect(same_samples).toBe(a.inputs.y.sha256 !== null);
-    const [redundancy] = differences;
-    expect(redundancy?.difference).toBe(1);
-    expect(redundancy?.lower).toBeCloseTo(0.5, 12);
-    expect(redundancy?.upper).toBeCloseTo(1.5, 12);
-    Object.assign(b.atoms_bits.redundancy, { estimate: null, lower: null, upper: null });
-    expect(compareReports(a, b).differences[0]).toMatchObject({ lower: null, upper: null });
   });
 });

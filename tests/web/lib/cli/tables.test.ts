@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Decomposition, Report } from '../../../../www/lib/types/report';
+import { FILES, folder, modalens, QUICK, write } from './harness';
+
+describe('assign', { timeout: 60_000 }, () => {
+  it('gives the samples of an analysis their codes', async () => {
+    await modalens(['analyze', ...FILES, ...QUICK, '--plugin', '--codes', 'fit', '--quiet']);
+    const { code, out, err } = await modalens([
+      'assign',
+      'fit/x2_codebook.json',
+      FILES[1]!,
+      '--out',
+      'again.npy',
+    ]);
+    expect([code, out, err]).toEqual([0, 'Wrote the codes of 1797 samples, 0 to 7, to again.npy.\n', '']);
+    expect(readFileSync(join(folder, 'again.npy'))).toEqual(readFileSync(join(folder, 'fit/x2_codes.npy')));
+    const twice = await modalens([
+      'assign',
+      'fit/x2_codebook.json',
+      FILES[1]!,
+      FILES[1]!,
+      '--out',
+      'twice.npy',
+    ]);
+    expect(twice.out).toBe('Wrote the codes of 3594 samples, 0 to 7, to twice.npy.\n');
+    const codes = new Uint8Array(readFileSync(join(folder, 'fit/x2_codes.npy')).subarray(-4 * 1797));
+    const both = new Uint8Array(readFileSync(join(folder, 'twice.npy')).subarray(-8 * 1797));
+    expect([both.subarray(0, codes.length), both.subarray(codes.length)]).toEqual([codes, codes]);
+  });
+});
+
+describe('decompose', () => {
+  it('gives AND exactly', async () => {
+    write('and.csv', 'x1,x2,y,count\n0,0,0,1\n0,1,0,1\n1,0,0,1\n1,1,1,1\n');
+    const { code, out } = await modalens(['decompose', 'and.csv', '--json']);
+    expect(code).toBe(0);
+    const { atoms_bits: atoms, solver } = JSON.parse(out) as Decomposition;
+    expect(atoms.redundancy).toBeCloseTo(0.311278, 5);
+    expect(atoms.unique1).toBeCloseTo(0, 5);
+    expect(atoms.unique2).toBeCloseTo(0, 5);
+    expect(atoms.synergy).toBeCloseTo(0.5, 5);
+    expect(solver.gap_bits).toBeLessThan(1e-6);
+    expect(JSON.parse(out).report, 'four samples allow no estimate').toBeNull();
+  });
+
+  it('gives estimates with intervals of whole counts, and of nothing else', async () => {
+    const lines = [
+      '0,0,0,90',
+      '0,0,1,10',
+      '0,1,1,90',
+      '0,1,0,10',
+      '1,0,1,90',
+      '1,0,0,10',
+      '1,1,0,90',
+      '1,1,1,10',
+    ];
+    write('counts.csv', `x1,x2,y,count\n${lines.join('\n')}\n`);
+    const { out } = await modalens(['decompose', 'counts.csv', '--json']);
+    const { report, atoms_bits } = JSON.parse(out) as Decomposition & { report: Report };
+    expect(report.n).toBe(400);
+    expect(report.estimand).toBe('The partial information decomposition of the table of counts.');
+    const { synergy } = report.atoms_bits;
+    expect(synergy.plugin).toBeCloseTo(atoms_bits.synergy, 9);
+    expect([synergy.present, synergy.lower! < 0.531 && synergy.upper! > 0.531]).toEqual([true, true]);
+    const { out: text } = await modalens(['decompose', 'counts.csv']);
+    expect(text).toMatch(/n = 400/);
+    write('masses.csv', `x1,x2,y,p\n${lines.join('\n')}\n`);
+    expect(JSON.parse((await modalens(['decompose', 'masses.csv', '--json'])).out).report).toBeNull();
+  });
+
+  it('prints a table, and takes masses', async () => {
+    write('xor.csv', 'x1,x2,y,p\na,a,0,0.25\na,b,1,0.25\nb,a,1,0.25\nb,b,0,0.25\n');
+    const { out } = await modalens(['decompose', 'xor.csv']);
+    expect(out).toMatch(/synergy\s+1\.000000/);
+  });
+});
+
+describe('generate', { timeout: 60_000 }, () => {
+  it('lists systems and writes samples whose truth is found again', async () => {
+    const { out } = await modalens(['generate', '--list', '--json']);
+    const systems = JSON.parse(out) as { name: string }[];
+    expect(systems.length).toBeGreaterThan(20);
+    expect(
+      (await modalens(['generate', 'C_xor', '--n', '1000', '--sigma', '0.5', '--seed', '3', '--out', 'xor']))
+        .code,
+    ).toBe(0);
+    const truth = JSON.parse(readFileSync(join(folder, 'xor/truth.json'), 'utf8')) as {
+      truth: Record<string, number>;
+    };
+    const { out: analysed } = await modalens([
+      'analyze',
+      'xor/x1.npy',
+      'xor/x2.npy',
+      'xor/y.npy',
+      '--k',
+      '8',
+      '--plugin',
+      '--json',
+    ]);
+    const { atoms_bits: atoms } = JSON.parse(analysed) as Report;
+    expect(truth.truth['synergy']).toBeCloseTo(0.531, 3);
+    expect(Math.abs(atoms.synergy.plugin - 0.531)).toBeLessThan(0.15);
+  });
+});

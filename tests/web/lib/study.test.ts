@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { compareReports } from '../../../www/lib/explore/compare';
+import type { Runner } from '../../../www/lib/explore/many';
+import { analyzeStudy, differing, type StudyRow, studyOf } from '../../../www/lib/explore/study';
+import { patternReader, rowsOf } from '../../../www/lib/explore/study-files';
+import { ModalensError } from '../../../www/lib/types/errors';
+import { fake, golden, reportWith } from './runners';
+
+describe('files of a study', () => {
+  const model = (name: string) =>
+    [0, 2, 10].flatMap((layer) => [`${name}/vqa/layer${layer}_x1.npy`, `${name}/vqa/layer${layer}_x2.npy`]);
+
+  it('rows are what a pattern says, in the order of their numbers; a file that says less belongs to all', () => {
+    const paths = [...model('clip'), ...model('blip'), 'vqa_y.npy', 'notes.txt'];
+    const { columns, rows, unused } = rowsOf(paths, [
+      '{model}/{dataset}/layer{layer}_{slot}.npy',
+      '{dataset}_{slot}.npy',
+    ]);
+    expect(columns).toEqual(['model', 'dataset', 'layer']);
+    expect(rows.map(({ keys }) => `${keys['model']} ${keys['layer']}`)).toEqual([
+      'blip 0',
+      'blip 2',
+      'blip 10',
+      'clip 0',
+      'clip 2',
+      'clip 10',
+    ]);
+    expect(rows[1]).toEqual({
+      keys: { model: 'blip', dataset: 'vqa', layer: '2' },
+      files: { x1: 'blip/vqa/layer2_x1.npy', x2: 'blip/vqa/layer2_x2.npy', y: 'vqa_y.npy' },
+      problem: null,
+    });
+    expect(unused).toEqual(['notes.txt']);
+  });
+
+  it('without a pattern folders, layers and roles are read from the names', () => {
+    const { columns, rows } = rowsOf([
+      'clip/emoji/x1_image_layer2.npy',
+      'clip/emoji/x1_image_layer10.npy',
+      'clip/emoji/x2_text.npy',
+      'clip/emoji/y_label.npy',
+    ]);
+    expect(columns).toEqual(['model', 'dataset', 'layer']);
+    expect(rows.map(({ keys, files, problem }) => [keys['layer'], files.x1, files.x2, problem])).toEqual([
+      ['2', 'clip/emoji/x1_image_layer2.npy', 'clip/emoji/x2_text.npy', null],
+      ['10', 'clip/emoji/x1_image_layer10.npy', 'clip/emoji/x2_text.npy', null],
+    ]);
+  });
+
+  it('what is missing, and what may be two files, is told', () => {
+    const { rows } = rowsOf(['a/x1.npy', 'a/image.npy', 'a/y.npy']);
+    expect(rows).toEqual([
+      {
+        keys: { folder: 'a' },
+        files: { y: 'a/y.npy' },
+        problem: 'X1 may be a/x1.npy or a/image.npy; X2 is missing',
+      },
+    ]);
+  });
+
+  it.each([
+    ['{model}/x1.npy', /no \{slot\}/],
+    ['{a}/{a}_{slot}.npy', /\{a\} twice/],
+    ['{a b}/{slot}.npy', /no name/],
+  ])('the pattern %s is refused', (pattern, said) => expect(() => patternReader(pattern)).toThrow(said));
+
+  it('letters of a pattern stand for themselves, and * for anything within a folder', () => {
+    const read = patternReader('run+1/{model}_*.{slot}.npy');
+    expect(read('run+1/clip_v2.x1.npy')).toEqual({ slot: 'x1', keys: { model: 'clip' } });
+    expect(read('run1/clip_v2.x1.npy')).toBe(null);
+    expect(read('run+1/clip_a/b.x1.npy')).toBe(null);
+  });
+});
+
+describe('study', () => {
+  const inputs = { x1: 'a', x2: 'b', y: 'c' };
+  const rows = ['one', 'two', 'three'].map((name) => ({ keys: { name }, inputs: { ...inputs, x1: name } }));
+
+  async function collected(runner: Runner, options = {}): Promise<StudyRow[]> {
+    const found: StudyRow[] = [];
+    for await (const row of analyzeStudy(runner, rows, options)) found.push(row);
+    return found;
+  }
+
+  it('gives each row as it is done, with its own options over those of all', async () => {
+    const runner = fake(() => golden);
+    const own = rows.map((row, i) => ({ ...row, options: i === 1 ? { k: 4 } : {} }));
+    const seen: string[] = [];
+    for await (const { keys } of analyzeStudy(runner, own, { k: 8, seed: 2 }))
+      seen.push(`${keys['name']}${runner.asked.length}`);
+    expect(seen).toEqual(['one1', 'two2', 'three3']);
+    expect(runner.asked).toEqual([
+      { k: 8, seed: 2 },
+      { k: 4, seed: 2 },
+      { k: 8, seed: 2 },
+    ]);
+  });
+
+  it('a row that fails has its error and the rest goes on; an abort ends it', async () => {
+    const failing = (error: Error) =>
+      fake((given) => {
+        if (given.x1 === 'two') throw error;
+        return golden;
+      });
+    const found = await collected(failing(new ModalensError({ code: 'truncated', message: 'a', hint: 'b' })));
+    expect(found.map(({ error }) => error?.code)).toEqual([undefined, 'truncated', undefined]);
+    expect(studyOf(found)).toMatchObject({ schema: 'modalens.study/1', columns: ['name'] });
+    await expect(collected(failing(new Error('enough')))).rejects.toThrow('enough');
+  });
+
+  it('says in what analyses differ that should be alike', () => {
+    const other = reportWith({ n: 5 });
+    other.partition.k1 += 1;
+    expect(differing([{ report: golden }, { report: null }, { report: golden }])).toEqual([]);
+    expect(differing([{ report: golden }, { report: other }])).toEqual(['samples', 'K']);
+  });
+
+  it('compares two reports: half widths add in squares', () => {
+    const [a, b] = [structuredClone(golden), structuredClone(golden)];
+    Object.assign(a.atoms_bits.redundancy, { estimate: 1, lower: 0.7, upper: 1.3 });
+    Object.assign(b.atoms_bits.redundancy, { estimate: 2, lower: 1.6, upper: 2.4 });
+    const { differences, same_samples } = compareReports(a, b);
+    expect(same_samples).toBe(a.inputs.y.sha256 !== null);
+    const [redundancy] = differences;
+    expect(redundancy?.difference).toBe(1);
+    expect(redundancy?.lower).toBeCloseTo(0.5, 12);
+    expect(redundancy?.upper).toBeCloseTo(1.5, 12);
+    Object.assign(b.atoms_bits.redundancy, { estimate: null, lower: null, upper: null });
+    expect(compareReports(a, b).differences[0]).toMatchObject({ lower: null, upper: null });
+  });
+});

@@ -20,6 +20,9 @@ mod lloyd;
 mod nearest;
 mod seeding;
 
+pub use nearest::assign;
+pub(super) use nearest::assign_all;
+
 use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
@@ -27,7 +30,6 @@ use serde::{Deserialize, Serialize};
 use crate::data::matrix::Matrix;
 use crate::discretize::prepare::Centred;
 use crate::error::{Error, Result};
-use crate::kernel::f32::Points;
 use crate::rng::Rng;
 
 /// Squared shift of all centroids, relative to the mean variance of a feature, that ends a run.
@@ -92,27 +94,6 @@ pub fn run(
 /// [`Error::Interrupted`] when `progress` asks to stop, [`Error::OutOfMemory`].
 pub fn from_start(data: &Centred, start: Matrix, limits: Limits, progress: Progress) -> Result<Clustering> {
     lloyd::run(data, start, limits, progress)
-}
-
-/// The nearest centroid of each sample, both in the prepared and centred space, into `codes`.
-///
-/// # Errors
-///
-/// [`Error::OutOfMemory`].
-pub fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<()> {
-    nearest::assign(samples, centroids, codes)
-}
-
-/// The nearest centroid of each sample from `first` on, of several sets of centroids that stand one after another
-/// in `centroids`, into the codes of each set.
-pub(super) fn assign_all(
-    samples: Points,
-    first: usize,
-    centroids: &Matrix,
-    sizes: &[usize],
-    codes: &mut [&mut [u32]],
-) -> Result<()> {
-    nearest::assign_all(samples, first, centroids, sizes, codes)
 }
 
 /// Continues, or ends with an error.

@@ -19,8 +19,12 @@ pub(super) fn halves(centroids: &Matrix) -> Vec<f32> {
     (0..centroids.rows()).map(|j| 0.5 * dot(centroids.row(j), centroids.row(j))).collect()
 }
 
-/// The nearest centroid of each sample.
-pub(super) fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<()> {
+/// The nearest centroid of each sample, both in the prepared and centred space, into `codes`.
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
+pub fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<()> {
     let halves = halves(centroids);
     let mut products = filled("products", BLOCK, centroids.rows(), 0.0)?;
     let centroids = Centroids { points: Points::of(centroids), halves: &halves };
@@ -28,8 +32,9 @@ pub(super) fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> 
     Ok(())
 }
 
-/// The nearest centroid of each sample from `first` on in each set.
-pub(super) fn assign_all(
+/// The nearest centroid of each sample from `first` on, of several sets of centroids that stand one after another
+/// in `centroids`, into the codes of each set.
+pub(in crate::discretize) fn assign_all(
     samples: Points,
     first: usize,
     centroids: &Matrix,

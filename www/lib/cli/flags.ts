@@ -129,35 +129,21 @@ const plugin: OptionFlag = {
   write: (options) => (options.method === 'plugin' ? [] : undefined),
 };
 
-const quantiles: OptionFlag = {
-  name: 'y-quantiles',
-  help: 'cut a y of one column of numbers at its quantiles, instead of clustering it',
+/** A switch that sets an option to what is not its default. */
+const toggle = (
+  name: string,
+  option: 'y_quantiles' | 'drop_nonfinite' | 'gauge',
+  value: boolean,
+  help: string,
+): OptionFlag => ({
+  name,
+  help,
   read(_, into) {
-    into.y_quantiles = true;
+    into[option] = value;
     return undefined;
   },
-  write: (options) => (options.y_quantiles ? [] : undefined),
-};
-
-const drop: OptionFlag = {
-  name: 'drop-nonfinite',
-  help: 'leave out samples with NaN or infinity instead of refusing them',
-  read(_, into) {
-    into.drop_nonfinite = true;
-    return undefined;
-  },
-  write: (options) => (options.drop_nonfinite ? [] : undefined),
-};
-
-const gauge: OptionFlag = {
-  name: 'no-gauge',
-  help: 'leave out what a probe reads, which says what the codes keep',
-  read(_, into) {
-    into.gauge = false;
-    return undefined;
-  },
-  write: (options) => (options.gauge ? undefined : []),
-};
+  write: (options) => (options[option] === value ? [] : undefined),
+});
 
 const discretiser: OptionFlag = {
   name: 'discretiser',
@@ -183,16 +169,26 @@ export const FLAGS: readonly OptionFlag[] = [
   number('n-init', 'n_init', 'restarts of K-means for each partition'),
   number('max-iterations', 'max_iterations', 'iterations of one restart at most'),
   discretiser,
-  gauge,
+  toggle('no-gauge', 'gauge', false, 'leave out what a probe reads, which says what the codes keep'),
   preparation('no-l2', 'do not divide samples by their norm', 'l2', false),
   preparation('centre', 'subtract the mean of each feature', 'centre', true),
   pca,
   preparation('whiten', 'scale the principal components to unit variance', 'whiten', true),
   number('noise', 'noise', 'noise on the samples of x1 and x2, in multiples of the spread within codes'),
-  quantiles,
+  toggle(
+    'y-quantiles',
+    'y_quantiles',
+    true,
+    'cut a y of one column of numbers at its quantiles, instead of clustering it',
+  ),
   codes('y-least', 'y_least', 'samples that a value of y must have; rarer ones become one, "other"'),
   number('tolerance', 'tolerance_bits', 'certified gap of the solution, bits'),
-  drop,
+  toggle(
+    'drop-nonfinite',
+    'drop_nonfinite',
+    true,
+    'leave out samples with NaN or infinity instead of refusing them',
+  ),
   number(
     'budget-bytes',
     'budget_bytes',

@@ -1,8 +1,8 @@
 /**
  * Whether a result holds under other choices: three verdicts, each with its rule.
  *
- * Kept apart, since the atoms grow with K by nature while the ranking may stay. They describe; they are no calibrated
- * tests. Only points with samples enough are judged. Whoever shows a verdict, in whatever form, takes it from here.
+ * Kept apart, since the atoms grow with K by nature while the ranking may stay. They describe; they are no
+ * calibrated tests. Only points with samples enough are judged. Whoever shows a verdict takes it from here.
  */
 
 import { RULES } from '../generated/constants';
@@ -110,13 +110,15 @@ function contribution(axes: readonly Judged[]): Verdict {
   const bounded = shares.every(({ lower, upper }) => lower !== null && upper !== null);
   const common =
     Math.max(...shares.map(({ lower }) => lower ?? 0)) <= Math.min(...shares.map(({ upper }) => upper ?? 1));
-  const range = `C1 is ${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)} at ${shares.length} points.`;
+  const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => value.toFixed(2));
+  const range = `C1 is ${least} to ${most} at ${shares.length} points.`;
   return { holds: bounded ? common : null, rule, detail: range + also };
 }
 
 function sizes(axes: readonly Judged[]): Verdict {
   const ordered = axes.every(({ kind }) => ORDERED.has(kind));
-  const rule = `At every two ${ordered ? 'neighbouring ' : ''}points the intervals of all four atoms overlap.`;
+  const two = ordered ? 'two neighbouring points' : 'two points';
+  const rule = `At every ${two} the intervals of all four atoms overlap.`;
   const pairs = axes.flatMap((axis) =>
     pairsOf(axis).map(([a, b]) => ({ a, b, kind: axis.kind, agrees: agree(a, b) })),
   );

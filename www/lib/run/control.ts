@@ -5,14 +5,14 @@ import type { Phase, PhaseId } from '../types/engine';
 import { type ErrorFacts, ModalensError } from '../types/errors';
 import type { Report } from '../types/report';
 
-/** What is going on: the engine is fetched, inputs are read, a phase of an analysis, or a call that has none. */
+/** What goes on: the engine is fetched, inputs are read, a phase of an analysis, or a call that has none. */
 export type Activity = 'fetch' | 'read' | PhaseId | 'work';
 
 /** How far a call is. */
 export interface Progress {
   /** What is going on. */
   phase: Activity;
-  /** Bytes while the engine is fetched or inputs are read; tasks of a phase, those that run counting in part. */
+  /** Bytes while something is fetched or read; tasks of a phase, those that run counting in part. */
   done: number;
   /** All that are known of; 0 where that is not known. */
   total: number;
@@ -30,9 +30,12 @@ export interface Control {
   signal?: AbortSignal;
   /** Told how far the call is: at once, then at most 20 times a second. */
   onProgress?: (progress: Progress) => void;
-  /** Told plug-in values as soon as there are any, then estimates pooled over the partitions that are there. */
+  /** Told plug-in values at once, then estimates pooled over the partitions that are there. */
   onPreview?: (report: Report) => void;
-  /** Told when nothing was heard for 20 seconds, and what can be done; the next `onProgress` says that it goes on. */
+  /**
+   * Told when nothing was heard for 20 seconds, and what can be done; the next `onProgress` says that it
+   * goes on.
+   */
   onSilence?: (facts: ErrorFacts) => void;
 }
 

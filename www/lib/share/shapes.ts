@@ -1,16 +1,16 @@
 /**
  * JSON without the names of fields that it repeats.
  *
- * An object becomes the list of its values behind the number of its shape, which is the list of its fields; a list
- * becomes the list of its items behind a 0. Shapes that are not in the table below travel with the link: nothing has to
- * be done here for a field that is added to a report, but a line added to the table makes links shorter.
+ * An object becomes the list of its values behind the number of its shape, which is the list of its fields; a
+ * list becomes the list of its items behind a 0. Shapes that are not in the table below travel with the link:
+ * nothing has to be done here for a field that is added to a report, but a line in the table makes links shorter.
  */
 
 import { Damage } from './damage';
 
 /**
- * Shapes that every reader of version 2 knows, the first being number 1. Only ever added to at the end: links hold their
- * numbers.
+ * Shapes that every reader of version 2 knows, the first being number 1. Only ever added to at the end: links
+ * hold their numbers.
  */
 const KNOWN: readonly string[] = [
   'analyses series view',
@@ -69,7 +69,8 @@ export function packShapes(value: unknown): unknown {
   const numbers = new Map(KNOWN.map((fields, i) => [fields, i + 1]));
   const own: Fields[] = [];
   const numberOf = (fields: Fields): number => {
-    // A name with a space in it, or none, is not in the table, and must not be taken for two that are, or for no field.
+    // A name with a space in it, or none, is not in the table, and must not be taken for two that are, or for
+    // no field.
     const key = fields.some((field) => field === '' || field.includes(' '))
       ? JSON.stringify(fields)
       : fields.join(' ');

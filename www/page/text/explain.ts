@@ -4,6 +4,7 @@ import type { Atom } from '../charts/marks';
 import type { Estimate, Report } from '../library';
 import { isPlugin, synergyIsHidden } from './claims';
 import { bits, count, power, range, ratio } from './format';
+import { GROUPS, HALF_WIDTH } from './rules';
 import { shownOf } from './shown';
 
 export type Quantity =
@@ -60,11 +61,11 @@ const SYNERGY = `I₁₂: mean of three corrections (${CORRECTIONS}); I∪ is ja
 
 /** Where an error comes from: the samples, and the K-means solutions if there are several. */
 function jackknife({ options, partitions }: Report): string {
-  const samples = 'a jackknife over 20 groups of samples';
+  const samples = `a jackknife over ${GROUPS} groups of samples`;
   return options.partitions > 1
-    ? `Mean over ${partitions.length} K-means solutions ± 2.093 standard errors ` +
-        `(Student, 19 degrees of freedom), from ${samples} and from how far the solutions differ.`
-    : `Estimate ± 2.093 standard errors (Student, 19 degrees of freedom), from ${samples}.`;
+    ? `Mean over ${partitions.length} K-means solutions ± ${HALF_WIDTH} standard errors ` +
+        `(Student, ${GROUPS - 1} degrees of freedom), from ${samples} and from how far the solutions differ.`
+    : `Estimate ± ${HALF_WIDTH} standard errors (Student, ${GROUPS - 1} degrees of freedom), from ${samples}.`;
 }
 
 function intervalOf(estimate: Estimate, how: string): string {

@@ -15,6 +15,8 @@ export const {
   most_codes: MAX_CODES,
   samples_per_value: SAMPLES_PER_VALUE,
   floor_bits: FLOOR_BITS,
+  half_width: HALF_WIDTH,
+  jackknife_groups: GROUPS,
 } = RULES;
 
 /** Samples a cell of the triple table. */

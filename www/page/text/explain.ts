@@ -62,10 +62,11 @@ const SYNERGY = `I₁₂: mean of three corrections (${CORRECTIONS}); I∪ is ja
 /** Where an error comes from: the samples, and the K-means solutions if there are several. */
 function jackknife({ options, partitions }: Report): string {
   const samples = `a jackknife over ${GROUPS} groups of samples`;
+  const half = `± ${HALF_WIDTH} standard errors (Student, ${GROUPS - 1} degrees of freedom)`;
   return options.partitions > 1
-    ? `Mean over ${partitions.length} K-means solutions ± ${HALF_WIDTH} standard errors ` +
-        `(Student, ${GROUPS - 1} degrees of freedom), from ${samples} and from how far the solutions differ.`
-    : `Estimate ± ${HALF_WIDTH} standard errors (Student, ${GROUPS - 1} degrees of freedom), from ${samples}.`;
+    ? `Mean over ${partitions.length} K-means solutions ${half}, from ${samples} and from how far the ` +
+        'solutions differ.'
+    : `Estimate ${half}, from ${samples}.`;
 }
 
 function intervalOf(estimate: Estimate, how: string): string {

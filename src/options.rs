@@ -108,8 +108,9 @@ pub struct Options {
     pub discretiser: Discretiser,
     /// Read the samples by a probe, too, to say what the codes keep.
     pub gauge: bool,
-    /// Gaussian noise on the samples of x1 and x2 before they are coded, by the centroids of those without: standard
-    /// deviation of each feature, in multiples of that within codes. To see how much of an answer survives it.
+    /// Gaussian noise on the samples of x1 and x2 before they are coded, by the centroids of those without:
+    /// standard deviation of each feature, in multiples of that within codes. To see how much of an answer
+    /// survives it.
     pub noise: f64,
     /// Certified gap of each solution, bits.
     pub tolerance_bits: f64,
@@ -119,7 +120,8 @@ pub struct Options {
     pub y_least: Least,
     /// Leave out samples with NaN or infinity in any input, instead of refusing them.
     pub drop_nonfinite: bool,
-    /// Bytes that the samples of an input may take in single precision; K-means sees a random sample of a larger one.
+    /// Bytes that the samples of an input may take in single precision; K-means sees a random sample of a
+    /// larger one.
     pub budget_bytes: u64,
 }
 

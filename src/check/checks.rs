@@ -224,7 +224,8 @@ fn repeated(facts: &Facts) -> Option<Check> {
     Some(Check { concern: Concern::Repeated { x1, x2, found, n: facts.n }, level })
 }
 
-/// The first two inputs that name their samples in columns of one name, and differ; a pass if none of these do.
+/// The first two inputs that name their samples in columns of one name, and differ; a pass if none of these
+/// do.
 fn order(facts: &Facts) -> Option<Check> {
     let pairs = [(0, 1), (0, 2), (1, 2)].map(|(a, b)| (a, b, facts.ids[a].as_ref(), facts.ids[b].as_ref()));
     let named = pairs.into_iter().filter_map(|(a, b, first, second)| {

@@ -89,7 +89,8 @@ pub struct Facts {
     pub repeated: [Option<u64>; 2],
     /// Which samples x1, x2 and y say that they hold, where a column of a table does.
     pub ids: [Option<Ids>; 3],
-    /// Share of what a probe reads that the codes of x1, of x2 and of both keep; none where it reads nothing for certain.
+    /// Share of what a probe reads that the codes of x1, of x2 and of both keep; none where it reads nothing
+    /// for certain.
     pub kept: [Option<f64>; 3],
     /// Where a probe ranks the sources against the codes.
     pub ranked_otherwise: Option<RankedOtherwise>,

@@ -32,7 +32,8 @@ impl Check {
                 percent(*tolerated)
             ),
             Concern::RareValues { name, least, values, merged, share } => format!(
-                "{} of the {} values of {name}, rarer than {least} samples, became \"other\", {} % of the samples.",
+                "{} of the {} values of {name}, rarer than {least} samples, became \"other\", {} % of the \
+                samples.",
                 grouped(*merged),
                 grouped(*values),
                 percent(*share)
@@ -57,7 +58,8 @@ impl Check {
             }
             Concern::RankedOtherwise { ranked: RankedOtherwise { by_codes, by_probe, probe_bits } } => {
                 format!(
-                    "Codes tell more of {by_codes}, but a linear probe reads {probe_bits:.2} bits more from {by_probe}."
+                    "Codes tell more of {by_codes}, but a linear probe reads {probe_bits:.2} bits more from \
+                    {by_probe}."
                 )
             }
             Concern::Gap { found_bits, tolerated_bits } => {
@@ -156,7 +158,8 @@ impl Check {
             }
             Concern::Tie => "Redundancy and synergy may be larger; their upper ends were raised.",
             Concern::SameSources { same: Same::Content, .. } => {
-                "All that they know is shared; anything else is K-means grouping the same numbers in two ways."
+                "All that they know is shared; anything else is K-means grouping the same numbers in two \
+                ways."
             }
             Concern::SameSources { same: Same::Codes, .. } => {
                 "All that they know is shared, whatever a model does with them."

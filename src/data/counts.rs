@@ -56,8 +56,9 @@ impl Counts {
     ///
     /// # Errors
     ///
-    /// [`Error::RowCountMismatch`] for unequal lengths, [`Error::OutOfMemory`] for more cells than are possible,
-    /// [`Error::CellOutOfRange`] for a code that is not below its size, [`Error::EmptyTable`] without samples.
+    /// [`Error::RowCountMismatch`] for unequal lengths, [`Error::OutOfMemory`] for more cells than are
+    /// possible, [`Error::CellOutOfRange`] for a code that is not below its size, [`Error::EmptyTable`]
+    /// without samples.
     pub fn from_codes(x1: &Codes, x2: &Codes, y: &Codes) -> Result<Self> {
         let n = [x1.codes.len(), x2.codes.len(), y.codes.len()];
         if n[0] != n[1] || n[0] != n[2] {

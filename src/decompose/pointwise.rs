@@ -8,8 +8,9 @@
 //! r   = i1 + i2 - iu    unique1 = iu - i2    unique2 = iu - i1    s = i12 - iu
 //! ```
 //!
-//! The mean of iu over all samples is the certified lower bound of the union information, and so the means of the
-//! other four are the atoms at that bound. A description of the partition's table: no sample has an interval. Nats.
+//! The mean of iu over all samples is the certified lower bound of the union information, and so the means of
+//! the other four are the atoms at that bound. A description of the partition's table: no sample has an
+//! interval. Nats.
 
 use serde::{Deserialize, Serialize};
 

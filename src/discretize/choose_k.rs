@@ -1,11 +1,11 @@
 //! How many codes: what each K keeps against what it costs.
 //!
-//! What it keeps is the held-out `J = I1 + I2 + I12`. Held-out I1 + I2 alone would miss what only both tell (exclusive
-//! or); held-out I12 alone would merge codes that both sources share and so invent unique information.
-//! What it costs is the interval of synergy, and below [`SAMPLES_PER_TRIPLE_CELL`] samples a cell also the trust in
-//! it. So of the K with enough samples a cell the smallest within 0.02 bit of the best of them is taken; unless
-//! these keep less than three quarters of what the best K of all keeps: then the smallest K that keeps as
-//! much. All that was tried is returned, for the reader to choose otherwise.
+//! What it keeps is the held-out `J = I1 + I2 + I12`. Held-out I1 + I2 alone would miss what only both tell
+//! (exclusive or); held-out I12 alone would merge codes that both sources share and so invent unique
+//! information. What it costs is the interval of synergy, and below [`SAMPLES_PER_TRIPLE_CELL`] samples a
+//! cell also the trust in it. So of the K with enough samples a cell the smallest within 0.02 bit of the best
+//! of them is taken; unless these keep less than three quarters of what the best K of all keeps: then the
+//! smallest K that keeps as much. All that was tried is returned, for the reader to choose otherwise.
 //!
 //! For a table of contexts x and folds f, `I = mean over samples of log p_-f(y|x) / p_-f(y)`, with
 //! `p_-f` from the other folds and one sample distributed as p(y) added to every context. Nats.
@@ -108,16 +108,17 @@ pub fn choose(tried: &[Tried]) -> Option<Choice> {
     Some(Choice { k, reason: Reason::EnoughKept })
 }
 
-/// Share of a correction of I12 for bias that counts as its standard error, here and where it is made: all corrections
-/// can err together.
+/// Share of a correction of I12 for bias that counts as its standard error, here and where it is made: all
+/// corrections can err together.
 pub const CORRECTION_ERROR: f64 = 0.2;
 
 /// What these codes keep, 5 folds, and what they cost. `k` is that of the clustered sources.
 ///
-/// The width of the interval of synergy is foreseen from what inference makes it of: the correction of plug-in synergy, half of
-/// the optimism of plug-in I12 beyond that of the larger of I1 and I2, of which a share of 0.2 counts as error; and
-/// the spread over samples of what both sources tell beyond the better one, of which the solver's coupling leaves
-/// about six tenths. Within a factor of 1.5 of what inference found on most of the benches' systems; at ties too small.
+/// The width of the interval of synergy is foreseen from what inference makes it of: the correction of
+/// plug-in synergy, half of the optimism of plug-in I12 beyond that of the larger of I1 and I2, of which a
+/// share of 0.2 counts as error; and the spread over samples of what both sources tell beyond the better one,
+/// of which the solver's coupling leaves about six tenths. Within a factor of 1.5 of what inference found on
+/// most of the benches' systems; at ties too small.
 pub fn try_codes(k: usize, x1: &Codes, x2: &Codes, y: &Codes, seed: u64) -> Tried {
     const SPREAD_LEFT: f64 = 0.6;
     let n = y.codes.len().min(x1.codes.len()).min(x2.codes.len());

@@ -83,8 +83,8 @@ impl Codebook {
         self.transform.uncentre(&self.centroids)
     }
 
-    /// Adds the codes of whole rows, as they stand in a file, to `codes`. In pieces of any length the codes are
-    /// the same.
+    /// Adds the codes of whole rows, as they stand in a file, to `codes`. In pieces of any length the codes
+    /// are the same.
     ///
     /// # Errors
     ///

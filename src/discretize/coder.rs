@@ -48,8 +48,8 @@ impl Coder {
     ///
     /// # Errors
     ///
-    /// Faults of the file, as of [`Loader::push`](crate::read::Loader::push); samples with other features than the
-    /// codebooks have.
+    /// Faults of the file, as of [`Loader::push`](crate::read::Loader::push); samples with other features
+    /// than the codebooks have.
     pub fn push(&mut self, bytes: &[u8]) -> Result<()> {
         self.loader.push(bytes)
     }

@@ -6,8 +6,8 @@ use crate::data::matrix::{Matrix, filled};
 use crate::error::{Error, Result};
 use crate::read::array::{Array, Values};
 
-/// The features of all sources side by side; with `l2` each source of each sample is of length one first, so that
-/// none counts for more because its numbers are larger.
+/// The features of all sources side by side; with `l2` each source of each sample is of length one first, so
+/// that none counts for more because its numbers are larger.
 ///
 /// # Errors
 ///

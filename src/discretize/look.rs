@@ -1,5 +1,5 @@
-//! What a partition looks like: samples in the plane of their first two components, and the samples nearest to each
-//! centroid.
+//! What a partition looks like: samples in the plane of their first two components, and the samples nearest
+//! to each centroid.
 
 use super::prepare::{onto, pca};
 use super::{Prepared, wrong_kind};
@@ -18,8 +18,8 @@ pub struct Plane {
     pub variance_kept: f64,
 }
 
-/// The listed samples and the centroids in the plane of the samples' first two principal components. Where samples
-/// vary in one direction only, second coordinates are zero.
+/// The listed samples and the centroids in the plane of the samples' first two principal components. Where
+/// samples vary in one direction only, second coordinates are zero.
 ///
 /// # Errors
 ///

@@ -1,21 +1,22 @@
 //! An input -> codes.
 //!
-//! Labels are codes already, in ascending order. Numbers are prepared, then clustered: each restart of K-means
-//! is a pure function of the samples, K, the seed, the number of the input and the number of
-//! the restart, so that restarts may run anywhere and in any order.
+//! Labels are codes already, in ascending order. Numbers are prepared, then clustered: each restart of
+//! K-means is a pure function of the samples, K, the seed, the number of the input and the number of
+//! the restart, so that partitions may be fitted anywhere and in any order.
 //!
 //! ```
 //! use modalens::data::matrix::Matrix;
-//! use modalens::discretize::{self, partition::Which};
+//! use modalens::discretize::{self, partition::{Fit, Which, fit}};
 //! use modalens::options::Preparation;
 //! use modalens::read::array::Array;
 //!
 //! let samples = Matrix::from_vec(4, 2, vec![0.0, 1.0, 0.1, 1.0, 1.0, 0.0, 1.0, 0.1])?;
 //! let prepared = discretize::prepare(Array::from_matrix("image", samples)?, &Preparation::default(), 0)?;
 //! let which = Which { seed: 7, input: 0, number: 0 };
-//! let found = discretize::restart(&prepared, which, 2, 100, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
-//! assert_eq!(found.codes.codes[0], found.codes.codes[1]);
-//! assert_ne!(found.codes.codes[0], found.codes.codes[2]);
+//! let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
+//! let codes = fit(&prepared, which, Fit::of(2, 10), go_on)?.codes.expect("fitted on all samples").codes;
+//! assert_eq!(codes[0], codes[1]);
+//! assert_ne!(codes[0], codes[2]);
 //! # Ok::<(), modalens::error::Error>(())
 //! ```
 
@@ -33,17 +34,12 @@ pub mod probe;
 pub mod noise;
 pub mod look;
 
-use serde::{Deserialize, Serialize};
-
 use crate::data::codes::Codes;
 use crate::data::matrix::Matrix;
-use crate::discretize::kmeans::{Limits, Progress};
-use crate::discretize::partition::Which;
 use crate::discretize::prepare::{Centred, PreparationReport};
 use crate::error::{Error, FileFault, Result};
 use crate::options::{MAX_CODES, Preparation};
 use crate::read::array::{Array, Labels, Values};
-use crate::rng::{Purpose, Rng};
 
 pub use codebook::Codebook;
 pub use coder::Coder;
@@ -65,13 +61,13 @@ const SLOTS: [&str; 3] = ["x1", "x2", "y"];
 /// Number of the target among the inputs.
 const TARGET: u8 = 2;
 
-/// Prepares a loaded input, `input` of x1, x2, y. Refuses what cannot be analysed: NaN or infinity, samples that are all equal, a
-/// single label.
+/// Prepares a loaded input, `input` of x1, x2, y. Refuses what cannot be analysed: NaN or infinity, samples
+/// that are all equal, a single label.
 ///
 /// # Errors
 ///
-/// [`FileFault::NonFinite`](crate::error::FileFault::NonFinite), [`Error::Constant`], [`Error::SingleLabel`] of a target,
-/// [`Error::Magnitude`] for values whose squares are lost, [`Error::OutOfMemory`].
+/// [`FileFault::NonFinite`](crate::error::FileFault::NonFinite), [`Error::Constant`], [`Error::SingleLabel`]
+/// of a target, [`Error::Magnitude`] for values whose squares are lost, [`Error::OutOfMemory`].
 pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Prepared> {
     array.require_finite()?;
     let n = array.rows();
@@ -207,57 +203,6 @@ pub fn quantiles(input: &Prepared, bins: usize) -> Result<Codes> {
         )),
         Prepared::Labels(_) => Err(wrong_kind("labels", "one column of numbers for y_quantiles")),
     }
-}
-
-/// One restart of K-means.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Restart {
-    /// Code of each sample. Fewer than asked for if there are fewer different samples.
-    pub codes: Codes,
-    /// Centroids, one per code, and the preparation that leads to their space.
-    pub codebook: Codebook,
-    /// Sum of squared distances of samples to their centroids, after preparation.
-    pub inertia: f64,
-    /// Iterations done.
-    pub iterations: usize,
-    /// Whether it stopped before the limit.
-    pub converged: bool,
-}
-
-/// One restart of an input, by its number.
-///
-/// # Errors
-///
-/// [`Error::InvalidOption`] of labels, [`Error::TooManyCodes`] for more than there are samples,
-/// [`Error::Interrupted`] when `progress` asks to stop, [`Error::OutOfMemory`].
-pub fn restart(
-    data: &Prepared,
-    which: Which,
-    k: usize,
-    max_iterations: usize,
-    progress: Progress,
-) -> Result<Restart> {
-    let Which { seed, input, number } = which;
-    let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
-    let n = data.samples.rows();
-    if k > n {
-        let input = SLOTS.get(input as usize).copied().unwrap_or("the input");
-        return Err(Error::TooManyCodes { input, k, n });
-    }
-    let mut rng = Rng::new(seed, Purpose::KMeans, input, number);
-    let found = kmeans::run(data, k, &mut rng, Limits::iterations(max_iterations), progress)?;
-    Ok(Restart {
-        codes: Codes { codes: found.codes, size: found.centroids.rows() },
-        codebook: Codebook::new(found.centroids, data.transform.clone())?,
-        inertia: found.inertia,
-        iterations: found.iterations,
-        converged: found.converged,
-    })
-}
-
-/// The restart of least inertia, the first of equals; null of none.
-pub fn best(restarts: impl IntoIterator<Item = Restart>) -> Option<Restart> {
-    restarts.into_iter().reduce(|best, next| if next.inertia < best.inertia { next } else { best })
 }
 
 fn wrong_kind(found: &str, expected: &str) -> Error {

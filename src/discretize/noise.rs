@@ -1,7 +1,7 @@
 //! Noise on samples, to see how much of an answer survives it.
 //!
-//! With sigma the mean over codes of the standard deviation of a feature within the code, each feature of each
-//! sample gets independent Gaussian noise of standard deviation `multiple * sigma`; the samples are then
+//! With sigma the mean over codes of the standard deviation of a feature within the code, each feature of
+//! each sample gets independent Gaussian noise of standard deviation `multiple * sigma`; the samples are then
 //! coded by the centroids that they had. Meant for multiples of 0.1 to 1.
 
 use super::kmeans;

@@ -1,9 +1,10 @@
 //! One of several partitions of the samples, fitted on a draw of them where there are many.
 //!
-//! Partition p of an input is K-means with few restarts on its own draw of at most [`FITTED_ROWS`] samples; every
-//! sample then gets the code of its nearest centroid. What is fitted on the rest of the samples too would cost
-//! in proportion to them and change centroids by less than another draw does. Where the draw is all samples, fitting
-//! has coded them already; otherwise [`assign`] codes all of them by all partitions in one pass.
+//! Partition p of an input is K-means with few restarts on its own draw of at most [`FITTED_ROWS`] samples;
+//! every sample then gets the code of its nearest centroid. What is fitted on the rest of the samples too
+//! would cost in proportion to them and change centroids by less than another draw does. Where the draw is
+//! all samples, fitting has coded them already; otherwise [`assign`] codes all of them by all partitions in
+//! one pass.
 
 use serde::{Deserialize, Serialize};
 
@@ -43,10 +44,18 @@ pub struct Fit {
     pub rows: usize,
 }
 
+impl Fit {
+    /// So many codes and restarts, with the limits of the default options.
+    pub fn of(k: usize, restarts: u64) -> Self {
+        Self { k, restarts, max_iterations: 300, rows: FITTED_ROWS }
+    }
+}
+
 /// A partition as fitted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fitted {
-    /// Centroids, in the prepared and centred space. Fewer than asked for if there are fewer different samples.
+    /// Centroids, in the prepared and centred space. Fewer than asked for if there are fewer different
+    /// samples.
     pub centroids: Matrix,
     /// Codes of all samples, where fitting saw them all; otherwise [`assign`] finds them.
     pub codes: Option<Codes>,
@@ -66,8 +75,8 @@ pub struct Fitted {
 ///
 /// # Errors
 ///
-/// [`Error::TooManyCodes`] for more codes than samples, [`Error::InvalidOption`] for labels, [`Error::Interrupted`]
-/// when `progress` asks to stop, [`Error::OutOfMemory`].
+/// [`Error::TooManyCodes`] for more codes than samples, [`Error::InvalidOption`] for labels,
+/// [`Error::Interrupted`] when `progress` asks to stop, [`Error::OutOfMemory`].
 pub fn fit(data: &Prepared, which: Which, fit: Fit, progress: Progress) -> Result<Fitted> {
     let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
     let n = data.samples.rows();
@@ -147,7 +156,8 @@ pub struct Assigned {
 ///
 /// # Errors
 ///
-/// [`Error::InvalidOption`] for labels, [`Error::Interrupted`] when `progress` asks to stop, [`Error::OutOfMemory`].
+/// [`Error::InvalidOption`] for labels, [`Error::Interrupted`] when `progress` asks to stop,
+/// [`Error::OutOfMemory`].
 pub fn assign(data: &Prepared, centroids: &[&Matrix], progress: Progress) -> Result<Vec<Assigned>> {
     /// Samples between two questions whether to go on: a whole number of blocks.
     const PULSE: usize = 48 * 64;

@@ -4,8 +4,8 @@ use crate::data::codes::Codes;
 use crate::data::matrix::filled;
 use crate::error::Result;
 
-/// Cuts `values` (finite) at their quantiles into `bins` codes of nearly equal counts, ascending. Equal values get
-/// the same code, so that there are fewer codes where one value is frequent.
+/// Cuts `values` (finite) at their quantiles into `bins` codes of nearly equal counts, ascending. Equal
+/// values get the same code, so that there are fewer codes where one value is frequent.
 ///
 /// # Errors
 ///

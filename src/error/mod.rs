@@ -206,7 +206,8 @@ impl Error {
                 )
             }
             Self::OnlyRareValues { values, most } => format!(
-                "Y has {values} different values, and none has more than {most} samples: no sample tells of another."
+                "Y has {values} different values, and none has more than {most} samples: no sample tells of \
+                another."
             ),
             Self::SingleLabel { input, label } => {
                 format!("{input}: every sample has the label \"{label}\"; there is nothing to explain.")

@@ -1,14 +1,16 @@
-//! Label-aware codes: redundancy and unique information from the codes of each source, synergy from those of both.
+//! Label-aware codes: redundancy and unique information from the codes of each source, synergy from those of
+//! both.
 //!
-//! Codes of what a probe of x1 says of y, and of what one of x2 says, lose what only both tell. A probe that sees
-//! products of both finds some of it: with J its codes, `I(J;Y) <= I(X1,X2;Y)`, so that `I(J;Y) - Iu` is synergy at least, as
-//! far as codes and samples allow. Errors of I(J;Y) and of Iu are added in squares: they are positively correlated, so that
-//! the interval errs to the wide side.
+//! Codes of what a probe of x1 says of y, and of what one of x2 says, lose what only both tell. A probe that
+//! sees products of both finds some of it: with J its codes, `I(J;Y) <= I(X1,X2;Y)`, so that `I(J;Y) - Iu` is
+//! synergy at least, as far as codes and samples allow. Errors of I(J;Y) and of Iu are added in squares: they
+//! are positively correlated, so that the interval errs to the wide side.
 
 use super::interval::Estimate;
 use super::pooled::{Correlation, Part};
 
-/// The part of label-aware codes, with I12 and synergy from those of both sources: `both` has them in the place of x1.
+/// The part of label-aware codes, with I12 and synergy from those of both sources: `both` has them in the
+/// place of x1.
 pub fn synergy_at_least(codes: &Part, both: &Part) -> Part {
     let (i12, union) = (both.estimates.i1, codes.estimates.union);
     let half = i12.upper - i12.estimate;

@@ -81,7 +81,10 @@ impl Doubles for Two {
 /// A vector of x86-64 from its register and instructions.
 #[cfg(target_arch = "x86_64")]
 macro_rules! doubles {
-    ($(#[$attribute:meta])* $name:ident $width:literal $register:ident $load:ident $store:ident $add:ident $mul:ident) => {
+    (
+        $(#[$attribute:meta])*
+        $name:ident $width:literal $register:ident $load:ident $store:ident $add:ident $mul:ident
+    ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy)]
         pub(super) struct $name(x86::$register);

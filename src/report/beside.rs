@@ -30,7 +30,8 @@ pub struct KeptBits {
     pub share: Option<f64>,
 }
 
-/// The answer of label-aware codes: K-means on what held-out probes say of y, instead of on the samples themselves.
+/// The answer of label-aware codes: K-means on what held-out probes say of y, instead of on the samples
+/// themselves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LabelAware {

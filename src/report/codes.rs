@@ -31,11 +31,13 @@ pub struct PooledPartition {
 pub struct PartitionAtoms {
     /// Values of the counts as they are.
     pub plugin: PlainAtoms,
-    /// Corrected for bias, as computed: what is not there may come out a little below zero. Null in plug-in runs.
+    /// Corrected for bias, as computed: what is not there may come out a little below zero. Null in plug-in
+    /// runs.
     pub estimate: Option<PlainAtoms>,
 }
 
-/// The partition that is shown: of those pooled, the one of least inertia, relative to the least of each input.
+/// The partition that is shown: of those pooled, the one of least inertia, relative to the least of each
+/// input.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Partition {

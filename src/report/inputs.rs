@@ -32,7 +32,8 @@ pub struct InputFacts {
     pub sha256: Option<String>,
     /// What the preparation did; null for labels.
     pub preparation: Option<PreparationReport>,
-    /// Samples that repeat an earlier one; null for labels, which repeat by nature, and where that was not seen.
+    /// Samples that repeat an earlier one; null for labels, which repeat by nature, and where that was not
+    /// seen.
     #[serde(default)]
     pub repeated: Option<usize>,
     /// Which samples a table says that it holds: compared by the checks, and not told.

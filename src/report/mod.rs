@@ -64,8 +64,8 @@ pub struct Report {
     pub contribution: Contribution,
     /// Which source tells more.
     pub ranking: Ranking,
-    /// What the codes keep of what a linear probe reads; null in plug-in runs, for labels, where the gauge was not
-    /// asked for, and where a source is in memory in part only.
+    /// What the codes keep of what a linear probe reads; null in plug-in runs, for labels, where the gauge
+    /// was not asked for, and where a source is in memory in part only.
     #[serde(default)]
     pub kept: Option<Kept>,
     /// The answer of label-aware codes, to be read beside; null where it was not asked for.

@@ -80,36 +80,48 @@ const MIXTURES: &[Entry] = entries! { Mixture:
         |_| independent([8, 8, 2], &|z1, _| bernoulli(flip(bit(z1, 0), 0.1)));
     "E_null", "Nothing", "y is independent of both modalities.", None,
         |_| independent([8, 8, 4], &|_, _| vec![0.25; 4]);
-    "F_and", "AND among nuisance bits", "y is the conjunction of one bit of each modality; two more bits of each say nothing.", None,
+    "F_and", "AND among nuisance bits",
+    "y is the conjunction of one bit of each modality; two more bits of each say nothing.", None,
         |_| independent([8, 8, 2], &|z1, z2| certain(bit(z1, 0) & bit(z2, 0), 2));
     "G_bal", "Balanced uniques", "Each modality decides one bit of y, with 10 % errors each.", None,
         |_| concatenation([0.1, 0.1]);
-    "H_asym", "Unequal uniques", "Each modality decides one bit of y, x1 with 10 % errors and x2 with 20 %.", None,
+    "H_asym", "Unequal uniques",
+    "Each modality decides one bit of y, x1 with 10 % errors and x2 with 20 %.", None,
         |_| concatenation([0.1, 0.2]);
-    "I_weak", "Weak atoms", "y depends a little on a shared bit, on one bit of each modality and on an exclusive or.", None,
+    "I_weak", "Weak atoms",
+    "y depends a little on a shared bit, on one bit of each modality and on an exclusive or.", None,
         |_| shared_bit(2, &|[r, a, b, x]| bernoulli(0.1 + mix(&[(0.3, r), (0.2, a), (0.1, b), (0.2, x)])));
     "W8", "Weak unique", "The unique information of x1 is small beside redundancy and synergy.", None,
         |_| shared_bit(2, &|[r, a, b, x]| bernoulli(0.025 + mix(&[(0.35, r), (0.2, a), (0.1, b), (0.3, x)])));
     "P8_mix", "All four atoms, even", "Four atoms of similar size in two bits of y.", None,
-        |_| shared_bit(4, &|[r, a, b, x]| word(&[0.1 + mix(&[(0.4, r), (0.4, b)]), 0.1 + mix(&[(0.4, a), (0.4, x)])]));
-    "L_atoms", "An atom per bit", "Each of the four bits of y is one atom, with errors: shared, own, own, exclusive or.", None,
+        |_| shared_bit(4, &|[r, a, b, x]| {
+            word(&[0.1 + mix(&[(0.4, r), (0.4, b)]), 0.1 + mix(&[(0.4, a), (0.4, x)])])
+        });
+    "L_atoms", "An atom per bit",
+    "Each of the four bits of y is one atom, with errors: shared, own, own, exclusive or.", None,
         |_| shared_bit(16, &|[r, a, b, x]| word(&[flip(r, 0.1), flip(a, 0.1), flip(b, 0.2), flip(x, 0.1)]));
-    "J_ci", "Two observers", "Two noisy observations of one class, independent given the class: errors 20 % and 40 %.", None,
+    "J_ci", "Two observers",
+    "Two noisy observations of one class, independent given the class: errors 20 % and 40 %.", None,
         |_| split(&class_channels(&[0.25; 4], [0.2, 0.4], false), &[0.5; 2], &[0.5; 2]);
-    "K_ciQ", "One observer of the other", "The same pair tables, but x2 sees the class only through x1: no synergy.", None,
+    "K_ciQ", "One observer of the other",
+    "The same pair tables, but x2 sees the class only through x1: no synergy.", None,
         |_| split(&class_channels(&[0.25; 4], [0.2, 0.4], true), &[0.5; 2], &[0.5; 2]);
 };
 
 const UNEQUAL: &[Entry] = entries! { Unequal:
     "A_zipf16", "All four atoms, unequal clusters", "Every state split into codes of 80 % and 20 %.", None,
         |_| split(&mixed(), &[0.8, 0.2], &[0.8, 0.2]);
-    "B_zipf", "Redundant, unequal clusters", "The shared bit in clusters whose sizes fall as rank to the power 1.5.", None,
+    "B_zipf", "Redundant, unequal clusters",
+    "The shared bit in clusters whose sizes fall as rank to the power 1.5.", None,
         |_| zipf(2, true, &|a, _| bernoulli(flip(a, 0.1)));
-    "C_zipf", "Noisy XOR, unequal clusters", "Exclusive or in clusters whose sizes fall as rank to the power 1.5.", None,
+    "C_zipf", "Noisy XOR, unequal clusters",
+    "Exclusive or in clusters whose sizes fall as rank to the power 1.5.", None,
         |_| zipf(2, false, &|a, b| bernoulli(flip(a ^ b, 0.1)));
-    "E_zipf", "Nothing, unequal clusters", "Independent y, clusters whose sizes fall as rank to the power 1.5.", None,
+    "E_zipf", "Nothing, unequal clusters",
+    "Independent y, clusters whose sizes fall as rank to the power 1.5.", None,
         |_| zipf(4, false, &|_, _| vec![0.25; 4]);
-    "J_zipf", "Two observers, unequal classes", "Classes of 50, 25, 15 and 10 %, clusters of 75 % and 25 %.", None,
+    "J_zipf", "Two observers, unequal classes",
+    "Classes of 50, 25, 15 and 10 %, clusters of 75 % and 25 %.", None,
         |_| split(&class_channels(&UNEQUAL_CLASSES, [0.2, 0.4], false), &[0.75, 0.25], &[0.75, 0.25]);
     "K_zipf", "One observer of the other, unequal classes", "The same pair tables without synergy.", None,
         |_| split(&class_channels(&UNEQUAL_CLASSES, [0.2, 0.4], true), &[0.75, 0.25], &[0.75, 0.25]);
@@ -119,7 +131,8 @@ const UNEQUAL: &[Entry] = entries! { Unequal:
 };
 
 const TIES: &[Entry] = entries! { Tie:
-    "T4_tie", "Tie of four votes", "y follows the sum of two votes of equal weight: both tell the same.", None,
+    "T4_tie", "Tie of four votes",
+    "y follows the sum of two votes of equal weight: both tell the same.", None,
         |_| additive_votes(4, 0.1, 1.0, 0.4);
     "T8_tie", "Tie, eight codes", "The same in unequal clusters.", None,
         |_| split(&additive_votes(4, 0.2, 1.0, 0.5), &[0.75, 0.25], &[0.6, 0.4]);
@@ -134,30 +147,38 @@ const TIES: &[Entry] = entries! { Tie:
 };
 
 const VISION_LANGUAGE: &[Entry] = entries! { VisionLanguage:
-    "VLM_add_sym", "Additive fusion", "The model adds what image and text vote for and picks the favourite.", Some(0.3),
+    "VLM_add_sym", "Additive fusion",
+    "The model adds what image and text vote for and picks the favourite.", Some(0.3),
         |rho| vision_language(rho, &|z1, z2| softmax_votes(z1 / 2, z2 / 2, [1.0, 1.0], 0.35, 4));
     "VLM_add_asym", "Additive fusion, image heavier", "The text's vote weighs 0.4 of the image's.", Some(0.3),
         |rho| vision_language(rho, &|z1, z2| softmax_votes(z1 / 2, z2 / 2, [1.0, 0.4], 0.3, 4));
     "VLM_cat_sym", "Concatenation", "Image and text each decide half of the answer, equally well.", Some(0.3),
         |rho| vision_language(rho, &|z1, z2| halves(z1 / 2, z2 / 2, [0.1, 0.1]));
-    "VLM_cat_asym", "Concatenation, image better", "Each decides half of the answer; the text errs five times as often.", Some(0.3),
+    "VLM_cat_asym", "Concatenation, image better",
+    "Each decides half of the answer; the text errs five times as often.", Some(0.3),
         |rho| vision_language(rho, &|z1, z2| halves(z1 / 2, z2 / 2, [0.05, 0.25]));
-    "VLM_gated_sym", "Gated fusion", "A bit of the text says whose vote counts, image or text, nine times out of ten.", Some(0.3),
+    "VLM_gated_sym", "Gated fusion",
+    "A bit of the text says whose vote counts, image or text, nine times out of ten.", Some(0.3),
         |rho| vision_language(rho, &|z1, z2| gated(z1, z2, [0.9, 0.1]));
     "VLM_gated_asym", "Gated fusion, image preferred", "The gate prefers the image: 95 or 60 %.", Some(0.3),
         |rho| vision_language(rho, &|z1, z2| gated(z1, z2, [0.95, 0.6]));
-    "VLM_xattn_t2i", "Cross-attention, text to image", "The text asks for one of three slots of the image; the answer is what is there.", None,
+    "VLM_xattn_t2i", "Cross-attention, text to image",
+    "The text asks for one of three slots of the image; the answer is what is there.", None,
         |_| independent([8, 8, 2], &attend);
-    "VLM_xattn_i2t", "Cross-attention, image to text", "The image asks for one of three slots of the text.", None,
+    "VLM_xattn_i2t", "Cross-attention, image to text",
+    "The image asks for one of three slots of the text.", None,
         |_| independent([8, 8, 2], &|z1, z2| attend(z2, z1));
-    "VLM_xattn_sym", "Cross-attention both ways", "Each side picks a slot of the other; the answer is their mean.", None,
+    "VLM_xattn_sym", "Cross-attention both ways",
+    "Each side picks a slot of the other; the answer is their mean.", None,
         |_| independent([8, 8, 2], &|z1, z2| {
             let mean = (bit(z2, 1 + bit(z1, 0)) + bit(z1, 1 + bit(z2, 0))) as f64 / 2.0;
             blur(&bernoulli(mean), 0.05)
         });
-    "VLM_img_only", "Image only", "The answer is the image's vote; the text, unrelated, is ignored.", Some(0.0),
+    "VLM_img_only", "Image only",
+    "The answer is the image's vote; the text, unrelated, is ignored.", Some(0.0),
         image_only;
-    "VLM_img_only_corr", "Image only, text agrees half the time", "The text is ignored, yet it tells what the image tells when they agree.", Some(0.5),
+    "VLM_img_only_corr", "Image only, text agrees half the time",
+    "The text is ignored, yet it tells what the image tells when they agree.", Some(0.5),
         image_only;
     "VLM_redundant", "Redundant", "Image and text say the same.", Some(1.0),
         image_only;

@@ -12,7 +12,8 @@ pub(super) const STRATIFIED: &[Entry] = &[
     Entry {
         name: "Z_confounded",
         title: "Confounded",
-        description: "x1 and y both follow the group of the sample and nothing else; x2 is noise. Over all samples x1 \
+        description: "x1 and y both follow the group of the sample and nothing else; x2 is noise. Over all \
+        samples x1 \
                       seems to know y, within a group it knows nothing.",
         group: Group::Stratified,
         rho: None,
@@ -22,7 +23,8 @@ pub(super) const STRATIFIED: &[Entry] = &[
     Entry {
         name: "Z_masked",
         title: "Masked by the group",
-        description: "y copies a bit of x1 in half of the groups and its inverse in the others, with 10 % errors: \
+        description: "y copies a bit of x1 in half of the groups and its inverse in the others, with 10 % \
+        errors: \
                       over all samples x1 knows nothing.",
         group: Group::Stratified,
         rho: None,

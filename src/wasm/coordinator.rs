@@ -151,8 +151,8 @@ impl Analysis {
         encode(&State { phase, phases, share, remaining, partitions: self.plan.partitions() })
     }
 
-    /// What is known so far: plug-in values as soon as the first partition is solved, then estimates pooled over
-    /// the partitions that are there.
+    /// What is known so far: plug-in values as soon as the first partition is solved, then estimates pooled
+    /// over the partitions that are there.
     pub fn preview(&self) -> Thrown<JsValue> {
         match analysis::preview(&self.plan, &self.facts) {
             Some(report) => encode(&report),

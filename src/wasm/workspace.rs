@@ -60,7 +60,8 @@ impl Workspace {
         Ok(())
     }
 
-    /// Where the bytes of the file of `slot` that are needed next begin and end; nothing once there is enough.
+    /// Where the bytes of the file of `slot` that are needed next begin and end; nothing once there is
+    /// enough.
     pub fn wanted(&mut self, slot: &str) -> Option<Vec<f64>> {
         let wanted = match self.slot(slot) {
             Slot { loading: Some((loader, _)), .. } => loader.wanted(),

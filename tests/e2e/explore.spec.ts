@@ -1,4 +1,7 @@
-/** Other choices and other layers: each view on real data, its numbers, cancelling and going on, a reload, a link. */
+/**
+ * Other choices and other layers: each view on real data, its numbers, cancelling and going on, a reload, a
+ * link.
+ */
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -225,7 +228,7 @@ async function saved(page: Page, name: string): Promise<string> {
   return (await download).path();
 }
 
-test('curves leave as pictures, numbers and a file, which opens again; so do those of the command line', async ({
+test('curves leave as pictures, numbers and a file; it opens again, as the command line’s do', async ({
   page,
   site,
 }) => {

@@ -36,7 +36,7 @@ async function saved(page: Page, name: string): Promise<{ name: string; bytes: B
   return { name: found.suggestedFilename(), bytes };
 }
 
-test('a link made in one context opens in another with the network cut: same numbers, recomputed identical', async ({
+test('a link opens in another context with the network cut: recomputed, identical', async ({
   page,
   site,
   browser,

@@ -184,8 +184,8 @@ fn the_order_in_which_tasks_end_changes_nothing() {
     assert_eq!(analysis::report(&plan, &facts).unwrap(), expected);
 }
 
-/// Estimates are means over partitions, errors have a part from each source of chance, and the one that is shown is
-/// the best by inertia.
+/// Estimates are means over partitions, errors have a part from each source of chance, and the one that is
+/// shown is the best by inertia.
 #[test]
 fn estimates_are_pooled_over_partitions() {
     let options = Options { k: CodeCount::Fixed(6), partitions: 4, ..Options::default() };
@@ -210,7 +210,8 @@ fn estimates_are_pooled_over_partitions() {
     let extras = analysis::extras(&plan).unwrap();
     let [x1, x2, y] = extras.codes.unwrap();
     assert_eq!(&modalens::data::counts::Counts::from_codes(x1, x2, y).unwrap(), extras.counts);
-    let sentence = "The partial information decomposition of what 6 K-means codes of x1 and 6 K-means codes of x2 tell of \
+    let sentence = "The partial information decomposition of what 6 K-means codes of x1 and 6 K-means codes \
+    of x2 tell of \
                     y, averaged over K-means solutions of 1797 samples.";
     assert_eq!(report.estimand, sentence);
 }
@@ -233,8 +234,8 @@ fn one_partition_is_one_solution_and_a_plugin_run_takes_the_best_of_all_restarts
     assert_eq!(best.partitions[0].atoms_bits.estimate, None);
 }
 
-/// Plug-in values at once, then estimates pooled over the partitions that are there; the share of the work that
-/// is done never falls.
+/// Plug-in values at once, then estimates pooled over the partitions that are there; the share of the work
+/// that is done never falls.
 #[test]
 fn previews_come_as_partitions_finish_and_progress_never_falls() {
     let options = Options { partitions: 3, ..Options::default() };

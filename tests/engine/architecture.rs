@@ -48,7 +48,8 @@ fn first_names(path: &str) -> Vec<String> {
     parts(group).into_iter().map(name).filter(|name| !name.is_empty()).collect()
 }
 
-/// Modules of the crate's top that a file of `depth` folders below it names by `crate::` or by enough `super::`.
+/// Modules of the crate's top that a file of `depth` folders below it names by `crate::` or by enough
+/// `super::`.
 fn imports(text: &str, depth: usize) -> Vec<String> {
     let up = "super::".repeat(depth);
     let text = code(text);

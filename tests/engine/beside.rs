@@ -1,4 +1,5 @@
-//! What stands beside the answer: the gauge, label-aware codes, what samples add to the atoms, repeated samples.
+//! What stands beside the answer: the gauge, label-aware codes, what samples add to the atoms, repeated
+//! samples.
 
 use std::ops::ControlFlow;
 
@@ -142,7 +143,8 @@ fn label_aware_codes_stand_beside_with_a_sentence_where_they_differ() {
     assert_eq!((without.atoms_bits, without.label_aware), (report.atoms_bits, None));
 }
 
-/// What samples add has the atoms of the partition that is shown as its mean, over all samples and over groups of them.
+/// What samples add has the atoms of the partition that is shown as its mean, over all samples and over
+/// groups of them.
 #[test]
 fn what_samples_add_has_the_atoms_as_its_mean() {
     let [x1, x2, y] = digits();

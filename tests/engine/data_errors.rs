@@ -3,8 +3,8 @@
 use std::io::Write as _;
 
 use modalens::data::matrix::Matrix;
-use modalens::discretize::partition::Which;
-use modalens::discretize::{self, prepare};
+use modalens::discretize::partition::{Fit, Which, fit};
+use modalens::discretize::prepare;
 use modalens::error::Error;
 use modalens::options::Preparation;
 use modalens::read::array::{Array, Labels, Pick, Values};
@@ -258,12 +258,9 @@ fn more_codes_than_samples_are_refused() {
     let array = Array::from_matrix("x", Matrix::from_vec(3, 1, vec![1.0, 2.0, 3.0]).unwrap()).unwrap();
     let data = prepare(array, &Preparation::default(), 1).unwrap();
     let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
-    let error =
-        discretize::restart(&data, Which { seed: 7, input: 1, number: 0 }, 4, 300, go_on).unwrap_err();
+    let which = Which { seed: 7, input: 1, number: 0 };
+    let error = fit(&data, which, Fit::of(4, 1), go_on).unwrap_err();
     told(error, "too_many_codes", &["4 codes", "x2 has 3"]);
     let stop = &mut |_, _| std::ops::ControlFlow::Break(());
-    assert_eq!(
-        discretize::restart(&data, Which { seed: 7, input: 1, number: 0 }, 2, 300, stop),
-        Err(Error::Interrupted)
-    );
+    assert_eq!(fit(&data, which, Fit::of(2, 1), stop), Err(Error::Interrupted));
 }

@@ -348,7 +348,9 @@ proptest! {
 
     /// C and Fortran order of the same array are the same samples, with and without the third axis.
     #[test]
-    fn order_does_not_matter(n in 1_usize..9, t in 1_usize..5, d in 1_usize..6, piece in 1_usize..40, pick in 0..3) {
+    fn order_does_not_matter(
+        n in 1_usize..9, t in 1_usize..5, d in 1_usize..6, piece in 1_usize..40, pick in 0..3,
+    ) {
         let at = |i: usize, j: usize, l: usize| (i * 100 + j * 10 + l) as f32 * 0.37;
         let c: Vec<f32> = (0..n * t * d).map(|p| at(p / (t * d), p / d % t, p % d)).collect();
         let f: Vec<f32> = (0..n * t * d).map(|p| at(p % n, p / n % t, p / (n * t))).collect();

@@ -1,4 +1,5 @@
-//! Files written by torch, pickle, pandas, pyarrow and polars, whole and in pieces; damaged ones are answered.
+//! Files written by torch, pickle, pandas, pyarrow and polars, whole and in pieces; damaged ones are
+//! answered.
 
 use modalens::error::Error;
 use modalens::read::array::{Array, Values};
@@ -122,6 +123,10 @@ fn lines_of_json_that_do_not_add_up_are_refused() {
     assert_eq!(nan.nonfinite, [0]);
 }
 
+/// Opcodes of pickle, and bytes that are none.
+const OPCODES: &[u8] =
+    b"(01N)]}taesbRQqhKMJGCXc.\x80\x85\x86\x87\x88\x89\x8a\x8c\x8e\x93\x94\x95\0\x01\x02\xff";
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
@@ -146,8 +151,7 @@ proptest! {
     /// Opcodes in any order.
     #[test]
     fn any_opcodes_are_answered(
-        codes in prop::collection::vec(
-            prop::sample::select(&b"(01N)]}taesbRQqhKMJGCXc.\x80\x85\x86\x87\x88\x89\x8a\x8c\x8e\x93\x94\x95\0\x01\x02\xff"[..]), 0..200),
+        codes in prop::collection::vec(prop::sample::select(OPCODES), 0..200),
     ) {
         let mut bytes = b"\x80\x04".to_vec();
         bytes.extend_from_slice(&codes);

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use modalens::data::matrix::Matrix;
 use modalens::discretize;
 use modalens::discretize::kmeans::{self, Clustering, Limits};
-use modalens::discretize::partition::Which;
+use modalens::discretize::partition::{Fit, Which, fit};
 use modalens::discretize::prepare::{self, Centred};
 use modalens::kernel::f32::{Points, column_dots, dot, dots, paired_dots, squared_distance};
 use modalens::options::Preparation;
@@ -152,14 +152,13 @@ fn codes_match_centroids_and_inertia_matches_both() {
 fn seeding_is_reproducible_and_as_good_as_that_of_scikit_learn() {
     let array = Array::from_matrix("top", digits("top")).unwrap();
     let data = discretize::prepare(array, &PLAIN, 0).unwrap();
-    let run = |input, r| {
-        discretize::restart(&data, Which { seed: 7, input, number: r }, 10, 300, &mut go_on).unwrap()
-    };
+    let run =
+        |input, number| fit(&data, Which { seed: 7, input, number }, Fit::of(10, 1), &mut go_on).unwrap();
     let restarts: Vec<_> = (0..10).map(|r| run(0, r)).collect();
     assert_eq!(restarts[3], run(0, 3));
     assert_ne!(restarts[3], restarts[4]);
     assert_ne!(restarts[3], run(1, 3), "another input has another stream");
-    let best = discretize::best(restarts.clone()).unwrap();
+    let best = fit(&data, Which { seed: 7, input: 0, number: 0 }, Fit::of(10, 10), &mut go_on).unwrap();
     assert!(restarts.iter().all(|r| r.inertia >= best.inertia));
     // scikit-learn 1.9 reaches 496413 to 496427 with ten starts over its seeds 0 to 9.
     assert!(best.inertia < 496_450.0, "{}", best.inertia);
@@ -170,12 +169,12 @@ fn fewer_different_samples_than_codes_give_fewer_codes() {
     let values = (0..40).flat_map(|i| [(i % 3) as f32, 1.5]).collect();
     let array = Array::from_matrix("x", Matrix::from_vec(40, 2, values).unwrap()).unwrap();
     let data = discretize::prepare(array, &Preparation::default(), 0).unwrap();
-    let found =
-        discretize::restart(&data, Which { seed: 7, input: 0, number: 0 }, 8, 300, &mut go_on).unwrap();
-    assert_eq!((found.codes.size, found.codebook.size()), (3, 3));
+    let found = fit(&data, Which { seed: 7, input: 0, number: 0 }, Fit::of(8, 1), &mut go_on).unwrap();
+    let codes = found.codes.unwrap();
+    assert_eq!((codes.size, data.codebook(found.centroids).unwrap().size()), (3, 3));
     assert!(found.inertia < 1e-9);
     for i in 3..40 {
-        assert_eq!(found.codes.codes[i], found.codes.codes[i % 3]);
+        assert_eq!(codes.codes[i], codes.codes[i % 3]);
     }
 }
 
@@ -212,7 +211,8 @@ proptest! {
     #[test]
     fn bounds_change_nothing(
         n in 4_usize..160, d in 1_usize..40, k in 2_usize..20, seed in any::<u32>(),
-        levels in prop::option::of(2_i32..5), exponent in -12_i32..12, offset in prop::option::of(0_f32..300.0),
+        levels in prop::option::of(2_i32..5), exponent in -12_i32..12,
+        offset in prop::option::of(0_f32..300.0),
     ) {
         let mut rng = Rng::new(u64::from(seed), Purpose::Test, 1, 0);
         let scale = 10_f32.powi(exponent);

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::ops::ControlFlow;
 
-use modalens::discretize::partition::Which;
-use modalens::discretize::{Coder, prepare, restart};
+use modalens::discretize::partition::{Fit, Which, fit};
+use modalens::discretize::{Coder, prepare};
 use modalens::options::Preparation;
 use modalens::read::array::Reservoir;
 use modalens::read::{Loader, Retain, Selection};
@@ -65,12 +65,12 @@ fn a_file_beyond_memory_is_sampled_then_coded() {
     assert_eq!((sample.facts.rows, sample.rows()), (ROWS as usize, 20_000));
     let preparation = Preparation { l2: false, ..Preparation::default() };
     let data = prepare(sample, &preparation, 0).unwrap();
-    let found =
-        restart(&data, Which { seed: 7, input: 0, number: 0 }, 2, 300, &mut |_, _| ControlFlow::Continue(()))
-            .unwrap();
-    let codebook = found.codebook;
+    let which = Which { seed: 7, input: 0, number: 0 };
+    let how = Fit { rows: 20_000, ..Fit::of(2, 1) };
+    let found = fit(&data, which, how, &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let codebook = data.codebook(found.centroids).unwrap();
     // The second kind in the sample: a fiftieth, within five standard deviations.
-    let first = found.codes.codes.iter().filter(|&&code| code == 0).count();
+    let first = found.codes.unwrap().codes.iter().filter(|&&code| code == 0).count();
     let second = first.min(20_000 - first);
     assert!(second.abs_diff(400) < 100, "{second}");
     let mut coder = Coder::new("large.npy", size, &Selection::default(), vec![codebook]);

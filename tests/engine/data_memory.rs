@@ -1,4 +1,5 @@
-//! What files of every kind may take of memory: at most twice their bytes and a megabyte, or they are refused.
+//! What files of every kind may take of memory: at most twice their bytes and a megabyte, or they are
+//! refused.
 
 use std::io::Write as _;
 

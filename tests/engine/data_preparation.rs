@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use modalens::data::matrix::Matrix;
-use modalens::discretize::partition::Which;
+use modalens::discretize::partition::{Fit, Which, fit};
 use modalens::discretize::prepare::prepare;
 use modalens::discretize::{self, Codebook, Coder, Prepared, quantile_bins};
 use modalens::options::Preparation;
@@ -113,11 +113,9 @@ fn normalised_samples_have_one_length_before_the_mean_is_taken() {
 /// A codebook of the digits, with what it was made from.
 fn codebook(preparation: &Preparation) -> (Codebook, Vec<u32>) {
     let data: Prepared = discretize::prepare(array("top"), preparation, 0).unwrap();
-    let found = discretize::restart(&data, Which { seed: 7, input: 0, number: 0 }, 10, 300, &mut |_, _| {
-        ControlFlow::Continue(())
-    })
-    .unwrap();
-    (found.codebook, found.codes.codes)
+    let which = Which { seed: 7, input: 0, number: 0 };
+    let found = fit(&data, which, Fit::of(10, 1), &mut |_, _| ControlFlow::Continue(())).unwrap();
+    (data.codebook(found.centroids).unwrap(), found.codes.unwrap().codes)
 }
 
 #[test]

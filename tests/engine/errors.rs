@@ -8,8 +8,8 @@ use modalens::data::codes::Codes;
 use modalens::data::counts::{Counts, Pairs, Pmf};
 use modalens::data::matrix::Matrix;
 use modalens::decompose::ipfp::{SolverOptions, solve};
-use modalens::discretize::partition::Which;
-use modalens::discretize::{self, Codebook, Coder, Prepared, Restart};
+use modalens::discretize::partition::{Fit, Fitted, Which, fit};
+use modalens::discretize::{self, Coder, Prepared};
 use modalens::error::{Error, Origin, Result, catalogue};
 use modalens::infer::{InferenceOptions, infer};
 use modalens::input::Input;
@@ -112,14 +112,15 @@ fn of_files() -> Vec<Error> {
 /// A file coded row by row.
 fn streamed(file: &[u8]) -> Error {
     let data = numbers(&[1.0, 2.0, 3.0]).unwrap();
-    let Restart { codebook, .. } = restart(&data, 2, ControlFlow::Continue(())).unwrap();
-    let codebooks: Vec<Codebook> = vec![codebook];
+    let centroids = clustered(&data, 2).unwrap().centroids;
+    let codebooks = vec![data.codebook(centroids).unwrap()];
     let mut coder = Coder::new("x.npy", file.len() as u64, &Selection::default(), codebooks);
     coder.push(file).unwrap_err()
 }
 
-fn restart(data: &Prepared, k: usize, answer: ControlFlow<()>) -> Result<Restart> {
-    discretize::restart(data, Which { seed: 7, input: 0, number: 0 }, k, 300, &mut |_, _| answer)
+fn clustered(data: &Prepared, k: usize) -> Result<Fitted> {
+    let which = Which { seed: 7, input: 0, number: 0 };
+    fit(data, which, Fit::of(k, 1), &mut |_, _| ControlFlow::Continue(()))
 }
 
 fn of_tables() -> Vec<Error> {
@@ -151,7 +152,7 @@ fn of_runs() -> Vec<Error> {
         numbers(&[2.0, 2.0]).unwrap_err(),
         numbers(&[1e30, -1e30]).unwrap_err(),
         labels([3, 3]).unwrap_err(),
-        restart(&some, 4, ControlFlow::Continue(())).unwrap_err(),
+        clustered(&some, 4).unwrap_err(),
         infer(&counts, &of_counts, &mut |_, _, _| ControlFlow::Break(())).unwrap_err(),
         within(&labels((0..99).map(|i| i % 2)).unwrap()),
         within(&fractions),

@@ -1,13 +1,14 @@
-//! A small, seeded version of the bench of pooled intervals: one set of embeddings without clusters, where another
-//! K-means solution tells other things of y. What is to be covered is the mean over K-means solutions.
+//! A small, seeded version of the bench of pooled intervals: one set of embeddings without clusters, where
+//! another K-means solution tells other things of y. What is to be covered is the mean over K-means
+//! solutions.
 
 #[allow(dead_code)] // The bench has more populations than are small enough here.
 #[path = "../bench/calibration/partition/population.rs"]
 mod population;
 
-use modalens::discretize::best;
 use modalens::infer::{Estimate, Part, pool};
 
+use modalens::discretize::partition::Fit;
 use population::{Drawn, isotropic};
 
 const ROWS: usize = 900;
@@ -18,10 +19,8 @@ const SEEDS: u64 = 12;
 /// What partitions give, each the best of so many restarts.
 fn parts(drawn: &Drawn, seed: u64, partitions: u64, restarts: u64) -> Vec<Part> {
     let part = |number: u64| {
-        let streams = restarts * number..restarts * (number + 1);
-        let runs: Vec<_> = streams.map(|stream| drawn.restart(K, seed, stream)).collect();
-        let kept = [0, 1].map(|i| best(runs.iter().map(|pair| pair[i].clone())).unwrap());
-        drawn.infer([&kept[0].codes, &kept[1].codes], seed).part
+        let [a, b] = drawn.partition(Fit::of(K, restarts), seed, number).map(|(codes, _)| codes);
+        drawn.infer([&a, &b], seed).part
     };
     (0..partitions).map(part).collect()
 }

@@ -150,7 +150,12 @@ fn messages_say_fact_threshold_effect_action() {
         |code: &str| all.iter().find(|c| c.code() == code).map(|c| (c.level, c.message())).expect(code);
     assert_eq!(
         message("samples_per_triple_cell"),
-        (Level::Caution, "3.3 samples per cell, 4 wanted. The interval of synergy may be too narrow. Run K = 6, or bring 2,304 samples.".into())
+        (
+            Level::Caution,
+            "3.3 samples per cell, 4 wanted. The interval of synergy may be too narrow. Run K = \
+        6, or bring 2,304 samples."
+                .into()
+        )
     );
     assert_eq!(
         message("samples_per_pair_cell"),
@@ -173,9 +178,9 @@ fn codes_that_lose_what_a_probe_reads_are_told_with_the_way_on() {
         (level, message.as_str()),
         (
             Level::Caution,
-            "Codes keep 71 % of what a linear probe reads from image, 55 % from text and 30 % from both, 70 % wanted. The \
-             atoms describe the lesser part of what there is to know. Use more codes, or label-aware ones beside \
-             (discretiser: probe)."
+            "Codes keep 71 % of what a linear probe reads from image, 55 % from text and 30 % from both, 70 \
+             % wanted. The atoms describe the lesser part of what there is to know. Use more codes, or \
+             label-aware ones beside (discretiser: probe)."
         )
     );
     let (level, message) = of([Some(0.71), Some(0.55), None]).unwrap();

@@ -1,4 +1,5 @@
-//! Label-aware codes where most of the variance says nothing of y: the table of what K-means loses and the probe keeps.
+//! Label-aware codes where most of the variance says nothing of y: the table of what K-means loses and the
+//! probe keeps.
 
 use std::ops::ControlFlow;
 
@@ -8,7 +9,7 @@ use modalens::data::matrix::Matrix;
 use modalens::decompose::entropy::mutual_information;
 use modalens::decompose::ipfp::SolverOptions;
 use modalens::decompose::pid::{Pid, decompose};
-use modalens::discretize::partition::Which;
+use modalens::discretize::partition::{Fit, Which, fit};
 use modalens::discretize::probe::{self, Products, View};
 use modalens::discretize::{self, Prepared};
 use modalens::options::Preparation;
@@ -73,10 +74,8 @@ fn embedded(states: &[u32], rng: &mut Rng) -> Prepared {
 
 /// Best of four runs of K-means.
 fn coded(samples: &Prepared) -> Codes {
-    let runs = (0..4).map(|r| {
-        discretize::restart(samples, Which { seed: 7, input: 0, number: r }, K, 300, &mut go_on).unwrap()
-    });
-    discretize::best(runs).unwrap().codes
+    let which = Which { seed: 7, input: 0, number: 0 };
+    fit(samples, which, Fit::of(K, 4), &mut go_on).unwrap().codes.unwrap()
 }
 
 fn decomposed(x1: &Codes, x2: &Codes, y: &Codes) -> Pid {

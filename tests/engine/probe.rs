@@ -52,7 +52,8 @@ fn coins(n: usize, size: usize) -> Codes {
 
 #[test]
 fn emoji_and_digits_are_read_as_a_tuned_logistic_regression_reads_them() {
-    // scikit-learn's LogisticRegression on 256 components, its C chosen in hindsight: 2.10 and 2.31, 2.70 and 2.73.
+    // scikit-learn's LogisticRegression on 256 components, its C chosen in hindsight: 2.10 and 2.31, 2.70 and
+    // 2.73.
     let emoji = ["image_layer6", "text", "label"].map(|name| format!("www/public/emoji/{name}.npy"));
     let digits = ["top", "bottom", "digit"].map(|name| format!("tests/golden/digits/{name}.npy"));
     for (paths, expected) in [(emoji, [2.10, 2.31, 2.55]), (digits, [2.70, 2.73, 3.15])] {

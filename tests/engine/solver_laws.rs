@@ -95,7 +95,8 @@ proptest! {
         let options = SolverOptions::default();
         let cold = pid(&pmf).solution;
         for start in [&cold.warm, &pid(&other).solution.warm] {
-            let warm = solve(&pmf.pairs(), &options, Some(start), &mut |_| ControlFlow::Continue(())).expect("a solution");
+            let warm = solve(&pmf.pairs(), &options, Some(start), &mut |_| ControlFlow::Continue(()));
+            let warm = warm.expect("a solution");
             prop_assert_eq!(warm.termination, Termination::Converged);
             prop_assert!(warm.lower <= cold.upper + 1e-12 && cold.lower <= warm.upper + 1e-12);
         }

@@ -94,7 +94,9 @@ const plain =
   };
 
 /** Nothing but the page's own scripts, and no connection of any kind. */
-const STRICT = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:">`;
+const STRICT =
+  `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self' ` +
+  `'wasm-unsafe-eval'; worker-src blob:">`;
 
 const viteBuild =
   (version, specifier) =>
@@ -134,7 +136,13 @@ const viteDev =
   };
 
 const WEBPACK = `
-export default { mode: 'production', entry: './app.js', output: { module: true, filename: 'main.js', publicPath: 'auto' }, experiments: { outputModule: true }, performance: false };
+export default {
+  mode: 'production',
+  entry: './app.js',
+  output: { module: true, filename: 'main.js', publicPath: 'auto' },
+  experiments: { outputModule: true },
+  performance: false,
+};
 `;
 
 async function webpack({ folder, name, tarball, browser }) {
@@ -148,7 +156,8 @@ async function webpack({ folder, name, tarball, browser }) {
 
 const ROLLUP = `
 import { nodeResolve } from '@rollup/plugin-node-resolve';
-export default { input: 'app.js', output: { dir: 'dist', format: 'es' }, plugins: [nodeResolve({ browser: true, exportConditions: ['browser'] })] };
+const plugins = [nodeResolve({ browser: true, exportConditions: ['browser'] })];
+export default { input: 'app.js', output: { dir: 'dist', format: 'es' }, plugins };
 `;
 
 /** Rollup leaves addresses alone: the engine's file is copied beside the script, as the docs say. */

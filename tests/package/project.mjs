@@ -36,7 +36,8 @@ export async function run(project, program, args, input = {}) {
     return stdout;
   } catch (error) {
     throw new Error(
-      `\`${[program, ...args].join(' ')}\` failed in ${project}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`,
+      `\`${[program, ...args].join(' ')}\` failed in ` +
+        `${project}:\n${error.stdout ?? ''}${error.stderr ?? error.message}`,
     );
   }
 }

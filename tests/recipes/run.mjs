@@ -2,8 +2,8 @@
 //
 //   node tests/recipes/run.mjs [--python PATH]
 //
-// Without --python a virtual environment is made in a temporary folder, torch and transformers are installed into it
-// (some gigabytes), and it is removed at the end. Not part of `npm test`.
+// Without --python a virtual environment is made in a temporary folder, torch and transformers are installed
+// into it (some gigabytes), and it is removed at the end. Not part of `npm test`.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -149,7 +149,8 @@ try {
   const assign = await assignment();
   const analysed = existsSync(cli);
   for (const [index, item] of runs.entries()) {
-    const name = `${item.recipe} ${item.model ?? ''} ${item.args[1].includes('/') ? '' : item.args.join(' ')}`;
+    const name =
+      `${item.recipe} ${item.model ?? ''} ` + `${item.args[1].includes('/') ? '' : item.args.join(' ')}`;
     const out = join(folder, `out${index}`);
     const model = item.model ? join(folder, item.model) : '';
     try {

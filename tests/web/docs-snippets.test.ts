@@ -1,7 +1,8 @@
 // Runs what the README and the documentation print, as it is printed, against the built package.
 //
-// Every block of code says what becomes of it. Fenced: ```js run, ```sh run, or ```py norun: why. In the README, where
-// blocks are indented or the mark would show, a comment stands before the block: <!-- run: js --> or <!-- norun: why -->.
+// Every block of code says what becomes of it. Fenced: ```js run, ```sh run, or ```py norun: why. In the
+// README, where blocks are indented or the mark would show, a comment stands before the block: <!-- run: js
+// --> or <!-- norun: why -->.
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';

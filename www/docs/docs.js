@@ -1,4 +1,5 @@
-// Theme by the reader's choice, copy buttons, and no tab stops where nothing scrolls. The text needs none of it.
+// Theme by the reader's choice, copy buttons, and no tab stops where nothing scrolls. The text needs
+// none of it.
 
 (() => {
   const KEY = 'theme'; // The page keeps its own choice under this name too.

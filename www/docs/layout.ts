@@ -14,7 +14,8 @@ interface Page {
 
 /** Nothing but the files of the site; nothing in the page itself runs or styles. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; " +
+  "form-action 'none'";
 
 function contents(headings: Heading[]): string {
   const shown = headings.filter(({ depth }) => depth <= 3);
@@ -22,15 +23,18 @@ function contents(headings: Heading[]): string {
   const items = shown.map(
     ({ id, text, depth }) => `<li class="d${depth}"><a href="#${id}">${escapeHtml(text)}</a></li>`,
   );
-  return `<aside><nav aria-labelledby="on-this-page"><h2 id="on-this-page">On this page</h2><ul class="contents">${items.join('')}</ul></nav></aside>`;
+  return (
+    `<aside><nav aria-labelledby="on-this-page"><h2 id="on-this-page">On this page</h2><ul ` +
+    `class="contents">${items.join('')}</ul></nav></aside>`
+  );
 }
 
 /** A page as a whole. */
 export function page({ slug, title, html, headings, icon, pages }: Page): string {
-  const tabs = pages.map(
-    (other) =>
-      `<li><a href="${other.slug}.html"${other.slug === slug ? ' aria-current="page"' : ''}>${other.tab}</a></li>`,
-  );
+  const tabs = pages.map((other) => {
+    const current = other.slug === slug ? ' aria-current="page"' : '';
+    return `<li><a href="${other.slug}.html"${current}>${other.tab}</a></li>`;
+  });
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -45,7 +49,8 @@ ${icon}
 </head>
 <body>
 <a class="skip" href="#content">To the text</a>
-<header class="page"><div class="top"><a class="name" href="../">Modalens</a><span class="what">Documentation</span>
+<header class="page"><div class="top"><a class="name" href="../">Modalens</a>
+<span class="what">Documentation</span>
 <div class="acts"><button type="button" id="theme" hidden>Theme</button></div></div></header>
 <nav class="tabs" aria-label="Documentation"><div class="page"><ul>${tabs.join('')}</ul></div></nav>
 <div class="page cols">

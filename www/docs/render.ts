@@ -22,7 +22,10 @@ export const escapeHtml = (text: string): string =>
     (letter) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[letter] ?? letter,
   );
 
-/** LaTeX as MathML. Inline styles, which the page's policy would block, are taken out; docs.css has what they did. */
+/**
+ * LaTeX as MathML. Inline styles, which the page's policy would block, are taken out; docs.css has what they
+ * did.
+ */
 function formula(tex: string, displayMode: boolean): string {
   return temml
     .renderToString(tex, { displayMode, throwOnError: true, strict: true })
@@ -49,7 +52,8 @@ const displayFormula: TokenizerAndRendererExtension = {
     return found ? { type: 'displayFormula', raw: found[0], tex: found[1] } : undefined;
   },
   renderer: (token) =>
-    `<div class="formula" role="group" aria-label="Formula" tabindex="0">${formula(String(token['tex']), true)}</div>\n`,
+    `<div class="formula" role="group" aria-label="Formula" ` +
+    `tabindex="0">${formula(String(token['tex']), true)}</div>\n`,
 };
 
 /** Name of a heading in addresses. */
@@ -92,7 +96,8 @@ export function render(source: string, name: string): Rendered {
       },
       link({ href, tokens }: Tokens.Link): string {
         const rel = /^https?:/.test(href) ? ' rel="noreferrer"' : '';
-        return `<a href="${escapeHtml(href.replace(/^(\w+)\.md(?=#|$)/, '$1.html'))}"${rel}>${this.parser.parseInline(tokens)}</a>`;
+        const address = escapeHtml(href.replace(/^(\w+)\.md(?=#|$)/, '$1.html'));
+        return `<a href="${address}"${rel}>${this.parser.parseInline(tokens)}</a>`;
       },
     },
   });

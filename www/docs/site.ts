@@ -30,6 +30,7 @@ type Part = (argument: string) => string;
 /** What `{{name argument}}` stands for. */
 function parts(root: string): Record<string, Part> {
   let api: Part | undefined;
+  const text = (path: string): string => readFileSync(join(root, path), 'utf8');
   return {
     api: (entry) => (api ??= apiReference(root))(entry),
     commands: commandHelp,
@@ -37,14 +38,16 @@ function parts(root: string): Record<string, Part> {
     report: () => reportFields(root),
     options: () => optionFields(root),
     warnings: () => warningCodes(root),
-    figure: (name) =>
-      `<figure tabindex="0">\n${readFileSync(join(root, 'www/docs/content', `${name}.svg`), 'utf8').trim()}\n</figure>\n`,
+    figure: (name) => `<figure tabindex="0">\n${text(`www/docs/content/${name}.svg`).trim()}\n</figure>\n`,
     recipe: (file) =>
-      `\`\`\`py norun: run by npm run test:recipes\n${readFileSync(join(root, 'www/public/recipes', file), 'utf8')}\`\`\``,
+      `\`\`\`py norun: run by npm run test:recipes\n${text(`www/public/recipes/${file}`)}\`\`\``,
   };
 }
 
-/** Markdown with its `{{part argument}}` lines and its `{{rule name}}` and `{{default name}}` numbers filled in. */
+/**
+ * Markdown with its `{{part argument}}` lines and its `{{rule name}}` and `{{default name}}` numbers filled
+ * in.
+ */
 export function markdown(root: string, slug: string): string {
   const known = parts(root);
   const text = readFileSync(join(root, 'www/docs/content', `${slug}.md`), 'utf8');

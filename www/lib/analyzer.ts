@@ -44,7 +44,10 @@ interface Call<T> {
 export class PoolAnalyzer implements Analyzer {
   readonly #pool: Pool;
   readonly #disposed = new AbortController();
-  /** Runs go one after the other, since each has all workers; so do small calls, so that aborting one leaves the others alone. */
+  /**
+   * Runs go one after the other, since each has all workers; so do small calls, so that aborting one leaves
+   * the others alone.
+   */
   readonly #runs = new Queue();
   readonly #calls: Queue;
 

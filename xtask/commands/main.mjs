@@ -21,7 +21,9 @@ async function tool(name, args) {
   await run('cargo', [name, ...args]);
 }
 
-/** Builds the engine again when Rust changes, one build at a time; the page reloads when the module is there. */
+/**
+ * Builds the engine again when Rust changes, one build at a time; the page reloads when the module is there.
+ */
 function rebuildOnChange() {
   let building = false;
   let again = false;

@@ -72,6 +72,7 @@ export async function browser() {
   }
   if (!found())
     throw new Told(
-      "The tests need a Chromium. Run `npx playwright install chromium`, or install your system's, then try again.",
+      "The tests need a Chromium. Run `npx playwright install chromium`, or install your system's, then " +
+        'try again.',
     );
 }

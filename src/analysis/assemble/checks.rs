@@ -10,7 +10,8 @@ use crate::options::Method;
 use crate::report::{AtomsBits, Claim, DifferingAtom, Estimate, Report, StrataVerdict, Warning};
 use crate::units::BITS;
 
-/// Which inputs show no dependence on the others: neither in the codes, nor to a probe that reads y of them for certain.
+/// Which inputs show no dependence on the others: neither in the codes, nor to a probe that reads y of them
+/// for certain.
 fn apart(report: &Report, pooled: Option<&Pooled>) -> Option<[bool; 3]> {
     let [x1, x2, y] = pooled?.apart;
     let read = report

@@ -23,8 +23,8 @@ pub struct Extras<'a> {
     pub codebooks: [Option<&'a Codebook>; 3],
     /// Bounds over the iterations: (iteration, lower, upper) in bits.
     pub trace: Vec<(u32, f64, f64)>,
-    /// What each sample adds to redundancy, unique1, unique2 and synergy, bits; none when the analysis began with
-    /// counts, and without inference.
+    /// What each sample adds to redundancy, unique1, unique2 and synergy, bits; none when the analysis began
+    /// with counts, and without inference.
     pub per_sample: Option<Vec<f32>>,
 }
 

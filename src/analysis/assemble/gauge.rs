@@ -85,7 +85,8 @@ fn comparison(codes: &AtomsBits, aware: &AtomsBits, [a, b, _]: &[String; 3]) -> 
     match &different[..] {
         [] => "K-means codes and label-aware codes answer the same, to within their intervals.".into(),
         different => format!(
-            "K-means codes and label-aware codes differ in {}: what varies most in the samples is not what tells most \
+            "K-means codes and label-aware codes differ in {}: what varies most in the samples is not what \
+            tells most \
              of y.",
             different.join(", ")
         ),

@@ -18,7 +18,8 @@ use crate::infer::{Part, pool};
 use crate::report::{InputFacts, Inputs, Report, SCHEMA};
 use estimates::Numbers;
 
-/// What is known so far: plug-in values of the first partition, then estimates pooled over those that are there.
+/// What is known so far: plug-in values of the first partition, then estimates pooled over those that are
+/// there.
 pub fn preview(plan: &Plan, inputs: &[InputFacts; 3]) -> Option<Report> {
     let shown = plan.found.reference(&plan.setup);
     let done = plan.done();

@@ -1,7 +1,7 @@
 //! How far an analysis is, as the progress line shows it: tasks by phase, and the share of the work.
 //!
-//! Work is predicted ([`super::work`]) and predicted anew as more is known (K, the symbols of y). So that the share
-//! never falls, a task takes its part of what was left: `share += (1 - share) w / left`.
+//! Work is predicted ([`super::work`]) and predicted anew as more is known (K, the symbols of y). So that the
+//! share never falls, a task takes its part of what was left: `share += (1 - share) w / left`.
 
 use std::collections::BTreeMap;
 

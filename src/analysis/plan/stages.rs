@@ -15,8 +15,9 @@
 //!
 //! The tasks of a stage are independent, so that any number of workers gives the same result.
 //!
-//! Where a fit sees a draw of the samples, an `Assign` stage codes all of them before anything counts them. It reads
-//! the file again where a part of it is in memory only, once for the first partition and once for all others.
+//! Where a fit sees a draw of the samples, an `Assign` stage codes all of them before anything counts them.
+//! It reads the file again where a part of it is in memory only, once for the first partition and once for
+//! all others.
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! How much work a task is, predicted: what the progress line weighs phases by.
 //!
-//! In seconds of a core, roughly: only ratios count. Constants come from `tests/bench/progress`, which times the
-//! tasks of the examples and of generated samples.
+//! In seconds of a core, roughly: only ratios count. Constants come from `tests/bench/progress`, which times
+//! the tasks of the examples and of generated samples.
 
 use super::found::Found;
 use super::phase::Phase;
@@ -13,8 +13,8 @@ use crate::input::Input;
 
 /// One product of two features and its sum.
 const PRODUCT: f64 = 1.35e-10;
-/// Assignments of all samples to all centroids that a fit needs at least, and that bounds on distances leave of
-/// each iteration.
+/// Assignments of all samples to all centroids that a fit needs at least, and that bounds on distances leave
+/// of each iteration.
 const ASSIGNMENTS: [f64; 2] = [1.5, 0.2];
 /// One look at a bound.
 const BOUND: f64 = 1e-8;

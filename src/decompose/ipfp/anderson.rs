@@ -7,9 +7,9 @@
 //! c = argmin | w.(f - DF c) |      s <- s + clip(move(f - DF c) - DS c, -5, 5)
 //! ```
 //!
-//! The squared weights w^2 = (R length^1.5, P2) mute the cells that go to zero. If |w.f|, with length 1, grows ten times
-//! beyond the largest of the last twenty, the state returns to the last step of length 1 and the
-//! history is cleared.
+//! The squared weights w^2 = (R length^1.5, P2) mute the cells that go to zero. If |w.f|, with length 1,
+//! grows ten times beyond the largest of the last twenty, the state returns to the last step of length 1 and
+//! the history is cleared.
 
 use std::collections::VecDeque;
 

@@ -10,8 +10,8 @@
 //!
 //! where the second term of the denominator is the slack of a pair that vanishes: log R falls by
 //! about one there, whatever the curvature. Upward moves grow as log(1 + move). The limit `most` falls
-//! when five certificates in a row gain too little, and goes round; after six changes the steps are those of the plain
-//! scheme. (To return to the best state then was tried: one table of 64 x 64 x 10 came no further.)
+//! when five certificates in a row gain too little, and goes round; after six changes the steps are those of
+//! the plain scheme. (To return to the best state then was tried: one table of 64 x 64 x 10 came no further.)
 
 use crate::decompose::coupling::Problem;
 use crate::decompose::ipfp::scaling::Scaling;

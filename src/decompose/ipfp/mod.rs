@@ -142,7 +142,8 @@ impl Solution {
 ///
 /// # Errors
 ///
-/// Marginals that are none, or not of one distribution; [`Error::OutOfMemory`](crate::error::Error::OutOfMemory). Not converging is no error:
+/// Marginals that are none, or not of one distribution;
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory). Not converging is no error:
 /// [`Solution::termination`] says it.
 pub fn solve(
     pairs: &Pairs,

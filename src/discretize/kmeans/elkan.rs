@@ -92,7 +92,8 @@ impl Bounds {
         self.upper[i] = f32::INFINITY;
     }
 
-    /// Bound of the error of a score of a sample of squared norm `square`; of half the error of a squared distance too.
+    /// Bound of the error of a score of a sample of squared norm `square`; of half the error of a squared
+    /// distance too.
     fn slack(&self, square: f32) -> f32 {
         let size = self.size;
         self.error * (square + square.sqrt() * size + size * size) + self.tiny

@@ -32,8 +32,8 @@ pub fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<
     Ok(())
 }
 
-/// The nearest centroid of each sample from `first` on, of several sets of centroids that stand one after another
-/// in `centroids`, into the codes of each set.
+/// The nearest centroid of each sample from `first` on, of several sets of centroids that stand one after
+/// another in `centroids`, into the codes of each set.
 pub(in crate::discretize) fn assign_all(
     samples: Points,
     first: usize,

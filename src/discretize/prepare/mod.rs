@@ -12,8 +12,8 @@
 //!
 //! Centring comes first because after normalisation it would change no distance: before it, it takes away the
 //! direction that all embeddings of a model share. The mean that is always subtracted changes
-//! no distance either, but keeps the rounding errors of x.c - |c|^2 / 2 small. The same [`Transform`] is applied to
-//! samples that come later, with the same bits.
+//! no distance either, but keeps the rounding errors of x.c - |c|^2 / 2 small. The same [`Transform`] is
+//! applied to samples that come later, with the same bits.
 
 mod eigen;
 pub(super) mod pca;

@@ -1,7 +1,7 @@
 //! How far a probe's scores may be believed: one number, found on samples it was not trained on.
 //!
-//! p(y|x) is proportional to `p(y) exp(beta (score_y - log p(y)))`: beta = 0 is the prior, 1 the probe as it is.
-//! The mean of -log p(y|x) is convex in beta; Newton's steps within [0, 4].
+//! p(y|x) is proportional to `p(y) exp(beta (score_y - log p(y)))`: beta = 0 is the prior, 1 the probe as it
+//! is. The mean of -log p(y|x) is convex in beta; Newton's steps within [0, 4].
 
 use super::logistic::greatest;
 use crate::kernel::elementary;

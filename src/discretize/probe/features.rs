@@ -41,8 +41,8 @@ pub struct View {
 }
 
 impl View {
-    /// Features of the listed samples: the prepared ones, at most 256 directions of them; for labels, one for each
-    /// label. Of mean zero and mean squared length one. With the way there, for further samples.
+    /// Features of the listed samples: the prepared ones, at most 256 directions of them; for labels, one for
+    /// each label. Of mean zero and mean squared length one. With the way there, for further samples.
     ///
     /// # Errors
     ///
@@ -106,8 +106,8 @@ pub fn both(x1: &Matrix, x2: &Matrix) -> Result<Matrix> {
     Ok(joined)
 }
 
-/// What a probe of synergy sees: 16 components of each source, each of variance one, and their 256 products, in which
-/// an exclusive or of what the sources tell is linear.
+/// What a probe of synergy sees: 16 components of each source, each of variance one, and their 256 products,
+/// in which an exclusive or of what the sources tell is linear.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Products {
     components: [Matrix; 2],

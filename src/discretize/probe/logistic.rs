@@ -224,7 +224,8 @@ impl<'a> Training<'a> {
         Ok(())
     }
 
-    /// Moves the model along a direction, half as far each time until f falls enough; how far, and the loss there.
+    /// Moves the model along a direction, half as far each time until f falls enough; how far, and the loss
+    /// there.
     fn go(
         &mut self,
         model: &mut Model,

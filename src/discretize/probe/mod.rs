@@ -1,16 +1,16 @@
 //! A linear probe: how much of y can be read from a modality at least, whatever its codes keep.
 //!
-//! In: features of the samples and codes of y. Out: for every sample p(y|x) from a model that saw neither it nor
-//! its fold, and with these
+//! In: features of the samples and codes of y. Out: for every sample p(y|x) from a model that saw neither it
+//! nor its fold, and with these
 //!
 //! ```text
 //! I(X;Y) >= H(Y) - E[-log p(y|x)],   estimated by   mean of log p(y|x) - log p(y)
 //! ```
 //!
-//! The bound holds for any p(y|x) that does not depend on the sample's own y (Gibbs' inequality; Barber and Agakov,
-//! NIPS 2003), up to the standard error of the mean. p(y|x) is a multinomial logistic regression with
-//! a ridge ([`logistic`]). Five folds, each with as many of every symbol as can be. For a fold the ridge and the
-//! confidence ([`calibration`]) are chosen on the next one by models that saw neither; then a model
+//! The bound holds for any p(y|x) that does not depend on the sample's own y (Gibbs' inequality; Barber and
+//! Agakov, NIPS 2003), up to the standard error of the mean. p(y|x) is a multinomial logistic regression with
+//! a ridge ([`logistic`]). Five folds, each with as many of every symbol as can be. For a fold the ridge and
+//! the confidence ([`calibration`]) are chosen on the next one by models that saw neither; then a model
 //! of all but the fold itself speaks of it. The ridge begins strong and is weakened while that helps.
 //!
 //! Nats. The same bits on every target.
@@ -101,9 +101,9 @@ impl Probe {
     }
 }
 
-/// Samples as log p(y|x), floored: K-means on them gives label-aware codes. p(y|x1) is sufficient for y, and redundancy and
-/// unique information depend on the two pair tables only, so that such codes can keep what K-means on positions,
-/// which follows variance, loses. The posteriors must be held-out ones.
+/// Samples as log p(y|x), floored: K-means on them gives label-aware codes. p(y|x1) is sufficient for y, and
+/// redundancy and unique information depend on the two pair tables only, so that such codes can keep what
+/// K-means on positions, which follows variance, loses. The posteriors must be held-out ones.
 ///
 /// # Errors
 ///

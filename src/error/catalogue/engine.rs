@@ -21,7 +21,8 @@ failures! { Engine:
         "Choose fewer codes; several samples per code are needed for an estimate."
     CONSTANT_DATA Input "constant_data":
         "All samples of an input are equal, so that it carries no information."
-        "The wrong array was exported, the model did not vary, or only rounding differs once samples are prepared."
+        "The wrong array was exported, the model did not vary, or only rounding differs once samples are \
+        prepared."
         "Check that the right array was exported, and that the model really varied."
     MAGNITUDE Input "magnitude":
         "Values are too large or too small for single precision."
@@ -62,7 +63,8 @@ failures! { Engine:
     OUT_OF_MEMORY Run "out_of_memory":
         "More memory would be needed than there is."
         "The samples, the codes or the table of their counts are too large for this machine or tab."
-        "Use fewer samples or codes, reduce the features by PCA before saving, or let a sample be kept (budget_bytes)."
+        "Use fewer samples or codes, reduce the features by PCA before saving, or let a sample be kept \
+        (budget_bytes)."
     EMPTY_TABLE Input "empty_table":
         "A table holds no mass."
         "It has no rows, or all its counts are 0."

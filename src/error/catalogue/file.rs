@@ -54,7 +54,8 @@ failures! { File:
     THREE_DIMENSIONS Input "three_dimensions":
         "The array has three dimensions, and it was not said which two are meant."
         "It is a stack of layers, or has every token."
-        "Choose one: a layer (layers x samples x features), or mean or last token (samples x tokens x features)."
+        "Choose one: a layer (layers x samples x features), or mean or last token (samples x tokens x \
+        features)."
     TOO_MANY_DIMENSIONS Input "too_many_dimensions":
         "The array has four dimensions or more."
         "Layers and tokens were saved together."
@@ -69,7 +70,8 @@ failures! { File:
         "Correct these rows, or choose to drop them; they are then dropped from every input."
     PICKLE Input "pickle":
         "The file is a pickle of more than plain arrays, which would have to be run."
-        "torch.save and pickle write programs; those that make plain tensors and arrays are read, nothing is run."
+        "torch.save and pickle write programs; those that make plain tensors and arrays are read, nothing is \
+        run."
         "Convert it where it was made: numpy.save(path, tensor.float().numpy())."
     CHOOSE_MEMBER Input "choose_member":
         "The file holds several arrays or columns, and none was chosen."

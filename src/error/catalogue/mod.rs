@@ -1,4 +1,5 @@
-//! Every failure once: what happened, why, what to do. Page, package, command line and documentation tell it so.
+//! Every failure once: what happened, why, what to do. Page, package, command line and documentation tell it
+//! so.
 
 use serde::Serialize;
 
@@ -58,9 +59,18 @@ pub fn catalogue() -> impl Iterator<Item = &'static Failure> {
 
 /// A constant for each failure, and the list of them.
 macro_rules! failures {
-    ($origin:ident: $($name:ident $blame:ident $code:literal: $what:literal $why:literal $advice:literal)*) => {
-        $(pub(in crate::error) const $name: Failure =
-            Failure { code: $code, origin: Origin::$origin, blame: Blame::$blame, what: $what, why: $why, advice: $advice };)*
+    (
+        $origin:ident:
+        $($name:ident $blame:ident $code:literal: $what:literal $why:literal $advice:literal)*
+    ) => {
+        $(pub(in crate::error) const $name: Failure = Failure {
+            code: $code,
+            origin: Origin::$origin,
+            blame: Blame::$blame,
+            what: $what,
+            why: $why,
+            advice: $advice,
+        };)*
         pub(super) const ALL: &[Failure] = &[$($name),*];
     };
 }

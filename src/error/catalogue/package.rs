@@ -28,7 +28,8 @@ pub(super) const ALL: &[Failure] = &[
         [
             "The engine could not be loaded.",
             "modalens.wasm is not where it was looked for, or the content security policy forbids it.",
-            "Serve modalens.wasm beside the script, pass createAnalyzer({ wasm }), or import 'modalens/inline'.",
+            "Serve modalens.wasm beside the script, pass createAnalyzer({ wasm }), or import \
+            'modalens/inline'.",
         ],
     ),
     run(
@@ -93,7 +94,8 @@ pub(super) const ALL: &[Failure] = &[
         [
             "This browser cannot compute in the background.",
             "It has no workers.",
-            "Use a newer browser. In a page of your own, createAnalyzer({ worker: false }) computes on its thread.",
+            "Use a newer browser. In a page of your own, createAnalyzer({ worker: false }) computes on its \
+            thread.",
         ],
     ),
     run(
@@ -132,7 +134,8 @@ pub(super) const ALL: &[Failure] = &[
         "unsupported_source",
         [
             "What was given as an input cannot be read.",
-            "It is of another kind than a file, bytes of a file, { data, shape }, or a list of labels or numbers.",
+            "It is of another kind than a file, bytes of a file, { data, shape }, or a list of labels or \
+            numbers.",
             "Give one of these; paths can be opened in Node only.",
         ],
     ),

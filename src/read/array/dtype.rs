@@ -170,8 +170,8 @@ impl Dtype {
         }
     }
 
-    /// One text item, without its padding. Bytes that are not UTF-8 and characters that are none are written as
-    /// escapes, so that different items stay different.
+    /// One text item, without its padding. Bytes that are not UTF-8 and characters that are none are written
+    /// as escapes, so that different items stay different.
     pub(super) fn text(self, big_endian: bool, item: &[u8]) -> String {
         if let Self::Bytes(_) = self {
             let end = item.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);

@@ -128,7 +128,8 @@ impl<K: Ord + Clone> Seen<K> {
     }
 }
 
-/// Room for one more value, and for a thirty-second as many again as there are, but for no more than may come: `left`.
+/// Room for one more value, and for a thirty-second as many again as there are, but for no more than may
+/// come: `left`.
 ///
 /// # Errors
 ///

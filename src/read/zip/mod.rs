@@ -101,7 +101,8 @@ impl Entry {
         }
         let (name, packed) = (&self.name, self.packed);
         Err(bad(&format!(
-            "{name} would take {memory} bytes of memory from {packed} in the file, more than {MOST} times as many"
+            "{name} would take {memory} bytes of memory from {packed} in the file, more than {MOST} times as \
+            many"
         )))
     }
 }

@@ -6,9 +6,9 @@ use std::ops::ControlFlow;
 use modalens::data::codes::Codes;
 use modalens::data::counts::Counts;
 use modalens::data::matrix::Matrix;
-use modalens::discretize::partition::Which;
+use modalens::discretize::Prepared;
+use modalens::discretize::partition::{Fit, Which, fit};
 use modalens::discretize::prepare;
-use modalens::discretize::{Prepared, best, restart};
 use modalens::options::Preparation;
 use modalens::synthetic::{self, GenerateOptions, generate};
 use ndarray::Array2;
@@ -45,9 +45,7 @@ fn codes(x: &Array2<f32>, input: u8, seed: u64) -> Codes {
     let matrix = Matrix::from_vec(x.nrows(), x.ncols(), values).expect("a matrix of the embeddings");
     let prepared = prepare::prepare(matrix, &Preparation::default()).expect("prepared embeddings");
     let prepared = Prepared::Numbers(Box::new(prepared));
-    let restarts = (0..10).map(|number| {
-        restart(&prepared, Which { seed, input, number }, 8, 300, &mut |_, _| ControlFlow::Continue(()))
-            .expect("K-means of the embeddings")
-    });
-    best(restarts).expect("ten restarts").codes
+    let which = Which { seed, input, number: 0 };
+    let found = fit(&prepared, which, Fit::of(8, 10), &mut |_, _| ControlFlow::Continue(()));
+    found.expect("K-means of the embeddings").codes.expect("fitted on all samples")
 }

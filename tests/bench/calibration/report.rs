@@ -22,11 +22,25 @@ pub(crate) fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String
         let [k1, k2, ky] = row.shape;
         writeln!(
             text,
-            "| {} | {} | {k1}x{k2}x{ky} | {} | {} | {} | {:+.3} ({}) | {} | {:.3} | {:.2} | {} | {:.3} | {:.2} | {} | {:.1} |",
-            row.name, row.n, share(&t.covered), rmse(&t.squares), rmse(&t.plugin_squares[3..]),
-            t.bias[3] / t.runs, signed(&t.parts, t.runs), signed(&t.bias[..3], t.runs), t.width[3] / t.runs, t.large_synergy / t.runs, share(&t.claimed),
-            (wrong / t.runs).abs(), t.undefined / t.runs, share(&t.ranked), 1e3 * t.seconds / t.runs,
-        ).expect("writing to a string");
+            "| {} | {} | {k1}x{k2}x{ky} | {} | {} | {} | {:+.3} ({}) | {} | {:.3} | {:.2} | {} | {:.3} | \
+            {:.2} | {} | {:.1} |",
+            row.name,
+            row.n,
+            share(&t.covered),
+            rmse(&t.squares),
+            rmse(&t.plugin_squares[3..]),
+            t.bias[3] / t.runs,
+            signed(&t.parts, t.runs),
+            signed(&t.bias[..3], t.runs),
+            t.width[3] / t.runs,
+            t.large_synergy / t.runs,
+            share(&t.claimed),
+            (wrong / t.runs).abs(),
+            t.undefined / t.runs,
+            share(&t.ranked),
+            1e3 * t.seconds / t.runs,
+        )
+        .expect("writing to a string");
         for i in 0..4 {
             sums[0][usize::from(i != 0) + usize::from(i == 3)] += t.covered[i] / t.runs / rows.len() as f64;
             sums[1][usize::from(i != 0) + usize::from(i == 3)] += t.width[i] / t.runs / rows.len() as f64;
@@ -51,7 +65,8 @@ pub(crate) fn table(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String
 /// of all values are not what is estimated, but those that are 0 stay so.
 pub(crate) fn claims(rows: &[Row], tallies: &[Tally], repetitions: u64) -> String {
     let mut text = format!(
-        "{repetitions} repetitions a row of K = 2, 4, 8, 16 and n = 200, 1000, 5000. Shares of repetitions; false: any atom \
+        "{repetitions} repetitions a row of K = 2, 4, 8, 16 and n = 200, 1000, 5000. Shares of repetitions; \
+        false: any atom \
          claimed that is 0.\n\n\
          | system | values of y | claimed R U1 U2 S, mean | false, mean | at most | at K, n |\n\
          |---|---|---|---|---|---|\n"

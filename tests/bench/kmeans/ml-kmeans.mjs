@@ -1,4 +1,5 @@
-// One case with ml-kmeans, processor time, the same start: `node ml-kmeans.mjs SAMPLES.npy START.npy ITERATIONS`.
+// One case with ml-kmeans, processor time, the same start: `node ml-kmeans.mjs SAMPLES.npy START.npy
+// ITERATIONS`.
 import { readFileSync } from 'node:fs';
 import { kmeans } from 'ml-kmeans';
 import { npy } from './module.mjs';

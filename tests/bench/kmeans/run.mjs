@@ -1,5 +1,5 @@
-// `npm run bench:kmeans`: the engine natively, in Node and in Chromium beside scikit-learn, faiss and ml-kmeans; the
-// same samples, the same start. Writes its section of tests/bench/RESULTS.md.
+// `npm run bench:kmeans`: the engine natively, in Node and in Chromium beside scikit-learn, faiss and
+// ml-kmeans; the same samples, the same start. Writes its section of tests/bench/RESULTS.md.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -106,15 +106,18 @@ const found = cases.map(({ name, samples, start }, i) => {
 rmSync(join(WORK, 'ml-kmeans.mjs'), { force: true });
 
 section('kmeans', [
-  `One thread of ${cpus()[0].model}, Node ${process.version}, Chromium ${version}. Seconds of processor time (elapsed in`,
+  `One thread of ${cpus()[0].model}, Node ${process.version}, Chromium ${version}. Seconds of processor ` +
+    `time (elapsed in`,
   'Chromium), least of three (of one at 50,000 samples), seeding left out; bounds on unless "plain".',
   'Inertia and iterations were identical in the native program, Node and Chromium.',
   '',
-  '| samples x features x K | native | Node | Chromium | Node, plain | scikit-learn | faiss | ml-kmeans | scikit-learn / Node | iterations, ours / scikit-learn | inertia off by |',
+  '| samples x features x K | native | Node | Chromium | Node, plain | scikit-learn | faiss | ml-kmeans | ' +
+    'scikit-learn / Node | iterations, ours / scikit-learn | inertia off by |',
   '|---|---|---|---|---|---|---|---|---|---|---|',
   ...found.map((f) => `| ${row(f)} |`),
   '',
-  'Assignment of all samples, GFLOP/s, against multiplications and additions in registers only (12 chains, the same run):',
+  'Assignment of all samples, GFLOP/s, against multiplications and additions in registers only (12 chains, ' +
+    'the same run):',
   '',
   '| samples x features x K | Chromium | Node | native |',
   '|---|---|---|---|',

@@ -1,6 +1,7 @@
-// `node tests/bench/load/collected.mjs`: does reading a file in Chromium end when memory is collected meanwhile?
-// A worker reads a file of 41 MB as the library does, with its readers held or not, and collects its memory every few
-// milliseconds. What was collected is told by finalizers. Writes its section of tests/bench/RESULTS.md.
+// `node tests/bench/load/collected.mjs`: does reading a file in Chromium end when memory is collected
+// meanwhile? A worker reads a file of 41 MB as the library does, with its readers held or not, and collects
+// its memory every few milliseconds. What was collected is told by finalizers. Writes its section of
+// tests/bench/RESULTS.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -93,8 +94,10 @@ await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const browser = await chromium.launch({ ...launch, args: [...launch.args, '--js-flags=--expose-gc'] });
 try {
   const lines = [
-    `A file of ${BYTES / 1e6} MB read in a worker of Chromium ${browser.version()} that collects its memory every 2 ms (\`node`,
-    `tests/bench/load/collected.mjs\`). Hung: no byte for ${SILENCE / 1000} s. Collected: the finalizer of the stream had run by then.`,
+    `A file of ${BYTES / 1e6} MB read in a worker of Chromium ${browser.version()} that collects its ` +
+      `memory every 2 ms (\`node`,
+    `tests/bench/load/collected.mjs\`). Hung: no byte for ${SILENCE / 1000} s. Collected: the finalizer of ` +
+      `the stream had run by then.`,
     '',
     '| reader | hung | of these collected during the read |',
     '| --- | --- | --- |',

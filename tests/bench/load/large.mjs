@@ -1,5 +1,6 @@
-// `node tests/bench/load/large.mjs` after `npm run build`: an analysis of a sparse file larger than 2^32 bytes, which is sampled
-// and then coded in one pass. Checks every code; prints time and the peak memory of the process.
+// `node tests/bench/load/large.mjs` after `npm run build`: an analysis of a sparse file larger than 2^32
+// bytes, which is sampled and then coded in one pass. Checks every code; prints time and the peak memory of
+// the process.
 import assert from 'node:assert/strict';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,7 +57,8 @@ try {
   assert.equal(report.partition.fitted_on, Math.floor(BUDGET / 4 / FEATURES));
   assert.ok(Math.abs(report.information_bits.i1.plugin - report.information_bits.h_y) < 1e-9);
   console.log(
-    `${((ROWS * FEATURES) / 1e9).toFixed(1)} GB read twice in ${seconds.toFixed(0)} s; peak ${(peak / 2 ** 20).toFixed(0)} MiB, ${(before / 2 ** 20).toFixed(0)} MiB of it before.`,
+    `${((ROWS * FEATURES) / 1e9).toFixed(1)} GB read twice in ${seconds.toFixed(0)} s; peak ` +
+      `${(peak / 2 ** 20).toFixed(0)} MiB, ${(before / 2 ** 20).toFixed(0)} MiB of it before.`,
   );
 } finally {
   analyzer.dispose();

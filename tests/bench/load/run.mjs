@@ -1,5 +1,5 @@
-// `npm run bench:load`: how fast an .npy file gets into the engine in Chromium and in Node, and the memory it takes at its
-// peak. Writes its section of tests/bench/RESULTS.md.
+// `npm run bench:load`: how fast an .npy file gets into the engine in Chromium and in Node, and the memory it
+// takes at its peak. Writes its section of tests/bench/RESULTS.md.
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
@@ -59,7 +59,9 @@ function write([descr, size, fortran]) {
     WORK,
     `load-${descr.slice(1)}${descr.startsWith('>') ? '-big' : ''}${fortran ? '-fortran' : ''}.npy`,
   );
-  const text = `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${ROWS}, ${FEATURES}), }\n`;
+  const text =
+    `{'descr': '${descr}', 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': (${ROWS}, ` +
+    `${FEATURES}), }\n`;
   const header = Buffer.alloc(10 + text.length);
   header.write('\x93NUMPY\x01\x00', 'latin1');
   header.writeUInt16LE(text.length, 8);
@@ -105,7 +107,8 @@ async function inNode(module, path, keep) {
 
 const WORKER = `
 import { open } from './module.mjs';
-onmessage = ({ data }) => load(data).then(postMessage, (error) => postMessage({ error: String(error.stack) }));
+const failed = (error) => postMessage({ error: String(error.stack) });
+onmessage = ({ data }) => load(data).then(postMessage, failed);
 async function load({ file, keep, piece, times }) {
   let best = Infinity;
   let peak;
@@ -187,12 +190,15 @@ for (const [i, { name, path, keep }] of jobs.entries()) {
   const data = ROWS * FEATURES * 4;
   const cell = ({ rate, peak }) => `${rate.toFixed(2)} | ${keep ? (peak / data).toFixed(2) : '-'}`;
   rows.push(
-    `| ${name} | ${(statSync(path).size / 1e6).toFixed(0)} | ${keep ? 'kept' : 'looked at'} | ${cell(found[i])} | ${cell(node)} |`,
+    `| ${name} | ${(statSync(path).size / 1e6).toFixed(0)} | ${keep ? 'kept' : 'looked at'} | ` +
+      `${cell(found[i])} | ${cell(node)} |`,
   );
 }
 section('load', [
-  `A file of ${ROWS} x ${FEATURES} through one buffer of 4 MiB, elapsed time, best of ${TIMES} into one instance (file cached, memory touched).`,
-  `Chromium ${version} by a BYOB reader, Node ${process.version}. Peak: growth of the instance at the first time over the float32 samples kept; the`,
+  `A file of ${ROWS} x ${FEATURES} through one buffer of 4 MiB, elapsed time, best of ${TIMES} into one ` +
+    `instance (file cached, memory touched).`,
+  `Chromium ${version} by a BYOB reader, Node ${process.version}. Peak: growth of the instance at the ` +
+    `first time over the float32 samples kept; the`,
   'buffer of 4 MiB outside it comes on top.',
   '',
   '| type | MB | numbers | Chromium, GB/s | peak | Node, GB/s | peak |',

@@ -1,8 +1,8 @@
 //! The probe's bench: `npm run bench:probe -- gauge|draws|few`, figures to `RESULTS.md` by hand.
 //!
 //! `gauge`: bounds and times on the examples and on generated embeddings without clusters. `draws`: what
-//! fitting partitions on 16,384 samples instead of all changes. `few`: what fitting them on few does. Bounds against known truth and label-aware
-//! codes are in the calibration bench.
+//! fitting partitions on 16,384 samples instead of all changes. `few`: what fitting them on few does. Bounds
+//! against known truth and label-aware codes are in the calibration bench.
 
 mod data;
 

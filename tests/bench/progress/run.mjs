@@ -1,5 +1,6 @@
-// How well the progress line predicts: for several shapes of data, the processor's time for each kind of task in WebAssembly on
-// one thread beside its predicted work, and how far the share of work is from the share of time.
+// How well the progress line predicts: for several shapes of data, the processor's time for each kind of task
+// in WebAssembly on one thread beside its predicted work, and how far the share of work is from the share of
+// time.
 //
 // node tests/bench/progress/run.mjs   (after npm run wasm)
 import { readFileSync } from 'node:fs';
@@ -81,10 +82,12 @@ function run([files, options]) {
 for (const [name, given] of Object.entries(CASES)) {
   const { times, all, ratios } = run(given);
   console.log(
-    `${name}: ${Math.round(all)} ms; told remaining / real: ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}`,
+    `${name}: ${Math.round(all)} ms; told remaining / real: ${Math.min(...ratios).toFixed(2)} to ` +
+      `${Math.max(...ratios).toFixed(2)}`,
   );
   for (const [phase, { ms, work, tasks }] of times)
     console.log(
-      `  ${phase.padEnd(10)} ${String(tasks).padStart(4)} tasks ${ms.toFixed(0).padStart(7)} ms, predicted ${(1000 * work).toFixed(0).padStart(7)}, real / predicted ${(ms / work / 1000).toFixed(2)}`,
+      `  ${phase.padEnd(10)} ${String(tasks).padStart(4)} tasks ${ms.toFixed(0).padStart(7)} ms, predicted ` +
+        `${(1000 * work).toFixed(0).padStart(7)}, real / predicted ${(ms / work / 1000).toFixed(2)}`,
     );
 }

@@ -15,7 +15,8 @@ pub extern "C" fn bench_room(words: usize) -> *mut f64 {
 }
 
 /// Solves P1 (k1 x ky), P2 (k2 x ky), which stand at `tables`, to `tolerance` nats within `steps`
-/// calls of progress, with or without the second phase; writes lower, upper, iterations, Newton steps, converged to `out`.
+/// calls of progress, with or without the second phase; writes lower, upper, iterations, Newton steps,
+/// converged to `out`.
 ///
 /// # Safety
 /// `tables` holds (k1 + k2) ky numbers, and `out` has room for five.

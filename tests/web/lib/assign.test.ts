@@ -64,23 +64,30 @@ describe('a codebook', { timeout: 120_000 }, () => {
 describe('beyond the budget', { timeout: 120_000 }, () => {
   const options = { k: 8, seed: 1, partitions: 2, n_init: 2, budget_bytes: BUDGET } as const;
 
-  it('K-means sees a sample, every sample is coded, and the report says so; the same from paths and blobs, with any workers', async () => {
-    const { report, extras } = await two.run(INPUTS, options);
-    expect([report.n, report.partition.fitted_on]).toEqual([1797, 700]);
-    expect(
-      report.warnings.filter(({ code, level }) => code === 'fitted_on_sample' && level === 'note'),
-    ).toHaveLength(2);
-    expect(extras.codes!.x1).toHaveLength(1797);
-    expect(await two.assign(extras.codebooks!.x1!, INPUTS.x1)).toEqual(extras.codes!.x1);
-    const one = await createAnalyzer({ worker: false });
-    const file = async (name: string) => new File([await readFile(path(name))], `${name}.npy`);
-    expect(
-      await one.analyze({ x1: await file('top'), x2: await file('bottom'), y: await file('digit') }, options),
-    ).toEqual(report);
-    const other = await two.run(INPUTS, { ...options, seed: 2 });
-    expect(other.extras.codes!.x1).not.toEqual(extras.codes!.x1);
-    one.dispose();
-  });
+  it(
+    'K-means sees a sample, every sample is coded, and the report says so; the same from paths and blobs, ' +
+      'with any workers',
+    async () => {
+      const { report, extras } = await two.run(INPUTS, options);
+      expect([report.n, report.partition.fitted_on]).toEqual([1797, 700]);
+      expect(
+        report.warnings.filter(({ code, level }) => code === 'fitted_on_sample' && level === 'note'),
+      ).toHaveLength(2);
+      expect(extras.codes!.x1).toHaveLength(1797);
+      expect(await two.assign(extras.codebooks!.x1!, INPUTS.x1)).toEqual(extras.codes!.x1);
+      const one = await createAnalyzer({ worker: false });
+      const file = async (name: string) => new File([await readFile(path(name))], `${name}.npy`);
+      expect(
+        await one.analyze(
+          { x1: await file('top'), x2: await file('bottom'), y: await file('digit') },
+          options,
+        ),
+      ).toEqual(report);
+      const other = await two.run(INPUTS, { ...options, seed: 2 });
+      expect(other.extras.codes!.x1).not.toEqual(extras.codes!.x1);
+      one.dispose();
+    },
+  );
 
   it('chooses K, and leaves out samples with NaN', async () => {
     const { x1, x2, y } = await two.generate('C_xor', { n: 600, d: 8, seed: 2 });

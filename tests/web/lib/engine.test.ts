@@ -142,8 +142,8 @@ describe('strata', { timeout: 120_000 }, () => {
 });
 
 describe('a run', { timeout: 120_000 }, () => {
-  // With a clock that hurries no message of progress is left out, and on the page's own thread each arrives before
-  // its task is over.
+  // With a clock that hurries no message of progress is left out, and on the page's own thread each arrives
+  // before its task is over.
   it.each([{ workers: 2 }, { worker: false }])(
     'tells progress that never falls, plug-in values first and then what is pooled so far, with %o',
     async (how) => {
@@ -276,7 +276,7 @@ describe('a run', { timeout: 120_000 }, () => {
     expect(trace?.length).toBeGreaterThan(0);
   });
 
-  it("gives a report that its published schema accepts, and TypeScript's golden report is the engine's", async () => {
+  it('gives a report that the published schema accepts, as the golden one', async () => {
     const schema = JSON.parse(
       readFileSync(new URL('../../../www/lib/generated/report.schema.json', import.meta.url), 'utf8'),
     ) as object;

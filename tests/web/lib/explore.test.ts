@@ -170,7 +170,7 @@ describe('layers', () => {
 describe('sweep', () => {
   const inputs = { x1: 'a', x2: 'b', y: 'c' };
 
-  it('changes one choice at a time, from the K of the first analysis, which is not computed twice', async () => {
+  it('changes one choice at a time, from the K of the first analysis, once computed', async () => {
     const runner = fake((_, options) => {
       const report = structuredClone(golden);
       if (options.k !== undefined) report.options.k = options.k;

@@ -1,4 +1,5 @@
-// A thread that does what a test says: for crashes, hangs and aborts, which a sound engine does not do on demand.
+// A thread that does what a test says: for crashes, hangs and aborts, which a sound engine does not do on
+// demand.
 import * as Comlink from 'comlink';
 import type { Thread } from '../../../www/lib/run/worker';
 import type { CallProgress } from '../../../www/lib/worker/protocol';

@@ -110,7 +110,7 @@ it('a thread that dies rejects everything that waits for it', async () => {
 });
 
 describe('an abort', () => {
-  it('rejects with its reason at once; a worker that hangs is replaced after the grace, not before', async () => {
+  it('rejects at once with its reason; a hanging worker is replaced after the grace', async () => {
     let hang = true;
     const a = analyzer(sound(() => (hang ? never() : {})));
     const control = new AbortController();
@@ -240,7 +240,7 @@ describe('progress', () => {
     a.dispose();
   });
 
-  it('that does not come for 20 seconds is said once, with what to do; a word of a worker begins anew', async () => {
+  it('that does not come for 20 seconds is said once; a word of a worker begins anew', async () => {
     const a = analyzer(sound(never));
     const said: ErrorFacts[] = [];
     const control = new AbortController();

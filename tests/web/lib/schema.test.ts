@@ -1,4 +1,5 @@
-// The published JSON Schema and the checks of links accept the same reports; both are made of the engine's types.
+// The published JSON Schema and the checks of links accept the same reports; both are made of the engine's
+// types.
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';

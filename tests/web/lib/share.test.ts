@@ -220,24 +220,28 @@ describe('identity', () => {
   });
 });
 
-it('a sweep opens as curves beside the analysis that they start from; what could not be computed is left out', () => {
-  const r = JSON.parse(golden('../report_emoji.json')) as Report;
-  const error = { code: 'too_many_codes', message: '256 codes were asked for.', hint: 'Choose fewer.' };
-  const points = [
-    { option: 'k', value: 2, report: r, error: null },
-    { option: 'k', value: 256, report: null, error },
-    { option: 'preparation', value: 'whiten', report: r, error: null },
-  ];
-  const file = { schema: 'modalens.sweep/1', base: r, points, verdicts: {}, by_option: {} };
-  const { analyses, series } = decodeFile(JSON.stringify(file));
-  expect(analyses).toMatchObject([{ report: r, digest: digestOf(r) }]);
-  expect(series.map(({ kind, points: all }) => [kind, all.map(({ label, at }) => [label, at])])).toEqual([
-    ['k', [['2', 2]]],
-    ['preparation', [['whiten', 0]]],
-  ]);
-  const odd = { ...file, points: [{ ...points[0], option: 'moon' }] };
-  expect(() => decodeFile(JSON.stringify(odd))).toThrow(/points.0.option is not as expected/);
-});
+it(
+  'a sweep opens as curves beside the analysis that they start from; what could not be computed is left ' +
+    'out',
+  () => {
+    const r = JSON.parse(golden('../report_emoji.json')) as Report;
+    const error = { code: 'too_many_codes', message: '256 codes were asked for.', hint: 'Choose fewer.' };
+    const points = [
+      { option: 'k', value: 2, report: r, error: null },
+      { option: 'k', value: 256, report: null, error },
+      { option: 'preparation', value: 'whiten', report: r, error: null },
+    ];
+    const file = { schema: 'modalens.sweep/1', base: r, points, verdicts: {}, by_option: {} };
+    const { analyses, series } = decodeFile(JSON.stringify(file));
+    expect(analyses).toMatchObject([{ report: r, digest: digestOf(r) }]);
+    expect(series.map(({ kind, points: all }) => [kind, all.map(({ label, at }) => [label, at])])).toEqual([
+      ['k', [['2', 2]]],
+      ['preparation', [['whiten', 0]]],
+    ]);
+    const odd = { ...file, points: [{ ...points[0], option: 'moon' }] };
+    expect(() => decodeFile(JSON.stringify(odd))).toThrow(/points.0.option is not as expected/);
+  },
+);
 
 it('a report becomes a point of a series', () => {
   const r = JSON.parse(golden('../report_emoji.json')) as Parameters<typeof pointOf>[0];

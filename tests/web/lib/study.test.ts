@@ -10,7 +10,7 @@ describe('files of a study', () => {
   const model = (name: string) =>
     [0, 2, 10].flatMap((layer) => [`${name}/vqa/layer${layer}_x1.npy`, `${name}/vqa/layer${layer}_x2.npy`]);
 
-  it('rows are what a pattern says, in the order of their numbers; a file that says less belongs to all', () => {
+  it('rows are what a pattern says, by number; a file that says less belongs to all', () => {
     const paths = [...model('clip'), ...model('blip'), 'vqa_y.npy', 'notes.txt'];
     const { columns, rows, unused } = rowsOf(paths, [
       '{model}/{dataset}/layer{layer}_{slot}.npy',

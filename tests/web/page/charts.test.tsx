@@ -163,23 +163,27 @@ describe('charts', () => {
     expect(Number(at) + 8 + textWidth('0.99 to 1.01')).toBeLessThanOrEqual(768);
   });
 
-  it('show names of sixteen letters whole at 1280 pixels, the gutter growing before the plot shrinks below 480', () => {
-    const names = ['chemistry_embeds', 'molecular_graphs'] as const;
-    const svg = drawn(<Attribution data={{ ...attributionOf(EMOJI), names }} width={768} label="" />);
-    for (const name of names) {
-      expect(svg).toContain(`>${name} alone<`);
-      expect(svg).toContain(`>only ${name}<`);
-    }
-    const { width } = gutterOf(names, 768);
-    expect(768 - width).toBeGreaterThanOrEqual(480);
-    const shares = drawn(<Contribution data={{ ...contributionOf(EMOJI), names }} width={768} label="" />);
-    for (const name of names) expect(shares).toContain(`>${name}<`);
-    expect(shares).toContain('0.24 to 0.39');
-    const long = ['a_name_of_a_modality_that_goes_on', 'text'] as const;
-    expect(
-      drawn(<Attribution data={{ ...attributionOf(EMOJI), names: long }} width={768} label="" />),
-    ).toMatch(/>only a_name_of_a[a-z_]*…</);
-  });
+  it(
+    'show names of sixteen letters whole at 1280 pixels, the gutter growing before the plot shrinks below ' +
+      '480',
+    () => {
+      const names = ['chemistry_embeds', 'molecular_graphs'] as const;
+      const svg = drawn(<Attribution data={{ ...attributionOf(EMOJI), names }} width={768} label="" />);
+      for (const name of names) {
+        expect(svg).toContain(`>${name} alone<`);
+        expect(svg).toContain(`>only ${name}<`);
+      }
+      const { width } = gutterOf(names, 768);
+      expect(768 - width).toBeGreaterThanOrEqual(480);
+      const shares = drawn(<Contribution data={{ ...contributionOf(EMOJI), names }} width={768} label="" />);
+      for (const name of names) expect(shares).toContain(`>${name}<`);
+      expect(shares).toContain('0.24 to 0.39');
+      const long = ['a_name_of_a_modality_that_goes_on', 'text'] as const;
+      expect(
+        drawn(<Attribution data={{ ...attributionOf(EMOJI), names: long }} width={768} label="" />),
+      ).toMatch(/>only a_name_of_a[a-z_]*…</);
+    },
+  );
 
   it('draw the even line across the line of a share only, never through words', () => {
     for (const width of [358, 768]) {

@@ -146,7 +146,10 @@ export function reportOf(spec: Spec): Report {
     },
     n: spec.n,
     options: { ...OPTIONS, k: spec.auto ? 'auto' : spec.k, names: spec.names, seed: spec.seed ?? 7 },
-    estimand: `The partial information decomposition of what ${spec.k} K-means codes of ${spec.names[0]} and ${spec.k} K-means codes of ${spec.names[1]} tell of ${spec.names[2]}, averaged over K-means solutions.`,
+    estimand:
+      `The partial information decomposition of what ${spec.k} K-means codes of ${spec.names[0]} ` +
+      `and ${spec.k} K-means codes of ${spec.names[1]} tell of ${spec.names[2]}, averaged over K-means ` +
+      `solutions.`,
     partitions: [],
     partition: {
       number: 0,
@@ -483,7 +486,8 @@ export const SYSTEMS: SystemInfo[] = [
 const gated = SYSTEMS[5];
 if (gated)
   gated.description =
-    'Gated fusion, asymmetric: a bit of text picks image with probability 0.95 or 0.60; 5 % of answers are random.';
+    'Gated fusion, asymmetric: a bit of text picks image with probability 0.95 or 0.60; 5 % of answers are ' +
+    'random.';
 
 /** Forty repetitions around the truth, two of them missing it. */
 export const REPETITIONS: Repetition[] = Array.from({ length: 40 }, (_, i) => {

@@ -20,13 +20,16 @@ describe('sentence', () => {
   it('ranks, says what is most, and what needs both, where all of it is claimed', () => {
     expect(sentence(EMOJI)).toEqual({
       lead: 'Text contributes more than image:',
-      rest: '0.27 to 0.39 against 0.12 to 0.19 bits of its own. Most of what they know is shared, and 0.16 to 0.26 bits appear only when both are seen.',
+      rest:
+        '0.27 to 0.39 against 0.12 to 0.19 bits of its own. Most of what they know is shared, and 0.16 ' +
+        'to 0.26 bits appear only when both are seen.',
     });
   });
 
   it('claims redundancy alone with few samples', () => {
     expect(plain(sentence(WEAK))).toBe(
-      'Audio and text share 0.37 to 0.78 bits. With 120 samples nothing else can be told from zero, and neither is shown to contribute more.',
+      'Audio and text share 0.37 to 0.78 bits. With 120 samples nothing else can be told from zero, and ' +
+        'neither is shown to contribute more.',
     );
   });
 

@@ -85,7 +85,8 @@ describe('checks', () => {
 
   it('says what was done and what the intervals are about', () => {
     expect(footnote(EMOJI)).toBe(
-      'K-means on L2-normalised embeddings. K = 8 was set by hand. The intervals are for the mean over K-means solutions, not for the embeddings behind them.',
+      'K-means on L2-normalised embeddings. K = 8 was set by hand. The intervals are for the mean over ' +
+        'K-means solutions, not for the embeddings behind them.',
     );
   });
 

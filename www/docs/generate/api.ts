@@ -36,7 +36,10 @@ function written(member: ts.Symbol): string {
   const node = member.valueDeclaration ?? member.declarations?.[0];
   if (!node) return '';
   if (ts.isMethodSignature(node) || ts.isMethodDeclaration(node)) {
-    return `(${node.parameters.map((parameter) => parameter.getText()).join(', ')}) => ${node.type?.getText() ?? 'void'}`;
+    return (
+      `(${node.parameters.map((parameter) => parameter.getText()).join(', ')}) => ` +
+      `${node.type?.getText() ?? 'void'}`
+    );
   }
   const { type } = node as ts.PropertySignature;
   return type?.getText() ?? '';
@@ -74,7 +77,10 @@ function methods(symbol: ts.Symbol, checker: ts.TypeChecker): string {
   return membersOf(symbol)
     .map((member) => {
       const { name, valueDeclaration } = member;
-      return `#### ${symbol.name.toLowerCase()}.${name}\n\n${doc(member, checker)}\n\n\`\`\`ts norun: a signature\n${signature(valueDeclaration!)}\n\`\`\``;
+      return (
+        `#### ${symbol.name.toLowerCase()}.${name}\n\n${doc(member, checker)}\n\n\`\`\`ts norun: a ` +
+        `signature\n${signature(valueDeclaration!)}\n\`\`\``
+      );
     })
     .join('\n\n');
 }
@@ -113,7 +119,10 @@ function exportsOf(program: ts.Program, path: string): ts.Symbol[] {
   return program.getTypeChecker().getExportsOfModule(module);
 }
 
-/** A writer of the reference of an entry, `index` or `share`; what the main entry exports too is told there alone. */
+/**
+ * A writer of the reference of an entry, `index` or `share`; what the main entry exports too is told there
+ * alone.
+ */
 export function apiReference(root: string): (file: string) => string {
   const path = (name: string): string =>
     join(root, 'www/lib', name === 'share' ? 'share/index.ts' : `${name}.ts`).replaceAll('\\', '/');

@@ -95,7 +95,10 @@ export function optionFields(root: string): string {
   ];
   const of = (name: string): string =>
     table(['Option', 'JSON', 'Default', 'Meaning'], fields(name, from, byDefault));
-  return `${of('Options')}\n\n### Preparation\n\n${typeOf(from, 'Preparation').description}\n\n${of('Preparation')}`;
+  return (
+    `${of('Options')}\n\n### ` +
+    `Preparation\n\n${typeOf(from, 'Preparation').description}\n\n${of('Preparation')}`
+  );
 }
 
 /** What an option is when it is not given. */

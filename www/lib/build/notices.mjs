@@ -1,4 +1,5 @@
-// Licences of what is shipped: npm packages that were bundled, and Rust crates that are linked into the engine.
+// Licences of what is shipped: npm packages that were bundled, and Rust crates that are linked into the
+// engine.
 import { spawnSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';

@@ -14,7 +14,9 @@ const ENTRIES = {
   'virtual:modalens/worker-node': { entry: 'worker/node.ts', format: 'cjs', platform: 'node' },
 };
 
-/** The glue looks for its own file when it is given none; it is always given one, so bundlers need not see it. */
+/**
+ * The glue looks for its own file when it is given none; it is always given one, so bundlers need not see it.
+ */
 const OWN_FILE = /new URL\((['"])modalens_bg\.wasm\1, import\.meta\.url\)/;
 
 /** Bundles a worker into one script. */

@@ -1,4 +1,7 @@
-/** A command as data: its flags are declared once, for reading arguments, for the help and for the documentation. */
+/**
+ * A command as data: its flags are declared once, for reading arguments, for the help and for the
+ * documentation.
+ */
 
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Analyzer } from '../types/analyzer';
@@ -79,7 +82,8 @@ export class Given {
     const { length } = this.arguments;
     if (length === count) return this.arguments;
     throw usage(
-      `${this.#command.name} takes ${this.#command.takes}, but ${length} ${length === 1 ? 'was' : 'were'} given.`,
+      `${this.#command.name} takes ${this.#command.takes}, but ${length} ${length === 1 ? 'was' : 'were'} ` +
+        `given.`,
       `See \`modalens ${this.#command.name} --help\`.`,
     );
   }

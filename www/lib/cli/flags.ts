@@ -18,7 +18,9 @@ export interface OptionFlag extends Flag {
   name: string;
   /** Adds what was given, a value for each time, to the options; returns what was expected if it cannot. */
   read(given: string[], into: PartialOptions): string | undefined;
-  /** The values with which it is written for `options`, `[]` for a switch; undefined where it is not needed. */
+  /**
+   * The values with which it is written for `options`, `[]` for a switch; undefined where it is not needed.
+   */
   write(options: Options): string[] | undefined;
 }
 

@@ -25,6 +25,6 @@ export function mainHelp(commands: readonly Command[]): string {
 
 ${columns(commands.map(({ name, takes, about }) => [`modalens ${name} ${takes}`, about]))}
 
-\`modalens COMMAND --help\` tells the flags; \`modalens --version\` the version. Exit codes: 0 done, 2 bad usage or input,
-1 anything else.`;
+\`modalens COMMAND --help\` tells the flags; \`modalens --version\` the version.
+Exit codes: 0 done, 2 bad usage or input, 1 anything else.`;
 }

@@ -85,7 +85,8 @@ async function fromFolder(folder: string, patterns: readonly string[]): Promise<
   const { rows } = rowsOf(paths, patterns);
   if (rows.length === 0)
     throw usage(
-      `No file of ${folder} ${patterns.length > 0 ? 'matches --pattern' : 'has a name that tells x1, x2 or y'}.`,
+      `No file of ${folder} ` +
+        `${patterns.length > 0 ? 'matches --pattern' : 'has a name that tells x1, x2 or y'}.`,
       "Say how names are made with --pattern '{model}/{dataset}/layer{layer}_{slot}.npy'.",
     );
   return rows.map(({ keys, files, problem }): Planned => {

@@ -28,7 +28,8 @@ const HINTS: Hints = {
   choose_member: 'Name one for each input that has several: --member A,B,C, or --column A,B,C of a table.',
   no_such_member: 'Change --member, or --column.',
   three_dimensions:
-    'Add --pooling mean or --pooling last for (samples, tokens, features), --pooling N for one of (layers, samples, ' +
+    'Add --pooling mean or --pooling last for (samples, tokens, features), --pooling N for one of (layers, ' +
+    'samples, ' +
     'features), or --layers for all of them.',
   no_such_layer: 'Change --pooling.',
   too_many_codes: 'Choose fewer with --k or --ky; several samples per code are needed for an estimate.',

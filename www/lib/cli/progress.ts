@@ -37,7 +37,9 @@ export class ProgressLine {
     const label = part ? `${part.index + 1} of ${part.count}: ${LABELS[phase]}` : LABELS[phase];
     const seconds = (Date.now() - this.#start) / 1000;
     const left = share > 0.05 ? `, ${Math.ceil((seconds / share) * (1 - share))} s left` : '';
-    const text = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${String(Math.round(share * 100)).padStart(3)} %  ${label}${left}`;
+    const text =
+      `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ` +
+      `${String(Math.round(share * 100)).padStart(3)} %  ${label}${left}`;
     this.#stream.write(`\r\x1b[2K${text.slice(0, (this.#stream.columns || 80) - 1)}`);
     this.#drawn = true;
   };

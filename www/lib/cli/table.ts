@@ -149,7 +149,8 @@ function awareLines(report: Report): string[] {
 }
 
 const certificate = ({ gap_bits, iterations, termination }: Report['solver']): string =>
-  `Certified gap ${gap_bits.toExponential(1)} bits after ${iterations} iterations (${termination.replace('_', ' ')}).`;
+  `Certified gap ${gap_bits.toExponential(1)} bits after ${iterations} iterations ` +
+  `(${termination.replace('_', ' ')}).`;
 
 /** A report for a person. */
 export function table(report: Report): string {

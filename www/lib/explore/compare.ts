@@ -1,4 +1,7 @@
-/** Two analyses side by side: the difference of each quantity with its interval, and whether it is fair to compare them. */
+/**
+ * Two analyses side by side: the difference of each quantity with its interval, and whether it is fair to
+ * compare them.
+ */
 
 import type { AtomName, Estimate, Report } from '../types/report';
 import { type Differing, differing } from './study';
@@ -26,7 +29,8 @@ export interface Comparison {
 }
 
 const RULE =
-  'Intervals are those of a difference of independent estimates: their half widths add in squares. Of the same samples ' +
+  'Intervals are those of a difference of independent estimates: their half widths add in squares. Of the ' +
+  'same samples ' +
   'the true interval is no wider where both estimates err in the same direction.';
 
 const QUANTITIES: readonly Compared[] = ['redundancy', 'unique1', 'unique2', 'synergy', 'i1', 'i2', 'i12'];

@@ -14,7 +14,9 @@ export interface LayerSet {
   layers: readonly { layer: number; source: Source }[];
 }
 
-/** Inputs of which one or more have layers: sets of sources, or stacks of shape (layers, samples, features). */
+/**
+ * Inputs of which one or more have layers: sets of sources, or stacks of shape (layers, samples, features).
+ */
 export interface LayerInputs {
   x1: Source | LayerSet;
   x2: Source | LayerSet;
@@ -61,8 +63,10 @@ const SLOTS = ['x1', 'x2', 'y'] as const;
 type LayeredSlot = (typeof SLOTS)[number];
 
 const RULE =
-  'Neighbouring layers agree if the intervals of all four atoms overlap. A crossing lies between the last layer that ' +
-  'ranks one modality first and the next that ranks the other first. This describes; it is not a calibrated test.';
+  'Neighbouring layers agree if the intervals of all four atoms overlap. A crossing lies between the last ' +
+  'layer that ' +
+  'ranks one modality first and the next that ranks the other first. This describes; it is not a ' +
+  'calibrated test.';
 
 /** The number by which a layer is known. */
 export function layerNumber({ x1_layer, x2_layer, y_layer }: Omit<Layer, 'report'>): number {

@@ -30,8 +30,8 @@ export interface Modalities {
   /** What each tells of y alone. */
   information_bits: Record<string, Estimate>;
   /**
-   * Of what only one of all knows, the part of each: C_i = U_i / sum_j U_j, where U_i is the unique information of
-   * modality i against all others together (arXiv:2511.19470).
+   * Of what only one of all knows, the part of each: C_i = U_i / sum_j U_j, where U_i is the unique
+   * information of modality i against all others together (arXiv:2511.19470).
    */
   contributions: Share[];
   /** x1 is the modality, x2 all others side by side. */
@@ -54,8 +54,8 @@ const undefinedBecause = (reason: string): Share => ({
 });
 
 /**
- * Shares of non-negative estimates in their sum. The interval is that of the delta method, the uniques taken as
- * independent, cut at 0 and 1.
+ * Shares of non-negative estimates in their sum. The interval is that of the delta method, the uniques taken
+ * as independent, cut at 0 and 1.
  */
 export function sharesOf(uniques: readonly Pick<Estimate, 'estimate' | 'se' | 'plugin'>[]): Share[] {
   const found = uniques.map(({ estimate, plugin }) => Math.max(0, estimate ?? plugin));

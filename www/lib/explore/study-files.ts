@@ -33,7 +33,10 @@ function badPattern(pattern: string, why: string): ModalensError {
   });
 }
 
-/** A reader of paths by a pattern such as `{model}/{dataset}/layer{layer}_{slot}.npy`; `*` stands for anything. */
+/**
+ * A reader of paths by a pattern such as `{model}/{dataset}/layer{layer}_{slot}.npy`; `*` stands for
+ * anything.
+ */
 export function patternReader(pattern: string): Reader {
   const names: string[] = [];
   const parts = pattern.split(/(\{[^{}]*\}|\*)/).map((part) => {
@@ -96,10 +99,11 @@ function rowOf(files: readonly Told[], keys: Keys): StudyFiles {
 }
 
 /**
- * The rows of a folder's files, in the order of their keys; `paths` are relative to it, with `/` between folders.
+ * The rows of a folder's files, in the order of their keys; `paths` are relative to it, with `/` between
+ * folders.
  *
- * A row is what the most telling names say: a file that says less, such as a `y.npy` beside folders of models, belongs
- * to every row that it agrees with.
+ * A row is what the most telling names say: a file that says less, such as a `y.npy` beside folders of
+ * models, belongs to every row that it agrees with.
  */
 export function rowsOf(
   paths: readonly string[],

@@ -85,7 +85,10 @@ export function samplesPerCellAt({ n, partition }: Report, k: number): number {
   return n / ((x1 ? k : k1) * (x2 ? k : k2) * ky);
 }
 
-/** With fewer samples a cell than synergy may be shown with, the plug-in values alone say what there is to say. */
+/**
+ * With fewer samples a cell than synergy may be shown with, the plug-in values alone say what there is to
+ * say.
+ */
 function atK(base: Report, options: PartialOptions, k: number): Planned {
   const few = samplesPerCellAt(base, k) < RULES.triple_cell_shown;
   return { option: 'k', value: k, options: { ...options, k, ...(few && { method: 'plugin' as const }) } };

@@ -42,8 +42,8 @@ export const shownValue = ({ estimate, plugin }: Estimate): number => estimate ?
 /**
  * The atoms and their totals with so many decimals, such that printed parts add up to printed totals.
  *
- * Rounded one by one, 0.216 + 1.115 = 1.331 would read 0.22 + 1.12 = 1.33. Each atom is rounded up or down, whichever
- * way moves the seven numbers least; none moves by a whole step.
+ * Rounded one by one, 0.216 + 1.115 = 1.331 would read 0.22 + 1.12 = 1.33. Each atom is rounded up or down,
+ * whichever way moves the seven numbers least; none moves by a whole step.
  */
 export function addingUp(
   { atoms_bits, information_bits }: Pick<Report, 'atoms_bits' | 'information_bits'>,

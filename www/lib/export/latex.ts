@@ -83,7 +83,8 @@ export function toLatex(entries: readonly Entry[]): string {
     `\\caption{${note}}`,
     `\\begin{tabular}{${'l'.repeat(left.length)}cccccc}`,
     '\\toprule',
-    `${heads.join(' & ')} & Redundancy & Unique (${a}) & Unique (${b}) & Synergy & $I(X_1,X_2;Y)$ & $C_1$ \\\\`,
+    `${heads.join(' & ')} & Redundancy & Unique (${a}) & Unique (${b}) & Synergy & $I(X_1,X_2;Y)$ & $C_1$ ` +
+      `\\\\`,
     '\\midrule',
     ...rows,
     '\\bottomrule',

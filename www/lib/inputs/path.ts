@@ -28,7 +28,9 @@ function unreadable(path: string, cause: unknown): ModalensError {
 function changed(path: string): ModalensError {
   return new ModalensError({
     code: 'file_changed',
-    message: `${path} was changed or replaced while it was in use, so that its numbers would belong to two files.`,
+    message:
+      `${path} was changed or replaced while it was in use, so that its numbers would belong to two ` +
+      `files.`,
     hint: 'Run again once nothing writes to it.',
   });
 }

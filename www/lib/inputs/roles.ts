@@ -5,7 +5,8 @@ import type { InputSlot } from '../types/engine';
 const words = (text: string): readonly string[] => text.split(' ');
 
 const Y_WORDS = words(
-  'y label labels target targets output outputs out answer answers pred prediction predictions class classes digit category logits response',
+  'y label labels target targets output outputs out answer answers pred prediction predictions class ' +
+    'classes digit category logits response',
 );
 const X2_WORDS = words(
   'x2 text txt language lang caption captions question prompt name names transcript right bottom b',

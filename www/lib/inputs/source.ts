@@ -68,7 +68,9 @@ export type Input = FileInput | { type: 'labels'; name: string; values: string[]
 function unsupported(slot: string, found: string): ModalensError {
   return new ModalensError({
     code: 'unsupported_source',
-    message: `${slot} is ${found}; a file, bytes of a file, { data, shape }, or a list of strings or numbers is expected.`,
+    message:
+      `${slot} is ${found}; a file, bytes of a file, { data, shape }, or a list of strings or ` +
+      `numbers is expected.`,
     hint: 'See "Sources" in the documentation.',
   });
 }

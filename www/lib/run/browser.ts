@@ -33,7 +33,9 @@ function died(cause: unknown): ModalensError {
     {
       code: 'worker_failed',
       message: `The browser ended a worker of this page${text}. It may be short of memory.`,
-      hint: 'Run again: files and options are kept. If it happens again, close other tabs or use fewer samples.',
+      hint:
+        'Run again: files and options are kept. If it happens again, close other tabs or use fewer ' +
+        'samples.',
     },
     { cause },
   );

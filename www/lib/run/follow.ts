@@ -15,8 +15,11 @@ const DOING: Partial<Record<Progress['phase'], string>> = {
 function silent({ phase }: Progress): ErrorFacts {
   return {
     code: 'no_progress',
-    message: `Nothing has happened for ${SILENCE} seconds ${DOING[phase] ?? 'while the engine was computing'}.`,
-    hint: 'Wait if the machine is busy or the file is far away; or cancel, which keeps files and options, and run again.',
+    message:
+      `Nothing has happened for ${SILENCE} seconds ` + `${DOING[phase] ?? 'while the engine was computing'}.`,
+    hint:
+      'Wait if the machine is busy or the file is far away; or cancel, which keeps files and options, ' +
+      'and run again.',
   };
 }
 

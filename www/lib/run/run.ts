@@ -1,9 +1,9 @@
 /**
- * One run: inputs are loaded where they are needed, tasks go to whichever worker is free, the coordinator puts their
- * outputs together.
+ * One run: inputs are loaded where they are needed, tasks go to whichever worker is free, the coordinator
+ * puts their outputs together.
  *
- * Which worker runs what, and in which order tasks end, changes no number: tasks are pure and the coordinator places
- * each output by its task's id.
+ * Which worker runs what, and in which order tasks end, changes no number: tasks are pure and the coordinator
+ * places each output by its task's id.
  */
 
 import type { Input } from '../inputs/source';
@@ -56,7 +56,9 @@ function keyOf(input: Input, how: LoadHow): string {
   return `${id} ${input.name} ${JSON.stringify([input.how, how.preparation, how.sample])}`;
 }
 
-/** All results, or the first failure in the order given: which is told must not depend on which comes first. */
+/**
+ * All results, or the first failure in the order given: which is told must not depend on which comes first.
+ */
 async function inOrder<T>(work: Promise<T>[]): Promise<T[]> {
   const results: T[] = [];
   await Promise.allSettled(work);

@@ -2,7 +2,10 @@
 
 import { ModalensError } from '../types/errors';
 
-/** The smallest module with an instruction of 128-bit SIMD: a function that makes a vector of zeros and drops it. */
+/**
+ * The smallest module with an instruction of 128-bit SIMD: a function that makes a vector of zeros and drops
+ * it.
+ */
 const SIMD = Uint8Array.of(
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], // magic, version
   ...[0x01, 0x04, 0x01, 0x60, 0x00, 0x00], // type: () -> ()
@@ -18,7 +21,9 @@ export function missing(workers: boolean): ModalensError | undefined {
     return new ModalensError({
       code: 'no_webassembly',
       message: 'This browser does not run WebAssembly, in which the computations are written.',
-      hint: `Use ${BROWSERS}. If yours is one of these, a lockdown or security setting has turned WebAssembly off.`,
+      hint:
+        `Use ${BROWSERS}. If yours is one of these, a lockdown or security setting has turned ` +
+        `WebAssembly off.`,
     });
   if (!WebAssembly.validate(SIMD))
     return new ModalensError({
@@ -31,7 +36,9 @@ export function missing(workers: boolean): ModalensError | undefined {
     return new ModalensError({
       code: 'no_workers',
       message: 'This browser cannot compute in the background: it has no workers.',
-      hint: `Use ${BROWSERS}. In a page of your own, createAnalyzer({ worker: false }) computes on its thread.`,
+      hint:
+        `Use ${BROWSERS}. In a page of your own, createAnalyzer({ worker: false }) computes on its ` +
+        `thread.`,
     });
   return undefined;
 }

@@ -1,8 +1,8 @@
 /**
  * One worker with its calls: every call settles, also when the worker crashes, hangs or goes.
  *
- * Comlink carries the calls; it never rejects one whose worker has gone, so each call also waits for the end of
- * the worker.
+ * Comlink carries the calls; it never rejects one whose worker has gone, so each call also waits for the end
+ * of the worker.
  */
 
 import * as Comlink from 'comlink';
@@ -122,8 +122,8 @@ export class PoolWorker {
   }
 
   /**
-   * Asks what runs to stop, and resolves when it has. A thread that has not within the grace, or that does not even
-   * answer, is ended; calls still pending then reject with `reason`.
+   * Asks what runs to stop, and resolves when it has. A thread that has not within the grace, or that does
+   * not even answer, is ended; calls still pending then reject with `reason`.
    */
   async interrupt(reason: unknown): Promise<void> {
     if (this.dead) return;

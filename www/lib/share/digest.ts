@@ -71,8 +71,8 @@ function alike(value: number | null, own: number | null): boolean {
 }
 
 /**
- * Where a shared report differs from what was computed here of the counts of the partition that it shows. The other
- * partitions travel as numbers: that they give the pooled values is checked as well.
+ * Where a shared report differs from what was computed here of the counts of the partition that it shows. The
+ * other partitions travel as numbers: that they give the pooled values is checked as well.
  */
 export function recomputedDifferences(shared: Report, here: Report): Difference[] {
   const { partitions, partition, atoms_bits: pooled, solver } = shared;

@@ -1,4 +1,7 @@
-/** Links of version 2: rounded JSON by the shapes of its objects, curves without their reports, counts as a string. */
+/**
+ * Links of version 2: rounded JSON by the shapes of its objects, curves without their reports, counts as a
+ * string.
+ */
 
 import type { SeriesPoint } from '../explore/point';
 import type { Counts } from '../types/engine';

@@ -1,6 +1,6 @@
 /**
- * Bounds of what is read, held before anything else is done with it: a file of megabytes that is none of ours costs
- * milliseconds.
+ * Bounds of what is read, held before anything else is done with it: a file of megabytes that is none of ours
+ * costs milliseconds.
  */
 
 import { Damage } from './damage';

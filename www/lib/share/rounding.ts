@@ -1,6 +1,9 @@
 /** Numbers as links hold them. */
 
-/** `value` to so many decimals; large values to as many digits, small ones to four, so that a gap of 1e-9 stays one. */
+/**
+ * `value` to so many decimals; large values to as many digits, small ones to four, so that a gap of 1e-9
+ * stays one.
+ */
 function rounded(value: number, decimals: number): number {
   if (Number.isInteger(value)) return value + 0;
   const size = Math.abs(value);

@@ -30,7 +30,10 @@ const MAX_CELLS = 2 ** 24;
 const isWhole = (value: unknown, least: number, most: number): value is number =>
   Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
 
-/** Whether `value` is a table: its sizes first, then cells inside it, each once, in order, with one count each. */
+/**
+ * Whether `value` is a table: its sizes first, then cells inside it, each once, in order, with one count
+ * each.
+ */
 export function isCounts(value: unknown): value is Counts {
   const { shape, cells, counts, ...more } = (value ?? {}) as Record<string, unknown>;
   if (![shape, cells, counts].every(Array.isArray) || Object.keys(more).length > 0) return false;
@@ -130,7 +133,10 @@ export const sharedSchema = v.strictObject({
   left_out: v.pipe(v.array(text(40)), v.maxLength(20)),
 }) satisfies v.GenericSchema<unknown, Shared>;
 
-/** Analyses of the layers of a model, `modalens.layers/1`. How far they agree is found again where they are read. */
+/**
+ * Analyses of the layers of a model, `modalens.layers/1`. How far they agree is found again where they are
+ * read.
+ */
 export const layersSchema = v.object({
   schema: v.literal('modalens.layers/1'),
   layers: v.pipe(

@@ -3,7 +3,8 @@
  *
  * An object becomes the list of its values behind the number of its shape, which is the list of its fields; a
  * list becomes the list of its items behind a 0. Shapes that are not in the table below travel with the link:
- * nothing has to be done here for a field that is added to a report, but a line in the table makes links shorter.
+ * nothing has to be done here for a field that is added to a report, but a line in the table makes links
+ * shorter.
  */
 
 import { Damage } from './damage';
@@ -15,13 +16,16 @@ import { Damage } from './damage';
 const KNOWN: readonly string[] = [
   'analyses series view',
   'title report digest counts',
-  'schema engine inputs n options estimand partition partitions information_bits atoms_bits contribution ranking kept label_aware solver warnings passed strata samples',
+  'schema engine inputs n options estimand partition partitions information_bits atoms_bits ' +
+    'contribution ranking kept label_aware solver warnings passed strata samples',
   'x1 x2 y',
   'name shape dtype sha256 preparation',
   'zero_samples l2_skipped components variance_kept',
-  'k ky seed names method partitions n_init max_iterations preparation discretiser gauge tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
+  'k ky seed names method partitions n_init max_iterations preparation discretiser gauge tolerance_bits ' +
+    'y_quantiles y_least drop_nonfinite budget_bytes',
   'l2 centre pca whiten',
-  'number k1 k2 ky choice seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell occupied_cells y_merged fitted_on x1 x2 y',
+  'number k1 k2 ky choice seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell ' +
+    'occupied_cells y_merged fitted_on x1 x2 y',
   'inertia restart_spread sizes',
   'i1 i2 i12 union h_y',
   'redundancy unique1 unique2 synergy',
@@ -41,7 +45,8 @@ const KNOWN: readonly string[] = [
   'i1 i2 i12 union',
   'plugin estimate lower upper present',
   'code level message fact effect action smaller_k',
-  'number k1 k2 ky choice trade seed_agreement seed_agreement_x1 seed_agreement_x2 samples_per_triple_cell occupied_cells y_merged fitted_on x1 x2 y',
+  'number k1 k2 ky choice trade seed_agreement seed_agreement_x1 seed_agreement_x2 ' +
+    'samples_per_triple_cell occupied_cells y_merged fitted_on x1 x2 y',
   'reason tried',
   'k i1_bits i2_bits i12_bits samples_per_triple_cell synergy_width_bits',
   'x1 x2 both',
@@ -56,7 +61,8 @@ const KNOWN: readonly string[] = [
   'verdict sentence differing',
   'what change pooled_bits within_bits',
   'name shape dtype sha256 preparation repeated',
-  'k ky seed names method partitions n_init max_iterations preparation discretiser gauge noise tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
+  'k ky seed names method partitions n_init max_iterations preparation discretiser gauge noise ' +
+    'tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */

@@ -37,7 +37,10 @@ export interface Recomputable {
  * go one after the other, since each uses all workers.
  */
 export interface Analyzer {
-  /** Analyses three inputs with the same samples in the same order, and within strata if these are given; gives the report alone. */
+  /**
+   * Analyses three inputs with the same samples in the same order, and within strata if these are given;
+   * gives the report alone.
+   */
   analyze(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<Report>;
   /** The same; gives the report with counts, codes and codebooks. */
   run(inputs: Inputs, options?: PartialOptions, control?: Control): Promise<AnalysisResult>;
@@ -63,7 +66,10 @@ export interface Analyzer {
   recompute(shared: Recomputable, control?: Control): Promise<AnalysisResult>;
   /** Looks at an input without keeping it: shape, item type, first values, what is wrong with it. */
   inspect(source: Source, how?: Partial<LoadHow>, control?: Control): Promise<InputFacts>;
-  /** Codes of all samples by a codebook of an earlier analysis; the source is read in pieces, so that it may be larger than memory. */
+  /**
+   * Codes of all samples by a codebook of an earlier analysis; the source is read in pieces, so that it may
+   * be larger than memory.
+   */
   assign(codebook: Codebook, source: Source, control?: Control): Promise<Uint32Array>;
   /** Exact plug-in decomposition of a table of masses or counts. */
   decompose(table: Table, options?: { tolerance_bits?: number }, control?: Control): Promise<Decomposition>;

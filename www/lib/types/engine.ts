@@ -126,7 +126,9 @@ export interface Table {
   x2: (string | number)[];
   y: (string | number)[];
   p: number[];
-  /** The same as counts of samples, where `p` are such: `analyzer.recompute` gives estimates with intervals. */
+  /**
+   * The same as counts of samples, where `p` are such: `analyzer.recompute` gives estimates with intervals.
+   */
   counts?: Counts;
 }
 
@@ -189,7 +191,10 @@ export interface EngineWorkspace {
   push(slot: string, chunk: Uint8Array): void;
   finish(slot: string): InputFacts;
   labels(slot: string, values: string[]): InputFacts;
-  /** Ends the reading of `slots` and gives all features side by side; with `l2` each source of each sample is of length one. */
+  /**
+   * Ends the reading of `slots` and gives all features side by side; with `l2` each source of each sample is
+   * of length one.
+   */
   join(slots: string[], l2: boolean): Joined;
   begin_assign(slot: string, name: string, size: number, how: LoadHow, codebook: Codebook): void;
   finish_assign(slot: string): Uint32Array;

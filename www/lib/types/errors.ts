@@ -90,7 +90,9 @@ export function engineUnavailable(where: string, cause: unknown): ModalensError 
     {
       code: 'engine_unavailable',
       message: `The engine could not be loaded from ${where}: ${text}.`,
-      hint: "Serve modalens.wasm beside the script, pass createAnalyzer({ wasm }), or import 'modalens/inline'.",
+      hint:
+        'Serve modalens.wasm beside the script, pass createAnalyzer({ wasm }), or import ' +
+        "'modalens/inline'.",
     },
     { cause },
   );

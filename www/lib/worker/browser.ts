@@ -7,8 +7,8 @@ import { Host } from './host';
 import type { ProgressMessage } from './protocol';
 
 /**
- * Browsers do not tell when they end a worker. It holds a lock as long as it lives, and the page waits for the same
- * lock once it has been told that it is held; pages that are not secure have no locks.
+ * Browsers do not tell when they end a worker. It holds a lock as long as it lives, and the page waits for
+ * the same lock once it has been told that it is held; pages that are not secure have no locks.
  */
 navigator.locks
   ?.request(self.name, () => {

@@ -1,6 +1,6 @@
 /**
- * A worker's side of the calls: one instance of the engine, the inputs that it holds, and the analysis that it
- * coordinates if it is the one that does.
+ * A worker's side of the calls: one instance of the engine, the inputs that it holds, and the analysis that
+ * it coordinates if it is the one that does.
  *
  * Calls may interleave where they wait for a file. Whatever goes wrong leaves as `{ code, message, hint }`.
  */

@@ -1,15 +1,15 @@
 /**
  * What an analyzer and its workers say to each other: one remote procedure call, by Comlink.
  *
- *     caller             pool                              worker
- *     analyze ─────────▶ start(module, stop) ────────────▶ once, before all else
- *                        load(slot, input, how, hash) ───▶ each input, on one worker each; answers with its facts
- *     onProgress ◀────────────────────────────────────────  { progress: { of, done, total } } while a call runs
- *                        open(options, facts) ───────────▶ the coordinator only; answers with the tasks that may start
- *                        run(task) ──────────────────────▶ any worker, which loads first what it does not hold
- *                        complete(id, output) ───────────▶ the coordinator; more tasks, at the end the report
- *     report ◀───────────
- *     abort ───────────▶ halt(), and `stop` set to 1 ────▶ the call fails with `interrupted`; or the worker is replaced
+ *     caller        pool                               worker
+ *     analyze ────▶ start(module, stop) ────────────▶ once, before all else
+ *                   load(slot, input, how, hash) ───▶ each input, on one worker each; answers with its facts
+ *     onProgress ◀───────────────────────────────────  { progress: { of, done, total } } while a call runs
+ *                   open(options, facts) ───────────▶ the coordinator; answers with the tasks that may start
+ *                   run(task) ──────────────────────▶ any worker, which loads first what it does not hold
+ *                   complete(id, output) ───────────▶ the coordinator; more tasks, at the end the report
+ *     report ◀──────
+ *     abort ──────▶ halt(), and `stop` set to 1 ────▶ fails with `interrupted`; or the worker is replaced
  *
  * A call that fails throws `{ code, message, hint }`, which crosses as data.
  */
@@ -68,7 +68,10 @@ export interface Step {
 
 /** What a worker can be asked; every call answers with a promise. */
 export interface Calls {
-  /** Makes the instance; `stop` is set to 1 by the other side to stop what runs, null where memory cannot be shared. */
+  /**
+   * Makes the instance; `stop` is set to 1 by the other side to stop what runs, null where memory cannot be
+   * shared.
+   */
   start(module: WebAssembly.Module, stop: Int32Array | null): string;
   /** Stops the calls that run at their next sign of progress; a computation hears only `stop`. */
   halt(): void;

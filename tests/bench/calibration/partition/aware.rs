@@ -26,8 +26,10 @@ const FEATURES: usize = 64;
 /// One line a system. Synergy is an estimate of "at least", so that only its claims count.
 pub(crate) fn table(repetitions: u64) -> String {
     let mut text = format!(
-        "Label-aware codes, pooled as the engine does; n = {N}, d = {FEATURES}, K = {K}; {repetitions} samples a row; bits. \
-         \"below S\": samples in which what is said of synergy, at least so much, is no more than there is.\n\n\
+        "Label-aware codes, pooled as the engine does; n = {N}, d = {FEATURES}, K = {K}; {repetitions} \
+        samples a row; bits. \
+         \"below S\": samples in which what is said of synergy, at least so much, is no more than there \
+         is.\n\n\
          | aware: system | truth R U1 U2 S | coverage R U1 U2 | below S | mean R U1 U2 S | width R U1 U2 | claimed R U1 U2 S | false |\n\
          |---|---|---|---|---|---|---|---|\n"
     );

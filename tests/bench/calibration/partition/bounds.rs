@@ -28,7 +28,8 @@ pub(crate) fn table(repetitions: u64) -> String {
     let runs = names.len() * repetitions.max(1) as usize;
     let found = parallel::map(runs, |run| read(names[run % names.len()], (run / names.len()) as u64));
     let mut text = format!(
-        "{} systems, {N} samples of each in 64 features, {} times: how often a probe's lower bound is above what there is.\n\n\
+        "{} systems, {N} samples of each in 64 features, {} times: how often a probe's lower bound is above \
+        what there is.\n\n\
          | source | above | by more than 2 standard errors | most, standard errors | most, bits | bound of truth |\n\
          |---|---|---|---|---|---|\n",
         names.len(),

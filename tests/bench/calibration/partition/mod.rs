@@ -11,7 +11,7 @@ mod population;
 mod report;
 mod scheme;
 
-use modalens::discretize::best;
+use modalens::discretize::partition::Fit;
 use modalens::infer::{Part, pool};
 use modalens::rng::{Purpose, Rng};
 
@@ -162,16 +162,18 @@ fn restarts(schemes: &[Scheme]) -> [Vec<u64>; 2] {
 /// Parts of one partition by the best of so many of its restarts, ascending.
 fn partition_parts(drawn: &Drawn, k: usize, [seed, partition]: [u64; 2], restarts: &[u64]) -> Vec<Part> {
     let most = restarts.last().copied().unwrap_or(0);
-    let all: Vec<_> = (0..most).map(|number| drawn.restart(k, seed, 10 * partition + number)).collect();
+    let one = |number| drawn.partition(Fit::of(k, 1), seed, 10 * partition + number);
+    let all: Vec<_> = (0..most).map(one).collect();
     let mut parts: Vec<Part> = vec![];
     let mut last = [f64::NAN; 2];
     for &tried in restarts {
-        let of = |i: usize| best(all[..tried as usize].iter().map(|pair| pair[i].clone())).expect("restarts");
-        let kept = [of(0), of(1)];
-        let inertia = [kept[0].inertia, kept[1].inertia];
+        let tried = all[..tried as usize].iter();
+        let least = |i: usize| tried.clone().map(|pair| &pair[i]).min_by(|a, b| a.1.total_cmp(&b.1));
+        let kept = [0, 1].map(|i| least(i).expect("restarts"));
+        let inertia = kept.map(|(_, inertia)| *inertia);
         let part = match parts.last() {
             Some(part) if inertia == last => *part,
-            _ => drawn.infer([&kept[0].codes, &kept[1].codes], seed).part,
+            _ => drawn.infer([&kept[0].0, &kept[1].0], seed).part,
         };
         parts.push(part);
         last = inertia;

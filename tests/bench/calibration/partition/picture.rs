@@ -26,7 +26,8 @@ fn draw(lines: &[Line]) -> String {
     let rows: Vec<&[Line]> = lines.chunk_by(|a, b| a.row() == b.row()).collect();
     let height = TOP + ROW * rows.len() as f64;
     let mut svg = format!(
-        "<svg class=\"coverage\" viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-label=\"Coverage of intervals of one K-means partition and of \
+        "<svg class=\"coverage\" viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-label=\"Coverage of intervals \
+        of one K-means partition and of \
          pooled ones, by data set\">\n",
         height + 60.0
     );

@@ -6,7 +6,7 @@ use modalens::data::codes::Codes;
 use modalens::data::counts::Counts;
 use modalens::data::matrix::Matrix;
 use modalens::discretize::partition::{Fit, Which, assign, fit};
-use modalens::discretize::{self, Prepared, Restart, restart};
+use modalens::discretize::{self, Prepared};
 use modalens::infer::{Inference, InferenceOptions, infer};
 use modalens::options::Options;
 use modalens::read::array::{Array, Values};
@@ -43,12 +43,13 @@ impl Population {
 }
 
 impl Drawn {
-    /// One restart of K-means of both modalities.
-    pub(crate) fn restart(&self, k: usize, seed: u64, number: u64) -> [Restart; 2] {
+    /// Codes of both modalities by a partition of all samples, each with its inertia.
+    pub(crate) fn partition(&self, how: Fit, seed: u64, number: u64) -> [(Codes, f64); 2] {
         [0, 1].map(|input| {
             let go_on = &mut |_, _| std::ops::ControlFlow::Continue(());
-            restart(&self.x[input], Which { seed, input: input as u8, number }, k, 300, go_on)
-                .expect("K-means")
+            let found = fit(&self.x[input], Which { seed, input: input as u8, number }, how, go_on);
+            let found = found.expect("K-means");
+            (found.codes.expect("fitted on all samples"), found.inertia)
         })
     }
 
@@ -191,8 +192,8 @@ pub(crate) fn nuisance(rows: usize, d: usize) -> Population {
     Population { x, y: Codes { codes: y, size: 8 } }
 }
 
-/// No direction is preferred: where K-means cuts is chance, and so is what its codes tell of y, which depends on two
-/// directions of each modality, one of them shared.
+/// No direction is preferred: where K-means cuts is chance, and so is what its codes tell of y, which depends
+/// on two directions of each modality, one of them shared.
 pub(crate) fn isotropic(rows: usize, d: usize) -> Population {
     let mut rng = Rng::new(9, Purpose::Test, 3, 0);
     let (mut values, mut y) = ([vec![], vec![]], Codes { codes: vec![], size: 3 });

@@ -1,5 +1,6 @@
-//! The table of pooled intervals, as Markdown. Rows that are run again replace theirs and leave the others, so that
-//! a table can be filled row by row; the means over populations and the picture are those of the table.
+//! The table of pooled intervals, as Markdown. Rows that are run again replace theirs and leave the others,
+//! so that a table can be filled row by row; the means over populations and the picture are those of the
+//! table.
 
 use std::fmt::Write as _;
 
@@ -8,9 +9,11 @@ use super::{ENGINE, Found};
 use modalens::units::BITS;
 
 const HEADER: &str = "\
-R, U1, U2, S, U1 - U2; bits. \"sd / se\": spread of the estimates over samples against W + B / m, whose part B / m is said. \"seeds\": \
-two answers by other seeds overlap, and differ by less than half an interval (worst quantity; one sample in four). \"of the fit\": what changes for all data where \
-K-means is fitted on n of them, which is no error of an estimate; \"as fitted\": coverage of all data so coded.\n\n\
+R, U1, U2, S, U1 - U2; bits. \"sd / se\": spread of the estimates over samples against W + B / m, whose part \
+B / m is said. \"seeds\": two answers by other seeds overlap, and differ by less than half an interval \
+(worst quantity; one sample in four). \"of the fit\": what changes for all data where \
+K-means is fitted on n of them, which is no error of an estimate; \"as fitted\": coverage of all data so \
+coded.\n\n\
 | population | n | K | scheme | samples | coverage | as fitted | width | RMSE | bias | of the fit | sd / se | B / m | seeds |\n\
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
 
@@ -98,7 +101,8 @@ pub(crate) fn table(lines: &[Line]) -> String {
         writeln!(text, "| {} |", cells.join(" | ")).expect("writing to a string");
     }
     text.push_str(
-        "\n| scheme | rows | mean coverage | least | width against one partition | RMSE against it |\n|---|---|---|---|---|---|\n",
+        "\n| scheme | rows | mean coverage | least | width against one partition | RMSE against it \
+        |\n|---|---|---|---|---|---|\n",
     );
     for scheme in schemes(true) {
         let own: Vec<&Line> = lines.iter().filter(|line| line.scheme() == scheme.name()).collect();

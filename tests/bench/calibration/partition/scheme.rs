@@ -79,7 +79,8 @@ impl Answer {
 pub(crate) struct Tally {
     pub(crate) runs: f64,
     pub(crate) covered: [f64; 5],
-    /// Intervals that contain what all data give by partitions fitted on as many of them as there are samples.
+    /// Intervals that contain what all data give by partitions fitted on as many of them as there are
+    /// samples.
     pub(crate) covered_as_fitted: [f64; 5],
     pub(crate) width: [f64; 5],
     pub(crate) error: [f64; 5],

@@ -18,7 +18,7 @@ describe('study', { timeout: 180_000 }, () => {
     writeFileSync(join(folder, home, 'y.npy'), readFileSync(FILES[2]!));
   }
 
-  it('of a folder: rows by pattern, one that cannot be analysed told, CSV, LaTeX and a file that opens', async () => {
+  it('of a folder: rows by pattern, a failing one told, CSV, LaTeX and a file that opens', async () => {
     files('home');
     const { code, out, err } = await modalens([
       'study',
@@ -80,7 +80,8 @@ describe('study', { timeout: 180_000 }, () => {
     });
     write(
       'list/manifest.csv',
-      'model,x1,x2,y,k,names\n"clip, large",a.npy,b.npy,c.npy,3,"top,bottom"\nblip,a.npy,b.npy,none.npy,,\n\n',
+      'model,x1,x2,y,k,names\n"clip, ' +
+        'large",a.npy,b.npy,c.npy,3,"top,bottom"\nblip,a.npy,b.npy,none.npy,,\n\n',
     );
     const { code, out } = await modalens(['study', 'list/manifest.csv', '--plugin', '--json']);
     expect(code).toBe(0);

@@ -78,7 +78,8 @@ function layersText({ layers, stability }: Layers): string {
     ...(stability.share === null
       ? []
       : [
-          `Neighbouring layers that agree on all four atoms: ${stability.agree.length} of ${stability.of} (${agreeing}).`,
+          `Neighbouring layers that agree on all four atoms: ${stability.agree.length} of ${stability.of} ` +
+            `(${agreeing}).`,
         ]),
     ...stability.crossings.map(
       ({ from, to, leads }) =>
@@ -131,7 +132,8 @@ export const analyze: Command = {
   takes: 'X1 X2 Y',
   about: 'decompose what two embeddings tell about a label or an output',
   intro:
-    'X1, X2: embeddings, a row a sample (.npy, .npz, .safetensors, .csv); Y: labels or embeddings of the output.',
+    'X1, X2: embeddings, a row a sample (.npy, .npz, .safetensors, .csv); Y: labels or embeddings of the ' +
+    'output.',
   flags: {
     ...OPTION_FLAGS,
     ...READ_FLAGS,
@@ -140,7 +142,9 @@ export const analyze: Command = {
       help: 'decompose within each group of samples too: a file of labels, one a sample',
     },
     layers: {
-      help: 'one analysis a layer: stacks (layers, samples, features), folders, or patterns such as "x1_layer*.npy"',
+      help:
+        'one analysis a layer: stacks (layers, samples, features), folders, or patterns such as ' +
+        '"x1_layer*.npy"',
     },
     codes: {
       value: 'DIR',

@@ -47,7 +47,8 @@ export const assign: Command = {
   takes: 'CODEBOOK X [X ...]',
   about: 'codes of further samples by the codebook of an analysis',
   intro:
-    'CODEBOOK: x1_codebook.json of `modalens analyze ... --codes DIR`; X: samples with the same features, read in pieces; the codes of several files follow each other in their order.',
+    'CODEBOOK: x1_codebook.json of `modalens analyze ... --codes DIR`; X: samples with the same features, ' +
+    'read in pieces; the codes of several files follow each other in their order.',
   flags: {
     out: { value: 'FILE', help: 'where to write the codes (codes.npy)' },
     ...READ_FLAGS,

@@ -74,7 +74,8 @@ async function run(given: Given, context: Context): Promise<void> {
   if (y === undefined) throw usage('--y is missing: the file of the target.', 'Give --y Y.npy.');
   if (paths.length < 3)
     throw usage(
-      `modalities takes three files or more, but ${paths.length} ${paths.length === 1 ? 'was' : 'were'} given.`,
+      `modalities takes three files or more, but ${paths.length} ${paths.length === 1 ? 'was' : 'were'} ` +
+        `given.`,
       'See `modalens modalities --help`; two are what `modalens analyze` takes.',
     );
   const names = namesOf(given, paths.length);

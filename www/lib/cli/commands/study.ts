@@ -135,8 +135,10 @@ export const study: Command = {
   takes: 'FOLDER|MANIFEST.csv',
   about: 'many analyses in one table: models, data sets, layers',
   intro:
-    'FOLDER: files whose names tell what they are, by --pattern or by folders, layer and role; MANIFEST.csv: columns x1, x2,\n' +
-    'y and perhaps z with paths, columns named as flags (k, seed, names ...) with options, and others that name the rows.',
+    'FOLDER: files whose names tell what they are, by --pattern or by folders, layer and role; ' +
+    'MANIFEST.csv: columns x1, x2,\n' +
+    'y and perhaps z with paths, columns named as flags (k, seed, names ...) with options, and others that ' +
+    'name the rows.',
   flags: {
     pattern: {
       value: 'P',

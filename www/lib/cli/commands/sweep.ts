@@ -153,7 +153,9 @@ export const sweep: Command = {
     preparations: {
       value: 'NAME,...',
       many: true,
-      help: `of ${Object.keys(PREPARATIONS).join(', ')}, at the K of the first analysis, or at the one K that is given`,
+      help:
+        `of ${Object.keys(PREPARATIONS).join(', ')}, at the K of the first analysis, or at the one K ` +
+        `that is given`,
     },
     discretisers: {
       value: 'NAME,...',

@@ -1,6 +1,7 @@
 /**
- * Reports of links of version 1, which keep opening: nested lists without names of fields, numbers in steps of 1e-6 bits,
- * ends of intervals as distances from the estimate, options as differences from those of that version.
+ * Reports of links of version 1, which keep opening: nested lists without names of fields, numbers in steps
+ * of 1e-6 bits, ends of intervals as distances from the estimate, options as differences from those of that
+ * version.
  *
  * Unpacking builds whatever the list says; `sharedSchema` then decides whether it is a report.
  */

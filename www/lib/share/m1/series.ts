@@ -1,6 +1,7 @@
 /**
- * Series of links of version 1: column by column, numbers in steps of 1e-4 bits, atoms as what they differ from what the
- * informations imply, ends of intervals as distances, and each column as differences from point to point.
+ * Series of links of version 1: column by column, numbers in steps of 1e-4 bits, atoms as what they differ
+ * from what the informations imply, ends of intervals as distances, and each column as differences from point
+ * to point.
  */
 
 import type { Band, Series, SeriesPoint } from '../../explore/point';

@@ -232,8 +232,8 @@ async function all(file) {
 
 Time to a certified gap of 1e-3, 1e-6 and 1e-9 bits (\`npm run bench:solver\`), ${machine};
 at most ${SECONDS} s a case, then the gap reached. Peers: this engine's prototype in NumPy, to 1e-6; dit's
-cone (ECOS), admui and scipy, and the convex model of Liang et al. by cvxpy with SCS, without start-up, with their
-error of the union information against our bounds in bits (negative: below our lower bound, so their Q is
+cone (ECOS), admui and scipy, and the convex model of Liang et al. by cvxpy with SCS, without start-up, with
+their error of the union information against our bounds in bits (negative: below our lower bound: their Q is
 not feasible); a peer that needs more than ${PEER_SECONDS} s of CPU is not asked for
 larger problems of a family. Largest WebAssembly memory: ${found.megabytes} MB.
 Bounds native and in WebAssembly: ${found.same}.

@@ -48,6 +48,38 @@ pub enum Method {
     Plugin,
 }
 
+/// What of the spelling of labels does not tell answers apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct Ignore {
+    /// Capitals.
+    pub case: bool,
+    /// Space around them, and how much there is within.
+    pub space: bool,
+    /// Punctuation, quotes and brackets around them.
+    pub punctuation: bool,
+}
+
+impl Default for Ignore {
+    fn default() -> Self {
+        Self { case: true, space: true, punctuation: true }
+    }
+}
+
+/// How a y of several columns becomes codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Scores {
+    /// The best option of each sample where every row is probabilities or their logarithms; else K-means.
+    Auto,
+    /// The best option of each sample, also of logits.
+    Argmax,
+    /// K-means.
+    Kmeans,
+}
+
 /// How samples become codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -116,6 +148,10 @@ pub struct Options {
     pub tolerance_bits: f64,
     /// Cut a y of one column of numbers at its quantiles into `ky` bins, instead of clustering it.
     pub y_quantiles: bool,
+    /// What of the spelling of a y of labels is ignored; none of it where a label is a number.
+    pub y_ignore: Ignore,
+    /// Whether a y of several columns is scores of options.
+    pub y_scores: Scores,
     /// Samples that a value of a y of labels must have; the values with fewer become one, "other".
     pub y_least: Least,
     /// Leave out samples with NaN or infinity in any input, instead of refusing them.
@@ -142,6 +178,8 @@ impl Default for Options {
             noise: 0.0,
             tolerance_bits: 1e-6,
             y_quantiles: false,
+            y_ignore: Ignore::default(),
+            y_scores: Scores::Auto,
             y_least: Least::Auto(Auto::Auto),
             drop_nonfinite: false,
             budget_bytes: 1 << 30,

@@ -39,6 +39,7 @@ pub fn checks(facts: &Facts) -> Vec<Check> {
     checks.push(triple_cells(facts));
     checks.push(pair_cells(facts));
     checks.extend(lone_samples(facts));
+    checks.extend(target(facts));
     checks.extend(rare_values(facts));
     for (found, name) in facts.fitted_on.iter().zip(&facts.names) {
         let Some(found) = *found else { continue };
@@ -191,6 +192,15 @@ fn rare_values(facts: &Facts) -> Option<Check> {
     Some(Check { concern, level: Level::Note })
 }
 
+/// What was made of answers and of scores.
+fn target(facts: &Facts) -> impl Iterator<Item = Check> {
+    let name = || facts.names[2].clone();
+    let spellings =
+        facts.answers.map(|[spellings, answers]| Concern::Spellings { name: name(), spellings, answers });
+    let scores = facts.scores.map(|scores| Concern::Scores { name: name(), scores });
+    spellings.into_iter().chain(scores).map(|concern| Check { concern, level: Level::Note })
+}
+
 /// Where samples are alone in their cells, that is the concern.
 fn contribution(facts: &Facts) -> Option<Check> {
     let Some(Share::Undefined { reason }) = facts.contribution else { return None };
@@ -268,6 +278,8 @@ impl Check {
             Concern::SamplesPerTripleCell { .. } => "samples_per_triple_cell",
             Concern::SamplesPerPairCell { .. } => "samples_per_pair_cell",
             Concern::LoneSamples { .. } => "lone_samples",
+            Concern::Spellings { .. } => "spellings",
+            Concern::Scores { .. } => "scores",
             Concern::RareValues { .. } => "rare_values",
             Concern::FittedOnSample { .. } => "fitted_on_sample",
             Concern::SeedAgreement { .. } => "seed_agreement",

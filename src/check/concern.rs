@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{Agreement, KeptShare, RankedOtherwise, Same};
 use super::strata::Verdict;
+use crate::discretize::ScoreFacts;
 use crate::infer::Undefined;
 
 /// How bad.
@@ -83,6 +84,22 @@ pub enum Concern {
         merged: u64,
         /// Share of the samples that have one of these.
         share: f64,
+    },
+    /// Spellings of y that are one answer.
+    Spellings {
+        /// Name of y.
+        name: String,
+        /// Different spellings.
+        spellings: u64,
+        /// Answers that they are.
+        answers: u64,
+    },
+    /// The best option of each sample was taken of scores.
+    Scores {
+        /// Name of y.
+        name: String,
+        /// What they are.
+        scores: ScoreFacts,
     },
     /// K-means saw a sample of the samples.
     FittedOnSample {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::strata::StrataFacts;
+use crate::discretize::ScoreFacts;
 use crate::infer::Share;
 use crate::read::array::Ids;
 
@@ -100,6 +101,10 @@ pub struct Facts {
     pub lone: Option<f64>,
     /// Values of y that became one; none if they stayed.
     pub merged: Option<MergedFacts>,
+    /// Different spellings of y and the answers that they are; none if no two were one.
+    pub answers: Option<[u64; 2]>,
+    /// Scores of options of which the best was taken.
+    pub scores: Option<ScoreFacts>,
     /// What x1 and x2 have in common, if anything.
     pub same: Option<Same>,
     /// Of strata; none without them.

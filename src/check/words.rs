@@ -4,6 +4,8 @@ use super::checks::whole;
 use super::concern::{Check, Concern, Level};
 use super::facts::{Agreement, KeptShare, RankedOtherwise, Same};
 use super::strata::Verdict;
+use crate::discretize::ScoreFacts;
+use crate::read::array::ScoreForm;
 
 /// Gaps below this are rounding, bits.
 const ROUNDING: f64 = 1e-12;
@@ -38,6 +40,20 @@ impl Check {
                 grouped(*values),
                 percent(*share)
             ),
+            Concern::Spellings { name, spellings, answers } => {
+                format!("{} spellings of {name} are {} answers.", grouped(*spellings), grouped(*answers))
+            }
+            Concern::Scores { name, scores: ScoreFacts { form, options, entropy_bits } } => {
+                let form = match form {
+                    ScoreForm::Probabilities => "probabilities",
+                    ScoreForm::LogProbabilities => "logarithms of probabilities",
+                    ScoreForm::Logits => "logits",
+                };
+                format!(
+                    "{name} holds {form} of {options} options, which leave {entropy_bits:.2} bits open on \
+                     average."
+                )
+            }
             Concern::FittedOnSample { name, found, n } => {
                 format!("K-means saw {} of the {} samples of {name}.", grouped(*found), grouped(*n))
             }
@@ -132,6 +148,8 @@ impl Check {
             Concern::SamplesPerPairCell { .. } => "Redundancy and uniqueness may be biased.",
             Concern::LoneSamples { .. } => "Chance looks like knowledge there, so nothing is claimed.",
             Concern::RareValues { .. } => "What tells these apart is not counted.",
+            Concern::Spellings { .. } => "Case, space and punctuation around them were ignored.",
+            Concern::Scores { .. } => "The best option of each sample counts.",
             Concern::FittedOnSample { .. } => "Every sample was then coded by what it learnt of these.",
             Concern::SeedAgreement { .. } => "The mean over them may describe none of them.",
             Concern::SynergyCorrection { .. } => "The interval of synergy includes this.",
@@ -189,6 +207,8 @@ impl Check {
             Concern::RareValues { .. } => {
                 "Set y_least to the samples that a value must have, 1 to merge none."
             }
+            Concern::Spellings { .. } => "Set y_ignore to keep them apart.",
+            Concern::Scores { .. } => "To let K-means find kinds of distributions, set y_scores to kmeans.",
             Concern::Samples { .. } => "Bring more samples.",
             Concern::ConstantTarget { .. } => "Use another target.",
             Concern::FittedOnSample { .. } => "Raise budget_bytes if there is the memory.",

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::analysis::Phase;
 use crate::check::Concern;
 use crate::describe::{Rules, rules};
+use crate::discretize::TargetFacts;
 use crate::error::{Failure, catalogue};
 use crate::options::Options;
 use crate::read::LoadHow;
@@ -47,7 +48,7 @@ fn types() -> Map<String, Value> {
     let mut generator = settings(SchemaSettings::draft07());
     let results =
         [add::<Report>, add::<Decomposition>, add::<Phase>, add::<Concern>, add::<Failure>, add::<Rules>];
-    let reading = [add::<Facts>, add::<LoadHow>];
+    let reading = [add::<Facts>, add::<LoadHow>, add::<TargetFacts>];
     results.into_iter().chain(reading).for_each(|add| add(&mut generator));
     generator.take_definitions(true)
 }

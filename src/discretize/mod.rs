@@ -27,6 +27,7 @@ mod coder;
 mod join;
 mod quantiles;
 mod rare;
+mod target;
 pub mod agreement;
 pub mod choose_k;
 pub mod partition;
@@ -46,6 +47,7 @@ pub use coder::Coder;
 pub use join::join;
 pub use quantiles::quantile_bins;
 pub use rare::{Merged, SAMPLES_PER_VALUE, merge_rare};
+pub use target::{ScoreFacts, Spelling, TargetFacts, read_target};
 
 /// An input ready to be coded.
 #[derive(Debug, Clone, PartialEq)]

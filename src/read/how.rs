@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::array::{Kind, Pick, Reservoir, RowReceiver};
 use crate::input::Input;
-use crate::options::Preparation;
+use crate::options::{Ignore, Preparation, Scores};
 
 /// What to read of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -41,6 +41,10 @@ pub struct LoadHow {
     pub kind: Option<Kind>,
     /// Preparation of what is kept.
     pub preparation: Option<Preparation>,
+    /// Where a target is kept: what of its spelling is ignored.
+    pub ignore: Ignore,
+    /// Where a target is kept: whether its numbers are scores of options.
+    pub scores: Option<Scores>,
     /// Samples to leave out, ascending.
     pub drop_rows: Vec<u32>,
     /// What of an input larger than memory is kept.

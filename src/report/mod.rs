@@ -25,7 +25,7 @@ use crate::options::Options;
 
 pub use beside::{GroupAtoms, Kept, KeptBits, LabelAware, PerSample};
 pub use codes::{Clustering, MergedValues, Partition, PartitionAtoms, PooledPartition, Trade, TriedCodes};
-pub use inputs::{InputFacts, Inputs};
+pub use inputs::{AnswerFacts, InputFacts, Inputs};
 pub use numbers::{
     AtomsBits, Claim, Contribution, Decomposition, Estimate, InformationBits, PlainAtoms, PlainInformation,
     Ranking, Share, ShareStatus, SolverFacts,

@@ -8,10 +8,11 @@ use super::convert::{
     Thrown, codebook_to, counts_from, counts_to, decode, encode, options, pack, set, throw, unpack,
 };
 use crate::analysis::{self, Input, Outcome, Phase, Plan, Ready, Shape};
+use crate::discretize::TargetFacts;
 use crate::discretize::prepare::PreparationReport;
 use crate::error::Error;
 use crate::read::array::{Ids, Kind};
-use crate::report::InputFacts;
+use crate::report::{AnswerFacts, InputFacts};
 
 /// The facts that an analysis needs back.
 #[derive(Deserialize)]
@@ -27,6 +28,7 @@ struct AnalysisFacts {
     preparation: Option<PreparationReport>,
     repeated: Option<usize>,
     ids: Option<Ids>,
+    target: TargetFacts,
 }
 
 /// A task as TypeScript gets it.
@@ -55,8 +57,12 @@ fn facts_of(value: &JsValue) -> Thrown<(Shape, InputFacts)> {
     let features = given.preparation.as_ref().and_then(|effect| effect.components).unwrap_or(given.columns);
     let labels = given.kind == Kind::Labels;
     let shape = Shape { rows: given.rows, loaded: given.fitted, features, labels };
-    let AnalysisFacts { name, shape: stored, dtype, sha256, preparation, repeated, ids, .. } = given;
-    Ok((shape, InputFacts { name, shape: stored, dtype, sha256, preparation, repeated, ids }))
+    let AnalysisFacts { name, shape: stored, dtype, sha256, preparation, repeated, ids, target, .. } = given;
+    let TargetFacts { spellings, scores } = target;
+    let answers = spellings.and_then(|spellings| AnswerFacts::of(&spellings));
+    let facts =
+        InputFacts { name, shape: stored, dtype, sha256, preparation, repeated, answers, scores, ids };
+    Ok((shape, facts))
 }
 
 /// Coordinates an analysis whose tasks run elsewhere.
@@ -92,15 +98,7 @@ impl Analysis {
     pub fn from_counts(partial: JsValue, counts: &JsValue) -> Thrown<Self> {
         let counts = counts_from(counts)?;
         counts.check().map_err(|e| throw(&e))?;
-        let none = || InputFacts {
-            name: None,
-            shape: vec![],
-            dtype: String::new(),
-            sha256: None,
-            preparation: None,
-            repeated: None,
-            ids: None,
-        };
+        let none = InputFacts::default;
         let plan = Plan::from_counts(options(partial)?, counts).map_err(|e| throw(&e))?;
         Ok(Self { plan, facts: [none(), none(), none()] })
     }

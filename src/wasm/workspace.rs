@@ -10,7 +10,7 @@ use super::convert::{
     Thrown, codebook_from, decode_options, encode, listener, matrix_to, pack, throw, unpack,
 };
 use crate::analysis::{self, Input, Outcome, Task};
-use crate::discretize::{self, Codebook, Coder, Prepared};
+use crate::discretize::{self, Codebook, Coder, Prepared, TargetFacts};
 use crate::error::Error;
 use crate::options::Preparation;
 use crate::read::array::{Array, Facts, Labels};
@@ -24,6 +24,8 @@ struct NamedFacts<'a> {
     fitted: usize,
     #[serde(flatten)]
     facts: &'a Facts,
+    /// What was made of a target.
+    target: TargetFacts,
 }
 
 /// What there is under the name of one slot.
@@ -152,7 +154,9 @@ impl Workspace {
         let (loader, how) = self.slot(slot).loading.take().ok_or_else(|| throw(&Error::InputNotLoaded))?;
         let mut array = loader.finish().map_err(|e| throw(&e))?;
         array.drop_rows(&how.drop_rows);
-        let facts = encode(&NamedFacts { name: &array.name, fitted: array.rows(), facts: &array.facts })?;
+        let target = read_as_target(slot, &mut array, &how)?;
+        let (name, fitted) = (&array.name, array.rows());
+        let facts = encode(&NamedFacts { name, fitted, facts: &array.facts, target })?;
         match how.mode {
             Mode::Keep => {
                 let effect = self.keep(slot, array, &how.preparation.unwrap_or_default())?;
@@ -180,10 +184,13 @@ impl Workspace {
     }
 
     /// Labels that are already in memory.
-    pub fn labels(&mut self, slot: &str, values: Vec<String>) -> Thrown<JsValue> {
+    pub fn labels(&mut self, slot: &str, values: Vec<String>, how: JsValue) -> Thrown<JsValue> {
+        let how: LoadHow = decode_options(how)?;
         let labels = Labels::from_strings(values).map_err(|e| throw(&e))?;
-        let array = Array::from_labels(slot, labels, "str").map_err(|e| throw(&e))?;
-        let facts = encode(&NamedFacts { name: slot, fitted: array.rows(), facts: &array.facts })?;
+        let mut array = Array::from_labels(slot, labels, "str").map_err(|e| throw(&e))?;
+        let target = read_as_target(slot, &mut array, &LoadHow { drop_rows: vec![], ..how })?;
+        let fitted = array.rows();
+        let facts = encode(&NamedFacts { name: slot, fitted, facts: &array.facts, target })?;
         self.keep(slot, array, &Preparation::default())?;
         Ok(facts)
     }
@@ -213,6 +220,17 @@ impl Workspace {
     /// Bytes that the instance occupies.
     pub fn memory(&self) -> f64 {
         core::arch::wasm32::memory_size(0) as f64 * 65_536.0
+    }
+}
+
+/// What an analysis makes of a target; nothing of what is no target, or only looked at.
+fn read_as_target(slot: &str, array: &mut Array, how: &LoadHow) -> Thrown<TargetFacts> {
+    match how.scores {
+        Some(scores) if input_of(slot) == Some(Input::Y) => {
+            let rows = array.facts.rows - how.drop_rows.len();
+            discretize::read_target(array, rows, how.ignore, scores).map_err(|e| throw(&e))
+        }
+        _ => Ok(TargetFacts::default()),
     }
 }
 

@@ -1,5 +1,6 @@
 /** Bad input: every file that cannot be used says what, why and what to do; nothing else is lost. */
 
+import { readFile } from 'node:fs/promises';
 import { answered, chooseFiles, expect, floats, integers, named, noise, npy, small, test } from './site';
 
 const n = 60;
@@ -289,4 +290,56 @@ test('rare values of Y can be merged, and Run does not wait for there being fewe
   await page.getByRole('button', { name: /^Run/ }).click();
   await answered(page);
   await expect(page.locator('.what')).toContainText('Ky = 3');
+});
+
+test('answers of a model count however they are spelt, if so chosen; the mapping leaves', async ({
+  page,
+  site,
+}) => {
+  const spelt = ['no', 'No.', 'NO', 'yes', 'YES', '"Yes"'];
+  const answers = Array.from({ length: 300 }, (_, i) => spelt[(i % 2) * 3 + (Math.floor(i / 2) % 3)]);
+  await page.goto(site);
+  const y = named('answers.txt', Buffer.from(`${answers.join('\n')}\n`));
+  await chooseFiles(page, [...small().slice(0, 2), y]);
+  await page.getByLabel('Role of answers.txt').selectOption('y');
+  const row = page.getByRole('row').filter({ hasText: 'answers.txt' });
+  await expect(row).toContainText('two but for case, space and punctuation');
+  await expect(page.getByLabel('Codes of Y')).toContainText('labels (2)');
+  await page.getByLabel('Spelling of Y: ignore').selectOption('nothing');
+  await expect(page.getByLabel('Codes of Y')).toContainText('labels (6)');
+  await page.getByLabel('Spelling of Y: ignore').selectOption('all');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await expect(page.getByText('6 spellings of answers are 2 answers.')).toBeVisible();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV, answers' }).click();
+  const text = await readFile(await (await download).path(), 'utf8');
+  expect(text.split('\n')[0]).toBe('spelling,answer,counted_as,samples');
+  expect(text).toContain('YES,YES,YES,50');
+});
+
+test('probabilities of options count as the best one, beside clusters in Sensitivity', async ({
+  page,
+  site,
+}) => {
+  const p = (i: number): number => 0.5 + 0.4 * (noise(i >> 1) - 0.5) + ((i >> 1) % 2 ? 0.2 : -0.2);
+  await page.goto(site);
+  const y = named(
+    'y_probabilities.npy',
+    floats([300, 2], (i) => (i % 2 === 0 ? p(i) : 1 - p(i))),
+  );
+  await chooseFiles(page, [...small().slice(0, 2), y]);
+  await expect(page.getByRole('row').filter({ hasText: 'y_probabilities' })).toContainText(
+    'probabilities of two options',
+  );
+  await expect(page.getByLabel('Columns of Y')).toContainText('auto (best option)');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await expect(
+    page.getByText(/holds probabilities of 2 options, which leave 0\.\d+ bits open/),
+  ).toBeVisible();
+  await page.getByRole('link', { name: 'Sensitivity' }).click();
+  await page.getByRole('button', { name: 'Y', exact: true }).click();
+  await expect(page.getByText('Y holds how probable each option is to the model.')).toBeVisible();
 });

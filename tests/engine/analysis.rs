@@ -30,10 +30,8 @@ fn input(file: &str, number: u8, options: &Options) -> (Prepared, InputFacts) {
         name: Some(name.into()),
         shape: array.facts.shape.iter().map(|&n| n as usize).collect(),
         dtype: array.facts.dtype.clone(),
-        sha256: None,
-        preparation: None,
         repeated: array.facts.repeated,
-        ids: None,
+        ..InputFacts::default()
     };
     let prepared = discretize::prepare(array, &options.preparation, number).unwrap();
     let preparation = prepared.report().cloned();

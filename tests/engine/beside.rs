@@ -14,15 +14,7 @@ use modalens::report::{InputFacts, Report};
 use modalens::rng::{Purpose, Rng};
 
 fn facts(name: &str) -> InputFacts {
-    InputFacts {
-        name: Some(name.into()),
-        shape: vec![],
-        dtype: "<f4".into(),
-        sha256: None,
-        preparation: None,
-        repeated: None,
-        ids: None,
-    }
+    InputFacts { name: Some(name.into()), shape: vec![], dtype: "<f4".into(), ..InputFacts::default() }
 }
 
 fn file(path: &str, input: u8) -> Prepared {

@@ -51,15 +51,7 @@ fn labels(values: impl IntoIterator<Item = i64>) -> Result<Prepared> {
 }
 
 fn facts() -> InputFacts {
-    InputFacts {
-        name: None,
-        shape: vec![],
-        dtype: "float32".into(),
-        sha256: None,
-        preparation: None,
-        repeated: None,
-        ids: None,
-    }
+    InputFacts { dtype: "float32".into(), ..InputFacts::default() }
 }
 
 /// An analysis of labels within the strata `z`.

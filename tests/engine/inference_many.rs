@@ -125,15 +125,7 @@ fn values_are_merged_by_default_only_where_they_are_many_for_the_samples() {
 }
 
 fn facts(name: &str) -> InputFacts {
-    InputFacts {
-        name: Some(name.into()),
-        shape: vec![],
-        dtype: "<i8".into(),
-        sha256: None,
-        preparation: None,
-        repeated: None,
-        ids: None,
-    }
+    InputFacts { name: Some(name.into()), shape: vec![], dtype: "<i8".into(), ..InputFacts::default() }
 }
 
 fn labels(codes: &Codes) -> Prepared {

@@ -71,15 +71,7 @@ fn numbers(values: &[f32], d: usize) -> Prepared {
 }
 
 fn facts(sha256: Option<&str>) -> InputFacts {
-    InputFacts {
-        name: None,
-        shape: vec![],
-        dtype: "<f4".into(),
-        sha256: sha256.map(String::from),
-        preparation: None,
-        repeated: None,
-        ids: None,
-    }
+    InputFacts { dtype: "<f4".into(), sha256: sha256.map(String::from), ..InputFacts::default() }
 }
 
 /// `x` are rows of embeddings; both come from one file by their hash.

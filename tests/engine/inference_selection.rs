@@ -138,6 +138,8 @@ fn facts() -> Facts {
         tie: Some(true),
         lone: Some(0.01),
         merged: None,
+        answers: None,
+        scores: None,
         same: None,
         strata: None,
     }

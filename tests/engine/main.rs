@@ -31,3 +31,4 @@ mod partitions;
 mod pointwise;
 mod probe;
 mod strata;
+mod targets;

@@ -14,15 +14,7 @@ use modalens::rng::{Purpose, Rng};
 use modalens::synthetic::{self, GenerateOptions, generate};
 
 fn facts(name: &str) -> InputFacts {
-    InputFacts {
-        name: Some(name.into()),
-        shape: vec![],
-        dtype: "<i8".into(),
-        sha256: None,
-        preparation: None,
-        repeated: None,
-        ids: None,
-    }
+    InputFacts { name: Some(name.into()), shape: vec![], dtype: "<i8".into(), ..InputFacts::default() }
 }
 
 fn labels(values: &[u32]) -> Prepared {

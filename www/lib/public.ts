@@ -32,7 +32,15 @@ export {
   seriesPointOf,
 } from './explore/sweep';
 export { agree, supported, type Verdict, type Verdicts, verdictsOf } from './explore/verdicts';
-export { type Entry, latexText, methodsParagraph, reproducingCommand, toCsv, toLatex } from './export';
+export {
+  answersCsv,
+  type Entry,
+  latexText,
+  methodsParagraph,
+  reproducingCommand,
+  toCsv,
+  toLatex,
+} from './export';
 export { decodeCodebook, encodeCodebook } from './export/codebook';
 export { FAILURES } from './generated/failures';
 export type { Failure } from './generated/types';

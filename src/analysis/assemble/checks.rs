@@ -51,6 +51,8 @@ pub(super) fn checks(plan: &Plan, report: &Report, pooled: Option<&Pooled>) -> (
             least: m.least as u64,
             values: [m.values, m.merged, m.samples].map(|count| count as u64),
         }),
+        answers: report.inputs.y.answers.map(|of| [of.spellings, of.answers].map(|count| count as u64)),
+        scores: report.inputs.y.scores,
         same: same_sources(plan, partition.number),
         strata: strata_facts(report),
     };

@@ -9,6 +9,8 @@ mod labels;
 mod place;
 mod repeats;
 mod scan;
+mod scores;
+mod spelling;
 mod store;
 
 use std::collections::BTreeSet;
@@ -23,6 +25,8 @@ pub use decode::{Decoder, How};
 pub use dtype::Dtype;
 pub use labels::{Labels, MAX_LABELS, Seen, grow, text_labels};
 pub use place::Pick;
+pub use scores::{ScoreForm, Watch};
+pub use spelling::answer_of;
 pub use store::Keep;
 pub use store::{Reservoir, RowReceiver};
 
@@ -83,6 +87,10 @@ pub struct Facts {
     pub distinct: Option<usize>,
     /// The first of them, ascending.
     pub label_names: Vec<String>,
+    /// Different labels but for case, space and punctuation around them, if it holds labels.
+    pub answers: Option<usize>,
+    /// What the numbers are if they are scores of options; null if they are not, or not seen row by row.
+    pub scores: Option<ScoreForm>,
     /// Samples with NaN or infinity.
     pub nonfinite: NonFinite,
     /// Whether all samples are equal.
@@ -165,6 +173,8 @@ impl Facts {
             preview: vec![],
             distinct: None,
             label_names: vec![],
+            answers: None,
+            scores: None,
             nonfinite: NonFinite::default(),
             constant: false,
             repeated: None,
@@ -181,6 +191,7 @@ impl Facts {
         self.rows = labels.codes.len();
         self.columns = 1;
         self.distinct = Some(labels.names.len());
+        self.answers = Some(spelling::answers(&labels.names));
         self.label_names = labels.names.iter().take(LABELS_SHOWN).cloned().collect();
         self.constant = labels.names.len() < 2;
         let first = labels.codes.iter().take(scan::PREVIEW);
@@ -195,6 +206,7 @@ impl Facts {
         self.preview = scan.preview();
         self.constant = scan.constant();
         self.repeated = scan.repeats();
+        self.scores = scan.scores();
         let first = nonfinite.iter().take(ROWS_SHOWN).copied().collect();
         self.nonfinite = NonFinite { count: nonfinite.len(), rows: first };
         nonfinite

@@ -2,6 +2,7 @@
 
 use super::place::Runs;
 use super::repeats::Repeats;
+use super::scores::{ScoreForm, Watch};
 use crate::data::matrix::filled;
 use crate::error::Result;
 use crate::kernel::convert::all_finite;
@@ -21,6 +22,7 @@ pub(super) struct Scan {
     any_nonfinite: bool,
     /// Of one column values repeat anyway.
     repeats: Option<Repeats>,
+    scores: Watch,
 }
 
 impl Scan {
@@ -30,7 +32,8 @@ impl Scan {
         // A hash of each sample is to take little beside the samples.
         let small = features >= 8 || rows <= 1 << 16;
         let repeats = (features > 1 && small).then(|| Repeats::new(features));
-        Ok(Self { rows, features, first, varies: false, nonfinite, any_nonfinite: false, repeats })
+        let scores = Watch::new(features);
+        Ok(Self { rows, features, first, varies: false, nonfinite, any_nonfinite: false, repeats, scores })
     }
 
     fn mark(&mut self, row: usize) {
@@ -62,6 +65,11 @@ impl Scan {
         self.repeats.take()?.count(self.rows)
     }
 
+    /// What the rows are if they are scores of options.
+    pub(super) fn scores(&self) -> Option<ScoreForm> {
+        self.scores.form(self.rows)
+    }
+
     /// The first values of the first sample.
     pub(super) fn preview(&self) -> Vec<String> {
         self.first.iter().take(PREVIEW).map(f32::to_string).collect()
@@ -74,6 +82,7 @@ impl Runs for Scan {
         if let Some(repeats) = &mut self.repeats {
             repeats.push(values);
         }
+        self.scores.push(values);
         if offset < d {
             let start = offset as usize;
             let end = self.features.min(start + values.len());

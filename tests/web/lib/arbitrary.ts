@@ -60,6 +60,14 @@ const input = fc.record({
     }),
   ),
   repeated: maybe(count(1e6)),
+  answers: maybe(fc.record({ spellings: count(1e4), answers: count(1e4) })),
+  scores: maybe(
+    fc.record({
+      form: fc.constantFrom('probabilities' as const, 'log_probabilities' as const, 'logits' as const),
+      options: count(4096),
+      entropy_bits: bits,
+    }),
+  ),
 });
 
 const clustering = maybe(
@@ -106,6 +114,8 @@ const options = fc.record({
   }),
   tolerance_bits: fc.constantFrom(1e-6, 1e-3),
   y_quantiles: fc.boolean(),
+  y_ignore: fc.record({ case: fc.boolean(), space: fc.boolean(), punctuation: fc.boolean() }),
+  y_scores: fc.constantFrom('auto' as const, 'argmax' as const, 'kmeans' as const),
   y_least: fc.oneof(fc.constant('auto' as const), count(100)),
   drop_nonfinite: fc.boolean(),
   budget_bytes: fc.constantFrom(2 ** 30, 4096),

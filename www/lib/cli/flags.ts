@@ -160,6 +160,40 @@ const discretiser: OptionFlag = {
   write: (options) => (options.discretiser === 'kmeans' ? undefined : [options.discretiser]),
 };
 
+const IGNORABLE = ['case', 'space', 'punctuation'] as const;
+
+const yIgnore: OptionFlag = {
+  name: 'y-ignore',
+  value: 'none|LIST',
+  help: `what of the spelling of labels of y does not count: ${IGNORABLE.join(',')} unless told`,
+  read(given, into) {
+    const list = listOf(given);
+    const wanted = IGNORABLE.filter((name) => list.includes(name));
+    if (wanted.length < list.length && String(list) !== 'none')
+      return `"none" or a list of ${IGNORABLE.join(', ')}`;
+    const [capitals, space, punctuation] = IGNORABLE.map((name) => list.includes(name));
+    into.y_ignore = { case: capitals === true, space: space === true, punctuation: punctuation === true };
+    return undefined;
+  },
+  write({ y_ignore: ignored }) {
+    const list = IGNORABLE.filter((name) => ignored[name]);
+    return [list.length > 0 ? list.join(',') : 'none'];
+  },
+};
+
+const yScores: OptionFlag = {
+  name: 'y-scores',
+  value: 'auto|argmax|kmeans',
+  help: 'y of several columns: the best option of each sample (auto: of probabilities), or K-means',
+  read(given, into) {
+    const text = given.at(-1) ?? '';
+    if (text !== 'auto' && text !== 'argmax' && text !== 'kmeans') return '"auto", "argmax" or "kmeans"';
+    into.y_scores = text;
+    return undefined;
+  },
+  write: (options) => [options.y_scores],
+};
+
 /** Every flag that sets an option. */
 export const FLAGS: readonly OptionFlag[] = [
   codes('k', 'k', 'codes of x1 and x2'),
@@ -183,6 +217,8 @@ export const FLAGS: readonly OptionFlag[] = [
     true,
     'cut a y of one column of numbers at its quantiles, instead of clustering it',
   ),
+  yIgnore,
+  yScores,
   codes('y-least', 'y_least', 'samples that a value of y must have; rarer ones become one, "other"'),
   number('tolerance', 'tolerance_bits', 'certified gap of the solution, bits'),
   toggle(

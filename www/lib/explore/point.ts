@@ -39,7 +39,7 @@ export interface SeriesPoint {
 }
 
 /** What varies along a series. */
-export type SeriesKind = 'k' | 'layers' | 'noise' | 'seeds' | 'preparation' | 'discretiser';
+export type SeriesKind = 'k' | 'layers' | 'noise' | 'seeds' | 'preparation' | 'discretiser' | 'scores';
 
 /** Analyses along an axis. */
 export interface Series {

@@ -19,7 +19,12 @@ export interface SweepAxes {
   discretiser?: readonly Discretiser[];
   /** Noise on the samples, in multiples of the spread within codes. */
   noise?: readonly number[];
+  /** A target of scores of options: the best option of each sample, or K-means on the scores. */
+  scores?: readonly Scores[];
 }
+
+/** How scores of options become codes. */
+export type Scores = Exclude<Options['y_scores'], 'auto'>;
 
 /** How codes are made. */
 export type Discretiser = Options['discretiser'];
@@ -118,6 +123,9 @@ function plan(base: Report, given: PartialOptions, axes: SweepAxes): Planned[] {
     ...(axes.noise ?? []).map(
       (value): Planned => ({ option: 'noise', value, options: { ...options, k, noise: value } }),
     ),
+    ...(axes.scores ?? []).map(
+      (value): Planned => ({ option: 'scores', value, options: { ...options, k, y_scores: value } }),
+    ),
   ];
 }
 
@@ -127,6 +135,7 @@ const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON
 function isBase({ option, value }: Planned, base: Report): boolean {
   if (option === 'k') return value === chosenK(base);
   if (option === 'noise') return value === base.options.noise;
+  if (option === 'scores') return value === (base.inputs.y.scores ? 'argmax' : 'kmeans');
   // An analysis with label-aware codes has those of K-means as well.
   if (option === 'discretiser') return value === 'kmeans' || base.label_aware !== null;
   return sameJson(PREPARATIONS[value as PreparationName], base.options.preparation);

@@ -70,6 +70,7 @@ const AXES: Record<SeriesKind, string> = {
   seeds: 'seed ',
   preparation: '',
   discretiser: '',
+  scores: '',
 };
 
 const list = (points: readonly SeriesPoint[], kind: SeriesKind): string =>

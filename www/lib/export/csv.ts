@@ -93,7 +93,7 @@ function rowsOf(report: Report): Row[] {
 }
 
 /** A field as text; text that a spreadsheet would run as a formula is disarmed. */
-function field(value: Row[keyof Row]): string {
+export function field(value: Row[keyof Row]): string {
   if (typeof value === 'string') return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return String(value ?? '');
 }

@@ -53,7 +53,8 @@ function keyOf(input: Input, how: LoadHow): string {
     id = ++inputs;
     if (input.type === 'blob' && how.drop_rows === undefined) known.set(input.blob, id);
   }
-  return `${id} ${input.name} ${JSON.stringify([input.how, how.preparation, how.sample])}`;
+  const { preparation, sample, ignore, scores } = how;
+  return `${id} ${input.name} ${JSON.stringify([input.how, preparation, sample, ignore, scores])}`;
 }
 
 /**
@@ -75,6 +76,8 @@ export class Run {
   #inputs: Partial<Record<InputSlot, Input>> = {};
   #keys: Record<InputSlot, string> = { x1: '', x2: '', y: '', z: '' };
   #how: LoadHow = { mode: 'keep' };
+  #target: Pick<LoadHow, 'ignore' | 'scores'> = {};
+  #spellings: Extras['spellings'];
   #sample: LoadHow['sample'];
   #replicas = 0;
   #sizes: Record<InputSlot, number> = { x1: 0, x2: 0, y: 0, z: 0 };
@@ -164,6 +167,7 @@ export class Run {
   async #loadAll(options: Options): Promise<FactsBySlot> {
     this.#sample = { bytes: options.budget_bytes, seed: options.seed };
     this.#how = { mode: 'keep', preparation: options.preparation };
+    this.#target = { ignore: options.y_ignore, scores: options.y_scores };
     const scanned = options.drop_nonfinite;
     for (const slot of this.#slots()) {
       const input = this.#input(slot);
@@ -181,7 +185,9 @@ export class Run {
         return [slot, { ...facts, rows: facts.rows - drop_rows.length }] as const;
       }),
     );
-    return Object.fromEntries(facts) as FactsBySlot;
+    const bySlot = Object.fromEntries(facts) as FactsBySlot;
+    this.#spellings = bySlot.y.target.spellings ?? undefined;
+    return bySlot;
   }
 
   /** Facts of an input: as remembered from an earlier run, or by loading it into its first worker. */
@@ -232,7 +238,8 @@ export class Run {
     const fits =
       input.type === 'labels' ||
       (input.type === 'blob' && this.#sample && LARGEST_GROWTH * input.blob.size <= this.#sample.bytes);
-    return this.#sample && !fits ? { ...this.#how, sample: this.#sample } : this.#how;
+    const how = slot === 'y' ? { ...this.#how, ...this.#target } : this.#how;
+    return this.#sample && !fits ? { ...how, sample: this.#sample } : how;
   }
 
   async #load(worker: PoolWorker, slot: InputSlot, hash = false): Promise<Loaded> {
@@ -253,7 +260,8 @@ export class Run {
     await Promise.all(indices.map((index) => this.#serve(index, coordinator)));
     const { report, extras } = this.#step ?? {};
     await this.#ask(coordinator, 'close');
-    if (report) return { report, extras: extras ?? ({} as Extras) };
+    const spellings = this.#spellings ? { spellings: this.#spellings } : {};
+    if (report) return { report, extras: { ...(extras ?? ({} as Extras)), ...spellings } };
     throw new ModalensError({
       code: 'engine_stalled',
       message: 'The engine had no task left but no report either.',

@@ -85,7 +85,7 @@ const point = v.strictObject({
 }) satisfies v.GenericSchema<unknown, SeriesPoint>;
 
 const series = v.strictObject({
-  kind: v.picklist(['k', 'layers', 'noise', 'seeds', 'preparation', 'discretiser']),
+  kind: v.picklist(['k', 'layers', 'noise', 'seeds', 'preparation', 'discretiser', 'scores']),
   title: v.nullable(text(200)),
   names: v.nullable(v.strictTuple([text(200), text(200), text(200)])),
   points: v.pipe(v.array(point), v.maxLength(500)),
@@ -160,7 +160,7 @@ export const sweepSchema = v.object({
   points: v.pipe(
     v.array(
       v.strictObject({
-        option: v.picklist(['k', 'preparation', 'discretiser', 'noise']),
+        option: v.picklist(['k', 'preparation', 'discretiser', 'noise', 'scores']),
         value: v.union([finite, text(100)]),
         report: v.nullable(report),
         error: v.nullable(facts),

@@ -63,6 +63,12 @@ const KNOWN: readonly string[] = [
   'name shape dtype sha256 preparation repeated',
   'k ky seed names method partitions n_init max_iterations preparation discretiser gauge noise ' +
     'tolerance_bits y_quantiles y_least drop_nonfinite budget_bytes',
+  'name shape dtype sha256 preparation repeated answers scores',
+  'k ky seed names method partitions n_init max_iterations preparation discretiser gauge noise ' +
+    'tolerance_bits y_quantiles y_ignore y_scores y_least drop_nonfinite budget_bytes',
+  'case space punctuation',
+  'spellings answers',
+  'form options entropy_bits',
 ];
 
 /** Numbers of shapes that travel with a link begin after this, so that the table may grow. */

@@ -5,7 +5,13 @@
  * they are. Errors are thrown as `{ code, message, hint }`.
  */
 
-import type { LoadHow as AllLoadHow, ArrayFacts, Phase as PhaseId } from '../generated/types';
+import type {
+  LoadHow as AllLoadHow,
+  ArrayFacts,
+  Phase as PhaseId,
+  Spelling,
+  TargetFacts,
+} from '../generated/types';
 import type { Options } from './options';
 import type { Decomposition, PlainAtoms, PreparationEffect, Report } from './report';
 
@@ -33,6 +39,8 @@ export interface InputFacts extends ArrayFacts {
   sha256?: string | null;
   /** What the preparation did; null for labels. */
   preparation?: PreparationEffect | null;
+  /** What was made of a target when it was loaded for an analysis. */
+  target: TargetFacts;
 }
 
 /** Facts of the inputs, and of the strata where there are any. */
@@ -116,6 +124,8 @@ export interface Extras {
   codebooks?: Partial<Record<Slot, Codebook>>;
   /** Bounds over the iterations of the headline solve: iteration, lower, upper in bits. */
   trace?: [number, number, number][];
+  /** Labels of y as they stand in the file, and the answers that they are. */
+  spellings?: Spelling[];
   /** What each sample adds to redundancy, unique1, unique2 and synergy, bits, four a sample. */
   per_sample?: Float32Array;
 }
@@ -190,7 +200,7 @@ export interface EngineWorkspace {
   wanted(slot: string): Float64Array | undefined;
   push(slot: string, chunk: Uint8Array): void;
   finish(slot: string): InputFacts;
-  labels(slot: string, values: string[]): InputFacts;
+  labels(slot: string, values: string[], how: LoadHow): InputFacts;
   /**
    * Ends the reading of `slots` and gives all features side by side; with `l2` each source of each sample is
    * of length one.

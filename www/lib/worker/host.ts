@@ -169,7 +169,7 @@ export class Host {
     if (input.type === 'labels') {
       const dropped = new Set(how.drop_rows);
       const kept = dropped.size > 0 ? input.values.filter((_, row) => !dropped.has(row)) : input.values;
-      const facts = space.labels(slot, kept);
+      const facts = space.labels(slot, kept, how);
       return {
         facts: { ...facts, name: input.name, sha256: null, rows: input.values.length },
         size: 0,

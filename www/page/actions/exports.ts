@@ -76,6 +76,16 @@ export const exportActions = (context: Context) => {
         if (!codes) return 'The codes are not here.';
         return save(fileName(result, `-codes-${slot}.npy`), await npy(codes, [codes.length]));
       }),
+    exportAnswers: () =>
+      withResult(async (result) => {
+        const { spellings } = result.extras ?? {};
+        if (!spellings) return 'The answers are not here.';
+        return save(
+          fileName(result, '-answers.csv'),
+          (await library()).answersCsv(spellings, result.report),
+          'text/csv',
+        );
+      }),
     exportPerSample: () =>
       withResult(async (result) => {
         const values = result.extras?.per_sample;

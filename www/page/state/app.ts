@@ -83,7 +83,16 @@ export interface Toast {
 /** What is asked of the engine, as far as the reader has a say. */
 export type Choices = Pick<
   Options,
-  'k' | 'ky' | 'seed' | 'partitions' | 'method' | 'discretiser' | 'drop_nonfinite' | 'y_least'
+  | 'k'
+  | 'ky'
+  | 'seed'
+  | 'partitions'
+  | 'method'
+  | 'discretiser'
+  | 'drop_nonfinite'
+  | 'y_ignore'
+  | 'y_scores'
+  | 'y_least'
 > & {
   preparation: 'none' | 'l2' | 'centre' | 'whiten';
 };
@@ -104,6 +113,8 @@ export class AppState {
   readonly choices = signal<Choices>({
     k: 'auto',
     ky: 'auto',
+    y_ignore: { case: true, space: true, punctuation: true },
+    y_scores: 'auto',
     y_least: 'auto',
     seed: 7,
     partitions: 10,

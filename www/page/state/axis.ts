@@ -21,6 +21,7 @@ import { canVary, depthOf, seriesOf, type Varied, withPoint } from './explored';
 type Subject = Pick<Analysis, 'report' | 'series' | 'entries'>;
 
 const DISCRETISERS = ['kmeans', 'probe'] as const;
+const SCORES = ['argmax', 'kmeans'] as const;
 
 /** Values of K at most, so that a slip of the pen does not run for hours. */
 const MOST_VALUES = 32;
@@ -55,6 +56,7 @@ export function axesOf(
   if (kind === 'preparation') return { preparation: PREPARATION_NAMES };
   if (kind === 'discretiser') return { discretiser: DISCRETISERS };
   if (kind === 'noise') return { noise: SWEEP_NOISE };
+  if (kind === 'scores') return { scores: SCORES };
   return { k: valuesOfK(analysis, grid) };
 }
 
@@ -74,6 +76,7 @@ function ownOf(analysis: Subject, kind: Varied | 'layers'): string | null {
   if (kind === 'k') return String(chosenK(report));
   if (kind === 'discretiser') return 'kmeans';
   if (kind === 'noise') return String(report.options.noise);
+  if (kind === 'scores') return report.inputs.y.scores ? 'argmax' : 'kmeans';
   if (kind === 'layers') {
     const at = depthOf(analysis)?.at ?? null;
     return at === null ? null : `layer ${at}`;

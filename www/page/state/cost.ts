@@ -17,9 +17,21 @@ import type { Choices } from './app';
 import type { Entry } from './entry';
 import { type BySlot, INPUTS, labelled, samplesUsed } from './ready';
 
+/** Whether spellings of one answer are one, as far as that is asked for. */
+const ignoresAll = ({ y_ignore: ignored }: Choices): boolean =>
+  ignored.case && ignored.space && ignored.punctuation;
+
+/** Values of a y of labels, or options of one of scores; null for numbers to be clustered. */
+export function valuesOfY({ facts }: Entry, choices: Choices): number | null {
+  if (facts?.kind === 'labels') return ignoresAll(choices) ? facts.answers : facts.distinct;
+  const best = choices.y_scores === 'argmax' || (choices.y_scores === 'auto' && facts?.scores);
+  return best ? (facts?.columns ?? null) : null;
+}
+
 /** Whether rare values of y become one, so that its codes are not known beforehand. */
-export function mergesRare({ facts }: Entry, n: number, { y_least: least }: Choices): boolean {
-  const distinct = facts?.distinct ?? 0;
+export function mergesRare(y: Entry, n: number, choices: Choices): boolean {
+  const distinct = valuesOfY(y, choices) ?? 0;
+  const { y_least: least } = choices;
   return least === 'auto' ? n < SAMPLES_PER_VALUE * distinct || distinct > MAX_CODES : least > 1;
 }
 
@@ -27,8 +39,9 @@ export function mergesRare({ facts }: Entry, n: number, { y_least: least }: Choi
 export function codesOfY(y: Entry | null, choices: Choices, n = y?.facts?.rows ?? 0): number | null {
   if (!y?.facts) return null;
   const asked = choices.ky === 'auto' ? null : choices.ky;
-  if (!labelled(y) || !y.facts.distinct) return asked;
-  return mergesRare(y, n, choices) ? null : (asked ?? y.facts.distinct);
+  const values = valuesOfY(y, choices);
+  if (!values) return asked;
+  return mergesRare(y, n, choices) ? null : (asked ?? values);
 }
 
 /** What K means for these samples, said before the run. */
@@ -58,7 +71,7 @@ function auto(n: number, ky: number): string {
 export function noteOnK(slots: BySlot, choices: Choices): KNote | null {
   const n = samplesUsed(slots, choices);
   const { x1, x2, y } = slots;
-  if (y && n > 0 && labelled(y) && mergesRare(y, n, choices))
+  if (y && n > 0 && valuesOfY(y, choices) && mergesRare(y, n, choices))
     return {
       level: 'pass',
       lead: '',

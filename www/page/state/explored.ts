@@ -20,7 +20,13 @@ export type Tab = (typeof TABS)[number];
 export const isTab = (view: string): view is Tab => (TABS as readonly string[]).includes(view);
 
 /** Choices that can be varied here, in the order of their buttons. */
-export const VARIED = ['k', 'preparation', 'discretiser', 'noise'] as const satisfies readonly SeriesKind[];
+export const VARIED = [
+  'k',
+  'preparation',
+  'discretiser',
+  'noise',
+  'scores',
+] as const satisfies readonly SeriesKind[];
 export type Varied = (typeof VARIED)[number];
 
 /** Further analyses under way. */
@@ -56,9 +62,13 @@ export function canVary(analysis: Pick<Analysis, 'entries'>): boolean {
   return x1 !== undefined && x2 !== undefined && y !== undefined && !(labelled(x1) && labelled(x2));
 }
 
+/** Whether a choice can be varied: that of scores only where y holds any. */
+const canVaryBy = (analysis: Pick<Analysis, 'entries'>, kind: Varied): boolean =>
+  canVary(analysis) && (kind !== 'scores' || Boolean(entryOf(analysis, 'y')?.facts?.scores));
+
 /** What can be varied, or was. */
 export const variedOf = (analysis: Pick<Analysis, 'series' | 'entries'>): Varied[] =>
-  VARIED.filter((kind) => canVary(analysis) || seriesOf(analysis, kind));
+  VARIED.filter((kind) => canVaryBy(analysis, kind) || seriesOf(analysis, kind));
 
 /** What is varied in the view: what the reader chose, where that can be. */
 export function variedNow(chosen: Varied, analysis: Pick<Analysis, 'series' | 'entries'>): Varied {
@@ -142,7 +152,7 @@ export function tabsOf(analysis: Pick<Analysis, 'series' | 'entries'>): Tab[] {
 }
 
 /** Places of points on an axis without an order of numbers. */
-const RANKS: readonly string[] = [...PREPARATION_NAMES, 'kmeans', 'probe'];
+const RANKS: readonly string[] = [...PREPARATION_NAMES, 'argmax', 'kmeans', 'probe'];
 
 const placeOf = (kind: SeriesKind, { at, label }: SeriesPoint): number =>
   RANKS.includes(label) && kind !== 'k' ? RANKS.indexOf(label) : at;

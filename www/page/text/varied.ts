@@ -14,13 +14,17 @@ const VALUES: Record<string, string> = {
   probe: 'label-aware',
 };
 
+const SCORES: Record<string, string> = { argmax: 'best option', kmeans: 'clusters' };
+
 /** A value on its axis. */
 export const valueName = (kind: SeriesKind, label: string): string =>
   kind === 'k' || kind === 'noise'
     ? label
-    : kind === 'layers'
-      ? label.replace(/^layer /, '')
-      : (VALUES[label] ?? label);
+    : kind === 'scores'
+      ? (SCORES[label] ?? label)
+      : kind === 'layers'
+        ? label.replace(/^layer /, '')
+        : (VALUES[label] ?? label);
 
 /** A value in a sentence: "K = 8", "layer 3", "whitened". */
 export const valueIn = (kind: SeriesKind, label: string): string =>
@@ -37,6 +41,7 @@ export const CHOICE: Record<SeriesKind, string> = {
   k: 'K',
   preparation: 'Preparation',
   discretiser: 'Codes',
+  scores: 'Y',
   noise: 'Noise',
   seeds: 'Seeds',
   layers: 'Layers',
@@ -47,6 +52,7 @@ export const EVERYWHERE: Record<SeriesKind, string> = {
   k: 'at every K',
   preparation: 'under every preparation',
   discretiser: 'in both kinds of codes',
+  scores: 'in both readings of Y',
   noise: 'at every noise level',
   seeds: 'at every seed',
   layers: 'at every layer',
@@ -75,6 +81,10 @@ export const WHY: Partial<Record<SeriesKind, string>> = {
     'What hangs on fine detail of the embeddings goes first when noise is added to them. Here every ' +
     'sample gets noise of so many times the spread within its code, and is coded again by the same ' +
     'centroids. What holds at 0.3 does not hang on detail; noise turns some of what is shared into synergy.',
+  scores:
+    'Y holds how probable each option is to the model. Its best option is what the model answers; ' +
+    'clusters of the distributions also tell sure from unsure. What differs between them is in how sure ' +
+    'the model is, not in what it answers.',
   discretiser:
     'Plain codes follow where the samples lie, label-aware codes follow what a held-out probe says of ' +
     'the output. Here both are decomposed side by side at one K. What differs is read by a probe but ' +

@@ -115,7 +115,7 @@ function Numbers() {
 function Codes() {
   const { state, actions } = useApp();
   const result = state.shown.value;
-  const { codes, codebooks, per_sample } = result?.extras ?? {};
+  const { codes, codebooks, per_sample, spellings } = result?.extras ?? {};
   if (!result || (!codes && !codebooks))
     return (
       <p class="q gap-24">Codes and codebooks are there after a run in this tab, until it is reloaded.</p>
@@ -135,6 +135,13 @@ function Codes() {
             name: `Codes of ${text}`,
             run: () => actions.exportCodes(slot),
           }))}
+        />
+      )}
+      {spellings && (
+        <Row
+          title="Answers"
+          note="Labels of Y in the file, what each counts as, and how often it occurs."
+          forms={[{ text: 'CSV', name: 'CSV, answers', run: actions.exportAnswers }]}
         />
       )}
       {per_sample && (

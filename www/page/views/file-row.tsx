@@ -85,13 +85,22 @@ function Problem({ entry }: { entry: Entry }) {
   );
 }
 
+const FORMS = {
+  probabilities: 'probabilities',
+  log_probabilities: 'logarithms of probabilities',
+  logits: 'logits',
+};
+
 /** "nine values, used as codes" or "as strata", and whatever else reading has shown. */
 function remarks({ facts, slot }: Entry): string {
   if (!facts) return '';
   const said: string[] = [];
+  if (slot === 'y' && facts.scores) said.push(`${FORMS[facts.scores]} of ${words(facts.columns)} options`);
   if (slot && facts.kind === 'labels' && facts.distinct) {
     const values = facts.distinct === 1 ? 'one value' : `${words(facts.distinct)} values`;
     said.push(`${values}, used as ${slot === 'z' ? 'strata' : 'codes'}`);
+    if (slot === 'y' && facts.answers !== null && facts.answers < facts.distinct)
+      said.push(`${words(facts.answers)} but for case, space and punctuation`);
   }
   if (facts.constant) said.push('all the same: tells nothing');
   return [...said, ...facts.notes].join('; ');

@@ -1,7 +1,7 @@
 /** Options of a run, with what K means for these samples. */
 
 import type { Choices } from '../state/app';
-import { noteOnK, offeredK } from '../state/cost';
+import { noteOnK, offeredK, valuesOfY } from '../state/cost';
 import type { Entry } from '../state/entry';
 import { labelled } from '../state/ready';
 import { useApp } from './app-context';
@@ -66,7 +66,8 @@ function CodesOfSources() {
 
 function CodesOfTarget() {
   const { state, actions } = useApp();
-  const labels = labelsOf(state.bySlot.value.y);
+  const { y } = state.bySlot.value;
+  const labels = y && valuesOfY(y, state.choices.value);
   const { ky } = state.choices.value;
   return (
     <Select
@@ -78,11 +79,63 @@ function CodesOfTarget() {
   );
 }
 
+const IGNORED: readonly [keyof typeof WAYS, string][] = [
+  ['all', 'case, space, punctuation around'],
+  ['case', 'case and space'],
+  ['space', 'space'],
+  ['nothing', 'nothing'],
+];
+
+const WAYS = {
+  all: { case: true, space: true, punctuation: true },
+  case: { case: true, space: true, punctuation: false },
+  space: { case: false, space: true, punctuation: false },
+  nothing: { case: false, space: false, punctuation: false },
+};
+
+/** What of the spelling of answers does not count; asked only where it makes a difference. */
+function Spelling() {
+  const { state, actions } = useApp();
+  const { facts } = state.bySlot.value.y ?? {};
+  if (!facts?.answers || facts.answers === facts.distinct) return null;
+  const { y_ignore: ignored } = state.choices.value;
+  const value = IGNORED.find(([way]) => JSON.stringify(WAYS[way]) === JSON.stringify(ignored))?.[0];
+  return (
+    <Select
+      label="Spelling of Y: ignore"
+      value={value ?? 'all'}
+      options={IGNORED}
+      onChange={(way) => actions.choose_option('y_ignore', WAYS[way])}
+    />
+  );
+}
+
+/** Whether columns of Y are scores of options; asked only where there are several. */
+function ScoresOfTarget() {
+  const { state, actions } = useApp();
+  const { facts } = state.bySlot.value.y ?? {};
+  if (facts?.kind !== 'numbers' || facts.columns < 2) return null;
+  const found = facts.scores ? 'best option' : 'clusters, K-means';
+  return (
+    <Select
+      label="Columns of Y"
+      value={state.choices.value.y_scores}
+      options={[
+        ['auto', `auto (${found})`],
+        ['argmax', 'options: the best counts'],
+        ['kmeans', 'features: clusters, K-means'],
+      ]}
+      onChange={(way) => actions.choose_option('y_scores', way)}
+    />
+  );
+}
+
 /** How many samples a value of Y must have so as not to be merged; asked only where Y is labels. */
 function RareValues() {
   const { state, actions } = useApp();
   const { y_least: least } = state.choices.value;
-  if (!labelsOf(state.bySlot.value.y)) return null;
+  const { y } = state.bySlot.value;
+  if (!y || !valuesOfY(y, state.choices.value)) return null;
   return (
     <Select
       label="Rare values of Y"
@@ -167,7 +220,9 @@ export function Options() {
       <h2 class="gap-32">Options</h2>
       <div class="options gap-12">
         <CodesOfSources />
+        <ScoresOfTarget />
         <CodesOfTarget />
+        <Spelling />
         <RareValues />
         <Select
           label="Preparation"

@@ -3,8 +3,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Layers, layerNumber } from '../../explore/layers';
+import { answersCsv } from '../../export';
 import { encodeCodebook } from '../../export/codebook';
 import { encodeNpy } from '../../inputs/npy';
+import type { AnalysisResult } from '../../run/run';
 import { decodeFile, shareLayers, shareOne } from '../../share';
 import type { Extras, Slot } from '../../types/engine';
 import { type AtomName, type Report, synergyHidden } from '../../types/report';
@@ -45,7 +47,7 @@ async function compare(report: Report, path: string): Promise<void> {
   throw new Unmet(`Claims differ from ${path}: ${told.join('; ')}.`);
 }
 
-async function saveCodes(folder: string, extras: Extras): Promise<void> {
+async function saveCodes(folder: string, { report, extras }: AnalysisResult): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const slot of SLOTS) {
     const codes = extras.codes?.[slot];
@@ -55,6 +57,7 @@ async function saveCodes(folder: string, extras: Extras): Promise<void> {
     await writeFile(join(folder, `${slot}_codebook.npy`), encodeNpy(codebook.data, codebook.shape));
     await writeFile(join(folder, `${slot}_codebook.json`), encodeCodebook(codebook));
   }
+  if (extras.spellings) await writeFile(join(folder, 'y_answers.csv'), answersCsv(extras.spellings, report));
 }
 
 /** What each sample adds to redundancy, unique 1, unique 2 and synergy: n x 4, bits. */
@@ -108,11 +111,10 @@ async function run(given: Given, context: Context): Promise<void> {
   if (given.has('layers')) return oneLayerEach(given, context);
   const [inputs, options] = [filesOf(given), optionsOf(given)];
   const engine = await context.analyzer(given.number('workers'));
-  const { report, extras } = await withProgress(given, context, (control) =>
-    engine.run(inputs, options, control),
-  );
+  const found = await withProgress(given, context, (control) => engine.run(inputs, options, control));
+  const { report, extras } = found;
   const folder = given.text('codes');
-  if (folder !== undefined) await saveCodes(folder, extras);
+  if (folder !== undefined) await saveCodes(folder, found);
   const perSample = given.text('per-sample');
   if (perSample !== undefined) await savePerSample(perSample, extras);
   const title = report.options.names.slice(0, 2).join(' × ');

@@ -4,6 +4,7 @@ import {
   type Discretiser,
   PREPARATIONS,
   type PreparationName,
+  type Scores,
   SWEEP_K,
   SWEEP_NOISE,
   type Sweep,
@@ -53,6 +54,10 @@ const preparation = (text: string): PreparationName | undefined =>
 
 const DISCRETISERS: readonly Discretiser[] = ['kmeans', 'probe'];
 
+const SCORES: readonly Scores[] = ['argmax', 'kmeans'];
+
+const scores = (text: string): Scores | undefined => SCORES.find((one) => one === text);
+
 /** What is varied. One K alone is that of every point; nothing given means K. */
 function axesOf(given: Given): { axes: SweepAxes; fixed: PartialOptions } {
   const ks = valuesOf(given, 'k', whole, 'a whole number');
@@ -61,6 +66,7 @@ function axesOf(given: Given): { axes: SweepAxes; fixed: PartialOptions } {
     preparation: valuesOf(given, 'preparations', preparation, `one of ${names}`),
     discretiser: valuesOf(given, 'discretisers', discretiser, `one of ${DISCRETISERS.join(', ')}`),
     noise: valuesOf(given, 'noise', multiple, 'a number from 0 on'),
+    scores: valuesOf(given, 'y-scores', scores, `one of ${SCORES.join(', ')}`),
   };
   const others = Object.values(axes).some(({ length }) => length > 0);
   if (ks.length === 1 && others) return { axes, fixed: { k: ks[0]! } };
@@ -99,6 +105,7 @@ const OPTIONS: Record<SweepPoint['option'], string> = {
   preparation: 'Over preparations',
   discretiser: 'Over codes',
   noise: 'Over noise',
+  scores: 'Over codes of y',
 };
 
 /** The verdicts over each option. */
@@ -133,7 +140,7 @@ function textOf(found: Sweep): string {
 async function run(given: Given, context: Context): Promise<void> {
   const inputs = filesOf(given);
   const { axes, fixed } = axesOf(given);
-  const options = { ...optionsOf(given, ['k', 'noise']), ...fixed };
+  const options = { ...optionsOf(given, ['k', 'noise', 'y-scores']), ...fixed };
   const engine = await context.analyzer(given.number('workers'));
   const found = await withProgress(given, context, (control) => engine.sweep(inputs, axes, options, control));
   const entries = found.points.flatMap((point) =>
@@ -142,7 +149,7 @@ async function run(given: Given, context: Context): Promise<void> {
   await show({ json: found, text: textOf(found), entries, shared: shareSweep(found) }, given, context);
 }
 
-const { k: _, noise: __, ...optionFlags } = OPTION_FLAGS;
+const { k: _, noise: __, 'y-scores': ___, ...optionFlags } = OPTION_FLAGS;
 
 export const sweep: Command = {
   name: 'sweep',
@@ -166,6 +173,11 @@ export const sweep: Command = {
       value: 'N,N,...',
       many: true,
       help: `noise on the samples, in multiples of the spread within codes, such as ${SWEEP_NOISE.join(',')}`,
+    },
+    'y-scores': {
+      value: 'NAME,...',
+      many: true,
+      help: 'of argmax, kmeans: y of option probabilities as the best of each sample, or clustered',
     },
     ...optionFlags,
     ...READ_FLAGS,

@@ -43,6 +43,8 @@ const OPTIONS_V1: Options = {
   noise: 0,
   tolerance_bits: 1e-6,
   y_quantiles: false,
+  y_ignore: { case: false, space: false, punctuation: false },
+  y_scores: 'kmeans',
   y_least: 1,
   drop_nonfinite: false,
   budget_bytes: 2 ** 30,

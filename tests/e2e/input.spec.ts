@@ -1,7 +1,22 @@
 /** Bad input: every file that cannot be used says what, why and what to do; nothing else is lost. */
 
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { answered, chooseFiles, expect, floats, integers, named, noise, npy, small, test } from './site';
+import {
+  answered,
+  chooseFiles,
+  expect,
+  exported,
+  floats,
+  integers,
+  named,
+  noise,
+  npy,
+  ROOT,
+  small,
+  test,
+} from './site';
 
 const n = 60;
 const good = floats([n, 4], noise);
@@ -342,4 +357,29 @@ test('probabilities of options count as the best one, beside clusters in Sensiti
   await page.getByRole('link', { name: 'Sensitivity' }).click();
   await page.getByRole('button', { name: 'Y', exact: true }).click();
   await expect(page.getByText('Y holds how probable each option is to the model.')).toBeVisible();
+});
+
+test('of a Parquet file columns become X1, X2 and Y, read in a worker of its own', async ({ page, site }) => {
+  const golden = (name: string) => `${ROOT}/tests/golden/parquet/${name}`;
+  await page.goto(site);
+  await chooseFiles(page, [golden('pandas.parquet'), golden('text.npy'), golden('label.npy')]);
+  await page.getByLabel('Role of pandas.parquet').selectOption('x1');
+  await page.getByLabel('Column of pandas.parquet').selectOption('image');
+  const row = page.getByRole('row').filter({ hasText: 'pandas.parquet' });
+  await expect(row).toContainText('240 × 6');
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  const { inputs, n } = (await exported(page)) as {
+    n: number;
+    inputs: { x1: { name: string; sha256: string } };
+  };
+  expect([n, inputs.x1.name]).toEqual([240, 'pandas.parquet › image']);
+  expect(inputs.x1.sha256).toBe(
+    createHash('sha256')
+      .update(readFileSync(golden('pandas.parquet')))
+      .digest('hex'),
+  );
+  await chooseFiles(page, [golden('ragged.parquet')]);
+  await page.getByLabel('Column of ragged.parquet').selectOption('image');
+  await expect(page.getByText('Row 1 of "image" has 1 numbers')).toBeVisible();
 });

@@ -1,7 +1,7 @@
-"""Writes tests/golden/formats: small files by torch, pickle, pandas, pyarrow and polars, and in expected.json
+"""Writes tests/golden/formats: small files by torch, pickle, pandas and polars, and in expected.json
 what a reader has to make of each (bits of float32, or labels), or the code of the error.
 
-    python -m venv venv && venv/bin/pip install numpy torch pandas pyarrow polars
+    python -m venv venv && venv/bin/pip install numpy torch pandas polars
     venv/bin/python tests/golden/make_formats.py
 """
 
@@ -13,8 +13,6 @@ import pickle
 import numpy as np
 import pandas as pd
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 import torch
 
 HERE = pathlib.Path(__file__).parent / "formats"
@@ -120,20 +118,5 @@ expect("frame.jsonl", np.array(frame.x2.tolist()), column="x2")
 pl.DataFrame({"a": x.tolist(), "label": y.tolist()}).write_ndjson(HERE / "polars.ndjson")
 expect("polars.ndjson", x, role="x2")
 expect_labels("polars.ndjson", y.tolist(), role="y")
-
-# Parquet: lists of floats, labels, counts.
-table = pa.table({
-    "x1": pa.array(x.tolist(), pa.list_(pa.float32())),
-    "x2": pa.FixedSizeListArray.from_arrays(pa.array((-x).ravel(), pa.float32()), 3),
-    "score": pa.array(x[:, 0].astype(np.float64)),
-    "y": pa.array(y, pa.int64()),
-    "answer": pa.array(words),
-})
-pq.write_table(table, HERE / "pyarrow.parquet", row_group_size=3)
-pq.write_table(table, HERE / "zstd.parquet", compression="zstd", use_dictionary=False)
-frame.assign(x1=frame.x1).to_parquet(HERE / "pandas.parquet", index=False)
-pl.DataFrame({"x1": x.tolist(), "label": words}).write_parquet(HERE / "polars.parquet")
-counts = pa.table({"x1": [0, 0, 1, 1], "x2": ["a", "b", "a", "b"], "y": [0, 0, 0, 1], "count": [250, 250, 250, 250]})
-pq.write_table(counts, HERE / "counts.parquet")
 
 (HERE / "expected.json").write_text(json.dumps(EXPECTED, separators=(",", ":")) + "\n")

@@ -11,7 +11,8 @@ import {
 import { analyzeStudy, type StudyInput, type StudyRow } from './explore/study';
 import { analyzeSweep, type Sweep, type SweepAxes, type SweepControl } from './explore/sweep';
 import { checkObject, checkText } from './inputs/plain';
-import { type Inputs, inputOf, inputsOf, type Source } from './inputs/source';
+import { type Input, type Inputs, inputOf, inputsOf, type Source } from './inputs/source';
+import { isParquet, ParquetReader } from './parquet/reader';
 import { type Activity, type Control, checkControl } from './run/control';
 import { Follow } from './run/follow';
 import { Pool, type PoolSetup } from './run/pool';
@@ -24,12 +25,13 @@ import type {
   Generated,
   GenerateOptions,
   InputFacts,
+  InputSlot,
   Joined,
   LoadHow,
   SystemInfo,
   Table,
 } from './types/engine';
-import { disposed, toModalensError } from './types/errors';
+import { disposed, ModalensError, toModalensError } from './types/errors';
 import type { Options, PartialOptions } from './types/options';
 import type { Decomposition, Report } from './types/report';
 
@@ -50,9 +52,11 @@ export class PoolAnalyzer implements Analyzer {
    */
   readonly #runs = new Queue();
   readonly #calls: Queue;
+  readonly #parquet: ParquetReader;
 
   constructor(setup: PoolSetup) {
     this.#pool = new Pool(setup);
+    this.#parquet = new ParquetReader(setup.parquet);
     this.#calls = setup.sameThread ? this.#runs : new Queue();
   }
 
@@ -63,6 +67,8 @@ export class PoolAnalyzer implements Analyzer {
   async run(inputs: Inputs, options: PartialOptions = {}, control: Control = {}): Promise<AnalysisResult> {
     checkObject(options, 'options');
     const given = inputsOf(inputs);
+    for (const slot of ['x1', 'x2', 'y', 'z'] as const)
+      if (given[slot]) given[slot] = await this.#opened(given[slot], slot, control);
     return this.#run(control, (run) => run.analyze(given, options));
   }
 
@@ -96,14 +102,19 @@ export class PoolAnalyzer implements Analyzer {
     checkObject(how, 'how');
     const input = inputOf(source, 'input');
     return this.#call('read', control, async (ask) => {
-      const { facts } = await ask('load', 'inspected', input, { ...how, mode: 'inspect' }, false);
-      return facts;
+      const look = async (input: Input): Promise<InputFacts> =>
+        (await ask('load', 'inspected', input, { ...how, mode: 'inspect' }, false)).facts;
+      if (!isParquet(input)) return look(input);
+      const { input: opened, table } = await this.#parquet.open(ask, input, how);
+      if (!opened) return table;
+      const { members, column, features, notes } = table;
+      return { ...(await look(opened)), members, column, features, notes };
     });
   }
 
   async assign(codebook: Codebook, source: Source, control: Control = {}): Promise<Uint32Array> {
     checkObject(codebook, 'The codebook');
-    const input = inputOf(source, 'input');
+    const input = await this.#opened(inputOf(source, 'input'), 'x1', control);
     return this.#call('read', control, (ask) => ask('assign', codebook, input));
   }
 
@@ -116,7 +127,9 @@ export class PoolAnalyzer implements Analyzer {
   }
 
   async join(sources: readonly Source[], l2: boolean, control: Control = {}): Promise<Joined> {
-    const inputs = sources.map((source, i) => inputOf(source, `input ${i + 1}`));
+    const inputs: Input[] = [];
+    for (const [i, source] of sources.entries())
+      inputs.push(await this.#opened(inputOf(source, `input ${i + 1}`), 'x1', control));
     return this.#call('read', control, (ask) => ask('join', inputs, l2));
   }
 
@@ -132,7 +145,11 @@ export class PoolAnalyzer implements Analyzer {
 
   async parseTable(source: Source, control: Control = {}): Promise<Table> {
     const input = inputOf(source, 'table');
-    return this.#call('read', control, (ask) => ask('parseTable', input));
+    return this.#call('read', control, (ask) =>
+      isParquet(input)
+        ? this.#parquet.table(input, (csv) => ask('parseTable', csv))
+        : ask('parseTable', input),
+    );
   }
 
   systems(): Promise<SystemInfo[]> {
@@ -160,7 +177,23 @@ export class PoolAnalyzer implements Analyzer {
 
   dispose(): void {
     this.#disposed.abort(disposed());
+    this.#parquet.dispose();
     this.#pool.dispose();
+  }
+
+  /** An input of an analysis as the engine reads it: of a Parquet file the columns that its role asks for. */
+  #opened(input: Input, role: InputSlot, control: Control): Promise<Input> | Input {
+    if (!isParquet(input)) return input;
+    return this.#call('read', control, async (ask) => {
+      const { input: opened, table } = await this.#parquet.open(ask, input, { role });
+      if (opened) return opened;
+      const columns = table.members.map(({ name }) => name).join(', ');
+      throw new ModalensError({
+        code: 'choose_column',
+        message: `${input.name} has the columns ${columns}, and none was chosen for ${role}.`,
+        hint: 'Name one for each table that has several (column; --column A,B,C).',
+      });
+    });
   }
 
   /** A small call, on the worker for these. */
@@ -176,7 +209,9 @@ export class PoolAnalyzer implements Analyzer {
         };
         return work(worker.ask);
       },
-      stop: async (reason) => worker?.interrupt(reason),
+      stop: async (reason) => {
+        await Promise.all([worker?.interrupt(reason), this.#parquet.stop(reason)]);
+      },
     });
   }
 

@@ -12,6 +12,18 @@ declare module 'virtual:modalens/worker-node' {
   export default code;
 }
 
+declare module 'virtual:modalens/parquet' {
+  /** The browser's worker for Parquet files as one script. */
+  const code: string;
+  export default code;
+}
+
+declare module 'virtual:modalens/parquet-node' {
+  /** Node's worker for Parquet files as one script. */
+  const code: string;
+  export default code;
+}
+
 declare module 'virtual:modalens/engine' {
   /** The wasm module, deflated, in base64. */
   const packed: string;

@@ -30,8 +30,12 @@ function died(cause: unknown): ModalensError {
   );
 }
 
-function spawnThread(): Thread {
-  const worker = new Worker(workerCode, { eval: true, name: 'modalens' });
+/** Memory that a Parquet file may take to be unpacked, MB. */
+const PARQUET_MEMORY = 6000;
+
+function spawnThread(code: string, memory?: number): Thread {
+  const resourceLimits = memory === undefined ? {} : { maxOldGenerationSizeMb: memory };
+  const worker = new Worker(code, { eval: true, name: 'modalens', resourceLimits });
   worker.unref();
   return {
     endpoint: nodeEndpoint(worker),
@@ -78,7 +82,8 @@ export async function createAnalyzer(config: AnalyzerConfig = {}): Promise<Analy
     workers: workerCount({ ...config, workers }),
     spawn: sameThread
       ? () => ({ calls: (tell) => new Host(glue as unknown as Engine, { open: openPath, tell }).calls })
-      : spawnThread,
+      : () => spawnThread(workerCode),
     sameThread,
+    parquet: async () => spawnThread((await import('virtual:modalens/parquet-node')).default, PARQUET_MEMORY),
   });
 }

@@ -123,6 +123,14 @@ pub(super) const ALL: &[Failure] = &[
         ],
     ),
     input(
+        "bad_parquet",
+        [
+            "A Parquet file cannot be read, or a column of it holds something else than numbers or labels.",
+            "It is damaged, compressed in a way that is not read, or has rows of unequal length.",
+            "Write it again with snappy, gzip or zstd, in row groups that fit in memory; or save .npy.",
+        ],
+    ),
+    input(
         "file_changed",
         [
             "A file was changed while it was in use.",

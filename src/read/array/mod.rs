@@ -101,6 +101,8 @@ pub struct Facts {
     pub members: Vec<Member>,
     /// The column that was read of a table with several.
     pub column: Option<String>,
+    /// The columns that are the features, where several of a table are.
+    pub features: Vec<String>,
     /// What a table says of which samples it holds, if a column does.
     pub ids: Option<Ids>,
     /// Worth knowing, as sentences.
@@ -180,6 +182,7 @@ impl Facts {
             repeated: None,
             members: vec![],
             column: None,
+            features: vec![],
             ids: None,
             notes: vec![],
         }

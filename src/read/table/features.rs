@@ -34,6 +34,11 @@ impl Features {
         Ok(())
     }
 
+    /// The columns that they are.
+    pub(super) fn places(&self) -> &[usize] {
+        &self.places
+    }
+
     pub(super) fn finish(self, name: &str) -> Result<Array> {
         Array::from_matrix(name, Matrix::from_vec(self.rows, self.places.len(), self.values)?)
     }

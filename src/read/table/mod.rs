@@ -162,9 +162,13 @@ impl Rows {
         let Some((plan, gathered)) = self.decided.filter(|_| self.samples > 0) else {
             return Err(FileFault::Empty { shape: vec![0] }.into());
         };
+        let mut names = vec![];
         let mut array = match gathered {
             Gathered::Symbols(_, symbols) => symbols.finish(name)?,
-            Gathered::Features(features) => features.finish(name)?,
+            Gathered::Features(features) => {
+                names = features.places().iter().map(|&place| plan.name(place)).collect();
+                features.finish(name)?
+            }
             Gathered::Nothing => {
                 let shape = vec![self.samples, plan.width as u64];
                 let facts = Facts::new(shape, "text".into(), self.request.size);
@@ -181,6 +185,7 @@ impl Rows {
             What::Column(place) if plan.width > 1 => Some(plan.name(*place)),
             _ => None,
         };
+        facts.features = names;
         facts.notes.extend(plan.notes);
         Ok(array)
     }

@@ -20,6 +20,7 @@ function analyzer(script: Script, workers = 2): PoolAnalyzer {
     workers,
     spawn: () => new FakeThread(script),
     sameThread: false,
+    parquet: () => Promise.reject(new Error('no Parquet here')),
   });
 }
 
@@ -306,6 +307,7 @@ it('a module that cannot be had is told, and asked for again', async () => {
     workers: 1,
     spawn: () => new FakeThread(() => 'fine'),
     sameThread: false,
+    parquet: () => Promise.reject(new Error('no Parquet here')),
   });
   await expect(a.version()).rejects.toMatchObject({ name: 'ModalensError' });
   there = true;

@@ -420,6 +420,7 @@ const facts = (
   members: [],
   repeated: null,
   column: null,
+  features: [],
   ids: null,
   nonfinite: { count: 0, rows: [] },
   constant: false,

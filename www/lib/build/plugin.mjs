@@ -11,6 +11,8 @@ const lib = fileURLToPath(new URL('..', import.meta.url));
 const WASM = join(lib, 'wasm/modalens_bg.wasm');
 const ENTRIES = {
   'virtual:modalens/worker': { entry: 'worker/browser.ts', format: 'iife', platform: 'browser' },
+  'virtual:modalens/parquet': { entry: 'parquet/browser.ts', format: 'iife', platform: 'browser' },
+  'virtual:modalens/parquet-node': { entry: 'parquet/node.ts', format: 'cjs', platform: 'node' },
   'virtual:modalens/worker-node': { entry: 'worker/node.ts', format: 'cjs', platform: 'node' },
 };
 

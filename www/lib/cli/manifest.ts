@@ -74,7 +74,7 @@ async function fromManifest(path: string): Promise<Planned[]> {
   });
 }
 
-const READABLE = /\.(npy|npz|safetensors|csv|tsv|txt|jsonl|parquet)$/i;
+const READABLE = /\.(npy|npz|safetensors|csv|tsv|txt|jsonl|ndjson|pt|pth|pkl|parquet|pq)$/i;
 
 async function fromFolder(folder: string, patterns: readonly string[]): Promise<Planned[]> {
   const found = await readdir(folder, { recursive: true });

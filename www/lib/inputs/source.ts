@@ -50,9 +50,14 @@ export interface Inputs {
   z?: Source;
 }
 
+/** What an input carries besides: the hash of the file that it was made of, where that is another. */
+interface Origin {
+  sha256?: string | null;
+}
+
 /** An input with samples, as it goes to a worker: blobs are handles, so nothing is copied but arrays. */
 export type FileInput =
-  | { type: 'blob'; name: string; blob: Blob; how: Partial<LoadHow> }
+  | ({ type: 'blob'; name: string; blob: Blob; how: Partial<LoadHow> } & Origin)
   | {
       type: 'path';
       name: string;
@@ -63,7 +68,9 @@ export type FileInput =
     };
 
 /** An input as it goes to a worker. */
-export type Input = FileInput | { type: 'labels'; name: string; values: string[]; how: Partial<LoadHow> };
+export type Input =
+  | FileInput
+  | ({ type: 'labels'; name: string; values: string[]; how: Partial<LoadHow> } & Origin);
 
 function unsupported(slot: string, found: string): ModalensError {
   return new ModalensError({
@@ -80,7 +87,13 @@ function fromNumbers(values: readonly number[]): Int32Array | Float64Array {
   return labels ? Int32Array.from(values) : Float64Array.from(values);
 }
 
-function fromArray(data: NumberArray, shape: readonly number[], name: string, how: Partial<LoadHow>): Input {
+/** An array in memory. */
+export function fromArray(
+  data: NumberArray,
+  shape: readonly number[],
+  name: string,
+  how: Partial<LoadHow>,
+): Extract<Input, { type: 'blob' }> {
   return { type: 'blob', name, blob: new Blob([npyHeader(data, shape), bytesOf(data)]), how };
 }
 

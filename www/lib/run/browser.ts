@@ -44,8 +44,8 @@ function died(cause: unknown): ModalensError {
 let started = 0;
 
 /** Starts a worker from a blob, so that it inherits the page's content security policy. */
-function spawnWorker(): Thread {
-  const url = URL.createObjectURL(new Blob([workerCode], { type: 'text/javascript' }));
+function spawnWorker(code: string): Thread {
+  const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
   let worker: Worker;
   try {
     started += 1;
@@ -129,7 +129,12 @@ export function create(config: AnalyzerConfig, wasm: () => WasmSource | Promise<
     workers: workerCount(config),
     spawn: sameThread
       ? () => ({ calls: (tell) => new Host(glue as unknown as Engine, { tell }).calls })
-      : spawnWorker,
+      : () => spawnWorker(workerCode),
     sameThread,
+    async parquet() {
+      if (!sameThread) return spawnWorker((await import('virtual:modalens/parquet')).default);
+      const { blobBytes, parquetCalls } = await import('../parquet/calls');
+      return parquetCalls(async (file) => blobBytes(file as Blob));
+    },
   });
 }

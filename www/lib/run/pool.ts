@@ -1,5 +1,6 @@
 /** The workers of an analyzer: made when first needed, replaced when dead. */
 
+import type { ParquetHost } from '../parquet/reader';
 import type { InputFacts } from '../types/engine';
 import { disposed } from '../types/errors';
 import { PoolWorker, type Spawned } from './worker';
@@ -17,6 +18,8 @@ export interface PoolSetup {
   spawn: () => Spawned;
   /** Whether all workers are one, on this thread. */
   sameThread: boolean;
+  /** Starts what reads Parquet files. */
+  parquet: () => Promise<ParquetHost>;
 }
 
 /** The worker of small calls; the one that coordinates a run; those of tasks by number. */

@@ -201,8 +201,10 @@ export class Run {
     }
     const { facts, size } = await this.#load(await this.#worker(index % this.#pool.workers), slot, true);
     this.#progress.read(slot, size);
-    this.#pool.remember(key, facts);
-    return facts;
+    const { sha256 } = this.#input(slot) as { sha256?: string | null };
+    const told = sha256 === undefined ? facts : { ...facts, sha256 };
+    this.#pool.remember(key, told);
+    return told;
   }
 
   /** Rows with NaN or infinity in any input, ascending. */

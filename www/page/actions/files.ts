@@ -65,7 +65,7 @@ export async function addFiles(context: Context, dropped: readonly Dropped[]): P
     state.toast.value = {
       text:
         'Nothing in there looks like an array. ' +
-        '.npy, .npz, .safetensors, .pt, .pkl, .csv, .jsonl and .txt are read.',
+        '.npy, .npz, .safetensors, .parquet, .pt, .pkl, .csv, .jsonl and .txt are read.',
     };
     return;
   }

@@ -33,4 +33,4 @@ export interface Entry {
 
 /** Whether a file is a table, of which columns are chosen rather than arrays. */
 export const isTable = ({ path }: Pick<Entry, 'path'>): boolean =>
-  /\.(csv|tsv|txt|jsonl|ndjson)$/i.test(path);
+  /\.(csv|tsv|txt|jsonl|ndjson|parquet|pq)$/i.test(path);

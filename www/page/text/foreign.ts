@@ -22,10 +22,6 @@ const KINDS: Record<string, Foreign> = {
     lines: (stem, file) =>
       `import scipy.io, numpy as np\nm = scipy.io.loadmat("${file}"); np.save("${stem}.npy", m["${stem}"])`,
   },
-  parquet: {
-    what: 'a Parquet file',
-    lines: (stem, file) => saved('pandas as pd', stem, `np.stack(pd.read_parquet("${file}")["embedding"])`),
-  },
   arrow: {
     what: 'an Arrow file',
     lines: (stem, file) => saved('pandas as pd', stem, `np.stack(pd.read_feather("${file}")["embedding"])`),

@@ -58,7 +58,8 @@ function DropArea() {
   return (
     <div class="drop" data-over={state.over.value ? '' : undefined}>
       <p class="t-l">
-        <b>Drop X1, X2 and Y</b> <span class="q">as .npy, .npz, .safetensors, .pt or .csv, or a folder</span>
+        <b>Drop X1, X2 and Y</b>{' '}
+        <span class="q">as .npy, .npz, .safetensors, .parquet, .pt or .csv, or a folder</span>
       </p>
       <p class="row choose">
         <button type="button" class="outline" onClick={() => actions.choose('files')}>

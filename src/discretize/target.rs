@@ -1,8 +1,8 @@
 //! A target as a model answers it -> labels.
 //!
 //! Answers in words: spellings that differ in case, in space or in punctuation around them are one answer,
-//! called by its most frequent spelling, of equals by the shortest. Scores of options (probabilities, their logarithms, logits): the best
-//! option of each sample, the first of equals.
+//! called by its most frequent spelling, of equals by the shortest. Scores of options (probabilities, their
+//! logarithms, logits): the best option of each sample, the first of equals.
 
 use std::collections::BTreeMap;
 
@@ -49,13 +49,13 @@ pub struct TargetFacts {
     pub scores: Option<ScoreFacts>,
 }
 
-/// Makes labels of answers and of scores; other targets stay as they are. `rows` are the samples that there are:
-/// of a large target only some are in memory.
+/// Makes labels of answers and of scores; other targets stay as they are. `rows` are the samples that there
+/// are: of a large target only some are in memory.
 ///
 /// # Errors
 ///
-/// [`Error::InvalidOption`] for the best option of samples that are not all in memory, of a single column, or of
-/// more columns than there can be codes.
+/// [`Error::InvalidOption`] for the best option of samples that are not all in memory, of a single column, or
+/// of more columns than there can be codes.
 pub fn read_target(array: &mut Array, rows: usize, ignore: Ignore, scores: Scores) -> Result<TargetFacts> {
     let mut found = TargetFacts::default();
     // The facts go on to describe the file, with what was left out of it.

@@ -1,4 +1,5 @@
-// Parquet files as pandas, pyarrow and polars write them: the same numbers as the arrays that they were made of.
+// Parquet files as pandas, pyarrow and polars write them: the same numbers as the arrays that they were made
+// of.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

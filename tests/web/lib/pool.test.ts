@@ -12,7 +12,7 @@ import { crash, FakeThread, never, type Script } from './fakes';
 const EMPTY = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
 const TABLE = { x1: [0], x2: [0], y: [0], p: [1] };
 const INPUTS = { x1: [0, 1], x2: [0, 1], y: [0, 1] };
-const FACTS = { rows: 2, columns: 1 };
+const FACTS = { target: {}, rows: 2, columns: 1 };
 
 function analyzer(script: Script, workers = 2): PoolAnalyzer {
   return new PoolAnalyzer({

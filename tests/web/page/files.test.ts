@@ -203,7 +203,7 @@ describe('what K means', () => {
   });
   it('does not guess how many values of Y are left where the rare ones become one', () => {
     const many = FILES.map((file) =>
-      file.slot === 'y' ? { ...file, facts: { ...file.facts!, distinct: 700 } } : file,
+      file.slot === 'y' ? { ...file, facts: { ...file.facts!, distinct: 700, answers: 700 } } : file,
     );
     expect(noteOnK(slots(many), choices)?.text).toBe('Rare values of Y become one, "other".');
     expect(noteOnK(slots(many), { ...choices, y_least: 1 })?.text).toContain('Auto has too few samples');

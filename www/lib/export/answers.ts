@@ -5,7 +5,9 @@ import type { Spelling } from '../generated/types';
 import type { Report } from '../types/report';
 import { field } from './csv';
 
-/** One row a spelling: the answer that it is, what it counts as once rare answers are merged, and its samples. */
+/**
+ * One row a spelling: the answer that it is, what it counts as once rare answers are merged, and its samples.
+ */
 export function answersCsv(
   spellings: readonly Spelling[],
   { partition: { y_merged: merged } }: Report,

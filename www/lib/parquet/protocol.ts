@@ -1,6 +1,6 @@
 /**
- * What is asked about a Parquet file, and answered by a worker of its own: a file may claim what it likes, and
- * the worker is ended when it takes too much or is no longer wanted.
+ * What is asked about a Parquet file, and answered by a worker of its own: a file may claim what it likes,
+ * and the worker is ended when it takes too much or is no longer wanted.
  */
 
 import type { ArrayKind } from '../generated/types';
@@ -9,7 +9,9 @@ import type { NumberArray } from '../inputs/npy';
 /** A file: a handle, or a path in Node. */
 export type ParquetFile = Blob | string;
 
-/** The first rows, as a file that the engine's own readers take: what is read of it is what is read of all. */
+/**
+ * The first rows, as a file that the engine's own readers take: what is read of it is what is read of all.
+ */
 export interface Sample {
   /** CSV where all columns are plain, else JSON Lines. */
   extension: 'csv' | 'jsonl';

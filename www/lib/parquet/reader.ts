@@ -23,7 +23,9 @@ export function isParquet(input: Input): input is FileInput {
   return [input.name, file].some((name) => /\.(parquet|pq)$/i.test(name));
 }
 
-/** What the engine reads in place of a file, and what its table is: columns to choose from, and the choice. */
+/**
+ * What the engine reads in place of a file, and what its table is: columns to choose from, and the choice.
+ */
 export interface OpenedParquet {
   /** null where a choice is open. */
   input: Input | null;

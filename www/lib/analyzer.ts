@@ -67,8 +67,11 @@ export class PoolAnalyzer implements Analyzer {
   async run(inputs: Inputs, options: PartialOptions = {}, control: Control = {}): Promise<AnalysisResult> {
     checkObject(options, 'options');
     const given = inputsOf(inputs);
-    for (const slot of ['x1', 'x2', 'y', 'z'] as const)
-      if (given[slot]) given[slot] = await this.#opened(given[slot], slot, control);
+    for (const slot of ['x1', 'x2', 'y', 'z'] as const) {
+      const input = given[slot];
+      // Nothing is awaited where nothing is to be: progress begins at once.
+      if (input && isParquet(input)) given[slot] = await this.#opened(input, slot, control);
+    }
     return this.#run(control, (run) => run.analyze(given, options));
   }
 

@@ -40,7 +40,7 @@ function parts(root: string): Record<string, Part> {
     warnings: () => warningCodes(root),
     figure: (name) => `<figure tabindex="0">\n${text(`www/docs/content/${name}.svg`).trim()}\n</figure>\n`,
     recipe: (file) =>
-      `\`\`\`py norun: run by npm run test:recipes\n${text(`www/public/recipes/${file}`)}\`\`\``,
+      `\`\`\`py norun: run by npm run test:recipes or test:notebook\n${text(`www/public/recipes/${file}`)}\`\`\``,
   };
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
+import { build as vite } from 'vite';
 import { notices } from './notices.mjs';
 import { modalens, wasmBeside } from './plugin.mjs';
 
@@ -67,6 +68,28 @@ async function types() {
   await build.close();
 }
 
+/** The widget: the page's views and the engine in one script, as a notebook takes it. */
+async function widget() {
+  await vite({
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    plugins: [modalens(modules)],
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: dist,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      target: 'es2022',
+      lib: { entry: join(root, 'www/widget/index.tsx'), formats: ['es'], fileName: () => 'widget.js' },
+      rollupOptions: { output: { codeSplitting: false } },
+      minify: true,
+    },
+  });
+  await copyFile(join(root, 'www/widget/widget.d.ts'), join(dist, 'widget.d.ts'));
+}
+
 /** Everything of the package that was in dist/ before; the page in dist/site/ stays. */
 async function clean() {
   await mkdir(dist, { recursive: true });
@@ -79,6 +102,7 @@ await clean();
 await scripts(BROWSER, 'browser');
 await scripts(NODE, 'node');
 await types();
+await widget();
 await copyFile(join(lib, 'wasm/modalens_bg.wasm'), join(dist, 'modalens.wasm'));
 await copyFile(join(lib, 'generated/report.schema.json'), join(dist, 'report.schema.json'));
 await chmod(join(dist, 'cli.js'), 0o755);

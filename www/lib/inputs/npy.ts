@@ -46,6 +46,19 @@ export function isNumberArray(value: unknown): value is NumberArray {
   return ArrayBuffer.isView(value) && kindOf(value) in DTYPES;
 }
 
+/** A whole `.npy` file of values as they stand in memory: little endian, in C order. */
+export function npyOf(
+  dtype: string,
+  shape: readonly number[],
+  bytes: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const header = headerOf(dtype, shape);
+  const file = new Uint8Array(header.length + bytes.length);
+  file.set(header);
+  file.set(bytes, header.length);
+  return file;
+}
+
 /** The header of an `.npy` file, padded so that the data start at a multiple of 64. */
 export function npyHeader(data: NumberArray, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const items = shape.reduce((product, side) => product * side, 1);
@@ -60,8 +73,12 @@ export function npyHeader(data: NumberArray, shape: readonly number[]): Uint8Arr
       hint: 'Give the shape as [rows, columns], rows first.',
     });
   }
+  return headerOf(DTYPES[kindOf(data)] ?? '', shape);
+}
+
+function headerOf(dtype: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
-  const text = `{'descr': '${DTYPES[kindOf(data)]}', 'fortran_order': False, 'shape': (${sides}), }`;
+  const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${sides}), }`;
   const fixed = 10;
   const length = Math.ceil((fixed + text.length + 1) / 64) * 64 - fixed;
   const header = new Uint8Array(fixed + length).fill(0x20);
@@ -83,10 +100,6 @@ export function encodeNpy(
   data: NumberArray,
   shape: readonly number[] = [data.length],
 ): Uint8Array<ArrayBuffer> {
-  const header = npyHeader(data, shape);
-  const bytes = bytesOf(data);
-  const file = new Uint8Array(header.length + bytes.length);
-  file.set(header);
-  file.set(bytes, header.length);
-  return file;
+  npyHeader(data, shape);
+  return npyOf(DTYPES[kindOf(data)] ?? '', shape, bytesOf(data));
 }

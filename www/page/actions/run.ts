@@ -106,8 +106,15 @@ function fail({ state }: Context, abort: AbortController, thrown: unknown): void
   });
 }
 
+/** What a run is asked for besides the files. */
+interface Asked {
+  view?: View;
+  /** Options in place of what the reader chose. */
+  options?: PartialOptions;
+}
+
 /** Analyses the files as they are assigned; `abort` is that of what is under way. */
-async function analyse(context: Context, abort: AbortController, view: View = 'answer'): Promise<void> {
+async function analyse(context: Context, abort: AbortController, asked: Asked = {}): Promise<void> {
   const { state, ports } = context;
   const slots = state.bySlot.value;
   const entries = state.entries.value;
@@ -118,14 +125,18 @@ async function analyse(context: Context, abort: AbortController, view: View = 'a
   const begun = ports.now();
   const found = await engine.run(
     { x1: sourceOf(x1), x2: sourceOf(x2), y: sourceOf(y), ...(z ? { z: sourceOf(z) } : {}) },
-    optionsOf(choices, namesOf(slots)),
+    asked.options ?? optionsOf(choices, namesOf(slots)),
     follow(context, abort.signal),
   );
   if (abort.signal.aborted) return;
   state.speed.value = (work(slots, choices) / Math.max(1, ports.now() - begun)) * 1000;
   batch(() => {
     state.running.value = null;
-    show(context, { ...found, truth: null, title: null, series: [], origin: null, entries }, view);
+    show(
+      context,
+      { ...found, truth: null, title: null, series: [], origin: null, entries },
+      asked.view ?? 'answer',
+    );
   });
 }
 
@@ -136,15 +147,15 @@ const namesOf = ({ x1, x2, y }: BySlot): [string, string, string] => [
   y?.name || 'Y',
 ];
 
-/** Runs on the files as they are assigned. */
-async function run(context: Context): Promise<void> {
+/** Runs on the files as they are assigned; `options` may come from elsewhere than the reader. */
+export async function runFiles(context: Context, options?: PartialOptions): Promise<void> {
   const { state } = context;
   const slots = state.bySlot.value;
   const ready = readiness(slots, state.entries.value, state.choices.value).state === 'ready';
   if (state.running.value || !ready) return;
   const abort = begin(context, namesOf(slots), ['engine']);
   try {
-    await analyse(context, abort);
+    await analyse(context, abort, options ? { options } : {});
   } catch (thrown) {
     fail(context, abort, thrown);
   }
@@ -164,7 +175,7 @@ async function example(context: Context, layers: boolean): Promise<void> {
       files.map((file) => ({ file, path: file.name })),
       true,
     );
-    if (!abort.signal.aborted) await analyse(context, abort, layers ? 'layers' : 'answer');
+    if (!abort.signal.aborted) await analyse(context, abort, { view: layers ? 'layers' : 'answer' });
     if (layers && !abort.signal.aborted) await exploreLayers(context);
   } catch (thrown) {
     fail(context, abort, thrown);
@@ -174,7 +185,7 @@ async function example(context: Context, layers: boolean): Promise<void> {
 export const runActions = (context: Context) => {
   const { state } = context;
   return {
-    run: () => run(context),
+    run: () => runFiles(context),
 
     /** Runs again with so many codes. */
     runWithK(k: number): Promise<void> {
@@ -188,7 +199,7 @@ export const runActions = (context: Context) => {
         return Promise.resolve();
       }
       state.entries.value = entries;
-      return run(context);
+      return runFiles(context);
     },
 
     cancel(why?: string): void {
@@ -198,7 +209,7 @@ export const runActions = (context: Context) => {
         state.view.value = 'files';
       });
       if (why)
-        state.toast.value = { text: why, action: { label: 'Run again', run: () => void run(context) } };
+        state.toast.value = { text: why, action: { label: 'Run again', run: () => void runFiles(context) } };
     },
 
     choose_option<K extends keyof Choices>(key: K, value: Choices[K]): void {

@@ -195,11 +195,17 @@ function drawn(
   };
 }
 
-/** Draws a figure for export. */
-export function figureOf(figure: Figure, result: Result, width: number, plugin: boolean): SVGSVGElement {
+/** Draws a figure for export; `root` is where the page's styles hold. */
+export function figureOf(
+  figure: Figure,
+  result: Result,
+  width: number,
+  plugin: boolean,
+  root: Node = document.body,
+): SVGSVGElement {
   const place = document.createElement('div');
   place.className = 'paper offstage';
-  document.body.append(place);
+  root.appendChild(place);
   try {
     const { chart, words } = drawn(figure, result, width - 2 * MARGIN, plugin);
     render(chart, place);

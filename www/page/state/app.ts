@@ -170,6 +170,11 @@ export class AppState {
   readonly lane = signal<Atom>('u1');
   readonly explained = signal<Quantity | null>(null);
 
+  /** Where the page with its documentation is; another place where its views stand in a notebook. */
+  readonly base = signal('');
+  /** Whether the files come from elsewhere, so that none can be chosen here. */
+  readonly given = signal(false);
+
   /** Samples a second and product that this machine reached, from the last run; for the estimate of time. */
   readonly speed = signal<number | null>(null);
   readonly workers = signal(1);

@@ -7,6 +7,7 @@ import type { Report } from '../library';
 import { count } from '../text/format';
 import type { Sentence as Words } from '../text/sentence';
 import type { Level } from '../text/trust';
+import { useApp } from './app-context';
 
 const ICON: Record<Level, JSX.Element> = {
   pass: <path d="M2 7.5 5.5 11 12 3.5" class="stroke" />,
@@ -113,11 +114,14 @@ export function What({
 }
 
 /** A page of the documentation, in a tab of its own: files and numbers live in this one only. */
-export const DocsLink = ({ to = '', children }: { to?: string; children: ComponentChildren }) => (
-  <a href={`docs/${to}`} target="_blank" rel="noopener">
-    {children}
-  </a>
-);
+export function DocsLink({ to = '', children }: { to?: string; children: ComponentChildren }) {
+  const { state } = useApp();
+  return (
+    <a href={`${state.base.value}docs/${to}`} target="_blank" rel="noopener">
+      {children}
+    </a>
+  );
+}
 
 /** Text that acts: looks like a link, is a button. */
 export const TextButton = ({

@@ -64,7 +64,7 @@ export function Trust({ report }: { report: Report }) {
       <Passed all={all.filter(({ level }) => level === 'pass')} />
       <p class="t-xs q foot">
         {footnote(report)} <DocsLink to="statistics.html#warnings">What the checks mean</DocsLink>.{' '}
-        {state.result.value && state.result.value.entries.length > 0 && (
+        {!state.given.value && state.result.value && state.result.value.entries.length > 0 && (
           <TextButton onClick={actions.changeFiles}>Change files or options</TextButton>
         )}
       </p>

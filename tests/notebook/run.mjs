@@ -48,7 +48,8 @@ frame = pd.DataFrame({
     "label": np.array(["red", "green", "blue"])[a],
 })
 import modalens
-answer = modalens.show(np.stack(frame["image"]), np.stack(frame["text"]), frame["label"], k=3, names=["image", "text", "label"])`;
+names = ["image", "text", "label"]
+answer = modalens.show(np.stack(frame["image"]), np.stack(frame["text"]), frame["label"], k=3, names=names)`;
 const SAID = `"U1 =", round(answer.report["atoms_bits"]["unique1"]["estimate"], 2), "of", answer.report["n"]`;
 
 const cell = (source) => ({ cell_type: 'code', source, metadata: {}, outputs: [], execution_count: null });
@@ -74,7 +75,8 @@ ${ARRAYS.replaceAll(/^/gm, '    ')}
 @app.cell
 def _(mo, shown):
     report = shown.value.get("report")
-    mo.md("nothing yet" if report is None else f"U1 = {report['atoms_bits']['unique1']['estimate']:.2f} of {report['n']}")
+    u1 = report and report["atoms_bits"]["unique1"]["estimate"]
+    mo.md("nothing yet" if report is None else f"U1 = {u1:.2f} of {report['n']}")
     return
 
 if __name__ == "__main__":

@@ -27,6 +27,9 @@ export const PAGES = [
 
 type Part = (argument: string) => string;
 
+const FENCE = '```';
+const RUN_BY = 'run by npm run test:recipes or test:notebook';
+
 /** What `{{name argument}}` stands for. */
 function parts(root: string): Record<string, Part> {
   let api: Part | undefined;
@@ -39,8 +42,7 @@ function parts(root: string): Record<string, Part> {
     options: () => optionFields(root),
     warnings: () => warningCodes(root),
     figure: (name) => `<figure tabindex="0">\n${text(`www/docs/content/${name}.svg`).trim()}\n</figure>\n`,
-    recipe: (file) =>
-      `\`\`\`py norun: run by npm run test:recipes or test:notebook\n${text(`www/public/recipes/${file}`)}\`\`\``,
+    recipe: (file) => `${FENCE}py norun: ${RUN_BY}\n${text(`www/public/recipes/${file}`)}${FENCE}`,
   };
 }
 

@@ -1,4 +1,7 @@
-/** What the other side of a widget holds: arrays as bytes with their shape and type, labels, options, a report. */
+/**
+ * What the other side of a widget holds: arrays as bytes with their shape and type, labels, options, a
+ * report.
+ */
 
 import { encodeNpy } from '../lib/inline';
 import { npyOf } from '../lib/inputs/npy';

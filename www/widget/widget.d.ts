@@ -1,4 +1,6 @@
-/** The answer in a notebook cell, for anywidget: `x1`, `x2`, `y`, `z`, `options` in, `report` and `error` out. */
+/**
+ * The answer in a notebook cell, for anywidget: `x1`, `x2`, `y`, `z`, `options` in, `report` and `error` out.
+ */
 declare const widget: {
   /** Draws into `el`; gives what ends it. */
   render(context: {

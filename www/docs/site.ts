@@ -2,6 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { methodsParagraph, toLatex } from '../lib/export';
+import type { Report } from '../lib/types/report';
 import { apiReference } from './generate/api';
 import { commandHelp } from './generate/commands';
 import { errorCodes } from './generate/errors';
@@ -20,12 +22,17 @@ export const PAGES = [
   { slug: 'cli', title: 'Command line', tab: 'Command line' },
   { slug: 'errors', title: 'Errors', tab: 'Errors' },
   { slug: 'report', title: 'Report schema', tab: 'Report' },
+  { slug: 'paper', title: 'Use it in a paper', tab: 'Paper' },
   { slug: 'questions', title: 'Questions', tab: 'Questions' },
   { slug: 'stability', title: 'Stability', tab: 'Stability' },
   { slug: 'decisions', title: 'Decisions', tab: 'Decisions' },
 ] as const;
 
 type Part = (argument: string) => string;
+
+/** The report of the emoji example, as the tests hold it. */
+const example = (text: (path: string) => string): Report =>
+  JSON.parse(text('tests/golden/report_emoji.json')) as Report;
 
 const FENCE = '```';
 const RUN_BY = 'run by npm run test:recipes or test:notebook';
@@ -42,6 +49,9 @@ function parts(root: string): Record<string, Part> {
     options: () => optionFields(root),
     warnings: () => warningCodes(root),
     figure: (name) => `<figure tabindex="0">\n${text(`www/docs/content/${name}.svg`).trim()}\n</figure>\n`,
+    methods: () => `> ${methodsParagraph(example(text)).replaceAll('\n', '\n> ')}`,
+    latex: () =>
+      `${FENCE}tex norun: as it leaves the tool\n${toLatex([{ title: 'Emoji', report: example(text) }])}${FENCE}`,
     recipe: (file) => `${FENCE}py norun: ${RUN_BY}\n${text(`www/public/recipes/${file}`)}${FENCE}`,
   };
 }

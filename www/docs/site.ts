@@ -34,6 +34,8 @@ type Part = (argument: string) => string;
 const example = (text: (path: string) => string): Report =>
   JSON.parse(text('tests/golden/report_emoji.json')) as Report;
 
+const latexOf = (report: Report): string => toLatex([{ title: 'Emoji', report }]);
+
 const FENCE = '```';
 const RUN_BY = 'run by npm run test:recipes or test:notebook';
 
@@ -50,8 +52,7 @@ function parts(root: string): Record<string, Part> {
     warnings: () => warningCodes(root),
     figure: (name) => `<figure tabindex="0">\n${text(`www/docs/content/${name}.svg`).trim()}\n</figure>\n`,
     methods: () => `> ${methodsParagraph(example(text)).replaceAll('\n', '\n> ')}`,
-    latex: () =>
-      `${FENCE}tex norun: as it leaves the tool\n${toLatex([{ title: 'Emoji', report: example(text) }])}${FENCE}`,
+    latex: () => `${FENCE}tex norun: as it leaves the tool\n${latexOf(example(text))}${FENCE}`,
     recipe: (file) => `${FENCE}py norun: ${RUN_BY}\n${text(`www/public/recipes/${file}`)}${FENCE}`,
   };
 }

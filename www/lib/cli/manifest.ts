@@ -54,7 +54,6 @@ export async function planStudy(
 ): Promise<Planned[]> {
   const rows = await (isFolder ? fromFolder(path, patterns) : fromManifest(path));
   const twice = namedTwice(rows);
-  if (twice !== null)
-    throw usage(`Two analyses are called ${twice}.`, 'Add a column that tells them apart.');
+  if (twice !== null) throw usage(`Two analyses are called ${twice}.`, 'Add a column that tells them apart.');
   return rows;
 }

@@ -51,7 +51,8 @@ const QUANTITIES: readonly Exclude<Compared, 'c1'>[] = [
 const of = (
   { atoms_bits, information_bits }: Report,
   name: Exclude<Compared, 'c1'>,
-): Pick<Estimate, 'plugin' | 'estimate' | 'lower' | 'upper'> => ({ ...information_bits, ...atoms_bits })[name];
+): Pick<Estimate, 'plugin' | 'estimate' | 'lower' | 'upper'> =>
+  ({ ...information_bits, ...atoms_bits })[name];
 
 /** A share as an estimate; null where it is undefined. */
 const shareOf = ({ status, estimate, lower, upper }: Share): ReturnType<typeof of> | null =>

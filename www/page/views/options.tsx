@@ -14,7 +14,7 @@ interface SelectProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-function Select<T extends string>({ label, value, options, onChange }: SelectProps<T>) {
+export function Select<T extends string>({ label, value, options, onChange }: SelectProps<T>) {
   return (
     <label class="field">
       <span>{label}</span>
@@ -156,6 +156,36 @@ function Meaning() {
       <span class="lead">{lead}</span>
       {text} <span class="q">{rest}</span>
     </Note>
+  );
+}
+
+/** Options that a study has for all of its analyses; what K means is for each of them to say. */
+export function StudyOptions() {
+  const { state, actions } = useApp();
+  const { k, ky, preparation } = state.choices.value;
+  return (
+    <div class="options gap-12">
+      <Select
+        label="Codes per modality, K"
+        value={String(k)}
+        options={codes(k)}
+        onChange={(value) => actions.choose_option('k', number(value))}
+      />
+      <Select
+        label="Codes of Y, if numbers"
+        value={String(ky)}
+        options={codes(ky)}
+        onChange={(value) => actions.choose_option('ky', number(value))}
+      />
+      <Select
+        label="Preparation"
+        value={preparation}
+        options={PREPARATIONS}
+        onChange={(value) => actions.choose_option('preparation', value)}
+      />
+      <Partitions />
+      <Seed />
+    </div>
   );
 }
 

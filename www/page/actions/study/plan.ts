@@ -1,0 +1,125 @@
+/** Files that tell several analyses become a plan, which is shown before anything is run. */
+
+import { batch } from '@preact/signals';
+import { part } from '../../part';
+import { isStudy, type Manifest, type Plan, type PlanFile, planOf } from '../../state/study/plan';
+import { idOf } from '../../state/study/study';
+import type { Context } from '../context';
+import type { Dropped } from '../inspect';
+import { goOn, inputsIn, replaceStudy, retried, studyOfPlan } from './run';
+
+/** A manifest is short; a larger table is data. */
+const LARGEST_MANIFEST = 2 ** 20;
+
+const library = () => part(() => import('../../../lib/inline'));
+
+/** The manifest among files: a table whose first line names x1, x2 and y, and whose files are here. */
+async function manifestIn(files: readonly PlanFile[]): Promise<Manifest | null> {
+  for (const { file, path } of files) {
+    if (!/\.(csv|tsv)$/i.test(path) || file.size > LARGEST_MANIFEST || files.length < 3) continue;
+    const text = await file.text();
+    const { isManifest, readManifest } = await library();
+    if (!isManifest(text)) continue;
+    const lines = readManifest(text, path);
+    const names = new Set(files.map((one) => one.path.split('/').at(-1)));
+    const here = (line: (typeof lines)[number]): boolean =>
+      Object.values(line.files).some((one) => names.has(one.path.split('/').at(-1)));
+    if (lines.some(here)) return { path, lines };
+  }
+  return null;
+}
+
+/** Rows of the study that are to come and whose files a plan has. */
+function continues({ state }: Context, plan: Plan): boolean {
+  const study = state.studies.study.value;
+  if (!study?.options) return false;
+  const there = new Set(plan.rows.filter(({ problem }) => problem === null).map(idOf));
+  return study.rows.some((row) => row.point === null && there.has(idOf(row)));
+}
+
+/** Goes on with the study that is there, with the files of a plan. */
+async function resume(context: Context, plan: Plan): Promise<void> {
+  const { state } = context;
+  const { study } = state.studies;
+  batch(() => {
+    state.studies.plan.value = plan;
+    state.studies.inputs.value = inputsIn(plan);
+    if (study.value) study.value = retried(study.value, state.studies.inputs.value);
+    state.view.value = 'study';
+  });
+  await goOn(context);
+}
+
+/**
+ * Offers a study where files tell one. While a study waits for its files, those that are its own go on with it
+ * at once. Gives whether the files have found their place.
+ */
+export async function offerStudy(context: Context, dropped: readonly Dropped[]): Promise<boolean> {
+  const { state } = context;
+  const { plan, study } = state.studies;
+  const open = state.screen.value === 'plan' ? (plan.value?.files ?? []) : [];
+  const fresh = new Set(dropped.map(({ path }) => path));
+  const files = [...open.filter(({ path }) => !fresh.has(path)), ...dropped];
+  try {
+    const manifest = await manifestIn(files);
+    const waiting = study.value?.rows.some(({ point }) => point === null) ?? false;
+    const before = waiting ? (study.value?.patterns ?? '') : '';
+    const found = planOf(
+      files,
+      manifest,
+      state.screen.value === 'plan' ? (plan.value?.patterns ?? '') : before,
+    );
+    if (waiting && state.screen.value !== 'plan' && continues(context, found)) {
+      await resume(context, found);
+      return true;
+    }
+    const usual = before === '' ? found : planOf(files, manifest, '');
+    if (open.length === 0 && !isStudy(usual)) return false;
+    showPlan(context, usual);
+    return true;
+  } catch (thrown) {
+    // A manifest that is none of ours is a table like any other.
+    if (open.length === 0 && !(thrown instanceof Error)) throw thrown;
+    state.toast.value = { text: thrown instanceof Error ? thrown.message : 'These files cannot be read.' };
+    return true;
+  }
+}
+
+function showPlan({ state }: Context, plan: Plan): void {
+  batch(() => {
+    state.studies.plan.value = plan;
+    state.view.value = 'plan';
+  });
+}
+
+/** A plan of the files that are chosen for one analysis. */
+export async function planFiles(context: Context): Promise<void> {
+  const { entries } = context.state;
+  const files = new Map(entries.value.map(({ path, file }) => [path, { path, file }]));
+  const all = [...files.values()];
+  showPlan(context, planOf(all, await manifestIn(all), ''));
+}
+
+/** Changes what the names mean; the result is seen at once. */
+export function setPatterns({ state }: Context, text: string): void {
+  const { plan } = state.studies;
+  const now = plan.value;
+  if (now) plan.value = { ...planOf(now.files, now.manifest, text), names: now.names };
+}
+
+/** What a modality is called. */
+export function setPlanName({ state }: Context, at: 0 | 1 | 2, name: string): void {
+  const { plan } = state.studies;
+  const now = plan.value;
+  if (now) plan.value = { ...now, names: now.names.with(at, name.slice(0, 200)) as Plan['names'] };
+}
+
+/** Runs the study as it is planned. */
+export async function runPlan(context: Context): Promise<void> {
+  const { state } = context;
+  const { value: plan } = state.studies.plan;
+  if (!plan) return;
+  replaceStudy(context, studyOfPlan(context, plan), inputsIn(plan));
+  state.view.value = 'study';
+  await goOn(context);
+}

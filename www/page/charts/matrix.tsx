@@ -11,6 +11,9 @@ import { cut, textWidth } from './metrics';
 export const CELL_WIDTH = 72;
 export const CELL_HEIGHT = 10;
 
+/** Of the grey of what is not claimed: less than a colour, more than the track. */
+export const NONE = 0.7;
+
 /** A stretch of a bar. */
 export interface Part {
   colour: Atom;
@@ -61,7 +64,7 @@ export function CellBar({ cell, most }: { cell: CellData; most: number }) {
         return claimed ? (
           <Rect key={colour} {...box} class={`f-${colour}`} />
         ) : (
-          <Rect key={colour} {...box} class="f-none" opacity={0.45} />
+          <Rect key={colour} {...box} class="f-none" opacity={NONE} />
         );
       })}
       {cell.interval && (
@@ -104,7 +107,7 @@ function Legend({ data, y }: { data: MatrixData; y: number }) {
           </g>
         );
       })}
-      <Rect x={x} y={y} width={10} height={10} class="f-none" opacity={0.45} />
+      <Rect x={x} y={y} width={10} height={10} class="f-none" opacity={NONE} />
       <Text x={x + 16} y={y + 9} class="x m">
         not claimed
       </Text>

@@ -25,17 +25,21 @@ export function studySentence(study: Study): Sentence {
   const of = (claim: 'x1' | 'x2' | 'none'): number =>
     study.rows.filter(({ point }) => point !== null && (point.claim ?? 'none') === claim).length;
   const [first, second, neither] = [of('x1'), of('x2'), of('none')];
-  const so = done < all ? 'so far ' : '';
+  const so = done < all ? 'So far ' : '';
+  const opens = (text: string): string => so + (so ? text : opening(text));
   const [more, most, less, least] =
     first >= second ? ([a, first, b, second] as const) : ([b, second, a, first] as const);
   if (most === 0)
-    return { lead: `Neither ${a} nor ${b} is shown to contribute more`, rest: `in ${so}${analyses(made)}.` };
+    return {
+      lead: `${opens('neither')} ${a} nor ${b} is shown to contribute more`,
+      rest: `in ${analyses(made)}.`,
+    };
   const others = [
     least > 0 ? `${opening(less)} does in ${count(least)}.` : '',
     neither > 0 ? `In ${count(neither)} neither is shown to.` : '',
   ].filter(Boolean);
   return {
-    lead: `${opening(more)} contributes more in ${so}${count(most)} of ${analyses(made)}.`,
+    lead: `${opens(more)} contributes more in ${count(most)} of ${analyses(made)}.`,
     rest: others.join(' '),
   };
 }
@@ -53,9 +57,9 @@ export function fairness(study: Pick<Study, 'rows'>): string {
   return unlike(differing(rows));
 }
 
-/** "The rows differ in K and Y: compare with care." */
-export const unlike = (found: readonly Differing[]): string =>
-  found.length === 0 ? '' : `They differ in ${list(found.map((one) => WHAT[one]))}.`;
+/** "The analyses differ in K and Y." */
+const unlike = (found: readonly Differing[]): string =>
+  found.length === 0 ? '' : `The analyses differ in ${list(found.map((one) => WHAT[one]))}.`;
 
 /** What stands under the matrix where it leaves the page. */
 export function matrixCaption(study: Study, data: MatrixData, wish: Arrangement): string {

@@ -155,9 +155,11 @@ export function Files() {
       <div class="head">
         <Headline ready={ready} />
         <span class="acts">
-          <button type="button" onClick={() => actions.choose('folder')} class="wide">
-            Add a folder
-          </button>
+          <span class="wide">
+            <button type="button" onClick={() => actions.choose('folder')}>
+              Add a folder
+            </button>
+          </span>
           <button type="button" onClick={() => actions.choose('files')}>
             Add files
           </button>

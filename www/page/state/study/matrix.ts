@@ -139,8 +139,12 @@ function cellOf(row: Row, study: Study, quantity: Quantity, names: [string, stri
   };
 }
 
-const ends = (cells: readonly (CellData | null)[][]): number[] =>
-  cells.flat().flatMap((cell) => [...(cell?.parts.map(({ to }) => to) ?? []), cell?.interval?.[1] ?? 0]);
+/** The longest bar of all rows, whatever is shown: the scale stays the same from layer to layer. */
+function longest(study: Study, quantity: Quantity, names: [string, string]): number {
+  const cells = study.rows.map((row) => cellOf(row, study, quantity, names));
+  const ends = cells.flatMap(({ parts, interval }) => [...parts.map(({ to }) => to), interval?.[1] ?? 0]);
+  return Math.max(0.01, ...ends);
+}
 
 /** What a quantity is called, for menus and captions. */
 export function quantityName(quantity: Quantity, names: readonly [string, string]): string {
@@ -164,7 +168,7 @@ export function matrixOf(study: Study, wish: Arrangement): MatrixData {
       return found ? cellOf(found, study, quantity, [a, b]) : null;
     }),
   );
-  const most = quantity === 'c1' ? 1 : Math.max(0.01, ...ends(cells));
+  const most = quantity === 'c1' ? 1 : longest(study, quantity, [a, b]);
   const colours = quantity === 'all' ? ATOMS : [quantity === 'c1' ? 'u1' : quantity];
   return {
     rows,

@@ -1,5 +1,6 @@
 /** Two analyses side by side, the difference of each quantity with its interval, and whether that is fair. */
 
+import { useEffect, useRef } from 'preact/hooks';
 import { Attribution, atomName } from '../../charts/attribution';
 import { Differences } from '../../charts/differences';
 import { type Compared, type Comparison, compareReports, type Report } from '../../library';
@@ -112,7 +113,7 @@ function Fair({ comparison }: { comparison: Comparison }) {
   );
 }
 
-function Side({ row, name, letter }: { row: Made; name: string; letter: string }) {
+function Side({ row, beside, name, letter }: { row: Made; beside: Made; name: string; letter: string }) {
   const { actions } = useApp();
   const { report } = row.point;
   return (
@@ -124,6 +125,7 @@ function Side({ row, name, letter }: { row: Made; name: string; letter: string }
         {(width) => (
           <Attribution
             data={attributionOf(report)}
+            beside={attributionOf(beside.point.report)}
             width={width}
             label={`${name}. ${plain(sentence(report))}`}
             provisional={isPlugin(report)}
@@ -142,48 +144,57 @@ function Side({ row, name, letter }: { row: Made; name: string; letter: string }
 
 const isMade = (row: Row | undefined): row is Made => Boolean(row?.point?.report);
 
-export function Compare({ study }: { study: Study }) {
-  const { state, actions } = useApp();
-  const chosen = state.studies.compared.value;
-  const [a, b] = chosen.map((id) => study.rows.find((row) => idOf(row) === id));
-  if (!isMade(a)) return null;
-  const first = rowName(a, study.columns);
-  if (!isMade(b))
-    return (
-      <p class="row middle" role="status">
-        <span>
-          <b>{first}</b> is to be compared. Choose another: Shift and click, or its box in the table.
-        </span>
-        <button type="button" class="outline" onClick={actions.endComparison}>
-          Cancel
-        </button>
-      </p>
-    );
-  const second = rowName(b, study.columns);
+/** One is chosen, another is to be. */
+function One({ name }: { name: string }) {
+  const { actions } = useApp();
+  return (
+    <p class="row middle" role="status">
+      <span>
+        <b>{name}</b> is to be compared. Choose another: Shift and click, or its box in the table.
+      </span>
+      <button type="button" class="outline" onClick={actions.endComparison}>
+        Cancel
+      </button>
+    </p>
+  );
+}
+
+function Two({ a, b, names }: { a: Made; b: Made; names: [string, string] }) {
+  const { actions } = useApp();
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Whoever ticked the second row in the table is far from here.
+  useEffect(() => heading.current?.focus(), [names.join('\n')]);
   const comparison = compareReports(a.point.report, b.point.report);
+  const said = comparedSentence(comparison);
+  const data = differencesOf(comparison, a.point.report.options.names);
   return (
     <section class="compare" aria-labelledby="compare">
       <div class="head">
-        <h2 id="compare">{comparedSentence(comparison)}</h2>
+        <h2 id="compare" tabIndex={-1} ref={heading}>
+          {said}
+        </h2>
         <button type="button" class="outline" onClick={actions.endComparison}>
           Close
         </button>
       </div>
       <div class="halves gap-16">
-        <Side row={a} name={first} letter="A" />
-        <Side row={b} name={second} letter="B" />
+        <Side row={a} beside={b} name={names[0]} letter="A" />
+        <Side row={b} beside={a} name={names[1]} letter="B" />
       </div>
       <Figure class="gap-16">
-        {(width) => (
-          <Differences
-            data={differencesOf(comparison, a.point.report.options.names)}
-            width={width}
-            label={`B less A. ${comparedSentence(comparison)}`}
-          />
-        )}
+        {(width) => <Differences data={data} width={width} label={`B less A. ${said}`} />}
       </Figure>
       <Fair comparison={comparison} />
-      <Table a={a} b={b} names={[first, second]} comparison={comparison} />
+      <Table a={a} b={b} names={names} comparison={comparison} />
     </section>
   );
+}
+
+export function Compare({ study }: { study: Study }) {
+  const { state } = useApp();
+  const chosen = state.studies.compared.value;
+  const [a, b] = chosen.map((id) => study.rows.find((row) => idOf(row) === id));
+  if (!isMade(a)) return null;
+  const first = rowName(a, study.columns);
+  return isMade(b) ? <Two a={a} b={b} names={[first, rowName(b, study.columns)]} /> : <One name={first} />;
 }

@@ -1,8 +1,8 @@
 /** A study: its sentence, how far it is, the matrix, two of its analyses compared, curves, and the table. */
 
-import { fairness, studySentence } from '../../text/study';
+import { studySentence } from '../../text/study';
 import { useApp } from '../app-context';
-import { Note, Sentence } from '../parts';
+import { Sentence } from '../parts';
 import { Compare } from './compare';
 import { MatrixSection } from './matrix';
 import { Multiples } from './multiples';
@@ -13,21 +13,15 @@ export default function StudyView() {
   const { state } = useApp();
   const study = state.studies.study.value;
   if (!study) return null;
-  const unlike = fairness(study);
   return (
     <div class="stack">
       <Sentence words={studySentence(study)} />
       <Progress study={study} />
+      <KeptHere />
       <MatrixSection study={study} />
       <Compare study={study} />
-      {unlike && (
-        <Note level="note">
-          <span class="lead">The analyses are not all alike.</span> {unlike}
-        </Note>
-      )}
       <Multiples study={study} />
       <RowsTable study={study} />
-      <KeptHere />
     </div>
   );
 }

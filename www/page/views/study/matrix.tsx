@@ -1,9 +1,10 @@
 /** The matrix: which keys it is of, its cells to open and to compare, its scale. */
 
 import { Rect } from '../../charts/marks';
-import { CELL_HEIGHT, CELL_WIDTH, CellBar, type CellData } from '../../charts/matrix';
+import { CELL_HEIGHT, CELL_WIDTH, CellBar, type CellData, NONE } from '../../charts/matrix';
 import { arranged, matrixOf, QUANTITIES, type Quantity, quantityName } from '../../state/study/matrix';
 import { namesIn, type Study } from '../../state/study/study';
+import { fairness } from '../../text/study';
 import { useApp } from '../app-context';
 import { Select } from '../options';
 
@@ -85,6 +86,7 @@ function Cell({ cell, most }: { cell: CellData; most: number }) {
 function Key({ study }: { study: Study }) {
   const { state } = useApp();
   const { legend, scale, figures } = matrixOf(study, state.studies.arrangement.value);
+  const unlike = fairness(study);
   const swatch = (name: string, opacity?: number) => (
     <svg width="10" height="10" aria-hidden="true">
       <Rect x={0} y={0} width={10} height={10} class={name} {...(opacity && { opacity })} />
@@ -97,9 +99,10 @@ function Key({ study }: { study: Study }) {
           {swatch(`f-${colour}`)} {name}
         </span>
       ))}
-      <span>{swatch('f-none', 0.45)} not claimed</span>
+      <span>{swatch('f-none', NONE)} not claimed</span>
       <span>
         {scale}; numbers: {figures}. Click opens an analysis, Shift and click compares two.
+        {unlike && ` ${unlike} Compare with care.`}
       </span>
     </p>
   );

@@ -26,7 +26,7 @@ export function Multiples({ study }: { study: Study }) {
   const curves = found.rows.flatMap((row) => row.curves);
   return (
     <section aria-labelledby="along">
-      <div class="row between below-12">
+      <div class="row between middle below-12 along">
         <h2 id="along">Along {found.along}</h2>
         <Select
           label="Quantity"

@@ -199,9 +199,11 @@ export default function StudyPlan() {
       <div class="head">
         <Headline plan={plan} />
         <span class="acts">
-          <button type="button" class="wide" onClick={() => actions.choose('folder')}>
-            Add a folder
-          </button>
+          <span class="wide">
+            <button type="button" onClick={() => actions.choose('folder')}>
+              Add a folder
+            </button>
+          </span>
           <button type="button" onClick={() => actions.choose('files')}>
             Add files
           </button>

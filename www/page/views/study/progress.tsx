@@ -77,6 +77,8 @@ export function KeptHere() {
   const { state, actions } = useApp();
   const [asked, ask] = useState(false);
   const kept = state.studies.kept.value;
+  if (state.studies.study.value?.from === 'link')
+    return <p class="t-xs q">From a link: it is in the address of this page, and kept nowhere else.</p>;
   if (kept.state === 'failed') return <Note level="caution">{kept.why} Export saves it as a file.</Note>;
   return (
     <p class="t-xs q">

@@ -213,9 +213,14 @@ test.describe('of two layers', () => {
     await expect(page.getByText('They differ in Y.')).toBeVisible();
     await page.getByRole('button', { name: 'Close' }).click();
 
-    await page.getByLabel('layer').selectOption('0');
+    const choose = (name: string) =>
+      page
+        .locator('.choosing label')
+        .filter({ hasText: new RegExp(`^${name}`) })
+        .locator('select');
+    await choose('layer').selectOption('0');
     await expect(cell('clip, vqa, 0')).toBeVisible();
-    await page.getByLabel('Rows').selectOption('dataset');
+    await choose('Rows').selectOption('dataset');
     await expect(matrix.getByRole('rowheader')).toHaveText(SETS);
     await page.getByLabel('Filter').fill('clip 1');
     await expect(table(page).getByRole('row')).toHaveCount(5);

@@ -168,6 +168,36 @@ test.describe('of two layers', () => {
     await rm(join(home, 'study', 'notes.txt'));
   });
 
+  test('names in one folder suggest their pattern; layers of one model are no study, but may be made one', async ({
+    page,
+    site,
+  }) => {
+    const read = (path: string) => readFile(join(home, 'study', path));
+    const flat = async (model: string, layers: number[]) => [
+      ...(await Promise.all(
+        layers.flatMap((layer) =>
+          ['image', 'text'].map(async (slot) =>
+            named(`${model}_l${layer}_${slot}.npy`, await read(`${model}/vqa/layer${layer}_${slot}.npy`)),
+          ),
+        ),
+      )),
+      named(`${model}_y.npy`, await read(`${model}/vqa/y.npy`)),
+    ];
+    await page.goto(site);
+    await chooseFiles(page, await flat('clip', [0, 1]));
+    await expect(heading(page)).toContainText('Ready to run: 80 samples');
+    await page.getByRole('button', { name: 'Make a study of these files' }).click();
+    await expect(heading(page)).toHaveText('Ready to run: a study of 2 analyses');
+    await page.getByRole('button', { name: 'analyse one set of these files' }).click();
+    await expect(heading(page)).toContainText('Ready to run: 80 samples');
+    await page.goto(site);
+    await chooseFiles(page, [...(await flat('clip', [0, 1])), ...(await flat('blip', [0, 1]))]);
+    await expect(heading(page)).toHaveText('Ready to run: a study of 4 analyses');
+    await expect(page.getByLabel(/^How names are made/)).toHaveValue(
+      '{model}_l{layer}_{slot}.npy\n{model}_{slot}.npy',
+    );
+  });
+
   test('a manifest names the analyses, with options of their own', async ({ page, site }) => {
     const place = (name: string): string => join(home, 'study', 'clip', 'vqa', name);
     const manifest =

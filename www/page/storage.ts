@@ -34,6 +34,8 @@ function database(): Promise<IDBPDatabase<Schema>> {
   return opened;
 }
 
+const keyOf = ({ study, id }: KeptRow): string => `${study} ${id}`;
+
 export const storage: StudyStorage = {
   async read() {
     const db = await database();
@@ -47,12 +49,12 @@ export const storage: StudyStorage = {
     await Promise.all([
       change.objectStore('rows').clear(),
       change.objectStore('head').put(head, HEAD),
-      ...rows.map((row) => change.objectStore('rows').put(row, row.id)),
+      ...rows.map((row) => change.objectStore('rows').put(row, keyOf(row))),
       change.done,
     ]);
   },
   async add(row) {
-    await (await database()).put('rows', row, row.id);
+    await (await database()).put('rows', row, keyOf(row));
   },
   async forget() {
     (await opened?.catch(() => null))?.close();

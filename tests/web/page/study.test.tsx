@@ -9,7 +9,7 @@ import { compareReports, type Keys, pointOf, type Report } from '../../../www/pa
 import { differencesOf } from '../../../www/page/state/study/compared';
 import { ARRANGED, arranged, matrixOf } from '../../../www/page/state/study/matrix';
 import { multiplesOf } from '../../../www/page/state/study/multiples';
-import { isStudy, planOf, withoutRoot } from '../../../www/page/state/study/plan';
+import { bestPlan, isStudy, planOf, withoutRoot } from '../../../www/page/state/study/plan';
 import { filtered, pressed, sorted } from '../../../www/page/state/study/rows';
 import {
   columnsOf,
@@ -20,6 +20,7 @@ import {
   type Study,
   withRow,
 } from '../../../www/page/state/study/study';
+import { suggested } from '../../../www/page/state/study/suggest';
 import { plain } from '../../../www/page/text/sentence';
 import {
   comparedSentence,
@@ -40,6 +41,7 @@ const row = (keys: Keys, report: Report | null, error: Row['error'] = null): Row
 });
 
 const studyOf = (rows: Row[]): Study => ({
+  id: 'study',
   columns: columnsOf(rows),
   rows,
   patterns: '',
@@ -122,6 +124,39 @@ describe('plans', () => {
     ]);
     expect(plan.rows[0]?.files.y).toEqual({ path: 'y.npz', member: 'y' });
     expect([plan.unused, isStudy(plan)]).toEqual([[], true]);
+  });
+});
+
+describe('suggested patterns', () => {
+  it.each<[string, string[], string]>([
+    [
+      'words in one name',
+      ['clip_vqa_l0_x1.npy', 'clip_vqa_l0_x2.npy', 'blip_vqa_l0_x1.npy', 'blip_coco_l1_x2.npy', 'vqa_y.npy'],
+      '{model}_{dataset}_l{layer}_{slot}.npy\n{dataset}_{slot}.npy',
+    ],
+    [
+      'a folder of each role',
+      ['image/clip-0.npy', 'image/blip-0.npy', 'text/clip-0.npy', 'text/blip-0.npy', 'label.npy'],
+      '{slot}/{model}-0.npy\n{slot}.npy',
+    ],
+    [
+      'y beside the folders of models',
+      ['clip/vqa/layer0_x1.npy', 'blip/coco/layer0_x1.npy', 'vqa/y.npy', 'coco/y.npy'],
+      '{model}/{dataset}/layer{layer}_{slot}.npy\n{dataset}/{slot}.npy',
+    ],
+    ['one analysis', ['image.npy', 'text.npy', 'label.npy'], ''],
+    ['names without roles', ['p.npy', 'q.npy'], ''],
+  ])('%s', (_, paths, wanted) => expect(suggested(paths)).toBe(wanted));
+
+  it('are taken where folders tell nothing, and only if rows come of it', () => {
+    const slots = ['x1', 'x2', 'y'];
+    const flat = ['clip', 'blip'].flatMap((model) => slots.map((slot) => `${model}_${slot}.npy`));
+    expect(bestPlan(files(...flat), null)).toMatchObject({
+      patterns: '{model}_{slot}.npy',
+      rows: [{ keys: { model: 'blip' } }, { keys: { model: 'clip' } }],
+    });
+    const encoders = files('image_vit.npy', 'image_resnet.npy', 'text_bert.npy', 'label.npy');
+    expect(isStudy(bestPlan(encoders, null))).toBe(false);
   });
 });
 

@@ -5,7 +5,7 @@ import { guesses, slotOf, speaks, wordsOf } from '../../lib/inputs/roles';
 import type { InputSlot } from '../../lib/types/engine';
 
 export type Slot = InputSlot;
-export { slotOf, wordsOf };
+export { guesses, slotOf, wordsOf };
 
 /** The roles, in the order in which they are read. */
 export const SLOTS: readonly Slot[] = ['x1', 'x2', 'y', 'z'];

@@ -12,7 +12,7 @@ import { show } from '../held';
 import { studyExports } from './exports';
 import { planFiles, runPlan, setPatterns, setPlanName } from './plan';
 import { goOn, replaceStudy } from './run';
-import { forgetStudy, keepStudy, restoreStudy } from './storage';
+import { forgetStudy, keepStudy, newId, restoreStudy } from './storage';
 
 /** Opens a study that came as a file or a link. */
 export function openStudy(
@@ -21,7 +21,11 @@ export function openStudy(
   from: 'file' | 'link',
   fragment: string | null,
 ): void {
-  replaceStudy(context, { columns, rows, patterns: '', options: null, from, fragment }, new Map());
+  replaceStudy(
+    context,
+    { id: newId(), columns, rows, patterns: '', options: null, from, fragment },
+    new Map(),
+  );
   context.state.broken.value = null;
   context.state.view.value = 'study';
 }
@@ -60,7 +64,12 @@ function compare({ state }: Context, id: string): void {
   compared.value = now.includes(id) ? now.filter((one) => one !== id) : [...now, id].slice(-2);
 }
 
-const FRESH: Omit<Study, 'rows' | 'columns'> = { patterns: '', options: null, from: 'run', fragment: null };
+const FRESH: Omit<Study, 'id' | 'rows' | 'columns'> = {
+  patterns: '',
+  options: null,
+  from: 'run',
+  fragment: null,
+};
 
 /** Adds a finished analysis by its keys; one of the same keys gives way. */
 function addToStudy(context: Context, report: Report, keys: Keys): void {
@@ -71,7 +80,7 @@ function addToStudy(context: Context, report: Report, keys: Keys): void {
   batch(() => {
     studies.study.value = before
       ? withRow(before, row)
-      : { ...FRESH, rows: [row], columns: columnsOf([row]) };
+      : { ...FRESH, id: newId(), rows: [row], columns: columnsOf([row]) };
     studies.adding.value = false;
     state.toast.value = {
       text: `Added to the study: ${rowName(row, Object.keys(keys))}.`,

@@ -2,9 +2,9 @@
 
 import { batch } from '@preact/signals';
 import { part } from '../../part';
-import { isStudy, type Manifest, type Plan, type PlanFile, planOf } from '../../state/study/plan';
+import { bestPlan, isStudy, type Manifest, type Plan, type PlanFile, planOf } from '../../state/study/plan';
 import { idOf } from '../../state/study/study';
-import type { Context } from '../context';
+import { type Context, facts } from '../context';
 import type { Dropped } from '../inspect';
 import { goOn, inputsIn, replaceStudy, retried, studyOfPlan } from './run';
 
@@ -63,25 +63,22 @@ export async function offerStudy(context: Context, dropped: readonly Dropped[]):
   try {
     const manifest = await manifestIn(files);
     const waiting = study.value?.rows.some(({ point }) => point === null) ?? false;
-    const before = waiting ? (study.value?.patterns ?? '') : '';
-    const found = planOf(
-      files,
-      manifest,
-      state.screen.value === 'plan' ? (plan.value?.patterns ?? '') : before,
-    );
-    if (waiting && state.screen.value !== 'plan' && continues(context, found)) {
-      await resume(context, found);
+    if (open.length > 0) {
+      showPlan(context, planOf(files, manifest, plan.value?.patterns ?? ''));
       return true;
     }
-    const usual = before === '' ? found : planOf(files, manifest, '');
-    if (open.length === 0 && !isStudy(usual)) return false;
-    showPlan(context, usual);
-    return true;
+    const again = planOf(files, manifest, study.value?.patterns ?? '');
+    if (waiting && continues(context, again)) {
+      await resume(context, again);
+      return true;
+    }
+    const best = bestPlan(files, manifest);
+    if (isStudy(best)) showPlan(context, best);
+    return isStudy(best);
   } catch (thrown) {
-    // A manifest that is none of ours is a table like any other.
-    if (open.length === 0 && !(thrown instanceof Error)) throw thrown;
-    state.toast.value = { text: thrown instanceof Error ? thrown.message : 'These files cannot be read.' };
-    return true;
+    // What is wrong with a manifest is said, and the files are files like any others.
+    state.toast.value = { text: facts(thrown).message };
+    return false;
   }
 }
 
@@ -97,7 +94,7 @@ export async function planFiles(context: Context): Promise<void> {
   const { entries } = context.state;
   const files = new Map(entries.value.map(({ path, file }) => [path, { path, file }]));
   const all = [...files.values()];
-  showPlan(context, planOf(all, await manifestIn(all), ''));
+  showPlan(context, bestPlan(all, await manifestIn(all)));
 }
 
 /** Changes what the names mean; the result is seen at once. */

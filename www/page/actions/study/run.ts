@@ -7,7 +7,7 @@ import { type Plan, type PlannedRow, ready } from '../../state/study/plan';
 import { idOf, isDone, progressOf, type Row, rowName, type Study, withRow } from '../../state/study/study';
 import { type Context, facts } from '../context';
 import { optionsOf } from '../run';
-import { keepRow, keepStudy } from './storage';
+import { keepRow, keepStudy, newId } from './storage';
 
 /** The inputs of a planned row, from the files of the plan. */
 function inputsOf({ files }: PlannedRow, all: ReadonlyMap<string, File>): Inputs | null {
@@ -55,7 +55,7 @@ export function studyOfPlan({ state }: Context, plan: Plan): Study {
   const rows = plan.rows.map(rowOf);
   const { columns, patterns, names } = plan;
   const options = optionsOf(state.choices.value, names);
-  return { columns, rows, patterns, options, from: 'run', fragment: null };
+  return { id: newId(), columns, rows, patterns, options, from: 'run', fragment: null };
 }
 
 /** Rows that failed and whose files are here may be tried again. */
@@ -123,7 +123,7 @@ function take(context: Context, found: StudyRow): void {
   studies.study.value = withRow(study, row);
   const { running } = studies;
   if (running.value) running.value = { ...running.value, share: 0, now: context.ports.now() };
-  void keepRow(context, row);
+  void keepRow(context, study, row);
 }
 
 /** Puts a study in the place of the one that is there, with the way back. */

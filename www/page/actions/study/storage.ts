@@ -7,6 +7,7 @@ import { library } from '../shared';
 
 /** What is kept of a study besides its rows. */
 export interface KeptHead {
+  study: string;
   columns: string[];
   keys: Keys[];
   patterns: string;
@@ -16,6 +17,8 @@ export interface KeptHead {
 
 /** What is kept of a row: its report, or why there is none. */
 export interface KeptRow {
+  /** The study that it is of: another tab may have put one in its place. */
+  study: string;
   id: string;
   report: Report | null;
   error: ErrorFacts | null;
@@ -36,15 +39,19 @@ export interface StudyPort {
   mark(any: boolean): void;
 }
 
+/** A name that no other study has. */
+export const newId = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+
 const NO_ROOM = 'The browser does not keep the study over a reload: it has no room, or storage is forbidden.';
 
 /** A row that is done, as it is kept; null if it is to come. */
-function keptRow(row: Row): KeptRow | null {
+function keptRow(study: Study, row: Row): KeptRow | null {
   const report = row.point?.report ?? null;
-  return report || row.error ? { id: idOf(row), report, error: row.error } : null;
+  return report || row.error ? { study: study.id, id: idOf(row), report, error: row.error } : null;
 }
 
-const headOf = ({ columns, rows, patterns, options, from }: Study): KeptHead => ({
+const headOf = ({ id, columns, rows, patterns, options, from }: Study): KeptHead => ({
+  study: id,
   columns: [...columns],
   keys: rows.map(({ keys }) => keys),
   patterns,
@@ -76,13 +83,13 @@ export function keepStudy(context: Context): Promise<void> {
   if (kept.value.state === 'failed') kept.value = { state: 'no' };
   const { value } = study;
   if (!value || value.from === 'link') return Promise.resolve();
-  const rows = value.rows.flatMap((row) => keptRow(row) ?? []);
+  const rows = value.rows.flatMap((row) => keptRow(value, row) ?? []);
   return attempt(context, (storage) => storage.write(headOf(value), rows));
 }
 
 /** Keeps one row more. */
-export function keepRow(context: Context, row: Row): Promise<void> {
-  const kept = keptRow(row);
+export function keepRow(context: Context, study: Study, row: Row): Promise<void> {
+  const kept = keptRow(study, row);
   return kept ? attempt(context, (storage) => storage.add(kept)) : Promise.resolve();
 }
 
@@ -101,7 +108,8 @@ export async function restoreStudy({ state, ports }: Context): Promise<void> {
     const found = await (await ports.studies.open()).read();
     if (!found) return ports.studies.mark(false);
     const { head, rows: kept } = found;
-    const byId = new Map(kept.map((row) => [row.id, row]));
+    const own = kept.filter(({ study }) => study === head.study);
+    const byId = new Map(own.map((row) => [row.id, row]));
     const all = head.keys.map((keys) => {
       const row = byId.get(idOf({ keys }));
       return { keys, report: row?.report ?? null, error: row?.error ?? null };
@@ -110,7 +118,7 @@ export async function restoreStudy({ state, ports }: Context): Promise<void> {
     const { study } = (await library()).decodeFile(text);
     if (!study) return;
     const { patterns, options, from } = head;
-    state.studies.study.value = { ...study, patterns, options, from, fragment: null };
+    state.studies.study.value = { ...study, id: head.study, patterns, options, from, fragment: null };
     state.studies.kept.value = { state: 'yes' };
   } catch {
     state.notice.value =

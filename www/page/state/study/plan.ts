@@ -10,6 +10,7 @@ import {
 } from '../../library';
 import { nameOf, type Slot } from '../assign';
 import { idOf } from './study';
+import { suggested } from './suggest';
 
 /** A file with its path within what was dropped. */
 export interface PlanFile {
@@ -141,6 +142,14 @@ export function planOf(files: readonly PlanFile[], manifest: Manifest | null, pa
     unused: paths.filter((path) => !used.has(path)),
     problem,
   };
+}
+
+/** The plan as names tell it by folders; where that makes no study, by the pattern that they seem to follow. */
+export function bestPlan(files: readonly PlanFile[], manifest: Manifest | null): Plan {
+  const usual = planOf(files, manifest, '');
+  if (isStudy(usual)) return usual;
+  const guess = planOf(files, manifest, suggested(usual.files.map(({ path }) => path)));
+  return isStudy(guess) ? guess : usual;
 }
 
 /** Rows that can be made. */

@@ -12,6 +12,8 @@ export interface Row {
 }
 
 export interface Study {
+  /** Tells it from other studies that this browser kept. */
+  id: string;
   /** Names of the keys, in the order of the table. */
   columns: readonly string[];
   rows: readonly Row[];

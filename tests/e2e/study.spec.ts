@@ -133,6 +133,10 @@ test.describe('of a folder', () => {
     expect(latex.match(/^(blip|clip|llava) & \w+ & \d & .* \\\\$/gm)).toHaveLength(72);
     expect((JSON.parse(json) as { schema: string; rows: unknown[] }).rows).toHaveLength(72);
 
+    await chooseFiles(page, [{ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from(json) }]);
+    await expect(page.getByText('In place of the study of 72 analyses.')).toBeVisible();
+    expect(await saved(page, 'CSV')).toEqual([csv]);
+
     const [out, tex] = [join(home, 'cli.csv'), join(home, 'cli.tex')];
     const options = ['--k', '3', '--partitions', '5', '--seed', '7', '--names', 'image,text,Y'];
     await cli('study', join(home, 'study'), ...options, '--csv', out, '--latex', tex);

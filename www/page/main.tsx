@@ -134,6 +134,8 @@ function titles(): void {
     if (running) document.title = `${Math.round(share(running, state.loads.value) * 100)} %: Modalens`;
     else if (study && studying)
       document.title = `${progressOf(study).done} of ${study.rows.length}: Modalens`;
+    else if (study && state.screen.value === 'study')
+      document.title = `Study of ${study.rows.length} analyses: Modalens`;
     else if (shown) document.title = `${titleOf(shown)}: Modalens`;
     else document.title = 'Modalens: what each modality contributes';
   });

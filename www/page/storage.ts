@@ -1,6 +1,6 @@
 /**
- * The study over a reload, in the browser's own database: what tells the rows apart, and their reports as they
- * come. Never a file, never an embedding.
+ * The study over a reload, in the browser's own database: what tells the rows apart, and their reports as
+ * they come. Never a file, never an embedding.
  */
 
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb';

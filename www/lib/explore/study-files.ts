@@ -84,7 +84,7 @@ function chosen(files: readonly Told[], slot: InputSlot, keys: Keys): { path?: s
 
 const SLOTS: readonly InputSlot[] = ['x1', 'x2', 'y', 'z'];
 
-const READABLE = /\.(npy|npz|safetensors|csv|tsv|txt|jsonl|parquet)$/i;
+const READABLE = /\.(npy|npz|safetensors|pt|pth|pkl|csv|tsv|txt|jsonl|ndjson|parquet)$/i;
 
 /** Of the paths in a folder those of data, hidden ones left out, as people count. */
 export const pathsOfStudy = (paths: readonly string[]): string[] =>

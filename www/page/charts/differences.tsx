@@ -1,6 +1,6 @@
 /**
- * What the second of two analyses has more than the first: a row for each atom, its difference with its interval
- * about a common zero. An interval that reaches zero tells nothing apart, and is grey.
+ * What the second of two analyses has more than the first: a row for each atom, its difference with its
+ * interval about a common zero. An interval that reaches zero tells nothing apart, and is grey.
  */
 
 import { tickStep } from 'd3-array';

@@ -1,6 +1,6 @@
 /**
- * Many analyses at once: a row of the picture for each model, a column for each data set. A cell is the bar of
- * the attribution chart, 72 by 10, or one quantity of it with its interval; beside it a number. Length is
+ * Many analyses at once: a row of the picture for each model, a column for each data set. A cell is the bar
+ * of the attribution chart, 72 by 10, or one quantity of it with its interval; beside it a number. Length is
  * bits on one scale for all; grey is what is not claimed.
  */
 

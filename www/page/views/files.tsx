@@ -132,7 +132,7 @@ function Headline({ ready }: { ready: Readiness }) {
   );
 }
 
-/** Where more than one file could be X1 or X2, and not as layers of one model, there may be several analyses. */
+/** Where more than one file could have a role there may be several analyses. */
 function Several() {
   const { state, actions } = useApp();
   const entries = state.entries.value;

@@ -72,6 +72,7 @@ function DropArea() {
         )}
         <span class="q">Or .jsonl, .pkl, .txt. A saved .modalens.json reopens.</span>
       </p>
+      <p class="q gap-8">A folder of several models or data sets runs as one study.</p>
     </div>
   );
 }

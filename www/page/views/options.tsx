@@ -80,9 +80,13 @@ function CodesOfTarget() {
 
 /** How many samples a value of Y must have so as not to be merged; asked only where Y is labels. */
 function RareValues() {
+  const { state } = useApp();
+  return labelsOf(state.bySlot.value.y) ? <Rare /> : null;
+}
+
+function Rare() {
   const { state, actions } = useApp();
   const { y_least: least } = state.choices.value;
-  if (!labelsOf(state.bySlot.value.y)) return null;
   return (
     <Select
       label="Rare values of Y"
@@ -115,6 +119,21 @@ function Partitions() {
         ['plugin', '1, plug-in only'],
       ]}
       onChange={choose}
+    />
+  );
+}
+
+function CodesFrom() {
+  const { state, actions } = useApp();
+  return (
+    <Select
+      label="Codes from"
+      value={state.choices.value.discretiser}
+      options={[
+        ['kmeans', 'where samples lie'],
+        ['probe', 'both: also what a probe reads'],
+      ]}
+      onChange={(value) => actions.choose_option('discretiser', value)}
     />
   );
 }
@@ -162,36 +181,50 @@ function Meaning() {
 /** Options that a study has for all of its analyses; what K means is for each of them to say. */
 export function StudyOptions() {
   const { state, actions } = useApp();
-  const { k, ky, preparation } = state.choices.value;
+  const { k, ky, preparation, drop_nonfinite: drop } = state.choices.value;
   return (
-    <div class="options gap-12">
-      <Select
-        label="Codes per modality, K"
-        value={String(k)}
-        options={codes(k)}
-        onChange={(value) => actions.choose_option('k', number(value))}
-      />
-      <Select
-        label="Codes of Y, if numbers"
-        value={String(ky)}
-        options={codes(ky)}
-        onChange={(value) => actions.choose_option('ky', number(value))}
-      />
-      <Select
-        label="Preparation"
-        value={preparation}
-        options={PREPARATIONS}
-        onChange={(value) => actions.choose_option('preparation', value)}
-      />
-      <Partitions />
-      <Seed />
-    </div>
+    <>
+      <div class="options gap-12">
+        <Select
+          label="Codes per modality, K"
+          value={String(k)}
+          options={codes(k)}
+          onChange={(value) => actions.choose_option('k', number(value))}
+        />
+        <Select
+          label="Codes of Y, if numbers"
+          value={String(ky)}
+          options={codes(ky)}
+          onChange={(value) => actions.choose_option('ky', number(value))}
+        />
+        <Select
+          label="Preparation"
+          value={preparation}
+          options={PREPARATIONS}
+          onChange={(value) => actions.choose_option('preparation', value)}
+        />
+        <Partitions />
+        <Seed />
+        <Rare />
+        <CodesFrom />
+      </div>
+      <p class="gap-16">
+        <label>
+          <input
+            type="checkbox"
+            checked={drop}
+            onChange={(event) => actions.choose_option('drop_nonfinite', event.currentTarget.checked)}
+          />
+          Leave out samples with NaN or infinity
+        </label>
+      </p>
+    </>
   );
 }
 
 export function Options() {
   const { state, actions } = useApp();
-  const { preparation, discretiser } = state.choices.value;
+  const { preparation } = state.choices.value;
   return (
     <>
       <h2 class="gap-32">Options</h2>
@@ -206,15 +239,7 @@ export function Options() {
           onChange={(value) => actions.choose_option('preparation', value)}
         />
         <Partitions />
-        <Select
-          label="Codes from"
-          value={discretiser}
-          options={[
-            ['kmeans', 'where samples lie'],
-            ['probe', 'both: also what a probe reads'],
-          ]}
-          onChange={(value) => actions.choose_option('discretiser', value)}
-        />
+        <CodesFrom />
         <Seed />
       </div>
       <Meaning />

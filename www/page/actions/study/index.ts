@@ -3,6 +3,7 @@
 import { batch } from '@preact/signals';
 import type { SharedStudy } from '../../../lib/share';
 import { type Keys, pointOf, type Report } from '../../library';
+import type { Analysis } from '../../state/analyses';
 import type { Arrangement, Quantity } from '../../state/study/matrix';
 import { type NumberColumn, pressed } from '../../state/study/rows';
 import { columnsOf, idOf, type Row, rowName, type Study, withRow } from '../../state/study/study';
@@ -41,7 +42,11 @@ function openRow(context: Context, id: string): void {
     if (row.point) state.toast.value = { text: 'Reports of single analyses do not travel in links.' };
     return;
   }
-  const held = state.analyses.value.find((one) => one.report === report);
+  const title = rowName(row, study.columns);
+  // After a reload tab and study each have a copy of it.
+  const same = (one: Analysis): boolean =>
+    one.report === report || (one.title === title && JSON.stringify(one.report) === JSON.stringify(report));
+  const held = state.analyses.value.find(same);
   if (held) {
     batch(() => {
       state.current.value = held.id;
@@ -49,7 +54,6 @@ function openRow(context: Context, id: string): void {
     });
     return;
   }
-  const title = rowName(row, study.columns);
   show(
     context,
     { report, extras: null, truth: null, title, series: [], origin: null, entries: [] },

@@ -51,8 +51,8 @@ async function resume(context: Context, plan: Plan): Promise<void> {
 }
 
 /**
- * Offers a study where files tell one. While a study waits for its files, those that are its own go on with it
- * at once. Gives whether the files have found their place.
+ * Offers a study where files tell one. While a study waits for its files, those that are its own go on with
+ * it at once. Gives whether the files have found their place.
  */
 export async function offerStudy(context: Context, dropped: readonly Dropped[]): Promise<boolean> {
   const { state } = context;

@@ -1,4 +1,4 @@
-/** A study is kept over a reload: written as its rows come, read when the page opens, forgotten on request. */
+/** A study is kept over a reload: written as its rows come, read when the page opens, forgotten at a word. */
 
 import type { ErrorFacts, Keys, PartialOptions, Report } from '../../library';
 import { idOf, type Row, type Study } from '../../state/study/study';
@@ -122,6 +122,6 @@ export async function restoreStudy({ state, ports }: Context): Promise<void> {
     state.studies.kept.value = { state: 'yes' };
   } catch {
     state.notice.value =
-      'The study that this browser kept cannot be read: it was written by another version.';
+      'The study that this browser kept cannot be read: another version wrote it. The next takes its place.';
   }
 }

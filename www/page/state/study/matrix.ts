@@ -37,7 +37,7 @@ export interface Arranged {
 export const valuesOf = (rows: readonly Row[], name: string): string[] =>
   [...new Set(rows.map(({ keys }) => keys[name] ?? ''))].sort(naturally);
 
-/** Keys by how well they do for rows and columns: names first, a layer last, what is always the same never. */
+/** Keys by how well they do for rows and columns: names first, then layers, last what never changes. */
 function preferred({ columns, rows }: Pick<Study, 'columns' | 'rows'>): string[] {
   const count = (name: string): number => valuesOf(rows, name).length;
   const rank = (name: string): number => (count(name) < 2 ? 2 : name === 'layer' ? 1 : 0);

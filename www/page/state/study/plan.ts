@@ -144,7 +144,7 @@ export function planOf(files: readonly PlanFile[], manifest: Manifest | null, pa
   };
 }
 
-/** The plan as names tell it by folders; where that makes no study, by the pattern that they seem to follow. */
+/** The plan that folders tell; where that is no study, the one of the pattern that names seem to follow. */
 export function bestPlan(files: readonly PlanFile[], manifest: Manifest | null): Plan {
   const usual = planOf(files, manifest, '');
   if (isStudy(usual)) return usual;

@@ -62,7 +62,7 @@ export function sorted(rows: readonly Row[], { by, down }: Sorting): Row[] {
 
 const same = (a: Sorting['by'], b: Sorting['by']): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** What a press on a heading asks for: numbers from the largest, names from the first; again, the other way. */
+/** What a heading asks for: numbers from the largest, names from the first; again, the other way. */
 export function pressed(now: Sorting, by: NonNullable<Sorting['by']>): Sorting {
   const first = 'number' in by;
   if (!same(now.by, by)) return { by, down: first };

@@ -1,5 +1,6 @@
 /**
- * A pattern for names that folders alone do not explain: "clip_vqa_l0_x1.npy" is "{model}_{dataset}_l{layer}_{slot}.npy".
+ * A pattern for names that folders alone do not explain: of "clip_vqa_l0_x1.npy" and its like
+ * "{model}_{dataset}_l{layer}_{slot}.npy".
  *
  * Names are cut at their separators; one word is the role, one may be the layer, and of the others those that
  * differ among files of the same make tell the analyses apart.

@@ -76,6 +76,7 @@ function ToGoOn({ study }: { study: Study }) {
 export function KeptHere() {
   const { state, actions } = useApp();
   const [asked, ask] = useState(false);
+  const forget = () => void actions.forgetStudy();
   const kept = state.studies.kept.value;
   if (state.studies.study.value?.from === 'link')
     return <p class="t-xs q">From a link: it is in the address of this page, and kept nowhere else.</p>;
@@ -83,11 +84,11 @@ export function KeptHere() {
   return (
     <p class="t-xs q">
       {kept.state === 'yes'
-        ? 'Kept in this browser until you forget it: names of the analyses and their reports, no files, no embeddings. '
+        ? 'Kept in this browser until you forget it: names and reports of analyses, no files, no embeddings. '
         : 'Not kept over a reload. '}
       {asked ? (
         <>
-          Forget it for good? <TextButton onClick={() => void actions.forgetStudy()}>Yes, forget</TextButton>{' '}
+          Forget it for good? <TextButton onClick={forget}>Yes, forget</TextButton>{' '}
           <TextButton onClick={() => ask(false)}>No</TextButton>
         </>
       ) : (

@@ -1,4 +1,4 @@
-/** The rows of a study in figures: sorted by a press on a heading, filtered by words, chosen to be compared. */
+/** The rows of a study in figures: sorted by a heading, filtered by words, chosen to be compared. */
 
 import { useState } from 'preact/hooks';
 import { SYMBOL } from '../../charts/marks';

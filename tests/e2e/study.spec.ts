@@ -109,7 +109,7 @@ test.describe('of a folder', () => {
     ]);
     await quick(page);
     await page.getByRole('button', { name: 'Run as a study of 72 analyses' }).click();
-    await expect(page.getByText(/^2\d of 72 analyses done/)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/^[1-5]\d of 72 analyses done/)).toBeVisible({ timeout: 60_000 });
     const before = await table(page).getByRole('row').nth(1).innerText();
     await page.reload();
     const told = page.getByText('Continue needs the files: drop the folder again.');
@@ -118,8 +118,15 @@ test.describe('of a folder', () => {
     const done = Number(
       /^(\d+) of 72/.exec((await page.getByText(/of 72 analyses done/).innerText()) ?? '')?.[1],
     );
-    expect(done).toBeGreaterThanOrEqual(20);
+    expect(done).toBeGreaterThanOrEqual(10);
     expect(done).toBeLessThan(72);
+    // Elsewhere than on the study the reader is asked which of the two it shall be.
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    await drop(page, home);
+    await page.getByRole('button', { name: 'Go on with the study that is kept' }).click();
+    await page.getByRole('button', { name: /^Cancel/ }).click();
+    await expect(page.getByRole('button', { name: /^Run the \d+ that are left/ })).toBeVisible();
+    await page.reload();
     await drop(page, home);
     await ended(page);
     await expect(heading(page)).toContainText('of 72 analyses.');

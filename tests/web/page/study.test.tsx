@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { Differences } from '../../../www/page/charts/differences';
 import { Matrix } from '../../../www/page/charts/matrix';
 import { compareReports, type Keys, pointOf, type Report } from '../../../www/page/library';
-import { differencesOf } from '../../../www/page/state/study/compared';
+import { comparisonOf, differencesOf } from '../../../www/page/state/study/compared';
 import { ARRANGED, arranged, matrixOf } from '../../../www/page/state/study/matrix';
 import { multiplesOf } from '../../../www/page/state/study/multiples';
-import { bestPlan, isStudy, planOf, withoutRoot } from '../../../www/page/state/study/plan';
+import { bestPlan, isStudy, leftFor, planOf, withoutRoot } from '../../../www/page/state/study/plan';
 import { filtered, pressed, sorted } from '../../../www/page/state/study/rows';
 import {
   columnsOf,
@@ -29,7 +29,7 @@ import {
   progressText,
   studySentence,
 } from '../../../www/page/text/study';
-import { EMOJI, pluginOnly, WEAK } from './fixtures';
+import { EMOJI, pluginOnly, WEAK, warning } from './fixtures';
 import { reportWith } from './series';
 
 const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;
@@ -107,6 +107,19 @@ describe('plans', () => {
     expect(plan.unused).toEqual(['other.npy']);
     const wrong = planOf(all, null, '{model}.npy');
     expect([wrong.rows, wrong.problem?.code]).toEqual([[], 'bad_pattern']);
+  });
+
+  it('tell how much of a study that was begun they can go on with', () => {
+    const plan = planOf(files(...set('all/clip/vqa'), ...set('all/blip/vqa')), null, '');
+    const begun = (rows: Row[]): Study => ({ ...studyOf(rows), options: {} });
+    const [clip, blip] = [
+      { model: 'clip', dataset: 'vqa' },
+      { dataset: 'vqa', model: 'blip' },
+    ];
+    expect(leftFor(begun([row(clip, EMOJI), row(blip, null)]), plan)).toBe(1);
+    expect(leftFor(begun([row(clip, null, FAILED), row(blip, null)]), plan)).toBe(2);
+    expect(leftFor(begun([row({ model: 'own' }, null)]), plan)).toBe(0);
+    expect(leftFor(studyOf([row(clip, null)]), plan)).toBe(0);
   });
 
   it('of a manifest: files beside it, what is missing, and keys that come twice', () => {
@@ -279,6 +292,9 @@ describe('words', () => {
       /^So far text contributes more in 2 of 3 analyses\. In 1 neither/,
     );
     expect(progressText(STUDY)).toBe('4 of 5 analyses done, 1 of them could not be made.');
+    expect(plain(studySentence(studyOf([row({ model: 'a' }, pluginOnly(EMOJI))])))).toBe(
+      'Plug-in values of 1 analysis: no intervals, so nothing is claimed.',
+    );
     const none = studyOf([row({ model: 'a' }, WEAK)]);
     expect(plain(studySentence(none))).toMatch(
       /^Neither \S+ nor \S+ is shown to contribute more in 1 analysis\./,
@@ -294,6 +310,22 @@ describe('words', () => {
     expect(matrixCaption(STUDY, matrixOf(STUDY, ARRANGED), ARRANGED)).toMatch(
       /^Rows: model; columns: dataset\. Shown: layer 10\. The whole bar is \d\.\d\d bits; numbers are C₁/,
     );
+  });
+
+  it('what either of two hides is left out: synergy of too few samples, C1 of no unique', () => {
+    const quantities = (a: Report, b: Report): string[] =>
+      comparisonOf(a, b).differences.map(({ quantity }) => quantity);
+    expect(quantities(A, B)).toContain('c1');
+    const few = quantities(A, { ...B, warnings: [warning('caution', 'synergy_hidden', 'Too few.')] });
+    expect([few.includes('synergy'), few.includes('i12'), few.includes('unique1')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    const bare = structuredClone(B);
+    bare.atoms_bits.unique1.present = false;
+    bare.atoms_bits.unique2.present = false;
+    expect(quantities(A, bare)).not.toContain('c1');
   });
 
   it('of two analyses only what its interval tells apart', () => {

@@ -22,6 +22,8 @@ export function studySentence(study: Study): Sentence {
   const [a, b] = namesIn(study);
   const made = done - failed;
   if (made === 0) return { lead: `A study of ${analyses(all)}.`, rest: '' };
+  if (study.rows.every(({ point }) => point === null || point.atoms_bits.redundancy.estimate === null))
+    return { lead: `Plug-in values of ${analyses(made)}:`, rest: 'no intervals, so nothing is claimed.' };
   const of = (claim: 'x1' | 'x2' | 'none'): number =>
     study.rows.filter(({ point }) => point !== null && (point.claim ?? 'none') === claim).length;
   const [first, second, neither] = [of('x1'), of('x2'), of('none')];

@@ -11,7 +11,7 @@ import type { Context } from '../context';
 import { addEntries } from '../files';
 import { show } from '../held';
 import { studyExports } from './exports';
-import { planFiles, runPlan, setPatterns, setPlanName } from './plan';
+import { continueStudy, planFiles, runPlan, setPatterns, setPlanName } from './plan';
 import { goOn, replaceStudy } from './run';
 import { forgetStudy, keepStudy, newId, restoreStudy } from './storage';
 
@@ -104,6 +104,7 @@ export const studyActions = (context: Context) => {
     setPatterns: (text: string) => setPatterns(context, text),
     setPlanName: (at: 0 | 1 | 2, name: string) => setPlanName(context, at, name),
     runPlan: () => runPlan(context),
+    continueStudy: () => continueStudy(context),
     /** Leaves the plan for an analysis of one set of the files. */
     onlyOne: () => addEntries(context, studies.plan.value?.files ?? []),
     goOn: () => goOn(context),

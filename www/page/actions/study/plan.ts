@@ -2,8 +2,15 @@
 
 import { batch } from '@preact/signals';
 import { part } from '../../part';
-import { bestPlan, isStudy, type Manifest, type Plan, type PlanFile, planOf } from '../../state/study/plan';
-import { idOf } from '../../state/study/study';
+import {
+  bestPlan,
+  isStudy,
+  leftFor,
+  type Manifest,
+  type Plan,
+  type PlanFile,
+  planOf,
+} from '../../state/study/plan';
 import { type Context, facts } from '../context';
 import type { Dropped } from '../inspect';
 import { goOn, inputsIn, replaceStudy, retried, studyOfPlan } from './run';
@@ -29,14 +36,6 @@ async function manifestIn(files: readonly PlanFile[]): Promise<Manifest | null> 
   return null;
 }
 
-/** Rows of the study that are to come and whose files a plan has. */
-function continues({ state }: Context, plan: Plan): boolean {
-  const study = state.studies.study.value;
-  if (!study?.options) return false;
-  const there = new Set(plan.rows.filter(({ problem }) => problem === null).map(idOf));
-  return study.rows.some((row) => row.point === null && there.has(idOf(row)));
-}
-
 /** Goes on with the study that is there, with the files of a plan. */
 async function resume(context: Context, plan: Plan): Promise<void> {
   const { state } = context;
@@ -51,8 +50,8 @@ async function resume(context: Context, plan: Plan): Promise<void> {
 }
 
 /**
- * Offers a study where files tell one. While a study waits for its files, those that are its own go on with
- * it at once. Gives whether the files have found their place.
+ * Offers a study where files tell one. Where a study is open that waits for its files, it goes on with them
+ * at once. Gives whether the files have found their place.
  */
 export async function offerStudy(context: Context, dropped: readonly Dropped[]): Promise<boolean> {
   const { state } = context;
@@ -62,13 +61,12 @@ export async function offerStudy(context: Context, dropped: readonly Dropped[]):
   const files = [...open.filter(({ path }) => !fresh.has(path)), ...dropped];
   try {
     const manifest = await manifestIn(files);
-    const waiting = study.value?.rows.some(({ point }) => point === null) ?? false;
     if (open.length > 0) {
       showPlan(context, planOf(files, manifest, plan.value?.patterns ?? ''));
       return true;
     }
     const again = planOf(files, manifest, study.value?.patterns ?? '');
-    if (waiting && continues(context, again)) {
+    if (state.screen.value === 'study' && leftFor(study.value, again) > 0) {
       await resume(context, again);
       return true;
     }
@@ -109,6 +107,12 @@ export function setPlanName({ state }: Context, at: 0 | 1 | 2, name: string): vo
   const { plan } = state.studies;
   const now = plan.value;
   if (now) plan.value = { ...now, names: now.names.with(at, name.slice(0, 200)) as Plan['names'] };
+}
+
+/** Goes on with the study that is kept, with the files of the plan. */
+export async function continueStudy(context: Context): Promise<void> {
+  const { plan } = context.state.studies;
+  if (plan.value) await resume(context, plan.value);
 }
 
 /** Runs the study as it is planned. */

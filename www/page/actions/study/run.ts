@@ -4,7 +4,7 @@ import { batch } from '@preact/signals';
 import { type Inputs, pointOf, type StudyInput, type StudyRow } from '../../library';
 import type { Slot } from '../../state/assign';
 import { type Plan, type PlannedRow, ready } from '../../state/study/plan';
-import { idOf, isDone, progressOf, type Row, rowName, type Study, withRow } from '../../state/study/study';
+import { idOf, isDone, progressOf, type Row, rowName, type Study } from '../../state/study/study';
 import { type Context, facts } from '../context';
 import { optionsOf } from '../run';
 import { keepRow, keepStudy, newId } from './storage';
@@ -101,29 +101,55 @@ export async function goOn(context: Context): Promise<void> {
       studies.running.value = { ...running, share: Math.min(Math.max(within, 0), 1), now: ports.now() };
     },
   };
+  const arrivals = new Arrivals(context, study);
   try {
     const engine = await context.engine();
-    for await (const found of engine.study(left, study.options, follow)) {
-      if (abort.signal.aborted) return;
-      take(context, found);
-    }
+    for await (const found of engine.study(left, study.options, follow)) arrivals.take(found);
   } catch (thrown) {
     if (!abort.signal.aborted) studies.failure.value = facts(thrown);
   }
+  arrivals.show();
   if (!abort.signal.aborted) studies.running.value = null;
 }
 
-/** A row that is done. */
-function take(context: Context, found: StudyRow): void {
-  const { studies } = context.state;
-  const study = studies.study.value;
-  if (!study) return;
-  const at = study.rows.findIndex((row) => idOf(row) === idOf(found));
-  const row = shownRow(found, at, study.columns);
-  studies.study.value = withRow(study, row);
-  const { running } = studies;
-  if (running.value) running.value = { ...running.value, share: 0, now: context.ports.now() };
-  void keepRow(context, study, row);
+/** Time between two drawings of rows that arrive, ms: the larger the study, the longer one takes. */
+const drawnEvery = (rows: number): number => Math.max(250, 2 * rows);
+
+/** Rows of a study as they are done: each is kept at once, and shown soon. */
+class Arrivals {
+  readonly #context: Context;
+  readonly #study: Study;
+  readonly #places: ReadonlyMap<string, number>;
+  #fresh: Row[] = [];
+  #shown = -Infinity;
+
+  constructor(context: Context, study: Study) {
+    this.#context = context;
+    this.#study = study;
+    this.#places = new Map(study.rows.map((row, i) => [idOf(row), i]));
+  }
+
+  take(found: StudyRow): void {
+    const row = shownRow(found, this.#places.get(idOf(found)) ?? 0, this.#study.columns);
+    this.#fresh.push(row);
+    void keepRow(this.#context, this.#study, row);
+    if (this.#context.ports.now() - this.#shown >= drawnEvery(this.#places.size)) this.show();
+  }
+
+  /** Puts what has arrived into the study, if it is still the one that is open. */
+  show(): void {
+    const { studies } = this.#context.state;
+    const { study, running } = studies;
+    const fresh = this.#fresh.splice(0);
+    this.#shown = this.#context.ports.now();
+    if (study.value?.id !== this.#study.id || fresh.length === 0) return;
+    const rows = [...study.value.rows];
+    for (const row of fresh) rows[this.#places.get(idOf(row)) ?? rows.length] = row;
+    batch(() => {
+      study.value = { ...study.value!, rows };
+      if (running.value) running.value = { ...running.value, share: 0, now: this.#shown };
+    });
+  }
 }
 
 /** Puts a study in the place of the one that is there, with the way back. */

@@ -9,7 +9,7 @@ import {
   rowsOf,
 } from '../../library';
 import { nameOf, type Slot } from '../assign';
-import { idOf } from './study';
+import { idOf, type Study } from './study';
 import { suggested } from './suggest';
 
 /** A file with its path within what was dropped. */
@@ -155,6 +155,13 @@ export function bestPlan(files: readonly PlanFile[], manifest: Manifest | null):
 /** Rows that can be made. */
 export const ready = ({ rows }: Pick<Plan, 'rows'>): PlannedRow[] =>
   rows.filter(({ problem }) => problem === null);
+
+/** Rows of a study that are not there yet, or failed, and whose files a plan has. */
+export function leftFor(study: Study | null, { rows }: Pick<Plan, 'rows'>): number {
+  if (!study?.options) return 0;
+  const there = new Set(ready({ rows }).map(idOf));
+  return study.rows.filter((row) => row.point === null && there.has(idOf(row))).length;
+}
 
 /**
  * Whether names tell more than one analysis of one model: two rows at least that can be made, told apart by

@@ -3,9 +3,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Attribution, atomName } from '../../charts/attribution';
 import { Differences } from '../../charts/differences';
-import { type Compared, type Comparison, compareReports, type Report } from '../../library';
+import type { Compared, Comparison, Report } from '../../library';
 import { attributionOf } from '../../state/figures';
-import { differencesOf } from '../../state/study/compared';
+import { comparisonOf, differencesOf } from '../../state/study/compared';
 import { idOf, type Row, rowName, type Study } from '../../state/study/study';
 import { isPlugin } from '../../text/claims';
 import { bits, range } from '../../text/format';
@@ -95,8 +95,8 @@ function Table({
 }
 
 /** Whether the two may be compared, and how the interval is made. */
-function Fair({ comparison }: { comparison: Comparison }) {
-  const { differing, same_samples: same, rule } = comparison;
+function Fair({ comparison }: { comparison: ReturnType<typeof comparisonOf> }) {
+  const { differing, same_samples: same, rule, hidden } = comparison;
   return (
     <div class="stack-s gap-16">
       {differing.length > 0 ? (
@@ -106,6 +106,7 @@ function Fair({ comparison }: { comparison: Comparison }) {
       ) : (
         <Note level="pass">Same number of samples, same K, same Y: fair to compare.</Note>
       )}
+      {hidden && <Note level="note">Synergy and I₁₂ are left out: one has too few samples for them.</Note>}
       <p class="t-xs q measure">
         <b>{same ? 'Same rows, interval not paired.' : 'Not paired.'}</b> {rule}
       </p>
@@ -164,7 +165,7 @@ function Two({ a, b, names }: { a: Made; b: Made; names: [string, string] }) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Whoever ticked the second row in the table is far from here.
   useEffect(() => heading.current?.focus(), [names.join('\n')]);
-  const comparison = compareReports(a.point.report, b.point.report);
+  const comparison = comparisonOf(a.point.report, b.point.report);
   const said = comparedSentence(comparison);
   const data = differencesOf(comparison, a.point.report.options.names);
   return (

@@ -1,7 +1,7 @@
 /** What a study will be: the analyses as the names tell them, before any is run. */
 
 import type { Plan, PlannedRow } from '../../state/study/plan';
-import { patternsIn, ready } from '../../state/study/plan';
+import { leftFor, patternsIn, ready } from '../../state/study/plan';
 import { idOf } from '../../state/study/study';
 import { count } from '../../text/format';
 import { useApp } from '../app-context';
@@ -173,6 +173,21 @@ function Unused({ plan: { unused } }: { plan: Plan }) {
   );
 }
 
+/** The study that is kept waits for files such as these. */
+function Waiting({ plan }: { plan: Plan }) {
+  const { state, actions } = useApp();
+  const left = leftFor(state.studies.study.value, plan);
+  if (left === 0) return null;
+  return (
+    <p class="row middle gap-16">
+      <button type="button" class="outline" onClick={() => void actions.continueStudy()}>
+        Go on with the study that is kept
+      </button>
+      <span class="q">{count(left)} of its analyses are left; with the options that it was begun with.</span>
+    </p>
+  );
+}
+
 function RunRow({ plan }: { plan: Plan }) {
   const { actions } = useApp();
   const n = ready(plan).length;
@@ -216,6 +231,7 @@ export default function StudyPlan() {
       <Names plan={plan} />
       <StudyOptions />
       <RunRow plan={plan} />
+      <Waiting plan={plan} />
     </>
   );
 }

@@ -12,8 +12,11 @@ const isLink = (fragment: string): boolean => /^#m\d+\./.test(fragment);
 const PASSING: readonly View[] = ['running', 'opening'];
 
 /** The fragment of what is shown: the link's own, as long as its analysis is open. */
-const fragmentOf = (state: AppState): string =>
-  (state.screen.value === 'broken' ? state.broken.value?.fragment : state.origin.value?.fragment) ?? '';
+function fragmentOf({ screen, broken, origin, studies }: AppState): string {
+  if (screen.value === 'broken') return broken.value?.fragment ?? '';
+  if (screen.value === 'study') return studies.study.value?.fragment ?? '';
+  return origin.value?.fragment ?? '';
+}
 
 /** Writes what is shown into the history. */
 function remember(state: AppState): void {
@@ -38,6 +41,10 @@ function goTo({ view, id = null }: Partial<Place>, state: AppState, actions: Act
   if (view === 'truth') void actions.openTruth();
   else if (view === 'files' && state.entries.value.length === 0)
     actions.go(landing, 'Choose the files again: the page keeps none of them.');
+  else if (view === 'plan' && !state.studies.plan.value)
+    actions.go(landing, 'Choose the files again: the page keeps none of them.');
+  else if (view === 'study' && !state.studies.study.value)
+    actions.go(landing, 'This browser no longer keeps that study.');
   else if (!held) actions.go(landing, 'This tab no longer holds that analysis.');
   else if (view !== undefined) actions.go({ view, id });
 }
@@ -61,7 +68,7 @@ function follow(state: AppState, actions: Actions): void {
 export async function addresses(state: AppState, actions: Actions): Promise<void> {
   const before = history.state as Partial<Place> | null;
   const fragment = location.hash;
-  await actions.restore();
+  await Promise.all([actions.restore(), actions.restoreStudy()]);
   if (isLink(fragment)) {
     await actions.openFragment(fragment);
     if (before?.view && isTab(before.view) && state.screen.value === 'answer') state.view.value = before.view;

@@ -5,7 +5,7 @@
 import type { Dropped } from './actions/inspect';
 
 /** All files of a drop, folders opened, at most so many. */
-const MOST_ENTRIES = 2000;
+const MOST_ENTRIES = 10_000;
 
 async function walk(entry: FileSystemEntry, found: Dropped[]): Promise<void> {
   if (found.length >= MOST_ENTRIES) return;
@@ -163,6 +163,13 @@ export const kept = {
       localStorage.setItem(key, value);
     } catch {
       /* private windows keep nothing */
+    }
+  },
+  drop(key: string): void {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      /* what cannot be written is not there either */
     }
   },
 };

@@ -33,11 +33,16 @@ export function keyboard(state: AppState, actions: Actions): void {
       if (state.screen.value === 'files') {
         event.preventDefault();
         void actions.run();
+      } else if (state.screen.value === 'plan') {
+        event.preventDefault();
+        void actions.runPlan();
       }
       return;
     }
     if (event.key === 'Escape') {
       if (state.running.value) actions.cancel();
+      else if (state.studies.compared.value.length > 0 && state.screen.value === 'study')
+        actions.endComparison();
       else if (state.explained.value !== null) actions.explain(null);
       return;
     }

@@ -5,6 +5,12 @@
 
 /** What is needed before the library itself is: it weighs little, and touches neither files nor workers. */
 export {
+  type Compared,
+  type Comparison,
+  compareReports,
+  type ReportDifference,
+} from '../lib/explore/compare';
+export {
   type LayerInputs,
   type LayerSet,
   layerPointOf,
@@ -12,8 +18,10 @@ export {
   stabilityOf,
 } from '../lib/explore/layers';
 export { chosenK } from '../lib/explore/many';
-export { layerOf } from '../lib/explore/names';
+export { layerOf, naturally } from '../lib/explore/names';
 export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from '../lib/explore/point';
+export { type Differing, differing, type StudyInput, type StudyRow, studyOf } from '../lib/explore/study';
+export { type Keys, pathsOfStudy, rowsOf } from '../lib/explore/study-files';
 export {
   PREPARATIONS,
   SWEEP_K,
@@ -39,6 +47,7 @@ export type {
   InputFacts,
   Inputs,
   LoadHow,
+  ManifestLine,
   NumberArray,
   Options,
   PartialOptions,

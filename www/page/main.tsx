@@ -14,6 +14,7 @@ import { part } from './part';
 import { titleOf } from './state/analyses';
 import { AppState, type Theme } from './state/app';
 import { type LoadName, share } from './state/loads';
+import { progressOf } from './state/study/study';
 import { lacking } from './support';
 import { Page } from './views/app';
 import { AppProvider } from './views/app-context';
@@ -72,6 +73,11 @@ const actions = createActions({
     download,
     hash,
     session,
+    studies: {
+      open: async () => (await part(() => import('./storage'))).storage,
+      any: () => kept.get('study') !== null,
+      mark: (any) => (any ? kept.set('study', 'kept') : kept.drop('study')),
+    },
     choose: fileChooser(take),
     now: () => performance.now(),
     address: () => location.href.replace(/[?#].*$/, ''),
@@ -79,6 +85,11 @@ const actions = createActions({
     async picture(figure, result, scale) {
       const { figureOf, pngOf, svgText } = await part(() => import('./export/figure'));
       const svg = figureOf(figure, result, 800, state.plugin.value);
+      return scale === null ? new Blob([svgText(svg)], { type: 'image/svg+xml' }) : pngOf(svg, scale);
+    },
+    async matrix(study, arrangement, scale) {
+      const { matrixFigure, pngOf, svgText } = await part(() => import('./export/figure'));
+      const svg = matrixFigure(study, arrangement);
       return scale === null ? new Blob([svgText(svg)], { type: 'image/svg+xml' }) : pngOf(svg, scale);
     },
   },
@@ -92,6 +103,10 @@ const LATER = [
   () => import('./views/sensitivity'),
   () => import('./views/layers'),
   () => import('./views/details'),
+  () => import('./views/study/plan'),
+  () => import('./views/study'),
+  () => import('./views/study/add'),
+  () => import('./storage'),
   () => import('./export/figure'),
   () => import('../lib/share'),
   () => import('../lib/export'),
@@ -114,7 +129,13 @@ function titles(): void {
   effect(() => {
     const { value: shown } = state.shown;
     const { value: running } = state.running;
+    const { value: study } = state.studies.study;
+    const { value: studying } = state.studies.running;
     if (running) document.title = `${Math.round(share(running, state.loads.value) * 100)} %: Modalens`;
+    else if (study && studying)
+      document.title = `${progressOf(study).done} of ${study.rows.length}: Modalens`;
+    else if (study && state.screen.value === 'study')
+      document.title = `Study of ${study.rows.length} analyses: Modalens`;
     else if (shown) document.title = `${titleOf(shown)}: Modalens`;
     else document.title = 'Modalens: what each modality contributes';
   });

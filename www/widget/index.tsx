@@ -55,6 +55,12 @@ function contextOf(state: AppState, engine: () => Promise<Analyzer>, place: Node
       copy,
       download,
       hash: async () => null,
+      matrix: () => Promise.reject(new Error('a widget has no studies')),
+      studies: {
+        open: () => Promise.reject(new Error('a widget has no studies')),
+        any: () => false,
+        mark: () => {},
+      },
       session: { read: () => [], write: () => {}, drop: () => {} },
       choose: () => {},
       now: () => performance.now(),

@@ -40,6 +40,8 @@ const actions = createActions({
     hash: async () => null,
     session: { read: () => [], write: () => {}, drop: () => {} },
     choose: () => {},
+    matrix: async () => new Blob(),
+    studies: { open: () => Promise.reject(new Error('none')), any: () => false, mark: () => {} },
     picture: async () => new Blob(),
     sample: async () => [],
     address: () => '',

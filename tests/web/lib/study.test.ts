@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareReports } from '../../../www/lib/explore/compare';
+import { isManifest, readManifest } from '../../../www/lib/explore/manifest';
 import type { Runner } from '../../../www/lib/explore/many';
 import { analyzeStudy, differing, type StudyRow, studyOf } from '../../../www/lib/explore/study';
 import { patternReader, rowsOf } from '../../../www/lib/explore/study-files';
@@ -127,5 +128,46 @@ describe('study', () => {
     expect(redundancy?.upper).toBeCloseTo(1.5, 12);
     Object.assign(b.atoms_bits.redundancy, { estimate: null, lower: null, upper: null });
     expect(compareReports(a, b).differences[0]).toMatchObject({ lower: null, upper: null });
+  });
+
+  it('says whether the samples are the same rows, and compares C1 where both have it', () => {
+    const [a, b] = [structuredClone(golden), structuredClone(golden)];
+    const share = (estimate: number) => ({
+      status: 'defined',
+      estimate,
+      lower: estimate - 0.1,
+      upper: estimate + 0.1,
+    });
+    Object.assign(a.contribution.c1, share(0.4));
+    Object.assign(b.contribution.c1, share(0.5));
+    a.inputs.y.sha256 = b.inputs.y.sha256 = 'e'.repeat(64);
+    const same = compareReports(a, b);
+    expect(same.rule).toMatch(/same rows.*conservative/);
+    expect(same.differences.at(-1)).toMatchObject({
+      quantity: 'c1',
+      lower: expect.closeTo(0.1 - Math.SQRT1_2 / 5),
+    });
+    b.inputs.y.sha256 = 'f'.repeat(64);
+    Object.assign(b.contribution.c1, { status: 'undefined', estimate: null, lower: null, upper: null });
+    const other = compareReports(a, b);
+    expect([other.same_samples, other.differing]).toEqual([false, ['y']]);
+    expect(other.rule).toMatch(/not known to be the same rows/);
+    expect(other.differences.some(({ quantity }) => quantity === 'c1')).toBe(false);
+  });
+});
+
+describe('manifests', () => {
+  it('keys, files and options by column; what is wrong is told by its line', () => {
+    const text = '\uFEFFmodel,x1,x2,y,y_member,k\n"clip, large",a.npy,b.npy,c.npz,labels,3\n\n';
+    expect(isManifest(text)).toBe(true);
+    expect(readManifest(text, 'm.csv')).toEqual([
+      {
+        keys: { model: 'clip, large' },
+        files: { x1: { path: 'a.npy' }, x2: { path: 'b.npy' }, y: { path: 'c.npz', member: 'labels' } },
+        options: { k: 3 },
+      },
+    ]);
+    expect(isManifest('x1,y\n1,2\n')).toBe(false);
+    expect(() => readManifest('x1,x2,y\na,,c\n', 'm.csv')).toThrow(/Line 2 .* no file/);
   });
 });

@@ -3,13 +3,13 @@
  * compare them.
  */
 
-import type { AtomName, Estimate, Report } from '../types/report';
+import type { AtomName, Estimate, Report, Share } from '../types/report';
 import { type Differing, differing } from './study';
 
-/** A quantity that two reports have. */
-export type Compared = AtomName | 'i1' | 'i2' | 'i12';
+/** A quantity that two reports have: bits, and the share c1. */
+export type Compared = AtomName | 'i1' | 'i2' | 'i12' | 'c1';
 
-/** The second report's value less the first's, bits. */
+/** The second report's value less the first's, bits; of c1 a share. */
 export interface ReportDifference {
   quantity: Compared;
   difference: number;
@@ -20,25 +20,52 @@ export interface ReportDifference {
 
 /** Two reports compared. */
 export interface Comparison {
+  /** Without c1 where it is undefined in either. */
   differences: ReportDifference[];
   /** Whether both are of the same y, sample by sample, as far as its hash tells. */
   same_samples: boolean;
   /** In what they differ that should be alike. */
   differing: Differing[];
+  /** How the intervals are made, and what that means for these two. */
   rule: string;
 }
 
-const RULE =
-  'Intervals are those of a difference of independent estimates: their half widths add in squares. Of the ' +
-  'same samples ' +
-  'the true interval is no wider where both estimates err in the same direction.';
+const SQUARES =
+  'Intervals are those of a difference of independent estimates: their half widths add in squares.';
 
-const QUANTITIES: readonly Compared[] = ['redundancy', 'unique1', 'unique2', 'synergy', 'i1', 'i2', 'i12'];
+const RULES = {
+  same:
+    `The samples are the same rows. ${SQUARES} A report holds no replicates of single samples to pair, so ` +
+    'this is conservative where both estimates err in the same direction, as those of the same samples ' +
+    'mostly do: the true interval is no wider.',
+  other: `The samples are not known to be the same rows. ${SQUARES}`,
+};
 
-const of = ({ atoms_bits, information_bits }: Report, name: Compared): Estimate =>
+const QUANTITIES: readonly Exclude<Compared, 'c1'>[] = [
+  'redundancy',
+  'unique1',
+  'unique2',
+  'synergy',
+  'i1',
+  'i2',
+  'i12',
+];
+
+const of = (
+  { atoms_bits, information_bits }: Report,
+  name: Exclude<Compared, 'c1'>,
+): Pick<Estimate, 'plugin' | 'estimate' | 'lower' | 'upper'> =>
   ({ ...information_bits, ...atoms_bits })[name];
 
-function difference(quantity: Compared, a: Estimate, b: Estimate): ReportDifference {
+/** A share as an estimate; null where it is undefined. */
+const shareOf = ({ status, estimate, lower, upper }: Share): ReturnType<typeof of> | null =>
+  status === 'undefined' || estimate === null ? null : { plugin: estimate, estimate, lower, upper };
+
+function difference(
+  quantity: Compared,
+  a: ReturnType<typeof of>,
+  b: ReturnType<typeof of>,
+): ReportDifference {
   const value = (b.estimate ?? b.plugin) - (a.estimate ?? a.plugin);
   const ends = [a.estimate, a.lower, a.upper, b.estimate, b.lower, b.upper];
   if (!ends.every((end) => end !== null)) return { quantity, difference: value, lower: null, upper: null };
@@ -54,10 +81,15 @@ function difference(quantity: Compared, a: Estimate, b: Estimate): ReportDiffere
 /** Compares two reports. */
 export function compareReports(a: Report, b: Report): Comparison {
   const [ya, yb] = [a.inputs.y.sha256, b.inputs.y.sha256];
+  const same = ya !== null && ya === yb && a.n === b.n;
+  const [ca, cb] = [shareOf(a.contribution.c1), shareOf(b.contribution.c1)];
   return {
-    differences: QUANTITIES.map((name) => difference(name, of(a, name), of(b, name))),
-    same_samples: ya !== null && ya === yb && a.n === b.n,
+    differences: [
+      ...QUANTITIES.map((name) => difference(name, of(a, name), of(b, name))),
+      ...(ca && cb ? [difference('c1', ca, cb)] : []),
+    ],
+    same_samples: same,
     differing: differing([{ report: a }, { report: b }]),
-    rule: RULE,
+    rule: same ? RULES.same : RULES.other,
   };
 }

@@ -87,6 +87,12 @@ function chosen(files: readonly Told[], slot: InputSlot, keys: Keys): { path?: s
 
 const SLOTS: readonly InputSlot[] = ['x1', 'x2', 'y', 'z'];
 
+const READABLE = /\.(npy|npz|safetensors|pt|pth|pkl|csv|tsv|txt|jsonl|ndjson|parquet|pq)$/i;
+
+/** Of the paths in a folder those of data, hidden ones left out, as people count. */
+export const pathsOfStudy = (paths: readonly string[]): string[] =>
+  paths.filter((path) => READABLE.test(path) && !/(^|\/)\./.test(path)).sort(naturally);
+
 function rowOf(files: readonly Told[], keys: Keys): StudyFiles {
   const found = SLOTS.map((slot) => [slot, chosen(files, slot, keys)] as const);
   const problems = found.flatMap(([, { problem }]) => problem ?? []);

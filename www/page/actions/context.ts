@@ -4,7 +4,10 @@ import type { Analyzer, ErrorFacts } from '../library';
 import type { Result } from '../state/analyses';
 import type { AppState } from '../state/app';
 import type { Varied } from '../state/explored';
+import type { Arrangement } from '../state/study/matrix';
+import type { Study } from '../state/study/study';
 import { BROWSERS } from '../support';
+import type { StudyPort } from './study/storage';
 
 /** The figures that can be exported. */
 export type Figure = 'attribution' | 'contribution' | Varied | 'layers';
@@ -16,12 +19,16 @@ export interface Ports {
   choose(what: 'files' | 'folder' | 'check'): void;
   /** A figure as it leaves the page, on white with its caption: SVG, or PNG at a scale. */
   picture(figure: Figure, result: Result, scale: number | null): Promise<Blob>;
+  /** The matrix of a study, likewise. */
+  matrix(study: Study, arrangement: Arrangement, scale: number | null): Promise<Blob>;
   /** What outlives a reload, but not the tab: texts by number. Writing throws where there is no room. */
   session: {
     read(): { id: number; text: string }[];
     write(id: number, text: string): void;
     drop(id: number): void;
   };
+  /** The study over a reload. */
+  studies: StudyPort;
   /** SHA-256 of a file in hex, or null where the browser does not offer it (no https). */
   hash(file: File): Promise<string | null>;
   /** The sample files of the emoji example, and those of its further layers. */

@@ -8,6 +8,7 @@ import type { Offer } from '../state/offer';
 import { byPath, fileNames } from '../text/names';
 import type { Context } from './context';
 import { type Dropped, entryOf, inspect, inspectByRole, update } from './inspect';
+import { offerStudy } from './study/plan';
 
 /** Files beyond this many are left out, so that a dropped home folder does no harm. */
 const MOST = 200;
@@ -69,7 +70,13 @@ export async function addFiles(context: Context, dropped: readonly Dropped[]): P
     };
     return;
   }
-  state.view.value = 'files';
+  if (await offerStudy(context, wanted)) return;
+  await addEntries(context, wanted);
+}
+
+/** Files for one analysis. */
+export async function addEntries(context: Context, wanted: readonly Dropped[]): Promise<void> {
+  context.state.view.value = 'files';
   await takeIn(context, wanted.slice(0, MOST), false);
 }
 

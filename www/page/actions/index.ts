@@ -11,6 +11,7 @@ import { exportActions } from './exports';
 import { fileActions } from './files';
 import { linkActions } from './link';
 import { runActions } from './run';
+import { studyActions } from './study';
 import { truthActions } from './truth';
 
 const NEXT: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
@@ -66,6 +67,7 @@ export function createActions(context: Context) {
     ...exploreActions(context),
     ...linkActions(context),
     ...exportActions(context),
+    ...studyActions(context),
   };
   return {
     ...actions,

@@ -9,9 +9,14 @@ import { type Context, facts, say } from './context';
 import { amend, show } from './held';
 import { recompute } from './recompute';
 import { dayNumber, library, opened, sharedOf } from './shared';
+import { openStudy } from './study';
 
 /** Shows what was shared, then checks it. Nothing is fetched; nothing runs but the decoding and the check. */
 function open(context: Context, shared: Shared, from: Origin['from'], fragment: string | null): void {
+  if (shared.study) {
+    openStudy(context, shared.study, from, fragment);
+    return;
+  }
   const { analysis, result, origin, view, plugin } = opened(shared, from, fragment);
   const { id } = show(context, { ...result, origin, entries: [] }, view);
   context.state.plugin.value = plugin;

@@ -12,17 +12,21 @@ import type { Figure } from '../actions/context';
 import { Attribution } from '../charts/attribution';
 import { Contribution } from '../charts/contribution';
 import { Depth } from '../charts/depth';
+import { Matrix, matrixWidth } from '../charts/matrix';
 import { Multiples } from '../charts/multiples';
 import { stabilityOf, verdictsOf } from '../library';
 import type { Result } from '../state/analyses';
 import { axisOf } from '../state/axis';
 import { atomCurves, depthData } from '../state/curves';
 import { attributionOf, contributionOf } from '../state/figures';
+import { type Arrangement, matrixOf } from '../state/study/matrix';
+import type { Study } from '../state/study/study';
 import { isPlugin } from '../text/claims';
 import { depthSentence } from '../text/depth';
 import { count, power } from '../text/format';
 import { holdsSentence } from '../text/holds';
 import { plain, sentence } from '../text/sentence';
+import { matrixCaption, studySentence } from '../text/study';
 import { ACROSS, isJoined } from '../text/varied';
 
 const SHAPE = [
@@ -196,18 +200,32 @@ function drawn(
 }
 
 /** Draws a figure for export; `root` is where the page's styles hold. */
-export function figureOf(
+export const figureOf = (
   figure: Figure,
   result: Result,
   width: number,
   plugin: boolean,
+  root: Node = document.body,
+): SVGSVGElement => onPaper(drawn(figure, result, width - 2 * MARGIN, plugin), width, root);
+
+/** The matrix of a study for export, as wide as its columns need. */
+export function matrixFigure(study: Study, arrangement: Arrangement): SVGSVGElement {
+  const data = matrixOf(study, arrangement);
+  const width = Math.max(560, matrixWidth(data));
+  const words = { heading: plain(studySentence(study)), caption: matrixCaption(study, data, arrangement) };
+  return onPaper({ chart: <Matrix data={data} width={width} label="" />, words }, width + 2 * MARGIN);
+}
+
+/** Draws a chart out of sight, in the light theme, and frames it with its words. */
+function onPaper(
+  { chart, words }: { chart: VNode; words: Words },
+  width: number,
   root: Node = document.body,
 ): SVGSVGElement {
   const place = document.createElement('div');
   place.className = 'paper offstage';
   root.appendChild(place);
   try {
-    const { chart, words } = drawn(figure, result, width - 2 * MARGIN, plugin);
     render(chart, place);
     const svg = place.querySelector('svg');
     if (!svg) throw new Error('no chart was drawn');

@@ -13,6 +13,7 @@ import type { Entry } from './entry';
 import { type Exploring, isTab, tabsOf, type Unexplored, type Varied } from './explored';
 import type { Course, Loaded, Loads } from './loads';
 import type { Offer } from './offer';
+import { StudyState } from './study/view';
 
 export type View =
   | 'landing'
@@ -24,7 +25,9 @@ export type View =
   | 'sensitivity'
   | 'layers'
   | 'truth'
-  | 'details';
+  | 'details'
+  | 'plan'
+  | 'study';
 export type Theme = 'system' | 'light' | 'dark';
 
 /** Something shared that cannot be shown, and why. */
@@ -151,6 +154,8 @@ export class AppState {
   readonly varied = signal<Varied>('k');
   /** Values of K as the reader wrote them; null for the usual ones. */
   readonly grid = signal<string | null>(null);
+  /** Many analyses in one table. */
+  readonly studies = new StudyState();
   readonly truth = signal<TruthState>({
     systems: [],
     parameters: { name: '', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 1 },
@@ -195,6 +200,8 @@ export class AppState {
       return !result ? 'landing' : tabsOf(result).includes(view) ? view : 'answer';
     }
     if (view === 'broken') return this.broken.value ? view : 'landing';
+    if (view === 'plan') return this.studies.plan.value ? view : 'landing';
+    if (view === 'study') return this.studies.study.value ? view : 'landing';
     if (view === 'files') return this.entries.value.length ? 'files' : 'landing';
     return view;
   });

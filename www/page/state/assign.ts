@@ -1,11 +1,11 @@
 /** Which file is x1, x2, y or the strata z, and what it is called, read from file names. */
 
 import { layerOf } from '../../lib/explore/names';
-import { guesses, speaks, wordsOf } from '../../lib/inputs/roles';
+import { guesses, slotOf, speaks, wordsOf } from '../../lib/inputs/roles';
 import type { InputSlot } from '../../lib/types/engine';
 
 export type Slot = InputSlot;
-export { wordsOf };
+export { guesses, slotOf, wordsOf };
 
 /** The roles, in the order in which they are read. */
 export const SLOTS: readonly Slot[] = ['x1', 'x2', 'y', 'z'];

@@ -10,6 +10,10 @@ export function bits(value: number): string {
   return text === '-0.00' ? '0.00' : sign(text);
 }
 
+/** A difference: "+0.12", "−0.12", "0.00". */
+export const signed = (value: number): string =>
+  Number(value.toFixed(2)) > 0 ? `+${bits(value)}` : bits(value);
+
 /** "0.27 to 0.39", or "0.55 to 0.55" where the ends agree: an interval is never hidden. */
 export function range(lower: number, upper: number): string {
   return `${bits(lower)} to ${bits(upper)}`;

@@ -23,6 +23,9 @@ const TruthView = later('Ground truth', () => import('./truth'));
 const Sensitivity = later('Sensitivity', () => import('./sensitivity'));
 const LayersView = later('Layers', () => import('./layers'));
 const Details = later('Details', () => import('./details'));
+const StudyPlan = later('Study', () => import('./study/plan'));
+const StudyView = later('Study', () => import('./study'));
+const AddToStudy = later('Add to a study', () => import('./study/add'));
 
 const VIEWS: Record<View, FunctionComponent> = {
   landing: Landing,
@@ -35,6 +38,8 @@ const VIEWS: Record<View, FunctionComponent> = {
   layers: LayersView,
   truth: TruthView,
   details: Details,
+  plan: StudyPlan,
+  study: StudyView,
 };
 
 /** What happens, for those who do not see it: the phase of a run, at most once a second. */
@@ -100,6 +105,11 @@ function Dialogs() {
           }}
         >
           <Help />
+        </Dialog>
+      )}
+      {state.studies.adding.value && (
+        <Dialog name="Add to a study" onClose={() => actions.name(false)}>
+          <AddToStudy />
         </Dialog>
       )}
       {state.exporting.value && (

@@ -184,7 +184,40 @@ function Words() {
   );
 }
 
+/** What leaves of a study. */
+function StudyExports() {
+  const { actions } = useApp();
+  return (
+    <>
+      <Group name="Figures">
+        <Row
+          title="Matrix"
+          note="As it is arranged, on white, with a caption."
+          forms={[
+            { text: 'SVG', name: 'SVG, matrix', run: () => actions.exportMatrix(null) },
+            { text: 'PNG 2×', name: 'PNG 2×, matrix', run: () => actions.exportMatrix(2) },
+            { text: 'PNG 3×', name: 'PNG 3×, matrix', run: () => actions.exportMatrix(3) },
+          ]}
+        />
+      </Group>
+      <Group name="Numbers">
+        <Row
+          title="All analyses"
+          note="JSON is whole and reopens here; LaTeX is a table for the paper."
+          forms={[
+            { text: 'JSON', run: actions.exportStudyJson },
+            { text: 'CSV', run: actions.exportStudyCsv },
+            { text: 'LaTeX', run: actions.exportStudyLatex },
+          ]}
+        />
+      </Group>
+    </>
+  );
+}
+
 export default function ExportPanel() {
+  const { state } = useApp();
+  if (state.screen.value === 'study') return <StudyExports />;
   return (
     <>
       <Curves />

@@ -1,6 +1,6 @@
 /** Files and options: what came in, what is wrong with it, what will run. */
 
-import { SLOTS } from '../state/assign';
+import { SLOTS, slotOf } from '../state/assign';
 import { cost, duration } from '../state/cost';
 import type { Entry } from '../state/entry';
 import { type Readiness, readiness, samplesUsed } from '../state/ready';
@@ -132,6 +132,21 @@ function Headline({ ready }: { ready: Readiness }) {
   );
 }
 
+/** Where more than one file could have a role there may be several analyses. */
+function Several() {
+  const { state, actions } = useApp();
+  const entries = state.entries.value;
+  const paths = entries.filter(({ example }) => !example).map(({ path }) => path);
+  const most = Math.max(...SLOTS.map((slot) => new Set(paths.filter((path) => slotOf(path) === slot)).size));
+  if (paths.length < 4 || most < 2) return null;
+  return (
+    <p class="q gap-4">
+      Several models, data sets or layers?{' '}
+      <TextButton onClick={() => void actions.planFiles()}>Make a study of these files</TextButton>
+    </p>
+  );
+}
+
 export function Files() {
   const { state, actions } = useApp();
   const ready = readiness(state.bySlot.value, state.entries.value, state.choices.value);
@@ -140,14 +155,17 @@ export function Files() {
       <div class="head">
         <Headline ready={ready} />
         <span class="acts">
-          <button type="button" onClick={() => actions.choose('folder')} class="wide">
-            Add a folder
-          </button>
+          <span class="wide">
+            <button type="button" onClick={() => actions.choose('folder')}>
+              Add a folder
+            </button>
+          </span>
           <button type="button" onClick={() => actions.choose('files')}>
             Add files
           </button>
         </span>
       </div>
+      <Several />
       <Table />
       <Options />
       <Failure />

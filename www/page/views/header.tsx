@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { View } from '../state/app';
 import { tabsOf } from '../state/explored';
+import { progressOf, type Study } from '../state/study/study';
 import { count } from '../text/format';
 import { useApp } from './app-context';
 import { What } from './parts';
@@ -36,6 +37,9 @@ function Subject() {
       </>
     );
   }
+  const study = state.studies.study.value;
+  if (screen === 'plan') return <>{count(state.studies.plan.value?.files.length ?? 0)} files</>;
+  if (screen === 'study' && study) return <>Study of {count(study.rows.length)} analyses</>;
   const shown = state.shown.value;
   if (shown)
     return <What report={shown.report} title={shown.title} names={state.origin.value?.namesShared ?? true} />;
@@ -54,7 +58,7 @@ function Subject() {
 
 /** What is behind "More" on a phone, closed by a choice, by Escape, and by whatever is pressed elsewhere. */
 function More() {
-  const { actions } = useApp();
+  const { state, actions } = useApp();
   const menu = useRef<HTMLDetailsElement>(null);
   const close = () => {
     if (menu.current) menu.current.open = false;
@@ -79,6 +83,17 @@ function More() {
         <button type="button" onClick={actions.startOver}>
           New
         </button>
+        {state.screen.value === 'answer' && (
+          <button
+            type="button"
+            onClick={() => {
+              close();
+              actions.name(true);
+            }}
+          >
+            Add to a study
+          </button>
+        )}
         <button
           type="button"
           onClick={() => {
@@ -94,14 +109,24 @@ function More() {
   );
 }
 
-/** Actions on an analysis. */
+/** Actions on an analysis, or on the study. */
 function ResultActs() {
   const { state, actions } = useApp();
+  const { screen } = state;
   return (
     <>
-      <button type="button" onClick={() => void actions.copyLink(false)}>
-        Copy link
-      </button>
+      {screen.value !== 'study' && (
+        <button type="button" onClick={() => void actions.copyLink(false)}>
+          Copy link
+        </button>
+      )}
+      {screen.value === 'answer' && (
+        <span class="wide">
+          <button type="button" onClick={() => actions.name(true)}>
+            Add to a study
+          </button>
+        </span>
+      )}
       <button
         type="button"
         onClick={() => {
@@ -124,7 +149,7 @@ function ResultActs() {
 function Acts() {
   const { state, actions } = useApp();
   const screen = state.screen.value;
-  if (state.shown.value)
+  if (state.shown.value || screen === 'study')
     return (
       <div class="acts">
         <ResultActs />
@@ -135,6 +160,11 @@ function Acts() {
       {screen === 'landing' && (
         <button type="button" onClick={() => void actions.openTruth()}>
           Ground truth
+        </button>
+      )}
+      {screen !== 'running' && state.studies.study.value && (
+        <button type="button" onClick={() => void actions.open('study')}>
+          Study
         </button>
       )}
       {screen !== 'running' && (
@@ -153,14 +183,22 @@ const TABS: readonly [View, string][] = [
   ['layers', 'Layers'],
   ['truth', 'Ground truth'],
   ['details', 'Details'],
+  ['study', 'Study'],
 ];
+
+/** "31 of 72", while it runs. */
+function howFar(study: Study): string {
+  const { done, all } = progressOf(study);
+  return `${done} of ${all}`;
+}
 
 function Tabs() {
   const { state, actions } = useApp();
   const screen = state.screen.value;
   const result = state.result.value;
+  const { study, running } = state.studies;
   if (!result || !TABS.some(([view]) => view === screen)) return null;
-  const there: readonly View[] = [...tabsOf(result), 'truth'];
+  const there: readonly View[] = [...tabsOf(result), 'truth', ...(study.value ? (['study'] as const) : [])];
   return (
     <nav class="tabs" aria-label="Views">
       <div class="page">
@@ -176,6 +214,7 @@ function Tabs() {
                 }}
               >
                 {name}
+                {view === 'study' && running.value && study.value && ` ${howFar(study.value)}`}
               </a>
             </li>
           ))}

@@ -1,6 +1,7 @@
 /** First screen: the promise, the drop area, two examples. */
 
 import { titleOf } from '../state/analyses';
+import { progressOf, type Study } from '../state/study/study';
 import { UNSUPPORTED } from '../support';
 import { count } from '../text/format';
 import { useApp } from './app-context';
@@ -72,7 +73,25 @@ function DropArea() {
         )}
         <span class="q">Or .jsonl, .pkl, .txt. A saved .modalens.json reopens.</span>
       </p>
+      <p class="q gap-8">A folder of several models or data sets runs as one study.</p>
     </div>
+  );
+}
+
+/** The study, and whether it outlives the tab. */
+function HeldStudy({ study, kept }: { study: Study; kept: boolean }) {
+  const { actions } = useApp();
+  const { done, all } = progressOf(study);
+  return (
+    <li>
+      <TextButton onClick={() => void actions.open('study')}>
+        Study of {all === 1 ? '1 analysis' : `${count(all)} analyses`}
+      </TextButton>{' '}
+      <span class="q">
+        {done < all ? `${count(done)} done` : 'all done'}
+        {kept ? ', kept in this browser' : ''}
+      </span>
+    </li>
   );
 }
 
@@ -82,11 +101,13 @@ function Held() {
   const analyses = [...state.analyses.value].reverse();
   const run = analyses.some(({ entries }) => entries === state.entries.value);
   const files = run ? 0 : state.entries.value.length;
-  if (analyses.length === 0 && files === 0) return null;
+  const { study, kept } = state.studies;
+  if (analyses.length === 0 && files === 0 && !study.value) return null;
   return (
     <section class="gap-48" aria-labelledby="held">
-      <h2 id="held">In this tab</h2>
+      <h2 id="held">{study.value && kept.value.state === 'yes' ? 'Here already' : 'In this tab'}</h2>
       <ul class="held gap-12">
+        {study.value && <HeldStudy study={study.value} kept={kept.value.state === 'yes'} />}
         {files > 0 && (
           <li>
             <TextButton onClick={() => void actions.open('files')}>

@@ -14,7 +14,7 @@ interface SelectProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-function Select<T extends string>({ label, value, options, onChange }: SelectProps<T>) {
+export function Select<T extends string>({ label, value, options, onChange }: SelectProps<T>) {
   return (
     <label class="field">
       <span>{label}</span>
@@ -132,10 +132,14 @@ function ScoresOfTarget() {
 
 /** How many samples a value of Y must have so as not to be merged; asked only where Y is labels. */
 function RareValues() {
+  const { state } = useApp();
+  const { y } = state.bySlot.value;
+  return y && valuesOfY(y, state.choices.value) ? <Rare /> : null;
+}
+
+function Rare() {
   const { state, actions } = useApp();
   const { y_least: least } = state.choices.value;
-  const { y } = state.bySlot.value;
-  if (!y || !valuesOfY(y, state.choices.value)) return null;
   return (
     <Select
       label="Rare values of Y"
@@ -168,6 +172,21 @@ function Partitions() {
         ['plugin', '1, plug-in only'],
       ]}
       onChange={choose}
+    />
+  );
+}
+
+function CodesFrom() {
+  const { state, actions } = useApp();
+  return (
+    <Select
+      label="Codes from"
+      value={state.choices.value.discretiser}
+      options={[
+        ['kmeans', 'where samples lie'],
+        ['probe', 'both: also what a probe reads'],
+      ]}
+      onChange={(value) => actions.choose_option('discretiser', value)}
     />
   );
 }
@@ -212,9 +231,53 @@ function Meaning() {
   );
 }
 
+/** Options that a study has for all of its analyses; what K means is for each of them to say. */
+export function StudyOptions() {
+  const { state, actions } = useApp();
+  const { k, ky, preparation, drop_nonfinite: drop } = state.choices.value;
+  return (
+    <>
+      <div class="options gap-12">
+        <Select
+          label="Codes per modality, K"
+          value={String(k)}
+          options={codes(k)}
+          onChange={(value) => actions.choose_option('k', number(value))}
+        />
+        <Select
+          label="Codes of Y, if numbers"
+          value={String(ky)}
+          options={codes(ky)}
+          onChange={(value) => actions.choose_option('ky', number(value))}
+        />
+        <Select
+          label="Preparation"
+          value={preparation}
+          options={PREPARATIONS}
+          onChange={(value) => actions.choose_option('preparation', value)}
+        />
+        <Partitions />
+        <Seed />
+        <Rare />
+        <CodesFrom />
+      </div>
+      <p class="gap-16">
+        <label>
+          <input
+            type="checkbox"
+            checked={drop}
+            onChange={(event) => actions.choose_option('drop_nonfinite', event.currentTarget.checked)}
+          />
+          Leave out samples with NaN or infinity
+        </label>
+      </p>
+    </>
+  );
+}
+
 export function Options() {
   const { state, actions } = useApp();
-  const { preparation, discretiser } = state.choices.value;
+  const { preparation } = state.choices.value;
   return (
     <>
       <h2 class="gap-32">Options</h2>
@@ -231,15 +294,7 @@ export function Options() {
           onChange={(value) => actions.choose_option('preparation', value)}
         />
         <Partitions />
-        <Select
-          label="Codes from"
-          value={discretiser}
-          options={[
-            ['kmeans', 'where samples lie'],
-            ['probe', 'both: also what a probe reads'],
-          ]}
-          onChange={(value) => actions.choose_option('discretiser', value)}
-        />
+        <CodesFrom />
         <Seed />
       </div>
       <Meaning />

@@ -45,6 +45,8 @@ export interface AttributionProps {
   partitions?: boolean;
   /** The bars alone, for an answer that stands beside another. */
   compact?: boolean;
+  /** An answer that stands beside it, on the same scale. */
+  beside?: AttributionData;
   /** Plug-in values before any interval: grey, nothing claimed. */
   provisional?: boolean;
   /** The lane that has the tab stop, and what happens on it; without it the chart is a picture. */

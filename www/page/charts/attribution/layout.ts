@@ -43,8 +43,17 @@ export function reach(datum: AtomDatum, start: number, plugin = false): [number,
   return [start + Math.min(...marks), start + Math.max(...marks)];
 }
 
-/** The span of the axis: from 0 to H(Y), and as far beyond as any mark reaches. */
-function span(
+/** The span of the axis; with another answer beside it, that of both. */
+function span(props: AttributionProps, at: Layout['at']): [number, number] {
+  const [low, high] = ownSpan(props, at);
+  const { beside } = props;
+  if (!beside) return [low, high];
+  const [under, over] = ownSpan({ ...props, data: beside }, positions(beside.atoms));
+  return [Math.min(low, under), Math.max(high, over)];
+}
+
+/** Of one answer: from 0 to H(Y), and as far beyond as any mark reaches. */
+function ownSpan(
   { data, provisional, plugin, partitions }: AttributionProps,
   at: Layout['at'],
 ): [number, number] {

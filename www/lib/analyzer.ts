@@ -26,6 +26,7 @@ import type {
   InputFacts,
   Joined,
   LoadHow,
+  Look,
   SystemInfo,
   Table,
 } from './types/engine';
@@ -87,6 +88,17 @@ export class PoolAnalyzer implements Analyzer {
   async recompute(shared: Recomputable, control: Control = {}): Promise<AnalysisResult> {
     checkObject(shared, 'The shared analysis');
     return this.#run(control, (run) => run.recompute(shared.options, shared.counts));
+  }
+
+  async look(
+    inputs: Inputs,
+    result: AnalysisResult,
+    slot: 'x1' | 'x2',
+    control: Control = {},
+  ): Promise<Look | null> {
+    checkObject(result, 'The result');
+    const given = inputsOf(inputs);
+    return this.#run(control, (run) => run.look(given, slot, result));
   }
 
   async inspect(source: Source, how: Partial<LoadHow> = {}, control: Control = {}): Promise<InputFacts> {
@@ -177,7 +189,7 @@ export class PoolAnalyzer implements Analyzer {
     });
   }
 
-  #run(control: Control, work: (run: Run) => Promise<AnalysisResult>): Promise<AnalysisResult> {
+  #run<T>(control: Control, work: (run: Run) => Promise<T>): Promise<T> {
     let run: Run | undefined;
     return this.#take(this.#runs, control, {
       activity: 'read',

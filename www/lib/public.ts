@@ -52,6 +52,7 @@ export type {
   InputFacts,
   Joined,
   LoadHow,
+  Look,
   Phase,
   PhaseId,
   Slot,

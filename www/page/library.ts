@@ -39,6 +39,7 @@ export type {
   InputFacts,
   Inputs,
   LoadHow,
+  Look,
   NumberArray,
   Options,
   PartialOptions,

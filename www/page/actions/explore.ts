@@ -21,7 +21,7 @@ import { amend, keep } from './held';
 import { sourceOf } from './inspect';
 
 /** The inputs of an analysis, from the files that it ran on. */
-function inputsOf({ entries }: Analysis): Inputs | null {
+export function inputsOf({ entries }: Pick<Analysis, 'entries'>): Inputs | null {
   const of = (slot: string) => entries.find((entry) => entry.slot === slot);
   const [x1, x2, y, z] = ['x1', 'x2', 'y', 'z'].map(of);
   if (!x1 || !x2 || !y) return null;

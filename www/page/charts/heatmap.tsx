@@ -28,12 +28,14 @@ interface CellProps {
   value: number;
   most: number;
   title: string;
+  choose?: (() => void) | undefined;
 }
 
 /** One pair of codes: the more samples, the stronger. */
-function Cell({ value, most, title, ...box }: CellProps) {
+function Cell({ value, most, title, choose, ...box }: CellProps) {
   return (
-    <g>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a select has it for keys
+    <g class={choose && 'pick'} onClick={choose}>
       <Rect {...box} class="track" />
       {value > 0 && (
         <rect
@@ -62,7 +64,14 @@ function ordered({ counts }: HeatmapData) {
   };
 }
 
-export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
+interface Props {
+  data: HeatmapData;
+  width: number;
+  /** Told of the codes of a cell that is clicked. */
+  choose?: (row: number, column: number) => void;
+}
+
+export function Heatmap({ data, width, choose }: Props) {
   const { counts, names } = data;
   const { rows, columns, most, total, filled } = ordered(data);
   const [down, right] = names.map((name) => cut(name, width / 3, 12));
@@ -97,6 +106,7 @@ export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
               value={counts[code]?.[other] ?? 0}
               most={most}
               title={`${names[0]} ${code}, ${names[1]} ${other}: ${counts[code]?.[other] ?? 0} samples`}
+              choose={choose && (() => choose(code, other))}
             />
           ))}
         </>

@@ -98,6 +98,8 @@ interface SliderSpec {
 
 const steps = (to: number, by: number): number[] =>
   Array.from({ length: Math.round(to / by) + 1 }, (_, i) => Math.round(i * by * 10) / 10);
+/** The strengths that systems have by default are among them, to the last bit. */
+const TWENTIETHS = Array.from({ length: 21 }, (_, i) => i / 20);
 const SLIDERS: readonly SliderSpec[] = [
   {
     key: 'n',
@@ -107,8 +109,17 @@ const SLIDERS: readonly SliderSpec[] = [
   },
   { key: 'sigma', label: 'Noise, σ', values: steps(6, 0.1), write: (v) => v.toFixed(1) },
   { key: 'd', label: 'Features, d', values: [8, 16, 32, 64, 128, 256, 512, 1024], write: count },
+  { key: 'nuisance', label: 'Nuisance', values: [0, 0.25, 0.5, 1, 1.5, 2, 3, 4, 8], write: String },
   { key: 'rho', label: 'Copying, ρ', values: steps(1, 0.1), write: (v) => v.toFixed(1) },
+  { key: 'strength1', label: 'Strength of image', values: TWENTIETHS, write: (v) => v.toFixed(2) },
+  { key: 'strength2', label: 'Strength of text', values: TWENTIETHS, write: (v) => v.toFixed(2) },
 ];
+
+/** Sliders of what the system has. */
+const slidersOf = (system: SystemInfo | undefined): SliderSpec[] =>
+  SLIDERS.filter(({ key }) =>
+    key === 'rho' ? system?.rho != null : key.startsWith('strength') ? system?.strengths != null : true,
+  );
 
 function Slider({ spec }: { spec: SliderSpec }) {
   const { state, actions } = useApp();
@@ -247,10 +258,18 @@ export default function TruthView() {
       <div class="stack" aria-busy={busy}>
         <Headline />
         <div class="sliders">
-          {SLIDERS.filter(({ key }) => key !== 'rho' || (chosen?.rho ?? null) !== null).map((spec) => (
+          {slidersOf(chosen).map((spec) => (
             <Slider key={spec.key} spec={spec} />
           ))}
         </div>
+        {(parameters.nuisance > 0 || chosen?.strengths) && (
+          <p class="t-xs q sliders-say">
+            {parameters.nuisance > 0 &&
+              `Nuisance: ${parameters.nuisance} times the variance of the states, about nothing else. It ` +
+                'changes what K-means finds; the truth stays that of the states. '}
+            {chosen?.strengths && 'Strength: how much a modality counts in the fusion; 0 is silent.'}
+          </p>
+        )}
         {problem && (
           <Note level="stop">
             <span class="lead">{problem.message}</span> {problem.hint}

@@ -77,12 +77,12 @@ describe('the projection', () => {
     const { kindOf, kinds } = data({ colour: 'u1' });
     const values = [-0.375, 0.125, 0.625, 1.125, 1.625, 2.125];
     expect(values.map((_, place) => kinds[kindOf(place)]?.text)).toEqual([
-      'under −0.25',
-      'within 0.25 of 0',
-      '0.25 to 1',
-      '1 to 2',
-      '1 to 2',
-      'over 2 bits',
+      '< −0.25',
+      'about 0',
+      '> 0.25',
+      '> 1',
+      '> 1',
+      '> 2 bits',
     ]);
   });
 });

@@ -69,9 +69,11 @@ interface Props {
   width: number;
   /** Told of the codes of a cell that is clicked. */
   choose?: (row: number, column: number) => void;
+  /** Codes of rows and of columns that stand out. */
+  chosen?: readonly [number | null, number | null];
 }
 
-export function Heatmap({ data, width, choose }: Props) {
+export function Heatmap({ data, width, choose, chosen = [null, null] }: Props) {
   const { counts, names } = data;
   const { rows, columns, most, total, filled } = ordered(data);
   const [down, right] = names.map((name) => cut(name, width / 3, 12));
@@ -86,14 +88,14 @@ export function Heatmap({ data, width, choose }: Props) {
       <Text x={0} y={12} class="x m">{`↓ codes of ${down}, → of ${right}; largest first`}</Text>
       {columns.length <= WRITTEN &&
         columns.map((code, j) => (
-          <Text x={LEFT + (j + 0.5) * w} y={32} class="x m c">
+          <Text x={LEFT + (j + 0.5) * w} y={32} class={`x ${code === chosen[1] ? 'bb' : 'm'} c`}>
             {code}
           </Text>
         ))}
       {rows.map((code, i) => (
         <>
           {rows.length <= WRITTEN && h > 13 && (
-            <Text x={LEFT - 8} y={TOP + i * h + h / 2 + 4} class="x m e">
+            <Text x={LEFT - 8} y={TOP + i * h + h / 2 + 4} class={`x ${code === chosen[0] ? 'bb' : 'm'} e`}>
               {code}
             </Text>
           )}

@@ -113,7 +113,7 @@ function Legend({ kinds, y, width }: { kinds: readonly Kind[]; y: number; width:
         if (x > 0 && x + 40 > width) return null;
         return (
           <g key={text}>
-            <path d={`M${x + 4} ${y - 4}h0`} class={`p ${name}`} />
+            <path d={`M${x + 4} ${y - 4}h0`} class={`p key ${name}`} />
             <Text x={x + 12} y={y} class="x m">
               {shown}
             </Text>

@@ -12,9 +12,11 @@ interface Props {
   width: number;
   /** Told of the code whose bar is clicked. */
   choose?: (code: number) => void;
+  /** Code that stands out. */
+  chosen?: number | null;
 }
 
-export function Sizes({ name, sizes, width, choose }: Props) {
+export function Sizes({ name, sizes, width, choose, chosen = null }: Props) {
   const order = bySize(sizes);
   const sorted = order.map((code) => sizes[code] ?? 0);
   const [height, top] = [72, 24];
@@ -37,7 +39,13 @@ export function Sizes({ name, sizes, width, choose }: Props) {
         ]}
       />
       {sorted.map((size, i) => (
-        <Rect x={i * w} y={top + height - y(size)} width={w - gap} height={y(size)} class="f-none" />
+        <Rect
+          x={i * w}
+          y={top + height - y(size)}
+          width={w - gap}
+          height={y(size)}
+          class={chosen !== null && order[i] === chosen ? 'f-ink' : 'f-none'}
+        />
       ))}
       {choose &&
         order.map((code, i) => (

@@ -90,26 +90,21 @@ export function commonest(codes: ArrayLike<number>): number {
 /** Place of an atom among the four numbers of a sample. */
 const AT = { r: 0, u1: 1, u2: 2, s: 3 } as const;
 
-/** Ends of the strengths that tell what a sample adds: the middle ones are close to nothing. */
+/** Bits above which a sample is of the next kind; the kind between the first two adds about nothing. */
 const STEPS = [-0.25, 0.25, 1, 2] as const;
 
 /** Groups of samples by what each adds to an atom. */
 function byAtom(values: ArrayLike<number>, atom: keyof typeof AT): Pick<ProjectionData, 'kinds' | 'kindOf'> {
   const [below, none, some, much] = STEPS;
-  const about = `within ${none} of 0`;
   return {
     kinds: [
-      { class: 'p-none', text: about },
-      { class: `p-${atom} p-1`, text: `${none} to ${some}` },
-      { class: `p-${atom} p-2`, text: `${some} to ${much}` },
-      { class: `p-${atom}`, text: `over ${much} bits` },
-      { class: 'p-ink', text: `under −${-below}` },
+      { class: 'p-less', text: `< −${-below}` },
+      { class: 'p-none', text: 'about 0' },
+      { class: `p-${atom} p-1`, text: `> ${none}` },
+      { class: `p-${atom} p-2`, text: `> ${some}` },
+      { class: `p-${atom}`, text: `> ${much} bits` },
     ],
-    kindOf: (place) => {
-      const value = values[4 * place + AT[atom]] ?? 0;
-      if (value < below) return 4;
-      return STEPS.slice(1).filter((step) => value >= step).length;
-    },
+    kindOf: (place) => STEPS.filter((step) => (values[4 * place + AT[atom]] ?? 0) >= step).length,
   };
 }
 
@@ -143,7 +138,7 @@ export function projectionOf(
     colour === 'code' || (colour !== 'label' && !parts)
       ? standingOut(own, chosen, `code ${chosen}`)
       : colour === 'label'
-        ? standingOut(codes.y, label, labels[label] ?? '')
+        ? standingOut(codes.y, label, `${report.options.names[2]} ${labels[label] ?? ''}`)
         : byAtom(parts ?? [], colour);
   const atom = colour === 'code' || colour === 'label' ? null : AT[colour];
   return {

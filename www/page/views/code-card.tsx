@@ -1,5 +1,6 @@
 /** A code's card: size, values of y beside what chance would give, the samples nearest to its centroid. */
 
+import { useEffect, useRef } from 'preact/hooks';
 import type { Look } from '../library';
 import type { Result } from '../state/analyses';
 import { codeFacts, type Source } from '../state/looked';
@@ -20,6 +21,9 @@ const rowsOf = (rows: Uint32Array): string => [...rows].join(', ');
 
 export function CodeCard({ result, slot, code, look }: Props) {
   const { actions } = useApp();
+  const card = useRef<HTMLElement>(null);
+  // It may have been chosen in a chart far above.
+  useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), [code]);
   const { report, extras } = result;
   if (!extras) return null;
   const name = report.options.names[slot === 'x1' ? 0 : 1];
@@ -27,7 +31,7 @@ export function CodeCard({ result, slot, code, look }: Props) {
   const { size, share, labels, further } = codeFacts(extras.counts, report, slot, code);
   const rows = look?.nearest[code];
   return (
-    <section class="code-card gap-12" aria-label={`Code ${code} of ${name}`}>
+    <section ref={card} class="code-card gap-12" aria-label={`Code ${code} of ${name}`}>
       <div class="row between">
         <h3>
           Code {code}{' '}

@@ -17,7 +17,7 @@ import { Plane } from './plane';
 const short = (name: string): string => (name.length > 16 ? `${name.slice(0, 15)}…` : name);
 
 function Joint({ result }: { result: Result }) {
-  const { actions } = useApp();
+  const { state, actions } = useApp();
   const [pair, setPair] = useState<Pair>('x1-x2');
   const { report, extras } = result;
   if (!extras) return null;
@@ -34,6 +34,12 @@ function Joint({ result }: { result: Result }) {
     if (first && own.includes(first)) actions.chooseCode(first, row);
     if (second && own.includes(second)) actions.chooseCode(second, column);
   };
+  const { codes } = state.seen.value;
+  const chosen = {
+    'x1-x2': [codes.x1, codes.x2],
+    'x1-y': [codes.x1, null],
+    'x2-y': [codes.x2, null],
+  }[pair] as [number | null, number | null];
   const { k1, k2, ky, occupied_cells, samples_per_triple_cell } = report.partition;
   return (
     <section aria-labelledby="joint">
@@ -47,7 +53,9 @@ function Joint({ result }: { result: Result }) {
           ))}
         </div>
       </div>
-      <Figure class="gap-16">{(width) => <Heatmap data={data} width={width} choose={choose} />}</Figure>
+      <Figure class="gap-16">
+        {(width) => <Heatmap data={data} width={width} choose={choose} chosen={chosen} />}
+      </Figure>
       <p class="t-xs q gap-8">
         The stronger a cell, the more samples. The triple table has {ratio(samples_per_triple_cell)} samples a
         cell; {count(occupied_cells)} of its {count(k1 * k2 * ky)} cells hold any.
@@ -57,7 +65,7 @@ function Joint({ result }: { result: Result }) {
 }
 
 function CodeSizes({ result }: { result: Result }) {
-  const { actions } = useApp();
+  const { state, actions } = useApp();
   const { report, extras } = result;
   if (!extras) return null;
   const [a, b, y] = report.options.names;
@@ -79,7 +87,7 @@ function CodeSizes({ result }: { result: Result }) {
               if (slot === 'y' || !own.includes(slot))
                 return <Sizes name={name} sizes={sizes} width={width} />;
               const choose = (code: number): void => actions.chooseCode(slot, code);
-              return <Sizes name={name} sizes={sizes} width={width} choose={choose} />;
+              return <Sizes {...{ name, sizes, width, choose }} chosen={state.seen.value.codes[slot]} />;
             }}
           </Figure>
         ))}

@@ -8,7 +8,7 @@ import type { Look } from '../library';
 import type { Analysis } from '../state/analyses';
 import { type Colour, clustered, commonest, labelsOf, projectionOf, type Source } from '../state/looked';
 import { sizesOf } from '../state/tables';
-import { count, percent } from '../text/format';
+import { bits, count, percent } from '../text/format';
 import { useApp } from './app-context';
 import { CodeCard } from './code-card';
 import { Figure, Note, TableButton } from './parts';
@@ -88,7 +88,7 @@ function CodesTable({ result, slot, look }: { result: Analysis; slot: Source; lo
   const { report, extras } = result;
   if (!extras) return null;
   const name = report.options.names[slot === 'x1' ? 0 : 1];
-  const place = (code: number, axis: 0 | 1): string => (look.centroids[2 * code + axis] ?? 0).toFixed(2);
+  const place = (code: number, axis: 0 | 1): string => bits(look.centroids[2 * code + axis] ?? 0);
   return (
     <div class="scroll gap-12" role="region" aria-label={`Codes of ${name} as numbers`}>
       <table class="numbers">

@@ -265,8 +265,8 @@ export default function TruthView() {
         {(parameters.nuisance > 0 || chosen?.strengths) && (
           <p class="t-xs q sliders-say">
             {parameters.nuisance > 0 &&
-              `Nuisance: ${parameters.nuisance} times the variance of the states, about nothing else. It ` +
-                'changes what K-means finds; the truth stays that of the states. '}
+              `Nuisance: variance about nothing else, here ${parameters.nuisance} times that of the states. ` +
+                'It changes what K-means finds; the truth stays that of the states. '}
             {chosen?.strengths && 'Strength: how much a modality counts in the fusion; 0 is silent.'}
           </p>
         )}

@@ -143,5 +143,15 @@ export const exploreActions = (context: Context) => ({
   vary(kind: Varied): void {
     context.state.varied.value = kind;
   },
+  /** Whether y stays that of the answer in every layer; layers of the other way are another curve. */
+  fixY(fixed: boolean): void {
+    const analysis = context.state.result.value;
+    if (!analysis || (analysis.yFixed ?? false) === fixed) return;
+    context.state.exploring.value?.cancel();
+    amend(context, analysis.id, ({ series }) => ({
+      yFixed: fixed,
+      series: series.filter(({ kind }) => kind !== 'layers'),
+    }));
+  },
   stopExploring: () => context.state.exploring.value?.cancel(),
 });

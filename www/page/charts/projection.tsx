@@ -3,7 +3,7 @@
  * reads samples, arrow keys go from code to code.
  */
 
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { count, percent } from '../text/format';
 import { Chart, Line, Text } from './marks';
 import { cut, textWidth } from './metrics';
@@ -184,7 +184,11 @@ interface Props {
 
 export function Projection({ data, width, reading: [sample, read], choose }: Props) {
   const [code, readCode] = useState<number | null>(null);
-  const plot = plotOf(data, width);
+  // Not drawn again for each move of the pointer.
+  const [plot, dots] = useMemo(() => {
+    const found = plotOf(data, width);
+    return [found, paths(data, found)];
+  }, [data, width]);
   const shown = data.places.length;
   const rest =
     `${shown < data.total ? `${count(shown)} of ${count(data.total)}` : count(shown)} samples; ` +
@@ -214,9 +218,7 @@ export function Projection({ data, width, reading: [sample, read], choose }: Pro
       <Text x={0} y={31} class={`x ${said === rest ? 'm' : ''}`}>
         {cut(said, width, 12)}
       </Text>
-      {paths(data, plot).map(
-        (path, kind) => path && <path d={path} class={`p ${data.kinds[kind]?.class}`} />,
-      )}
+      {dots.map((path, kind) => path && <path d={path} class={`p ${data.kinds[kind]?.class}`} />)}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a select has it for keys */}
       <rect
         x={0}

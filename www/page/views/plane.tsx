@@ -1,6 +1,6 @@
 /** Samples in the plane of greatest variance, by code, by value of y or by what each adds; cards of codes. */
 
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { atomName } from '../charts/attribution';
 import { ATOMS } from '../charts/marks';
 import { Projection, type Reading } from '../charts/projection';
@@ -134,7 +134,10 @@ function OneInput({ result, slot, reading }: { result: Analysis; slot: Source; r
   const { looked, seen, table } = state;
   const look = looked.value?.looks[slot];
   const code = seen.value.codes[slot];
-  const data = look && projectionOf(result, slot, look, seen.value);
+  const data = useMemo(
+    () => look && projectionOf(result, slot, look, seen.value),
+    [result.id, slot, look, seen.value],
+  );
   const name = result.report.options.names[slot === 'x1' ? 0 : 1];
   return (
     <div>

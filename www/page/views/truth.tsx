@@ -197,10 +197,15 @@ function Repeats() {
   );
 }
 
+/** Whether the strengths are not those that the description is about. */
+const strengthened = (system: SystemInfo | undefined, { strength1, strength2 }: TruthParameters): boolean =>
+  system?.strengths != null && system.strengths.join() !== [strength1, strength2].join();
+
 /** What came of it, or what is being done: loaded, made, analysed. */
 function Headline() {
   const { state } = useApp();
   const { result, problem, share, systems, parameters, busy } = state.truth.value;
+  const system = systems.find(({ name }) => name === parameters.name);
   const loading = pending(state.loads.value, ['engine']);
   const doing = loading
     ? `Loading the engine: ${loadedOf(loading)}`
@@ -216,7 +221,9 @@ function Headline() {
           {problem ? 'No estimate' : doing}
         </h1>
       )}
-      <p class="q gap-4">{systems.find(({ name }) => name === parameters.name)?.description}</p>
+      <p class="q gap-4">
+        {system?.description} {strengthened(system, parameters) && 'The sliders set other strengths.'}
+      </p>
       {busy && result && (
         <p class="q gap-4" role="status">
           {doing}

@@ -4,19 +4,20 @@ import { Attribution } from '../charts/attribution';
 import { ATOMS } from '../charts/marks';
 import { Mini } from '../charts/mini';
 import { Recovery } from '../charts/recovery';
-import type { SystemInfo } from '../library';
+import type { Report, SystemInfo } from '../library';
 import type { Result } from '../state/analyses';
 import { REPETITIONS, type TruthParameters } from '../state/app';
 import { attributionOf, truthOf } from '../state/figures';
 import { pending } from '../state/loads';
 import { groupName, isModel } from '../state/systems';
-import { count, loadedOf } from '../text/format';
+import { loadedOf } from '../text/format';
 import { expectedHits, recovered } from '../text/recovered';
 import { plain } from '../text/sentence';
 import { useApp } from './app-context';
 import { Expectations } from './expected';
 import { Explain } from './explain';
 import { Figure, Note, Sentence, TextButton } from './parts';
+import { Sliders } from './sliders';
 
 /** One system of the gallery, with its atoms as a thin bar. */
 function System({ system, total }: { system: SystemInfo; total: number }) {
@@ -86,65 +87,6 @@ function Gallery() {
         <span class="q">{gates ? 'gated, attention, …' : 'AND, XOR, …'}</span>
       </p>
     </nav>
-  );
-}
-
-interface SliderSpec {
-  key: Exclude<keyof TruthParameters, 'name' | 'seed'>;
-  label: string;
-  values: readonly number[];
-  write: (value: number) => string;
-}
-
-const steps = (to: number, by: number): number[] =>
-  Array.from({ length: Math.round(to / by) + 1 }, (_, i) => Math.round(i * by * 10) / 10);
-/** The strengths that systems have by default are among them, to the last bit. */
-const TWENTIETHS = Array.from({ length: 21 }, (_, i) => i / 20);
-const SLIDERS: readonly SliderSpec[] = [
-  {
-    key: 'n',
-    label: 'Samples, n',
-    values: [200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 7500, 10000, 20000],
-    write: count,
-  },
-  { key: 'sigma', label: 'Noise, σ', values: steps(6, 0.1), write: (v) => v.toFixed(1) },
-  { key: 'd', label: 'Features, d', values: [8, 16, 32, 64, 128, 256, 512, 1024], write: count },
-  { key: 'nuisance', label: 'Nuisance', values: [0, 0.25, 0.5, 1, 1.5, 2, 3, 4, 8], write: String },
-  { key: 'rho', label: 'Copying, ρ', values: steps(1, 0.1), write: (v) => v.toFixed(1) },
-  { key: 'strength1', label: 'Strength of image', values: TWENTIETHS, write: (v) => v.toFixed(2) },
-  { key: 'strength2', label: 'Strength of text', values: TWENTIETHS, write: (v) => v.toFixed(2) },
-];
-
-/** Sliders of what the system has. */
-const slidersOf = (system: SystemInfo | undefined): SliderSpec[] =>
-  SLIDERS.filter(({ key }) =>
-    key === 'rho' ? system?.rho != null : key.startsWith('strength') ? system?.strengths != null : true,
-  );
-
-function Slider({ spec }: { spec: SliderSpec }) {
-  const { state, actions } = useApp();
-  const value = state.truth.value.parameters[spec.key];
-  const index = spec.values.reduce(
-    (best, v, i) => (Math.abs(v - value) < Math.abs((spec.values[best] ?? 0) - value) ? i : best),
-    0,
-  );
-  return (
-    <label class="field">
-      <span class="row between">
-        {spec.label} <b>{spec.write(value)}</b>
-      </span>
-      <input
-        type="range"
-        min={0}
-        max={spec.values.length - 1}
-        step={1}
-        value={index}
-        aria-valuetext={spec.write(value)}
-        onInput={(event) =>
-          actions.setTruth({ [spec.key]: spec.values[event.currentTarget.valueAsNumber] ?? value })
-        }
-      />
-    </label>
   );
 }
 
@@ -233,6 +175,18 @@ function Headline() {
   );
 }
 
+/** What the codes lose, which no interval knows of. */
+function Lost({ report }: { report: Report }) {
+  const lost = report.warnings.find(({ code, level }) => code === 'kept' && level !== 'note');
+  if (!lost) return null;
+  return (
+    <Note level="caution" class="gap-8">
+      <span class="lead">{lost.fact}</span> {lost.effect} Intervals are about the codes, the truth about the
+      states.
+    </Note>
+  );
+}
+
 function Estimate({ result }: { result: Result }) {
   const { state, actions } = useApp();
   const { explained, lane } = state;
@@ -250,6 +204,7 @@ function Estimate({ result }: { result: Result }) {
         )}
       </Figure>
       <p class="t-xs q gap-8">Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</p>
+      <Lost report={result.report} />
       {explained.value !== null && <Explain report={result.report} quantity={explained.value} />}
     </section>
   );
@@ -264,19 +219,7 @@ export default function TruthView() {
       <Gallery />
       <div class="stack" aria-busy={busy}>
         <Headline />
-        <div class="sliders">
-          {slidersOf(chosen).map((spec) => (
-            <Slider key={spec.key} spec={spec} />
-          ))}
-        </div>
-        {(parameters.nuisance > 0 || chosen?.strengths) && (
-          <p class="t-xs q sliders-say">
-            {parameters.nuisance > 0 &&
-              `Nuisance: variance about nothing else, here ${parameters.nuisance} times that of the states. ` +
-                'It changes what K-means finds; the truth stays that of the states. '}
-            {chosen?.strengths && 'Strength: how much a modality counts in the fusion; 0 is silent.'}
-          </p>
-        )}
+        <Sliders system={chosen} />
         {problem && (
           <Note level="stop">
             <span class="lead">{problem.message}</span> {problem.hint}

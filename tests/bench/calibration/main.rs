@@ -1,10 +1,9 @@
 //! Calibration bench: does inference cover, and do its claims hold?
 //!
 //! Draws many samples of systems with exact truth, infers from each, and counts: coverage of the intervals,
-//! errors of the estimates, false claims, time. `--repetitions 500` (default; 200 of `--many` and `--partition`, 20 of
-//! `--truth`),
-//! `--only NAME+n=500,NAME` (parts of names of rows, n, K), `--threads N`, `--write` to put the table into
-//! tests/bench/RESULTS.md (with `--only` that of `--partition` alone). Instead of the listed systems:
+//! errors of the estimates, false claims, time. `--repetitions 500` (default; 200 of `--many` and `--partition`, 20
+//! of `--truth`), `--only NAME+n=500,NAME` (parts of names of rows, n, K), `--threads N`, `--write` to put the table
+//! into tests/bench/RESULTS.md (with `--only` that of `--partition` alone). Instead of the listed systems:
 //!
 //! - `--fresh SEED`: random systems that are in no list;
 //! - `--embeddings`: codes that K-means finds in embeddings of the states;

@@ -1,6 +1,5 @@
 /** A code's card: size, values of y beside what chance would give, the samples nearest to its centroid. */
 
-import { useEffect, useRef } from 'preact/hooks';
 import type { Look } from '../library';
 import type { Result } from '../state/analyses';
 import { codeFacts, type Source } from '../state/looked';
@@ -19,11 +18,13 @@ interface Props {
 /** Rows as a program writes them: from 0, without commas. */
 const rowsOf = (rows: Uint32Array): string => [...rows].join(', ');
 
+/** Brings the first open card into view, when it was opened from a chart far above. */
+export const bringCard = (): void => {
+  requestAnimationFrame(() => document.querySelector('.code-card')?.scrollIntoView({ block: 'nearest' }));
+};
+
 export function CodeCard({ result, slot, code, look }: Props) {
   const { actions } = useApp();
-  const card = useRef<HTMLElement>(null);
-  // It may have been chosen in a chart far above.
-  useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), [code]);
   const { report, extras } = result;
   if (!extras) return null;
   const name = report.options.names[slot === 'x1' ? 0 : 1];
@@ -31,7 +32,7 @@ export function CodeCard({ result, slot, code, look }: Props) {
   const { size, share, labels, further } = codeFacts(extras.counts, report, slot, code);
   const rows = look?.nearest[code];
   return (
-    <section ref={card} class="code-card gap-12" aria-label={`Code ${code} of ${name}`}>
+    <section class="code-card gap-12" aria-label={`Code ${code} of ${name}`}>
       <div class="row between">
         <h3>
           Code {code}{' '}

@@ -6,10 +6,11 @@ import { Heatmap } from '../charts/heatmap';
 import { Sizes } from '../charts/sizes';
 import type { Report } from '../library';
 import type { Result } from '../state/analyses';
-import { clustered, type Source } from '../state/looked';
+import { clustered, NOTHING_SEEN, type Source } from '../state/looked';
 import { type Pair, pairTable, sizesOf } from '../state/tables';
 import { count, power, ratio, shape } from '../text/format';
 import { useApp } from './app-context';
+import { bringCard } from './code-card';
 import { Figure } from './parts';
 import { PerSample } from './per-sample';
 import { Plane } from './plane';
@@ -33,8 +34,9 @@ function Joint({ result }: { result: Result }) {
     const [first, second]: Source[] = pair === 'x1-x2' ? ['x1', 'x2'] : pair === 'x1-y' ? ['x1'] : ['x2'];
     if (first && own.includes(first)) actions.chooseCode(first, row);
     if (second && own.includes(second)) actions.chooseCode(second, column);
+    bringCard();
   };
-  const { codes } = state.seen.value;
+  const { codes } = own.length > 0 ? state.seen.value : NOTHING_SEEN;
   const chosen = {
     'x1-x2': [codes.x1, codes.x2],
     'x1-y': [codes.x1, null],
@@ -86,7 +88,10 @@ function CodeSizes({ result }: { result: Result }) {
               const sizes = sizesOf(extras.counts, report, slot);
               if (slot === 'y' || !own.includes(slot))
                 return <Sizes name={name} sizes={sizes} width={width} />;
-              const choose = (code: number): void => actions.chooseCode(slot, code);
+              const choose = (code: number): void => {
+                actions.chooseCode(slot, code);
+                bringCard();
+              };
               return <Sizes {...{ name, sizes, width, choose }} chosen={state.seen.value.codes[slot]} />;
             }}
           </Figure>

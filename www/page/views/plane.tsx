@@ -173,7 +173,8 @@ export function Plane({ result }: { result: Analysis }) {
   useEffect(() => {
     if (here) void actions.look();
   }, [result.id, here]);
-  if (!result.extras || (own.length === 0 && result.entries.length > 0)) return null;
+  const { x1, x2 } = result.report.partition;
+  if (!result.extras || (!x1 && !x2)) return null;
   const looked = state.looked.value?.id === result.id ? state.looked.value : null;
   const found = own.filter((slot) => looked?.looks[slot]);
   return (

@@ -16,6 +16,7 @@ mod checks;
 mod concern;
 mod facts;
 mod strata;
+mod spelt;
 mod words;
 
 pub use checks::{AGREEMENT, DELTA_BITS, FEW_SAMPLES, GAP_BITS, KEPT, TRIPLE_CELL, checks};

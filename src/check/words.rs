@@ -1,14 +1,11 @@
 //! The words of a check: fact, threshold, effect, action. All messages are made here.
 
-use super::checks::whole;
 use super::concern::{Check, Concern, Level};
 use super::facts::{Agreement, KeptShare, RankedOtherwise, Same};
+use super::spelt::{grouped, listed, percent, rounded, small};
 use super::strata::Verdict;
 use crate::discretize::ScoreFacts;
 use crate::read::array::ScoreForm;
-
-/// Gaps below this are rounding, bits.
-const ROUNDING: f64 = 1e-12;
 
 impl Check {
     /// Fact, effect and action in one; a passed check has the fact only.
@@ -43,17 +40,7 @@ impl Check {
             Concern::Spellings { name, spellings, answers } => {
                 format!("{} spellings of {name} are {} answers.", grouped(*spellings), grouped(*answers))
             }
-            Concern::Scores { name, scores: ScoreFacts { form, options, entropy_bits } } => {
-                let form = match form {
-                    ScoreForm::Probabilities => "probabilities",
-                    ScoreForm::LogProbabilities => "logarithms of probabilities",
-                    ScoreForm::Logits => "logits",
-                };
-                format!(
-                    "{name} holds {form} of {options} options, which leave {entropy_bits:.2} bits open on \
-                     average."
-                )
-            }
+            Concern::Scores { name, scores } => scores_fact(name, *scores),
             Concern::FittedOnSample { name, found, n } => {
                 format!("K-means saw {} of the {} samples of {name}.", grouped(*found), grouped(*n))
             }
@@ -85,20 +72,7 @@ impl Check {
                 format!("Contributions are undefined, because {}.", reason.because())
             }
             Concern::Tie => "The modality that knows less may know nothing of its own.".into(),
-            Concern::Apart { names, others, .. } if names.is_empty() => {
-                format!("{} depend on each other, as samples in one order do.", listed(others))
-            }
-            Concern::Apart { names, others, n } if others.is_empty() => format!(
-                "Neither {} shows any dependence on another in these {} samples.",
-                names.join(" nor "),
-                grouped(*n)
-            ),
-            Concern::Apart { names, others, n } => format!(
-                "{} shows no dependence on {} in these {} samples, on neither alone and not on both.",
-                names.join(" and "),
-                others.join(" or "),
-                grouped(*n)
-            ),
+            Concern::Apart { names, others, n } => apart_fact(names, others, *n),
             Concern::Repeated { x1, x2, found: 0, .. } => {
                 format!("No sample of {x1} and {x2} repeats another.")
             }
@@ -245,6 +219,32 @@ fn fewer(smaller_k: Option<usize>, enough: u64) -> String {
     }
 }
 
+/// Which inputs depend on no other.
+fn apart_fact(names: &[String], others: &[String], n: u64) -> String {
+    let n = grouped(n);
+    match (names, others) {
+        ([], _) => format!("{} depend on each other, as samples in one order do.", listed(others)),
+        (_, []) => {
+            format!("Neither {} shows any dependence on another in these {n} samples.", names.join(" nor "))
+        }
+        _ => format!(
+            "{} shows no dependence on {} in these {n} samples, on neither alone and not on both.",
+            names.join(" and "),
+            others.join(" or ")
+        ),
+    }
+}
+
+/// What a target of scores holds.
+fn scores_fact(name: &str, ScoreFacts { form, options, entropy_bits }: ScoreFacts) -> String {
+    let form = match form {
+        ScoreForm::Probabilities => "probabilities",
+        ScoreForm::LogProbabilities => "logarithms of probabilities",
+        ScoreForm::Logits => "logits",
+    };
+    format!("{name} holds {form} of {options} options, which leave {entropy_bits:.2} bits open on average.")
+}
+
 /// What strata show against all samples.
 fn strata_fact(verdict: Verdict, differing: &[String]) -> String {
     match (verdict, differing) {
@@ -263,59 +263,4 @@ fn shares(found: &[KeptShare]) -> Vec<String> {
         format!("{} %{what} from {}", percent(kept.share), kept.name)
     };
     found.iter().enumerate().map(of).collect()
-}
-
-/// Names in a sentence.
-fn listed(names: &[String]) -> String {
-    match names {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        names => names.concat(),
-    }
-}
-
-/// A share in percent, whole from 1 on.
-fn percent(share: f64) -> String {
-    match 100.0 * share {
-        p if p < 0.95 => format!("{p:.1}"),
-        p => format!("{p:.0}"),
-    }
-}
-
-/// Two significant digits below 10, whole above.
-fn rounded(x: f64) -> String {
-    match x {
-        x if x < 1.0 => format!("{x:.2}"),
-        x if x < 10.0 => format!("{x:.1}"),
-        x => grouped(whole(x)),
-    }
-}
-
-/// A gap as 4.5 × 10⁻⁷; below what sums of doubles resolve it is only bounded.
-fn small(x: f64) -> String {
-    const SUPERSCRIPT: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let bound = if x < ROUNDING { "less than " } else { "" };
-    let text = format!("{:.1e}", x.max(ROUNDING));
-    let Some((mantissa, exponent)) = text.split_once('e') else { return text };
-    let raised: String = exponent
-        .chars()
-        .map(|letter| letter.to_digit(10).map_or('⁻', |digit| SUPERSCRIPT[digit as usize]))
-        .collect();
-    let factor = match mantissa.trim_end_matches(".0") {
-        "1" => String::new(),
-        mantissa => format!("{mantissa} × "),
-    };
-    format!("{bound}{factor}10{raised}")
-}
-
-/// Digits in groups of three.
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

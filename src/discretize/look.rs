@@ -1,11 +1,61 @@
 //! What a partition looks like: samples in the plane of their first two components, and the samples nearest
 //! to each centroid.
 
+use super::partition::{self, Which};
 use super::prepare::{onto, pca};
-use super::{Prepared, wrong_kind};
+use super::{Codebook, Prepared, wrong_kind};
 use crate::data::matrix::Matrix;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::kernel::f32::squared_distance;
+
+/// Samples that are placed in the plane at most.
+pub const PLACED: usize = 3000;
+
+/// Samples of a code that are told as its nearest.
+pub const NEAREST: usize = 8;
+
+/// Stream of the draw of samples; no partition has this number.
+const STREAM: u64 = 1 << 40;
+
+/// A partition of one input, to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// Samples that are placed, ascending: the same of every input.
+    pub rows: Vec<u32>,
+    /// Where they and the centroids lie.
+    pub plane: Plane,
+    /// Of each code its samples nearest to the centroid, nearest first.
+    pub nearest: Vec<Vec<u32>>,
+}
+
+/// The look of an input's `codes` by `codebook`; none of labels, and of an input that is here in part only.
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`] for a codebook of other samples, and for codes that it has not;
+/// [`Error::OutOfMemory`].
+pub fn look(data: &Prepared, codebook: &Codebook, codes: &[u32], seed: u64) -> Result<Option<Look>> {
+    let Prepared::Numbers(numbers) = data else { return Ok(None) };
+    if data.rows() != codes.len() {
+        return Ok(None);
+    }
+    let centroids = codebook.centroids();
+    let known = |found: String, expected: &str| Error::InvalidOption {
+        option: "codebook",
+        found,
+        expected: expected.into(),
+    };
+    if codebook.transform() != &numbers.transform {
+        return Err(known("one of other samples".into(), "that of the analysis of these samples"));
+    }
+    if let Some(code) = codes.iter().find(|&&code| code as usize >= centroids.rows()) {
+        let found = format!("{} centroids for code {code}", centroids.rows());
+        return Err(known(found, "a centroid for each code"));
+    }
+    let rows = partition::draw(codes.len(), PLACED, Which { seed, input: 0, number: STREAM });
+    let plane = plane(data, &rows, centroids)?;
+    Ok(Some(Look { rows, plane, nearest: nearest(data, centroids, codes, NEAREST)? }))
+}
 
 /// Samples in the plane of greatest variance.
 #[derive(Debug, Clone, PartialEq)]

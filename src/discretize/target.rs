@@ -144,7 +144,7 @@ fn best_of(scores: &[f32]) -> i64 {
             best = i;
         }
     }
-    best as i64
+    i64::from(best as u32)
 }
 
 /// Mean entropy of the rows, bits.

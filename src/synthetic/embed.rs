@@ -4,7 +4,7 @@ use ndarray::Array2;
 use serde::{Deserialize, Serialize};
 
 use super::build::Table;
-use super::{Truth, find, invalid, pmf, truth_of};
+use super::{Fusion, Truth, find, fused, invalid, truth_of};
 use crate::data::counts::Pmf;
 use crate::error::{Error, Result};
 use crate::rng::{Normals, Purpose, Rng};
@@ -27,13 +27,18 @@ pub struct GenerateOptions {
     pub d: usize,
     /// Probability that the second vote copies the first, for systems that have it.
     pub rho: Option<f64>,
-    /// Seed of states, codebooks and noise.
+    /// How much the parts of x1 and x2 count, for systems that have it; see [`Fusion`].
+    pub strengths: Option<[f64; 2]>,
+    /// Variance of each embedding along four directions that are about nothing else, in units of the variance
+    /// of its states. It changes what K-means finds, never the truth.
+    pub nuisance: f64,
+    /// Seed of states, codebooks, nuisance and noise.
     pub seed: u64,
 }
 
 impl Default for GenerateOptions {
     fn default() -> Self {
-        Self { n: 2000, sigma: 2.0, d: 64, rho: None, seed: 7 }
+        Self { n: 2000, sigma: 2.0, d: 64, rho: None, strengths: None, nuisance: 0.0, seed: 7 }
     }
 }
 
@@ -61,7 +66,7 @@ pub struct Sample {
 /// [`Error::InvalidOption`] for a name or a value that there is not, [`Error::OutOfMemory`].
 pub fn generate(name: &str, options: &GenerateOptions) -> Result<Sample> {
     validate(options)?;
-    let pmf = pmf(name, options.rho)?;
+    let pmf = fused(name, Fusion { rho: options.rho, strengths: options.strengths })?;
     let mut rng = Rng::new(options.seed, Purpose::SyntheticStates, 0, 0);
     let cells = draw_cells(&pmf, options.n, &mut rng);
     let column = |axis: usize| cells.iter().map(|cell| cell[axis]).collect::<Vec<u32>>();
@@ -92,7 +97,7 @@ fn groups(strata: &[Table], cells: &[[u32; 3]], seed: u64) -> Vec<u32> {
 }
 
 fn validate(options: &GenerateOptions) -> Result<()> {
-    let GenerateOptions { n, sigma, d, .. } = *options;
+    let GenerateOptions { n, sigma, d, nuisance, .. } = *options;
     if n == 0 || d == 0 {
         return Err(invalid(if n == 0 { "n" } else { "d" }, 0, "at least 1"));
     }
@@ -101,6 +106,9 @@ fn validate(options: &GenerateOptions) -> Result<()> {
     }
     if !(0.0..=1e6).contains(&sigma) {
         return Err(invalid("sigma", sigma, "between 0 and 1,000,000"));
+    }
+    if !(0.0..=1e6).contains(&nuisance) {
+        return Err(invalid("nuisance", nuisance, "between 0 and 1,000,000"));
     }
     match n.checked_mul(d) {
         Some(values) if values <= MAX_VALUES / 2 => Ok(()),
@@ -131,21 +139,33 @@ pub fn draw_cells(pmf: &Pmf, n: usize, rng: &mut Rng) -> Vec<[u32; 3]> {
         .collect()
 }
 
-/// `G[z] + sigma * eps / sqrt(d)` for each state.
+/// Directions of nuisance.
+const DIRECTIONS: usize = 4;
+
+/// `G[z] + sqrt(nuisance / 4) * a H + sigma * eps / sqrt(d)` for each state.
 fn embed(states: &[u32], size: usize, options: &GenerateOptions, modality: u8) -> Result<Array2<f32>> {
     let (n, d) = (states.len(), options.d);
     let normals = |index| Normals::new(Rng::new(options.seed, Purpose::SyntheticEmbedding, modality, index));
-    let mut codebook = normals(0);
-    let centres: Vec<f64> = (0..size * d).map(|_| codebook.draw()).collect();
-    let mut noise = normals(1);
+    let rows = |count: usize, index| -> Vec<f64> {
+        let mut normals = normals(index);
+        (0..count * d).map(|_| normals.draw()).collect()
+    };
+    let centres = rows(size, 0);
+    let (mut noise, mut amounts) = (normals(1), normals(3));
+    let directions = if options.nuisance > 0.0 { rows(DIRECTIONS, 2) } else { vec![] };
+    let spread = (options.nuisance / DIRECTIONS as f64).sqrt();
     let scale = options.sigma / (d as f64).sqrt();
     let mut values = Vec::new();
     let bytes = (n * d * 4) as u64;
     let refused = |_| Error::OutOfMemory { what: "Synthetic embeddings", bytes };
     values.try_reserve_exact(n * d).map_err(refused)?;
     for &z in states {
-        let centre = &centres[z as usize * d..(z as usize + 1) * d];
-        values.extend(centre.iter().map(|c| (c + scale * noise.draw()) as f32));
+        let mut place = centres[z as usize * d..(z as usize + 1) * d].to_vec();
+        for direction in directions.chunks(d) {
+            let amount = spread * amounts.draw();
+            place.iter_mut().zip(direction).for_each(|(value, along)| *value += amount * along);
+        }
+        values.extend(place.iter().map(|value| (value + scale * noise.draw()) as f32));
     }
     Ok(Array2::from_shape_vec((n, d), values).expect("n x d values were made"))
 }

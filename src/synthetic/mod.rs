@@ -2,8 +2,9 @@
 //!
 //! A system is a table P(z1, z2, y) over latent states, built by a formula, with its four atoms
 //! from the solver. Samples are drawn from it, and each state is embedded as
-//! `x = G[z] + sigma * eps / sqrt(d)`: rows of G and eps standard normal, one G per modality
-//! (sharing one would make the modalities look alike). Everything follows from the seed.
+//! `x = G[z] + sqrt(nuisance / 4) * a H + sigma * eps / sqrt(d)`: rows of G and H, a and eps standard
+//! normal, one G and one H of four rows per modality (sharing one would make the modalities look alike). a H
+//! is what an embedding has that is not about y. Everything follows from the seed.
 //!
 //! ```
 //! let xor = modalens::synthetic::truth("XOR", None)?;
@@ -24,8 +25,8 @@ use crate::decompose::ipfp::SolverOptions;
 use crate::decompose::pid::decompose;
 use crate::error::{Error, Result};
 
-use catalogue::Entry;
 pub use catalogue::Group;
+use catalogue::{Chosen, Entry};
 pub use embed::{GenerateOptions, Sample, draw_cells, generate};
 
 /// Exact values of a system, in bits.
@@ -51,6 +52,17 @@ pub struct Truth {
     pub h_y_bits: f64,
 }
 
+/// What can be chosen of how a system makes y of its sources; what is left out is as the system has it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Fusion {
+    /// Probability that the second vote copies the first.
+    pub rho: Option<f64>,
+    /// How much the part of x1 and of x2 counts, each in 0..1: the weight of its vote where votes are added
+    /// or read, 1 - 2 * (its errors) where each decides half of y, how often its vote counts when the gate is
+    /// for it.
+    pub strengths: Option<[f64; 2]>,
+}
+
 /// A system as the gallery shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct System {
@@ -64,6 +76,8 @@ pub struct System {
     pub group: Group,
     /// Default probability that the second vote copies the first; none where there is no choice.
     pub rho: Option<f64>,
+    /// Default strengths of x1 and x2, see [`Fusion`]; none where there is no choice.
+    pub strengths: Option<[f64; 2]>,
     /// States of x1 and x2, symbols of y.
     pub shape: [usize; 3],
     /// Exact values at the default `rho`.
@@ -80,13 +94,14 @@ pub struct System {
 pub fn systems() -> Result<Vec<System>> {
     entries()
         .map(|entry| {
-            let pmf = build(entry, None)?;
+            let pmf = build(entry, Fusion::default())?;
             Ok(System {
                 name: entry.name,
                 title: entry.title,
                 description: entry.description,
                 group: entry.group,
                 rho: entry.rho,
+                strengths: entry.strengths,
                 shape: pmf.shape,
                 truth: truth_of(&pmf)?,
                 within: within_of(entry)?,
@@ -101,7 +116,17 @@ pub fn systems() -> Result<Vec<System>> {
 ///
 /// [`Error::InvalidOption`] for an unknown name, or a `rho` that is not possible.
 pub fn pmf(name: &str, rho: Option<f64>) -> Result<Pmf> {
-    build(find(name)?, rho)
+    fused(name, Fusion { rho, strengths: None })
+}
+
+/// Joint probabilities of a system with what is chosen of it.
+///
+/// # Errors
+///
+/// [`Error::InvalidOption`] for an unknown name, a value that is not possible, or one that the system has
+/// not.
+pub fn fused(name: &str, fusion: Fusion) -> Result<Pmf> {
+    build(find(name)?, fusion)
 }
 
 /// Exact values of a system at this `rho`.
@@ -152,17 +177,26 @@ fn find(name: &str) -> Result<&'static Entry> {
     })
 }
 
-fn build(entry: &Entry, rho: Option<f64>) -> Result<Pmf> {
-    let rho = match (entry.rho, rho) {
-        (_, Some(rho)) if !(0.0..=1.0).contains(&rho) => {
-            return Err(invalid("rho", rho, "between 0 and 1"));
+fn build(entry: &Entry, fusion: Fusion) -> Result<Pmf> {
+    let share = |value: f64| (0.0..=1.0).contains(&value);
+    let none =
+        |option, found: String| Err(invalid(option, found, "left out: this system has no such parameter"));
+    match (entry.rho, fusion.rho) {
+        (_, Some(rho)) if !share(rho) => return Err(invalid("rho", rho, "between 0 and 1")),
+        (None, Some(rho)) => return none("rho", rho.to_string()),
+        _ => {}
+    }
+    match (entry.strengths, fusion.strengths) {
+        (_, Some([a, b])) if !(share(a) && share(b)) => {
+            return Err(invalid("strengths", format!("{a}, {b}"), "two numbers between 0 and 1"));
         }
-        (None, Some(rho)) => {
-            return Err(invalid("rho", rho, "left out: this system has no such parameter"));
-        }
-        (default, rho) => rho.or(default).unwrap_or(0.0),
-    };
-    pmf_of(&(entry.build)(rho))
+        (None, Some([a, b])) => return none("strengths", format!("{a}, {b}")),
+        _ => {}
+    }
+    let rho = fusion.rho.or(entry.rho).unwrap_or(0.0);
+    // Its own constants, to the last bit, where nothing else is asked for.
+    let strengths = fusion.strengths.filter(|_| fusion.strengths != entry.strengths);
+    pmf_of(&(entry.build)(Chosen { rho, strengths }))
 }
 
 fn pmf_of(table: &build::Table) -> Result<Pmf> {

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use crate::data::counts::Counts;
 use crate::data::matrix::Matrix;
 use crate::discretize::Codebook;
+use crate::discretize::look::Look;
 use crate::discretize::prepare::Transform;
 use crate::error::Error;
 use crate::options::Options;
@@ -155,6 +156,18 @@ pub(super) fn codebook_from(value: &JsValue) -> Thrown<Codebook> {
         components: if components.is_null() { None } else { Some(matrix_from(&components)?) },
     };
     Codebook::new(matrix_from(value)?, transform).map_err(|e| throw(&e))
+}
+
+pub(super) fn look_to(look: &Look) -> Thrown<JsValue> {
+    let points = |places: &[[f32; 2]]| JsValue::from(Float32Array::from(places.as_flattened()));
+    let nearest = look.nearest.iter().map(|rows| Uint32Array::from(rows.as_slice())).collect::<Array>();
+    let object = Object::new();
+    set(&object, "rows", &Uint32Array::from(look.rows.as_slice()))?;
+    set(&object, "samples", &points(&look.plane.samples))?;
+    set(&object, "centroids", &points(&look.plane.centroids))?;
+    set(&object, "variance_kept", &look.plane.variance_kept.into())?;
+    set(&object, "nearest", &nearest)?;
+    Ok(object.into())
 }
 
 pub(super) fn counts_to(counts: &Counts) -> Thrown<JsValue> {

@@ -7,10 +7,10 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use super::convert::{
-    Thrown, codebook_from, decode_options, encode, listener, matrix_to, pack, throw, unpack,
+    Thrown, codebook_from, decode_options, encode, listener, look_to, matrix_to, pack, throw, unpack,
 };
 use crate::analysis::{self, Input, Outcome, Task};
-use crate::discretize::{self, Codebook, Coder, Prepared, TargetFacts};
+use crate::discretize::{self, Codebook, Coder, Prepared, TargetFacts, look};
 use crate::error::Error;
 use crate::options::Preparation;
 use crate::read::array::{Array, Facts, Labels};
@@ -215,6 +215,15 @@ impl Workspace {
             task.input().and_then(|input| self.slots.iter().find(|s| s.name == input.slot())?.input.as_ref());
         let outcome = analysis::run(&task, input, &mut listener(progress)).map_err(|e| throw(&e))?;
         Ok(Uint8Array::from(pack(&outcome)?.as_slice()))
+    }
+
+    /// What a partition of an input looks like; null of labels, and of an input that is here in part only.
+    pub fn look(&self, slot: &str, codebook: &JsValue, codes: &[u32], seed: f64) -> Thrown<JsValue> {
+        let input = self.slots.iter().find(|s| s.name == slot).and_then(|s| s.input.as_ref());
+        let input = input.ok_or_else(|| throw(&Error::InputNotLoaded))?;
+        let codebook = codebook_from(codebook)?;
+        let look = look::look(input, &codebook, codes, seed as u64).map_err(|e| throw(&e))?;
+        look.map_or(Ok(JsValue::NULL), |look| look_to(&look))
     }
 
     /// Bytes that the instance occupies.

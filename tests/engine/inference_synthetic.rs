@@ -1,7 +1,7 @@
 //! Synthetic systems against the golden file, and their embeddings.
 
 use modalens::error::Error;
-use modalens::synthetic::{self, GenerateOptions, generate, systems};
+use modalens::synthetic::{self, Fusion, GenerateOptions, generate, systems};
 use serde_json::Value;
 
 fn golden() -> Value {
@@ -137,12 +137,60 @@ fn embeddings_lie_around_their_state() {
 }
 
 #[test]
+fn strengths_of_their_own_change_no_bit_and_others_change_the_truth() {
+    for system in systems().expect("all systems solve").iter().filter(|s| s.strengths.is_some()) {
+        let fused = |strengths| synthetic::fused(system.name, Fusion { rho: None, strengths });
+        assert_eq!(fused(system.strengths).expect("its own"), fused(None).expect("by default"));
+        // Without a part of x2, x2 has nothing of its own.
+        let pmf = fused(Some([0.7, 0.0])).expect("x1 alone");
+        assert!((pmf.mass.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+    let truth = |name, strengths| {
+        let how = GenerateOptions { n: 1, d: 1, strengths: Some(strengths), ..GenerateOptions::default() };
+        generate(name, &how).expect("generates").truth
+    };
+    // Errors of 25 and of 5 % in place of 5 and 25 %: the mirror image.
+    let (there, back) = (truth("VLM_cat_asym", [0.9, 0.5]), truth("VLM_cat_asym", [0.5, 0.9]));
+    assert!((there.unique1_bits - back.unique2_bits).abs() < 1e-6);
+    assert!((there.redundancy_bits - back.redundancy_bits).abs() < 1e-6);
+    // A silent text leaves the image alone.
+    let silent = truth("VLM_add_sym", [1.0, 0.0]);
+    assert!(silent.unique2_bits < 1e-6 && silent.synergy_bits < 1e-6 && silent.unique1_bits > 0.5);
+    for refused in [
+        synthetic::fused("XOR", Fusion { rho: None, strengths: Some([0.5, 0.5]) }),
+        synthetic::fused("VLM_add_sym", Fusion { rho: None, strengths: Some([0.5, 1.5]) }),
+    ] {
+        assert!(matches!(refused, Err(Error::InvalidOption { option: "strengths", .. })));
+    }
+}
+
+#[test]
+fn nuisance_adds_variance_and_changes_neither_states_nor_truth() {
+    let options = GenerateOptions { n: 4000, sigma: 0.0, ..GenerateOptions::default() };
+    let plain = generate("VLM_add_sym", &options).expect("plain");
+    let shaken = generate("VLM_add_sym", &GenerateOptions { nuisance: 2.0, ..options }).expect("shaken");
+    assert_eq!((&shaken.states, &shaken.y, shaken.truth), (&plain.states, &plain.y, plain.truth));
+    for (with, without) in [(&shaken.x1, &plain.x1), (&shaken.x2, &plain.x2)] {
+        let added = with - without;
+        let variance = added.mapv(|v| f64::from(v) * f64::from(v)).sum() / (4000.0 * 64.0);
+        // Twice that of the states; four directions of 64 normal numbers are within 10 % of their length.
+        assert!((variance - 2.0).abs() < 0.3, "{variance}");
+        // Independent of the state: no mean of its own within one.
+        let own: Vec<usize> = (0..4000).filter(|&i| plain.states[0][i] == 0).collect();
+        let mean = |j: usize| own.iter().map(|&i| f64::from(added[[i, j]])).sum::<f64>() / own.len() as f64;
+        assert!((0..64).all(|j| mean(j).abs() < 0.5));
+    }
+    assert_ne!(&shaken.x1 - &plain.x1, &shaken.x2 - &plain.x2);
+}
+
+#[test]
 fn impossible_sizes_are_refused() {
     let refused = |options: GenerateOptions| generate("XOR", &options).expect_err("refused");
     let base = GenerateOptions::default();
     refused(GenerateOptions { n: 0, ..base });
     refused(GenerateOptions { d: 0, ..base });
     refused(GenerateOptions { sigma: f64::NAN, ..base });
+    refused(GenerateOptions { nuisance: -1.0, ..base });
     refused(GenerateOptions { n: usize::MAX, ..base });
     refused(GenerateOptions { n: 1 << 30, d: 64, ..base });
     refused(GenerateOptions { n: 1, d: 1 << 27, ..base });

@@ -162,3 +162,40 @@ fn samples_nearest_to_a_centroid_are_listed_in_order() {
         assert_eq!(own.filter(|&i| distance(i) < farthest).count(), 4);
     }
 }
+
+#[test]
+fn a_look_is_of_the_samples_that_a_codebook_was_fitted_to() {
+    let data = digits();
+    let found = fit(&data, which(0), Fit::of(8, 2), &mut go_on).unwrap();
+    let Codes { codes, .. } = found.codes.unwrap();
+    let codebook = data.codebook(found.centroids.clone()).unwrap();
+    let seen = look::look(&data, &codebook, &codes, 7).unwrap().unwrap();
+    // Fewer than are placed at most: all.
+    assert_eq!(seen.rows, (0..1797).collect::<Vec<u32>>());
+    assert_eq!(seen.plane, look::plane(&data, &seen.rows, &found.centroids).unwrap());
+    assert_eq!(seen.nearest, look::nearest(&data, &found.centroids, &codes, look::NEAREST).unwrap());
+    // In part only, or of other samples, or by codes that there are not.
+    assert_eq!(look::look(&data, &codebook, &codes[1..], 7).unwrap(), None);
+    let path = format!("{}/tests/golden/digits/bottom.npy", env!("CARGO_MANIFEST_DIR"));
+    let other = read("bottom", &std::fs::read(path).unwrap(), &Selection::default()).unwrap();
+    let other = discretize::prepare(other, &Preparation::default(), 0).unwrap();
+    let refused = look::look(&other, &codebook, &codes, 7).unwrap_err();
+    assert!(refused.message().contains("other samples"), "{}", refused.message());
+    let beyond: Vec<u32> = codes.iter().map(|_| 8).collect();
+    assert!(look::look(&data, &codebook, &beyond, 7).is_err());
+}
+
+#[test]
+fn of_many_samples_some_are_placed_the_same_by_the_same_seed() {
+    let values = (0..5000).map(|i| if i % 2 == 0 { i as f32 } else { -(i as f32) }).collect();
+    let array = Array::from_matrix("x", Matrix::from_vec(5000, 1, values).unwrap()).unwrap();
+    let data = discretize::prepare(array, &Preparation { l2: false, ..Preparation::default() }, 0).unwrap();
+    let found = fit(&data, which(0), Fit::of(2, 2), &mut go_on).unwrap();
+    let Codes { codes, .. } = found.codes.unwrap();
+    let codebook = data.codebook(found.centroids).unwrap();
+    let rows = |seed| look::look(&data, &codebook, &codes, seed).unwrap().unwrap().rows;
+    assert_eq!(rows(7).len(), look::PLACED);
+    assert!(rows(7).windows(2).all(|pair| pair[0] < pair[1]));
+    assert_eq!(rows(7), rows(7));
+    assert_ne!(rows(7), rows(8));
+}

@@ -79,7 +79,7 @@ fn of_probabilities_the_best_option_counts_and_their_entropy_is_told() {
     assert!((found.entropy_bits - 1.0).abs() < 1e-12, "(1.5 + 0 + 1.5) / 3: {}", found.entropy_bits);
     assert_eq!(array.facts.kind, Some(Kind::Labels));
     // The same in logarithms, and as logits, which are those and a number a row.
-    let logs: Vec<f32> = rows.iter().map(|p| p.max(1e-30).ln()).collect();
+    let logs: Vec<f32> = rows.iter().map(|p| libm::logf(p.max(1e-30))).collect();
     let logits: Vec<f32> = logs.iter().enumerate().map(|(i, p)| p + 3.0 * (i / 3) as f32).collect();
     let mut array = scores(3, &logs);
     let by_logs = read_target(&mut array, 3, Ignore::default(), Scores::Auto).unwrap().scores.unwrap();

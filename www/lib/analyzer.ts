@@ -28,6 +28,7 @@ import type {
   InputSlot,
   Joined,
   LoadHow,
+  Look,
   SystemInfo,
   Table,
 } from './types/engine';
@@ -99,6 +100,17 @@ export class PoolAnalyzer implements Analyzer {
   async recompute(shared: Recomputable, control: Control = {}): Promise<AnalysisResult> {
     checkObject(shared, 'The shared analysis');
     return this.#run(control, (run) => run.recompute(shared.options, shared.counts));
+  }
+
+  async look(
+    inputs: Inputs,
+    result: AnalysisResult,
+    slot: 'x1' | 'x2',
+    control: Control = {},
+  ): Promise<Look | null> {
+    checkObject(result, 'The result');
+    const given = inputsOf(inputs);
+    return this.#run(control, (run) => run.look(given, slot, result));
   }
 
   async inspect(source: Source, how: Partial<LoadHow> = {}, control: Control = {}): Promise<InputFacts> {
@@ -218,7 +230,7 @@ export class PoolAnalyzer implements Analyzer {
     });
   }
 
-  #run(control: Control, work: (run: Run) => Promise<AnalysisResult>): Promise<AnalysisResult> {
+  #run<T>(control: Control, work: (run: Run) => Promise<T>): Promise<T> {
     let run: Run | undefined;
     return this.#take(this.#runs, control, {
       activity: 'read',

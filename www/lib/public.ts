@@ -61,6 +61,7 @@ export type {
   InputFacts,
   Joined,
   LoadHow,
+  Look,
   Phase,
   PhaseId,
   Slot,

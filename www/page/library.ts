@@ -47,6 +47,7 @@ export type {
   InputFacts,
   Inputs,
   LoadHow,
+  Look,
   ManifestLine,
   NumberArray,
   Options,

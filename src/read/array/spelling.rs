@@ -6,9 +6,10 @@ use crate::options::Ignore;
 
 /// What of a spelling tells answers apart. A number is a number, whatever stands before it.
 pub fn answer_of(spelling: &str, ignore: Ignore) -> String {
-    let mut text = match ignore.space {
-        true => spelling.split_whitespace().collect::<Vec<_>>().join(" "),
-        false => spelling.into(),
+    let mut text: String = if ignore.space {
+        spelling.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        spelling.into()
     };
     if text.trim().parse::<f64>().is_ok_and(f64::is_finite) {
         return text;

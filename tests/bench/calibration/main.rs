@@ -2,15 +2,16 @@
 //!
 //! Draws many samples of systems with exact truth, infers from each, and counts: coverage of the intervals,
 //! errors of the estimates, false claims, time. `--repetitions 500` (default; 200 of `--many` and
-//! `--partition`), `--only NAME+n=500,NAME` (parts of names of rows, n, K), `--threads N`, `--write` to put
-//! the table into tests/bench/RESULTS.md (with `--only` that of `--partition` alone). Instead of the listed
-//! systems:
+//! `--partition`, 20 of `--truth`), `--only NAME+n=500,NAME` (parts of names of rows, n, K), `--threads N`,
+//! `--write` to put the table into tests/bench/RESULTS.md (with `--only` that of `--partition` alone).
+//! Instead of the listed systems:
 //!
 //! - `--fresh SEED`: random systems that are in no list;
 //! - `--embeddings`: codes that K-means finds in embeddings of the states;
 //! - `--many`: targets of many values;
 //! - `--partition`: intervals pooled over K-means partitions, and the probe; with `--schemes` also ways of
-//!   pooling that are not the engine's. Rows that are run replace theirs in the table and leave the others.
+//!   pooling that are not the engine's. Rows that are run replace theirs in the table and leave the others;
+//! - `--truth`: the whole analysis of embeddings of every synthetic vision-language model, 20 seeds.
 
 mod embeddings;
 mod fresh;
@@ -19,6 +20,7 @@ mod parallel;
 mod partition;
 mod report;
 mod tally;
+mod truth;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -64,6 +66,7 @@ enum Rows {
     Embeddings,
     Many,
     Partition,
+    Truth,
 }
 
 struct Arguments {
@@ -87,6 +90,7 @@ fn arguments() -> Arguments {
             "--embeddings" => parsed.rows = Rows::Embeddings,
             "--many" => parsed.rows = Rows::Many,
             "--partition" => parsed.rows = Rows::Partition,
+            "--truth" => parsed.rows = Rows::Truth,
             "--threads" => parallel::limit(value().parse().expect("a number of threads")),
             "--schemes" => parsed.schemes = true,
             "--write" => parsed.write = true,
@@ -94,7 +98,11 @@ fn arguments() -> Arguments {
         }
     }
     if parsed.repetitions == 0 {
-        parsed.repetitions = if matches!(parsed.rows, Rows::Partition | Rows::Many) { 200 } else { 500 };
+        parsed.repetitions = match parsed.rows {
+            Rows::Truth => 20,
+            Rows::Partition | Rows::Many => 200,
+            _ => 500,
+        };
     }
     parsed
 }
@@ -140,6 +148,9 @@ fn main() {
         Rows::Fresh(seed) => fresh::rows(seed),
         Rows::Embeddings => embeddings::rows(),
         Rows::Many => many::rows(),
+        Rows::Truth => {
+            return truth::run(arguments.repetitions, arguments.only.as_deref(), arguments.write);
+        }
         Rows::Partition => {
             let Arguments { repetitions, only, schemes, write, .. } = &arguments;
             let (repetitions, schemes, write) = (*repetitions, *schemes, *write);

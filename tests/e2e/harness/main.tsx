@@ -148,7 +148,17 @@ const SCENES: Record<string, () => void> = {
     state.truth.value = {
       ...state.truth.value,
       systems: SYSTEMS,
-      parameters: { name: 'Gated, asymmetric', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 3 },
+      parameters: {
+        name: 'Gated, asymmetric',
+        n: 2000,
+        sigma: 2,
+        d: 64,
+        rho: 0.3,
+        nuisance: 0,
+        strength1: 0.95,
+        strength2: 0.4,
+        seed: 3,
+      },
       result: result(GATED, { truth: GATED_TRUTH, title: 'gated, asymmetric' }),
       repetitions: REPETITIONS,
       repeating: true,

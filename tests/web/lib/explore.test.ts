@@ -119,6 +119,22 @@ describe('layers', () => {
     expect(runner.asked.map(({ k }) => k)).toEqual([undefined, golden.partition.k1, golden.partition.k1]);
   });
 
+  it('a stack that is read at a layer stays there', async () => {
+    const given: unknown[] = [];
+    const runner = fake(({ y }) => {
+      given.push(y);
+      return golden;
+    });
+    const y = { source: 'stack', pooling: { layer: 1 } } as const;
+    const { layers } = await analyzeLayers(runner, { x1: 'stack', x2: 'flat', y }, {});
+    expect(layers.map(({ x1_layer, y_layer }) => [x1_layer, y_layer])).toEqual([
+      [0, null],
+      [1, null],
+      [2, null],
+    ]);
+    expect(given).toEqual([y, y, y]);
+  });
+
   it('layers that are there are not computed again, and give K', async () => {
     const runner = fake(() => golden);
     const at = (x1_layer: number) => ({

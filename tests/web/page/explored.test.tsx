@@ -14,7 +14,7 @@ import type { Slot } from '../../../www/page/state/assign';
 import { axisOf, gridOf, missing } from '../../../www/page/state/axis';
 import { atomCurves, depthData, shareCurve } from '../../../www/page/state/curves';
 import type { Entry } from '../../../www/page/state/entry';
-import { depthOf, tabsOf, withPoint } from '../../../www/page/state/explored';
+import { depthOf, tabsOf, withPoint, yMayFollow } from '../../../www/page/state/explored';
 import { agreeing, crossing, depthSentence } from '../../../www/page/text/depth';
 import { holdsSentence, told } from '../../../www/page/text/holds';
 import { plain } from '../../../www/page/text/sentence';
@@ -182,6 +182,24 @@ describe('layers', () => {
     expect(depthOf({ entries: entries(1) })?.slots).toEqual(['x1', 'x2']);
     expect(depthOf({ entries: entries(2) })?.slots).toEqual(['x1']);
     expect(depthOf({ entries: FILES })).toBe(null);
+  });
+
+  it('of y are followed, or y stays at its own, where a source has the same ones', () => {
+    const entries = [
+      layer('x1_layer0.npy', null),
+      layer('x1_layer1.npy', 'x1'),
+      text,
+      layer('y_layer0.npy', 'y'),
+      layer('y_layer1.npy', null),
+    ];
+    expect(depthOf({ entries })).toMatchObject({ slots: ['x1', 'y'], numbers: [0, 1], at: null });
+    expect(depthOf({ entries, yFixed: true })).toMatchObject({ slots: ['x1'], at: 1 });
+    expect(yMayFollow({ entries })).toBe(true);
+    expect(yMayFollow({ entries: [...entries.slice(0, 3), label] })).toBe(false);
+    // With layers of y alone there is nothing to hold it against.
+    const alone = [FILES[0]!, text, ...entries.slice(3)];
+    expect(depthOf({ entries: alone, yFixed: true })?.slots).toEqual(['y']);
+    expect(yMayFollow({ entries: alone })).toBe(false);
   });
 });
 

@@ -476,6 +476,7 @@ const system = (title: string, r: number, u1: number, u2: number, s: number, h_y
   description: '',
   group: 'vision_language',
   rho: 0.3,
+  strengths: null,
   shape: [8, 8, 4],
   truth: { redundancy: r, unique1: u1, unique2: u2, synergy: s },
   within: null,

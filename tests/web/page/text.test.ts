@@ -117,6 +117,13 @@ describe('recovery', () => {
     expect(words.rest).toContain('synergy misses it.');
     expect(words.rest).toContain('claimed for synergy, wrongly');
   });
+  it('does not put it down to few samples that an unclaimed atom misses the truth', () => {
+    const words = recovered(result(GATED, { truth: { ...GATED_TRUTH, unique2: 0.4 } }));
+    expect(words.rest).toBe('text misses it.');
+    // What the solver leaves of an atom that is not there is none.
+    const left = recovered(result(GATED, { truth: { ...GATED_TRUTH, synergy: 7e-9 } }));
+    expect(left.rest).toContain('claimed for synergy, wrongly');
+  });
   it('knows how many hits a true 95 % gives', () => {
     expect(expectedHits(40)).toEqual([35, 40]);
     expect(expectedHits(200)?.[0]).toBe(184);

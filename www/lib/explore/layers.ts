@@ -15,7 +15,8 @@ export interface LayerSet {
 }
 
 /**
- * Inputs of which one or more have layers: sets of sources, or stacks of shape (layers, samples, features).
+ * Inputs of which one or more have layers: sets of sources, or stacks of shape (layers, samples, features). A
+ * stack that is given with `pooling: { layer }` is read at that layer throughout.
  */
 export interface LayerInputs {
   x1: Source | LayerSet;
@@ -106,6 +107,10 @@ export function stabilityOf(layers: readonly Judged[]): Stability {
 const isSet = (source: Source | LayerSet): source is LayerSet =>
   typeof source === 'object' && source !== null && 'layers' in source;
 
+/** Whether a source says itself at which of its layers it is read: then it stays there. */
+const isAtLayer = (source: Source): boolean =>
+  typeof source === 'object' && source !== null && 'source' in source && typeof source.pooling === 'object';
+
 /** `source` read at one of its layers. */
 function atLayer(source: Source, layer: number): ReadSource {
   const read: ReadSource =
@@ -125,6 +130,7 @@ async function layersOf(
     if (map.size === source.layers.length) return map;
     throw layersDiffer([[slot, source.layers.map(({ layer }) => layer)]]);
   }
+  if (isAtLayer(source)) return undefined;
   const { shape } = await runner.inspect(source, {}, signal ? { signal } : {});
   if (shape.length !== 3) return undefined;
   return new Map(Array.from({ length: shape[0] ?? 0 }, (_, layer) => [layer, atLayer(source, layer)]));

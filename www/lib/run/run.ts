@@ -14,6 +14,7 @@ import type {
   InputFacts,
   InputSlot,
   LoadHow,
+  Look,
   Slot,
   Task,
 } from '../types/engine';
@@ -22,8 +23,10 @@ import type { Options } from '../types/options';
 import type { Report } from '../types/report';
 import type { Answer, Calls, Loaded, Step } from '../worker/protocol';
 import type { Follow } from './follow';
+import { keyOf } from './keys';
 import type { Pool } from './pool';
 import { RunProgress } from './progress';
+import { atRowsOfFile } from './rows';
 import type { PoolWorker } from './worker';
 
 /** Report with what else an analysis leaves. */
@@ -42,20 +45,6 @@ const SLOTS: readonly InputSlot[] = ['x1', 'x2', 'y', 'z'];
 
 /** What is read: the three inputs, and the strata where there are any. */
 export type RunInputs = Record<Slot, Input> & { z?: Input };
-
-/** Inputs that workers hold are known by key; only blobs are surely the same input again. */
-const known = new WeakMap<Blob, number>();
-let inputs = 0;
-
-function keyOf(input: Input, how: LoadHow): string {
-  let id = input.type === 'blob' && how.drop_rows === undefined ? known.get(input.blob) : undefined;
-  if (id === undefined) {
-    id = ++inputs;
-    if (input.type === 'blob' && how.drop_rows === undefined) known.set(input.blob, id);
-  }
-  const { preparation, sample, ignore, scores } = how;
-  return `${id} ${input.name} ${JSON.stringify([input.how, preparation, sample, ignore, scores])}`;
-}
 
 /**
  * All results, or the first failure in the order given: which is told must not depend on which comes first.
@@ -112,6 +101,32 @@ export class Run {
     });
   }
 
+  /** What the partition of an input looks like; the input is read again unless a worker still holds it. */
+  look(given: RunInputs, slot: 'x1' | 'x2', { report, extras }: AnalysisResult): Promise<Look | null> {
+    return this.#toItsEnd(async () => {
+      const [codebook, codes] = [extras.codebooks?.[slot], extras.codes?.[slot]];
+      if (!codebook || !codes) return null;
+      this.#inputs = { ...given };
+      const dropped = await this.#prepareToLoad(report.options);
+      this.#inputs = { [slot]: given[slot] };
+      const worker = await this.#holder(slot);
+      const seen = await this.#ask(worker, 'look', slot, codebook, codes, report.options.seed);
+      return seen && atRowsOfFile(seen, dropped);
+    });
+  }
+
+  /** A worker that holds an input, or the one that is to. */
+  async #holder(slot: InputSlot): Promise<PoolWorker> {
+    this.#keys[slot] = keyOf(this.#input(slot), this.#howOf(slot));
+    for (let index = 0; index < this.#pool.workers; index++) {
+      const worker = await this.#worker(index);
+      if (worker.held.get(slot) === this.#keys[slot]) return worker;
+    }
+    const worker = await this.#worker(0);
+    await this.#load(worker, slot);
+    return worker;
+  }
+
   /** Stops what runs; workers that do not stop in time are replaced. */
   async stop(reason: unknown): Promise<void> {
     this.#over = true;
@@ -120,7 +135,7 @@ export class Run {
   }
 
   /** `work`; when it fails, not before everything that it started has ended. */
-  async #toItsEnd(work: () => Promise<AnalysisResult>): Promise<AnalysisResult> {
+  async #toItsEnd<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -164,7 +179,8 @@ export class Run {
     return SLOTS.filter((slot) => this.#inputs[slot] !== undefined);
   }
 
-  async #loadAll(options: Options): Promise<FactsBySlot> {
+  /** How inputs are loaded; the rows that are left out of all. */
+  async #prepareToLoad(options: Options): Promise<number[]> {
     this.#sample = { bytes: options.budget_bytes, seed: options.seed };
     this.#how = { mode: 'keep', preparation: options.preparation };
     this.#target = { ignore: options.y_ignore, scores: options.y_scores };
@@ -177,6 +193,11 @@ export class Run {
     }
     const drop_rows = scanned ? await this.#nonfinite() : [];
     if (drop_rows.length > 0) this.#how = { ...this.#how, drop_rows };
+    return drop_rows;
+  }
+
+  async #loadAll(options: Options): Promise<FactsBySlot> {
+    const drop_rows = await this.#prepareToLoad(options);
     const facts = await inOrder(
       this.#slots().map(async (slot, index) => {
         const facts = await this.#facts(slot, index);

@@ -16,6 +16,7 @@ import type {
   InputFacts,
   Joined,
   LoadHow,
+  Look,
   SystemInfo,
   Table,
 } from './engine';
@@ -64,6 +65,12 @@ export interface Analyzer {
   join(sources: readonly Source[], l2: boolean, control?: Control): Promise<Joined>;
   /** Computes a report again from the counts of a link or a file. */
   recompute(shared: Recomputable, control?: Control): Promise<AnalysisResult>;
+  /**
+   * What the shown partition of x1 or x2 looks like: samples and centroids in the plane of greatest variance,
+   * and the samples nearest to each centroid. `inputs` are those of the analysis; null for labels, and where
+   * an input is in memory in part only.
+   */
+  look(inputs: Inputs, result: AnalysisResult, slot: 'x1' | 'x2', control?: Control): Promise<Look | null>;
   /** Looks at an input without keeping it: shape, item type, first values, what is wrong with it. */
   inspect(source: Source, how?: Partial<LoadHow>, control?: Control): Promise<InputFacts>;
   /**

@@ -151,6 +151,8 @@ export interface SystemInfo {
   group: string;
   /** Default dependence of the two sources, where it can be set. */
   rho: number | null;
+  /** Default strengths of the parts of x1 and x2, 0 to 1, where they can be set. */
+  strengths: [number, number] | null;
   /** Symbols of x1, x2 and y. */
   shape: [number, number, number];
   truth: PlainAtoms;
@@ -161,11 +163,38 @@ export interface SystemInfo {
 
 /** How samples of a system are drawn. */
 export interface GenerateOptions {
+  /** Samples; 2000 by default. */
   n?: number;
+  /** Length of the noise of an embedding; two states are about `sqrt(2 d)` apart. */
   sigma?: number;
+  /** Features of each embedding. */
   d?: number;
+  /** Probability that the second vote copies the first, for systems that have it. */
   rho?: number;
+  /** How much the parts of x1 and x2 count, 0 to 1, for systems that have it. */
+  strengths?: readonly [number, number] | null;
+  /** Variance of each embedding that is about nothing else, in units of that of its states; 0 by default. */
+  nuisance?: number;
   seed?: number;
+}
+
+/** What a partition of an input looks like. */
+export interface Look {
+  /**
+   * Rows of the file that are placed, from 0, ascending: at most 3,000, drawn by the seed, of every input the
+   * same.
+   */
+  rows: Uint32Array;
+  /** Their places among the samples of the analysis: the rows themselves unless some were left out. */
+  places: Uint32Array;
+  /** Where they lie in the plane of greatest variance of the prepared samples: two coordinates each. */
+  samples: Float32Array;
+  /** Where the centroids lie: two coordinates a code. */
+  centroids: Float32Array;
+  /** Share of the variance that the plane has. */
+  variance_kept: number;
+  /** Of each code the rows nearest to its centroid, nearest first. */
+  nearest: Uint32Array[];
 }
 
 /** An array: values row by row. */
@@ -212,6 +241,7 @@ export interface EngineWorkspace {
   finish_task(slot: string): TaskOutput;
   forget(slot: string): void;
   run(task: Task, progress: EngineProgress): TaskOutput;
+  look(slot: string, codebook: Codebook, codes: Uint32Array, seed: number): Omit<Look, 'places'> | null;
   memory(): number;
   free(): void;
 }

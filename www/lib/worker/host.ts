@@ -105,6 +105,7 @@ export class Host {
     load: (slot, input, how, hash) => this.#load(slot, input, how, hash),
     run: (task) => this.#space().run(task, this.#progressOf(task.id)),
     runOnFile: (task, input, how) => this.#runOnFile(task, input, how),
+    look: (...asked) => this.#space().look(...asked),
     assign: (codebook, input) => this.#assign(codebook, input),
     join: (inputs, l2) => this.#join(inputs, l2),
     open: (options, facts) => this.#begin(new this.#engine.Analysis(options, facts)),

@@ -26,6 +26,7 @@ import type {
   InputFacts,
   Joined,
   LoadHow,
+  Look,
   SystemInfo,
   Table,
   Task,
@@ -85,6 +86,7 @@ export interface Calls {
   load(slot: string, input: Input, how: LoadHow, hash: boolean): Promise<Loaded>;
   run(task: Task): TaskOutput;
   runOnFile(task: Task, input: Input, how: LoadHow): Promise<TaskOutput>;
+  look(slot: string, codebook: Codebook, codes: Uint32Array, seed: number): Omit<Look, 'places'> | null;
   assign(codebook: Codebook, input: Input): Promise<Uint32Array>;
   /** All features of several inputs side by side. */
   join(inputs: Input[], l2: boolean): Promise<Joined>;

@@ -21,7 +21,7 @@ import { amend, keep } from './held';
 import { sourceOf } from './inspect';
 
 /** The inputs of an analysis, from the files that it ran on. */
-function inputsOf({ entries }: Analysis): Inputs | null {
+export function inputsOf({ entries }: Pick<Analysis, 'entries'>): Inputs | null {
   const of = (slot: string) => entries.find((entry) => entry.slot === slot);
   const [x1, x2, y, z] = ['x1', 'x2', 'y', 'z'].map(of);
   if (!x1 || !x2 || !y) return null;
@@ -142,6 +142,16 @@ export const exploreActions = (context: Context) => ({
   layers: () => exploreLayers(context),
   vary(kind: Varied): void {
     context.state.varied.value = kind;
+  },
+  /** Whether y stays that of the answer in every layer; layers of the other way are another curve. */
+  fixY(fixed: boolean): void {
+    const analysis = context.state.result.value;
+    if (!analysis || (analysis.yFixed ?? false) === fixed) return;
+    context.state.exploring.value?.cancel();
+    amend(context, analysis.id, ({ series }) => ({
+      yFixed: fixed,
+      series: series.filter(({ kind }) => kind !== 'layers'),
+    }));
   },
   stopExploring: () => context.state.exploring.value?.cancel(),
 });

@@ -10,6 +10,7 @@ import { exploreActions } from './explore';
 import { exportActions } from './exports';
 import { fileActions } from './files';
 import { linkActions } from './link';
+import { lookActions } from './look';
 import { runActions } from './run';
 import { studyActions } from './study';
 import { truthActions } from './truth';
@@ -66,6 +67,7 @@ export function createActions(context: Context) {
     ...truthActions(context),
     ...exploreActions(context),
     ...linkActions(context),
+    ...lookActions(context),
     ...exportActions(context),
     ...studyActions(context),
   };

@@ -1,7 +1,7 @@
 /** Ground truth: synthetic systems made in the tab, analysed, and repeated over seeds. */
 
 import type { ATOMS } from '../charts/marks';
-import type { AnalysisResult, Generated, PartialOptions, SystemInfo } from '../library';
+import type { AnalysisResult, Generated, GenerateOptions, PartialOptions, SystemInfo } from '../library';
 import { REPETITIONS, type Repetition, type TruthParameters, type TruthState } from '../state/app';
 import { isModel } from '../state/systems';
 import { atomsOf } from '../text/claims';
@@ -30,9 +30,21 @@ const options = ({ shape, group }: SystemInfo, seed: number, partitions?: number
 });
 
 /** Parameters that the system knows. */
-function given(system: SystemInfo, { n, sigma, d, rho, seed }: TruthParameters, otherSeed = seed) {
-  return { n, sigma, d, seed: otherSeed, ...(system.rho === null ? {} : { rho }) };
+function given(system: SystemInfo, chosen: TruthParameters, seed = chosen.seed): GenerateOptions {
+  const { n, sigma, d, nuisance, rho, strength1, strength2 } = chosen;
+  const own = {
+    ...(system.rho === null ? {} : { rho }),
+    ...(system.strengths === null ? {} : { strengths: [strength1, strength2] as const }),
+  };
+  return { n, sigma, d, nuisance, seed, ...own };
 }
+
+/** What a system brings of its own. */
+const defaultsOf = ({ rho, strengths }: SystemInfo): Partial<TruthParameters> => ({
+  rho: rho ?? 0,
+  strength1: strengths?.[0] ?? 1,
+  strength2: strengths?.[1] ?? 1,
+});
 
 const clean = (system: SystemInfo, result: AnalysisResult, truth: Generated['truth']) => ({
   ...result,
@@ -126,7 +138,7 @@ async function open(bench: Bench): Promise<void> {
     const { parameters } = state.truth.value;
     change(bench, {
       systems,
-      parameters: { ...parameters, name: first?.name ?? '', rho: first?.rho ?? 0 },
+      parameters: { ...parameters, ...(first ? { name: first.name, ...defaultsOf(first) } : {}) },
     });
     await analyse(bench);
   } catch (thrown) {
@@ -138,7 +150,7 @@ async function open(bench: Bench): Promise<void> {
 function set(bench: Bench, part: Partial<TruthParameters>): void {
   const { systems, parameters } = bench.context.state.truth.value;
   const chosen = part.name === undefined ? undefined : systems.find(({ name }) => name === part.name);
-  const own = chosen ? { rho: chosen.rho ?? 0 } : {};
+  const own = chosen ? defaultsOf(chosen) : {};
   change(bench, { busy: true, share: null, parameters: { ...parameters, ...own, ...part } });
   clearTimeout(bench.timer);
   bench.timer = setTimeout(() => void analyse(bench), chosen ? 0 : SETTLES);

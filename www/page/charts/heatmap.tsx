@@ -28,12 +28,14 @@ interface CellProps {
   value: number;
   most: number;
   title: string;
+  choose?: (() => void) | undefined;
 }
 
 /** One pair of codes: the more samples, the stronger. */
-function Cell({ value, most, title, ...box }: CellProps) {
+function Cell({ value, most, title, choose, ...box }: CellProps) {
   return (
-    <g>
+    // biome-ignore lint/a11y/noStaticElementInteractions: a select has it for keys
+    <g class={choose && 'pick'} onClick={choose}>
       <Rect {...box} class="track" />
       {value > 0 && (
         <rect
@@ -62,7 +64,16 @@ function ordered({ counts }: HeatmapData) {
   };
 }
 
-export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
+interface Props {
+  data: HeatmapData;
+  width: number;
+  /** Told of the codes of a cell that is clicked. */
+  choose?: (row: number, column: number) => void;
+  /** Codes of rows and of columns that stand out. */
+  chosen?: readonly [number | null, number | null];
+}
+
+export function Heatmap({ data, width, choose, chosen = [null, null] }: Props) {
   const { counts, names } = data;
   const { rows, columns, most, total, filled } = ordered(data);
   const [down, right] = names.map((name) => cut(name, width / 3, 12));
@@ -77,14 +88,14 @@ export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
       <Text x={0} y={12} class="x m">{`↓ codes of ${down}, → of ${right}; largest first`}</Text>
       {columns.length <= WRITTEN &&
         columns.map((code, j) => (
-          <Text x={LEFT + (j + 0.5) * w} y={32} class="x m c">
+          <Text x={LEFT + (j + 0.5) * w} y={32} class={`x ${code === chosen[1] ? 'bb' : 'm'} c`}>
             {code}
           </Text>
         ))}
       {rows.map((code, i) => (
         <>
           {rows.length <= WRITTEN && h > 13 && (
-            <Text x={LEFT - 8} y={TOP + i * h + h / 2 + 4} class="x m e">
+            <Text x={LEFT - 8} y={TOP + i * h + h / 2 + 4} class={`x ${code === chosen[0] ? 'bb' : 'm'} e`}>
               {code}
             </Text>
           )}
@@ -97,6 +108,7 @@ export function Heatmap({ data, width }: { data: HeatmapData; width: number }) {
               value={counts[code]?.[other] ?? 0}
               most={most}
               title={`${names[0]} ${code}, ${names[1]} ${other}: ${counts[code]?.[other] ?? 0} samples`}
+              choose={choose && (() => choose(code, other))}
             />
           ))}
         </>

@@ -2,11 +2,23 @@
 
 import { scaleLinear } from 'd3-scale';
 import { count } from '../text/format';
+import { bySize } from './heatmap';
 import { Chart, Line, Rect, Text } from './marks';
 import { cut } from './metrics';
 
-export function Sizes({ name, sizes, width }: { name: string; sizes: readonly number[]; width: number }) {
-  const sorted = [...sizes].sort((p, q) => q - p);
+interface Props {
+  name: string;
+  sizes: readonly number[];
+  width: number;
+  /** Told of the code whose bar is clicked. */
+  choose?: (code: number) => void;
+  /** Code that stands out. */
+  chosen?: number | null;
+}
+
+export function Sizes({ name, sizes, width, choose, chosen = null }: Props) {
+  const order = bySize(sizes);
+  const sorted = order.map((code) => sizes[code] ?? 0);
   const [height, top] = [72, 24];
   const largest = sorted[0] ?? 1;
   const y = scaleLinear([0, largest], [0, height]);
@@ -27,8 +39,29 @@ export function Sizes({ name, sizes, width }: { name: string; sizes: readonly nu
         ]}
       />
       {sorted.map((size, i) => (
-        <Rect x={i * w} y={top + height - y(size)} width={w - gap} height={y(size)} class="f-none" />
+        <Rect
+          x={i * w}
+          y={top + height - y(size)}
+          width={w - gap}
+          height={y(size)}
+          class={chosen !== null && order[i] === chosen ? 'f-ink' : 'f-none'}
+        />
       ))}
+      {choose &&
+        order.map((code, i) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: a select has it for keys
+          <rect
+            key={code}
+            x={i * w}
+            y={top}
+            width={w}
+            height={height}
+            class="hit pick"
+            onClick={() => choose(code)}
+          >
+            <title>{`code ${code}: ${count(sizes[code] ?? 0)} samples`}</title>
+          </rect>
+        ))}
       <Line x1={0} x2={width} y1={top + height} y2={top + height} class="axis" />
       <Text x={0} y={top + height + 16} class="x m">
         {count(largest)}

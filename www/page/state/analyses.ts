@@ -42,6 +42,8 @@ export interface Analysis extends Result {
   origin: Origin | null;
   /** The files that it ran on; none for a link, a saved file, or after a reload. */
   entries: readonly Entry[];
+  /** Whether y stays that of the answer over the layers, although its files have layers too. */
+  yFixed?: boolean;
 }
 
 /** Analyses held at most; the oldest goes first. */

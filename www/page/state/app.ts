@@ -12,6 +12,7 @@ import type { Slot } from './assign';
 import type { Entry } from './entry';
 import { type Exploring, isTab, tabsOf, type Unexplored, type Varied } from './explored';
 import type { Course, Loaded, Loads } from './loads';
+import { type Looked, NOTHING_SEEN, type Seen } from './looked';
 import type { Offer } from './offer';
 import { StudyState } from './study/view';
 
@@ -59,6 +60,11 @@ export interface TruthParameters {
   sigma: number;
   d: number;
   rho: number;
+  /** Variance that is about nothing else, in units of that of the states. */
+  nuisance: number;
+  /** How much the parts of the two modalities count, of a system where that can be chosen. */
+  strength1: number;
+  strength2: number;
   seed: number;
 }
 
@@ -158,7 +164,17 @@ export class AppState {
   readonly studies = new StudyState();
   readonly truth = signal<TruthState>({
     systems: [],
-    parameters: { name: '', n: 2000, sigma: 2, d: 64, rho: 0.3, seed: 1 },
+    parameters: {
+      name: '',
+      n: 2000,
+      sigma: 2,
+      d: 64,
+      rho: 0.3,
+      nuisance: 0,
+      strength1: 1,
+      strength2: 1,
+      seed: 1,
+    },
     gates: false,
     result: null,
     busy: false,
@@ -167,6 +183,10 @@ export class AppState {
     repetitions: [],
     repeating: false,
   });
+
+  /** What the partition of one analysis looks like, as far as it was asked for; and what is to stand out. */
+  readonly looked = signal<Looked | null>(null);
+  readonly seen = signal<Seen>(NOTHING_SEEN);
 
   readonly plugin = signal(false);
   /** Whether the chart shows each partition's own estimate. */

@@ -122,12 +122,35 @@ function layerAt({ path, how: { pooling } }: Entry): number | null {
 }
 
 /** What layers there are. Of inputs whose layers differ, those of the first count. */
-export function depthOf({ entries }: Pick<Analysis, 'entries'>): Depth | null {
-  const found = (['x1', 'x2', 'y'] as const).flatMap((slot) => {
+export function depthOf({ entries, yFixed }: Pick<Analysis, 'entries' | 'yFixed'>): Depth | null {
+  const found = layered(entries);
+  const sources = found.filter(({ slot }) => slot !== 'y');
+  return depthAcross(entries, yFixed && sources.length > 0 ? sources : found);
+}
+
+/** Whether y may follow the layers of a source, or stay. */
+export function yMayFollow({ entries }: Pick<Analysis, 'entries'>): boolean {
+  const slots = depthOf({ entries })?.slots ?? [];
+  return slots.includes('y') && slots.length > 1;
+}
+
+/** An input with the layers that it has. */
+interface Layered {
+  slot: Depth['slots'][number];
+  files: LayerFile[];
+  numbers: number[];
+}
+
+function layered(entries: readonly Entry[]): Layered[] {
+  return (['x1', 'x2', 'y'] as const).flatMap((slot) => {
     const files = filesOf(entries, slot);
     const numbers = [...new Set(files.map(({ layer }) => layer))];
     return numbers.length > 1 && numbers.length === files.length ? [{ slot, files, numbers }] : [];
   });
+}
+
+/** The layers of these inputs together. */
+function depthAcross(entries: readonly Entry[], found: readonly Layered[]): Depth | null {
   const [first] = found;
   if (!first) return null;
   const alike = found.filter(({ numbers }) => numbers.join() === first.numbers.join());

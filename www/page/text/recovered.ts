@@ -30,12 +30,21 @@ function missedBy(report: Report, exact: Record<Atom, number>): Atom[] {
   });
 }
 
+/** What the solver may leave of an atom that is not there, bits. */
+const ROUNDING = 1e-6;
+
 /** What is claimed or not, and whether rightly. */
-function claims(report: Report, exact: Record<Atom, number>, name: (atoms: Atom[]) => string): string[] {
-  const wrong = ATOMS.filter((atom) => stateOf(report, atom) === 'claimed' && exact[atom] === 0);
+function claims(
+  report: Report,
+  exact: Record<Atom, number>,
+  missed: readonly Atom[],
+  name: (atoms: Atom[]) => string,
+): string[] {
+  const wrong = ATOMS.filter((atom) => stateOf(report, atom) === 'claimed' && exact[atom] <= ROUNDING);
   const open = ATOMS.filter((atom) => stateOf(report, atom) === 'unclaimed');
   const right = open.filter((atom) => exact[atom] <= FLOOR_BITS);
-  const silent = open.filter((atom) => exact[atom] > FLOOR_BITS);
+  // Where the truth is missed, it is not for want of samples.
+  const silent = open.filter((atom) => exact[atom] > FLOOR_BITS && !missed.includes(atom));
   return [
     wrong.length > 0 ? `Something is claimed for ${name(wrong)}, wrongly.` : '',
     wrong.length === 0 && right.length > 0 ? `Nothing is claimed for ${name(right)}, rightly.` : '',
@@ -52,7 +61,7 @@ export function recovered({ report, truth }: Result): Sentence {
   const misses = missed.length > 0 ? `${name(missed)} ${missed.length > 1 ? 'miss' : 'misses'} it.` : '';
   return {
     lead: HOLD[ATOMS.length - missed.length] ?? '',
-    rest: [misses, ...claims(report, exact, name)].filter(Boolean).join(' '),
+    rest: [misses, ...claims(report, exact, missed, name)].filter(Boolean).join(' '),
   };
 }
 

@@ -6,15 +6,19 @@ import { Heatmap } from '../charts/heatmap';
 import { Sizes } from '../charts/sizes';
 import type { Report } from '../library';
 import type { Result } from '../state/analyses';
+import { clustered, NOTHING_SEEN, type Source } from '../state/looked';
 import { type Pair, pairTable, sizesOf } from '../state/tables';
 import { count, power, ratio, shape } from '../text/format';
 import { useApp } from './app-context';
+import { bringCard } from './code-card';
 import { Figure } from './parts';
 import { PerSample } from './per-sample';
+import { Plane } from './plane';
 
 const short = (name: string): string => (name.length > 16 ? `${name.slice(0, 15)}…` : name);
 
 function Joint({ result }: { result: Result }) {
+  const { state, actions } = useApp();
   const [pair, setPair] = useState<Pair>('x1-x2');
   const { report, extras } = result;
   if (!extras) return null;
@@ -25,6 +29,19 @@ function Joint({ result }: { result: Result }) {
     ['x2-y', `${b} × ${y}`],
   ];
   const data = pairTable(extras.counts, report, pair);
+  const own = clustered(result);
+  const choose = (row: number, column: number): void => {
+    const [first, second]: Source[] = pair === 'x1-x2' ? ['x1', 'x2'] : pair === 'x1-y' ? ['x1'] : ['x2'];
+    if (first && own.includes(first)) actions.chooseCode(first, row);
+    if (second && own.includes(second)) actions.chooseCode(second, column);
+    bringCard();
+  };
+  const { codes } = own.length > 0 ? state.seen.value : NOTHING_SEEN;
+  const chosen = {
+    'x1-x2': [codes.x1, codes.x2],
+    'x1-y': [codes.x1, null],
+    'x2-y': [codes.x2, null],
+  }[pair] as [number | null, number | null];
   const { k1, k2, ky, occupied_cells, samples_per_triple_cell } = report.partition;
   return (
     <section aria-labelledby="joint">
@@ -38,7 +55,9 @@ function Joint({ result }: { result: Result }) {
           ))}
         </div>
       </div>
-      <Figure class="gap-16">{(width) => <Heatmap data={data} width={width} />}</Figure>
+      <Figure class="gap-16">
+        {(width) => <Heatmap data={data} width={width} choose={choose} chosen={chosen} />}
+      </Figure>
       <p class="t-xs q gap-8">
         The stronger a cell, the more samples. The triple table has {ratio(samples_per_triple_cell)} samples a
         cell; {count(occupied_cells)} of its {count(k1 * k2 * ky)} cells hold any.
@@ -48,9 +67,11 @@ function Joint({ result }: { result: Result }) {
 }
 
 function CodeSizes({ result }: { result: Result }) {
+  const { state, actions } = useApp();
   const { report, extras } = result;
   if (!extras) return null;
   const [a, b, y] = report.options.names;
+  const own = clustered(result);
   return (
     <section aria-labelledby="sizes">
       <h2 id="sizes">Sizes of codes</h2>
@@ -63,7 +84,16 @@ function CodeSizes({ result }: { result: Result }) {
           ] as const
         ).map(([slot, name]) => (
           <Figure>
-            {(width) => <Sizes name={name} sizes={sizesOf(extras.counts, report, slot)} width={width} />}
+            {(width) => {
+              const sizes = sizesOf(extras.counts, report, slot);
+              if (slot === 'y' || !own.includes(slot))
+                return <Sizes name={name} sizes={sizes} width={width} />;
+              const choose = (code: number): void => {
+                actions.chooseCode(slot, code);
+                bringCard();
+              };
+              return <Sizes {...{ name, sizes, width, choose }} chosen={state.seen.value.codes[slot]} />;
+            }}
           </Figure>
         ))}
       </div>
@@ -205,6 +235,7 @@ export default function Details() {
         )}
         <Joint result={result} />
         <CodeSizes result={result} />
+        <Plane result={result} />
         <PerSample report={result.report} />
         <Certificate result={result} />
       </div>

@@ -7,7 +7,7 @@ import { type Series, stabilityOf } from '../library';
 import type { Analysis } from '../state/analyses';
 import { axisOf, missing } from '../state/axis';
 import { type Axis, aloneCurve, depthData, namesOf, shareCurve } from '../state/curves';
-import { depthOf } from '../state/explored';
+import { depthOf, yMayFollow } from '../state/explored';
 import { agreeing, crossing, depthSentence } from '../text/depth';
 import { list } from '../text/format';
 import { plain } from '../text/sentence';
@@ -121,6 +121,27 @@ const WHY =
   'compared. Where a curve leaves the band of the layer before, the layer has changed what a modality' +
   ' tells.';
 
+/** Whether y is that of each layer, or of one; only where its files have layers as those of a source do. */
+function Target({ analysis }: { analysis: Analysis }) {
+  const { actions } = useApp();
+  if (!yMayFollow(analysis)) return null;
+  const y = analysis.report.options.names[2];
+  const fixed = analysis.yFixed ?? false;
+  return (
+    <div class="row middle">
+      <span id="target">{y} is</span>
+      <div class="seg" role="group" aria-labelledby="target">
+        <button type="button" aria-pressed={!fixed} onClick={() => actions.fixY(false)}>
+          that of each layer
+        </button>
+        <button type="button" aria-pressed={fixed} onClick={() => actions.fixY(true)}>
+          the same in all
+        </button>
+      </div>
+    </div>
+  );
+}
+
 export default function LayersView() {
   const { state, actions } = useApp();
   const analysis = state.result.value;
@@ -137,6 +158,7 @@ export default function LayersView() {
         </h1>
       )}
       {points.length < 2 && <p class="q prose">{WHY}</p>}
+      <Target analysis={analysis} />
       <RunPoints
         tab="layers"
         left={missing(axis)}

@@ -4,19 +4,20 @@ import { Attribution } from '../charts/attribution';
 import { ATOMS } from '../charts/marks';
 import { Mini } from '../charts/mini';
 import { Recovery } from '../charts/recovery';
-import type { SystemInfo } from '../library';
+import type { Report, SystemInfo } from '../library';
 import type { Result } from '../state/analyses';
 import { REPETITIONS, type TruthParameters } from '../state/app';
 import { attributionOf, truthOf } from '../state/figures';
 import { pending } from '../state/loads';
 import { groupName, isModel } from '../state/systems';
-import { count, loadedOf } from '../text/format';
+import { loadedOf } from '../text/format';
 import { expectedHits, recovered } from '../text/recovered';
 import { plain } from '../text/sentence';
 import { useApp } from './app-context';
 import { Expectations } from './expected';
 import { Explain } from './explain';
 import { Figure, Note, Sentence, TextButton } from './parts';
+import { Sliders } from './sliders';
 
 /** One system of the gallery, with its atoms as a thin bar. */
 function System({ system, total }: { system: SystemInfo; total: number }) {
@@ -89,54 +90,6 @@ function Gallery() {
   );
 }
 
-interface SliderSpec {
-  key: Exclude<keyof TruthParameters, 'name' | 'seed'>;
-  label: string;
-  values: readonly number[];
-  write: (value: number) => string;
-}
-
-const steps = (to: number, by: number): number[] =>
-  Array.from({ length: Math.round(to / by) + 1 }, (_, i) => Math.round(i * by * 10) / 10);
-const SLIDERS: readonly SliderSpec[] = [
-  {
-    key: 'n',
-    label: 'Samples, n',
-    values: [200, 300, 500, 750, 1000, 1500, 2000, 3000, 5000, 7500, 10000, 20000],
-    write: count,
-  },
-  { key: 'sigma', label: 'Noise, σ', values: steps(6, 0.1), write: (v) => v.toFixed(1) },
-  { key: 'd', label: 'Features, d', values: [8, 16, 32, 64, 128, 256, 512, 1024], write: count },
-  { key: 'rho', label: 'Copying, ρ', values: steps(1, 0.1), write: (v) => v.toFixed(1) },
-];
-
-function Slider({ spec }: { spec: SliderSpec }) {
-  const { state, actions } = useApp();
-  const value = state.truth.value.parameters[spec.key];
-  const index = spec.values.reduce(
-    (best, v, i) => (Math.abs(v - value) < Math.abs((spec.values[best] ?? 0) - value) ? i : best),
-    0,
-  );
-  return (
-    <label class="field">
-      <span class="row between">
-        {spec.label} <b>{spec.write(value)}</b>
-      </span>
-      <input
-        type="range"
-        min={0}
-        max={spec.values.length - 1}
-        step={1}
-        value={index}
-        aria-valuetext={spec.write(value)}
-        onInput={(event) =>
-          actions.setTruth({ [spec.key]: spec.values[event.currentTarget.valueAsNumber] ?? value })
-        }
-      />
-    </label>
-  );
-}
-
 function Repeats() {
   const { state, actions } = useApp();
   const { repetitions, repeating, result } = state.truth.value;
@@ -186,10 +139,15 @@ function Repeats() {
   );
 }
 
+/** Whether the strengths are not those that the description is about. */
+const strengthened = (system: SystemInfo | undefined, { strength1, strength2 }: TruthParameters): boolean =>
+  system?.strengths != null && system.strengths.join() !== [strength1, strength2].join();
+
 /** What came of it, or what is being done: loaded, made, analysed. */
 function Headline() {
   const { state } = useApp();
   const { result, problem, share, systems, parameters, busy } = state.truth.value;
+  const system = systems.find(({ name }) => name === parameters.name);
   const loading = pending(state.loads.value, ['engine']);
   const doing = loading
     ? `Loading the engine: ${loadedOf(loading)}`
@@ -205,13 +163,27 @@ function Headline() {
           {problem ? 'No estimate' : doing}
         </h1>
       )}
-      <p class="q gap-4">{systems.find(({ name }) => name === parameters.name)?.description}</p>
+      <p class="q gap-4">
+        {system?.description} {strengthened(system, parameters) && 'The sliders set other strengths.'}
+      </p>
       {busy && result && (
         <p class="q gap-4" role="status">
           {doing}
         </p>
       )}
     </div>
+  );
+}
+
+/** What the codes lose, which no interval knows of. */
+function Lost({ report }: { report: Report }) {
+  const lost = report.warnings.find(({ code, level }) => code === 'kept' && level !== 'note');
+  if (!lost) return null;
+  return (
+    <Note level="caution" class="gap-8">
+      <span class="lead">{lost.fact}</span> {lost.effect} Intervals are about the codes, the truth about the
+      states.
+    </Note>
   );
 }
 
@@ -232,6 +204,7 @@ function Estimate({ result }: { result: Result }) {
         )}
       </Figure>
       <p class="t-xs q gap-8">Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</p>
+      <Lost report={result.report} />
       {explained.value !== null && <Explain report={result.report} quantity={explained.value} />}
     </section>
   );
@@ -246,11 +219,7 @@ export default function TruthView() {
       <Gallery />
       <div class="stack" aria-busy={busy}>
         <Headline />
-        <div class="sliders">
-          {SLIDERS.filter(({ key }) => key !== 'rho' || (chosen?.rho ?? null) !== null).map((spec) => (
-            <Slider key={spec.key} spec={spec} />
-          ))}
-        </div>
+        <Sliders system={chosen} />
         {problem && (
           <Note level="stop">
             <span class="lead">{problem.message}</span> {problem.hint}

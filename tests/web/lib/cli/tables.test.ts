@@ -103,4 +103,18 @@ describe('generate', { timeout: 60_000 }, () => {
     expect(truth.truth['synergy']).toBeCloseTo(0.531, 3);
     expect(Math.abs(atoms.synergy.plugin - 0.531)).toBeLessThan(0.15);
   });
+
+  it('takes strengths and nuisance, and writes down what was given', async () => {
+    const how = ['--n', '50', '--d', '4', '--strengths', '1,0', '--nuisance', '2', '--out', 'silent'];
+    expect((await modalens(['generate', 'VLM_add_sym', ...how])).code).toBe(0);
+    const written = JSON.parse(readFileSync(join(folder, 'silent/truth.json'), 'utf8')) as {
+      options: object;
+      truth: Record<string, number>;
+    };
+    expect(written.options).toEqual({ n: 50, d: 4, strengths: [1, 0], nuisance: 2 });
+    expect(written.truth['unique1']).toBeCloseTo(1.05, 2);
+    expect(written.truth['unique2']).toBeCloseTo(0, 6);
+    const { code, err } = await modalens(['generate', 'VLM_add_sym', '--strengths', '1', '--out', 'silent']);
+    expect([code, err]).toEqual([2, expect.stringMatching(/--strengths is "1".*between 0 and 1/s)]);
+  });
 });

@@ -348,3 +348,31 @@ test.describe('of two layers', () => {
       await clean('export');
     });
 });
+
+test('label and answer of the same inputs are two analyses side by side: model or data set', async ({
+  page,
+  site,
+}) => {
+  const n = 400;
+  const about = (which: number) => (i: number) =>
+    ((Math.floor(i / 4) >> which) & 1) * (i % 4 === 0 ? 3 : 0) + noise(i + which);
+  await page.goto(site);
+  await chooseFiles(page, [
+    named('image.npy', floats([n, 4], about(0))),
+    named('text.npy', floats([n, 4], about(1))),
+    named(
+      'label.npy',
+      integers(n, (i) => i & 1),
+    ),
+    named(
+      'y_answer.txt',
+      Buffer.from(Array.from({ length: n }, (_, i) => (i & 2 ? 'yes\n' : 'No.\n')).join('')),
+    ),
+  ]);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Ready to run: a study of 2 analyses/);
+  await page.getByRole('button', { name: 'Run as a study of 2 analyses' }).click();
+  await expect(page.getByText(/Of label the inputs tell: image more; of answer: text more\./)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByText("The imbalance of the answers is the model's own.")).toBeVisible();
+});

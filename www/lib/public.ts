@@ -32,6 +32,7 @@ export {
   seriesOfSweep,
   seriesPointOf,
 } from './explore/sweep';
+export { targetsNotes } from './explore/targets';
 export { agree, supported, type Verdict, type Verdicts, verdictsOf } from './explore/verdicts';
 export {
   answersCsv,

@@ -31,6 +31,7 @@ export {
   samplesPerCellAt,
   seriesPointOf,
 } from '../lib/explore/sweep';
+export { targetsNotes } from '../lib/explore/targets';
 export { supported, type Verdict, type Verdicts, verdictsOf } from '../lib/explore/verdicts';
 export type {
   AnalysisResult,

@@ -4,6 +4,7 @@ import { isManifest, readManifest } from '../../../www/lib/explore/manifest';
 import type { Runner } from '../../../www/lib/explore/many';
 import { analyzeStudy, differing, type StudyRow, studyOf } from '../../../www/lib/explore/study';
 import { patternReader, rowsOf } from '../../../www/lib/explore/study-files';
+import { targetsNotes } from '../../../www/lib/explore/targets';
 import { ModalensError } from '../../../www/lib/types/errors';
 import { fake, golden, reportWith } from './runners';
 
@@ -45,6 +46,29 @@ describe('files of a study', () => {
     expect(rows.map(({ keys, files, problem }) => [keys['layer'], files.x1, files.x2, problem])).toEqual([
       ['2', 'clip/emoji/x1_image_layer2.npy', 'clip/emoji/x2_text.npy', null],
       ['10', 'clip/emoji/x1_image_layer10.npy', 'clip/emoji/x2_text.npy', null],
+    ]);
+  });
+
+  it('several targets of the same inputs are an analysis each, if their names tell them apart', () => {
+    const { columns, rows } = rowsOf(['x1.npy', 'x2.npy', 'label.npy', 'y_answer.npy', 'y_no_image.npy']);
+    expect(columns).toEqual(['y']);
+    expect(rows.map(({ keys, files, problem }) => [keys['y'], files.x1, files.y, problem])).toEqual([
+      ['label', 'x1.npy', 'label.npy', null],
+      ['answer', 'x1.npy', 'y_answer.npy', null],
+      ['no_image', 'x1.npy', 'y_no_image.npy', null],
+    ]);
+    const models = rowsOf([
+      'a/x1.npy',
+      'a/x2.npy',
+      'b/x1.npy',
+      'b/x2.npy',
+      'label.npy',
+      'a/y.npy',
+      'a/y.csv',
+    ]);
+    expect(models.rows.map(({ keys, problem }) => [keys, problem])).toEqual([
+      [{ folder: 'a' }, 'Y may be a/y.npy or a/y.csv'],
+      [{ folder: 'b' }, null],
     ]);
   });
 
@@ -169,5 +193,37 @@ describe('manifests', () => {
     ]);
     expect(isManifest('x1,y\n1,2\n')).toBe(false);
     expect(() => readManifest('x1,x2,y\na,,c\n', 'm.csv')).toThrow(/Line 2 .* no file/);
+  });
+});
+
+describe('what several targets say together', () => {
+  const names = ['image', 'text', 'y'];
+  const row = (y: string, claim: 'x1' | 'x2' | 'none' | null, more = {}) => ({
+    keys: { ...more, y },
+    claim,
+    names,
+  });
+
+  it.each([
+    ['x1', 'x2', "The imbalance of the answers is the model's own."],
+    ['x1', 'x1', 'The data have it so, and the model follows.'],
+    ['x1', 'none', 'An imbalance of the data is not shown in what the model answers.'],
+    ['none', 'none', 'No imbalance is shown in either.'],
+  ] as const)('label %s and answer %s: %s', (label, answer, said) => {
+    const [note] = targetsNotes([row('label', label), row('y_answer', answer)]);
+    expect(note).toContain(said);
+    expect(note).toMatch(/^Of label the inputs tell: /);
+  });
+
+  it('a masked output brings the word on accuracy; one target, or several models, no sentence', () => {
+    expect(targetsNotes([row('answer', 'x1'), row('no_image', 'x2')])).toEqual([
+      expect.stringContaining('its drop in accuracy counts that alone'),
+    ]);
+    expect(targetsNotes([{ keys: { model: 'a' }, claim: 'x1', names }])).toEqual([]);
+    const many = ['a', 'b'].flatMap((model) => [
+      row('label', 'x1', { model }),
+      row('answer', 'x2', { model }),
+    ]);
+    expect(targetsNotes(many)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { slotOf } from '../inputs/roles';
 import type { InputSlot } from '../types/engine';
 import { ModalensError } from '../types/errors';
 import { layerOf, naturally } from './names';
+import { TARGET_KEY } from './targets';
 
 /** What tells rows apart: model, data set, layer, by whatever name. */
 export type Keys = Record<string, string>;
@@ -75,11 +76,32 @@ function plainReader(path: string): Omit<Told, 'path'> | null {
 const within = (keys: Keys, all: Keys): boolean =>
   Object.entries(keys).every(([name, value]) => all[name] === value);
 
-/** The file of a slot for a row: of those that agree with it the one that says most. */
+/** Files of a slot for a row: of those that agree with it the ones that say most. */
+function fitting(files: readonly Told[], slot: InputSlot, keys: Keys): Told[] {
+  const all = files.filter((file) => file.slot === slot && within(file.keys, keys));
+  const most = Math.max(...all.map((file) => Object.keys(file.keys).length));
+  return all.filter((file) => Object.keys(file.keys).length === most);
+}
+
+/** What a target is called, by its file: "y_no_image.npy" -> no_image. */
+const targetName = (path: string): string =>
+  (path.split('/').at(-1) ?? path).replace(/\.\w+$/, '').replace(/^y[_-](?=.)/i, '');
+
+/** Targets of a row at most; more are a folder of something else. */
+const MOST_TARGETS = 12;
+
+/**
+ * The targets of a row, where there are several that their names tell apart: each is an analysis of its own.
+ */
+function targetsOf(files: readonly Told[], keys: Keys): Told[] {
+  const all = fitting(files, 'y', keys);
+  const names = new Set(all.map(({ path }) => targetName(path)));
+  return all.length > 1 && all.length <= MOST_TARGETS && names.size === all.length ? all : [];
+}
+
+/** The file of a slot for a row. */
 function chosen(files: readonly Told[], slot: InputSlot, keys: Keys): { path?: string; problem?: string } {
-  const fitting = files.filter((file) => file.slot === slot && within(file.keys, keys));
-  const most = Math.max(...fitting.map((file) => Object.keys(file.keys).length));
-  const [first, second] = fitting.filter((file) => Object.keys(file.keys).length === most);
+  const [first, second] = fitting(files, slot, keys);
   if (first && second) return { problem: `${slot.toUpperCase()} may be ${first.path} or ${second.path}` };
   if (first) return { path: first.path };
   return slot === 'z' ? {} : { problem: `${slot.toUpperCase()} is missing` };
@@ -92,6 +114,17 @@ const READABLE = /\.(npy|npz|safetensors|pt|pth|pkl|csv|tsv|txt|jsonl|ndjson|par
 /** Of the paths in a folder those of data, hidden ones left out, as people count. */
 export const pathsOfStudy = (paths: readonly string[]): string[] =>
   paths.filter((path) => READABLE.test(path) && !/(^|\/)\./.test(path)).sort(naturally);
+
+/** The analyses of a row: one, or one for each of its targets. */
+function rowsAt(files: readonly Told[], keys: Keys): StudyFiles[] {
+  const targets = targetsOf(files, keys);
+  if (targets.length === 0) return [rowOf(files, keys)];
+  const others = files.filter(({ slot }) => slot !== 'y');
+  return targets.map((target) => {
+    const row = rowOf([...others, { ...target, keys: {} }], keys);
+    return { ...row, keys: { ...keys, [TARGET_KEY]: targetName(target.path) } };
+  });
+}
 
 function rowOf(files: readonly Told[], keys: Keys): StudyFiles {
   const found = SLOTS.map((slot) => [slot, chosen(files, slot, keys)] as const);
@@ -109,7 +142,8 @@ function rowOf(files: readonly Told[], keys: Keys): StudyFiles {
  * folders.
  *
  * A row is what the most telling names say: a file that says less, such as a `y.npy` beside folders of
- * models, belongs to every row that it agrees with.
+ * models, belongs to every row that it agrees with. Several targets, such as `label.npy` and `answer.npy`,
+ * are an analysis each, told apart by a key `y`.
  */
 export function rowsOf(
   paths: readonly string[],
@@ -124,7 +158,8 @@ export function rowsOf(
   const columns = [...new Set(files.flatMap(({ keys }) => Object.keys(keys)))];
   const full = files.filter(({ keys }) => Object.keys(keys).length === columns.length);
   const all = new Map(full.map(({ keys }) => [columns.map((name) => keys[name]).join('/'), keys]));
-  const rows = [...all].sort(([a], [b]) => naturally(a, b)).map(([, keys]) => rowOf(files, keys));
+  const rows = [...all].sort(([a], [b]) => naturally(a, b)).flatMap(([, keys]) => rowsAt(files, keys));
   const used = new Set(rows.flatMap((row) => Object.values(row.files)));
+  if (rows.some(({ keys }) => TARGET_KEY in keys) && !columns.includes(TARGET_KEY)) columns.push(TARGET_KEY);
   return { columns, rows, unused: paths.filter((path) => !used.has(path)) };
 }

@@ -1,7 +1,7 @@
 /** What is said of a study: its rankings in one sentence, and what its matrix shows. */
 
 import type { MatrixData } from '../charts/matrix';
-import { type Comparison, type Differing, differing } from '../library';
+import { type Comparison, type Differing, differing, targetsNotes } from '../library';
 import { type Arrangement, arranged } from '../state/study/matrix';
 import { namesIn, progressOf, type Study } from '../state/study/study';
 import { count, list, opening } from './format';
@@ -45,6 +45,16 @@ export function studySentence(study: Study): Sentence {
     rest: others.join(' '),
   };
 }
+
+/** What several targets of the same inputs say together: label and answer, outputs with an input masked. */
+export const ofTargets = (study: Study): string[] =>
+  targetsNotes(
+    study.rows.map(({ keys, point }) => ({
+      keys,
+      claim: point?.claim ?? null,
+      names: point?.report?.options.names ?? namesIn(study),
+    })),
+  );
 
 const WHAT: Record<Differing, string> = {
   samples: 'their numbers of samples',

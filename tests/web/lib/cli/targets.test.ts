@@ -1,5 +1,5 @@
 // Y as a closed model answers it: words as it spells them, and scores of options.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeNpy } from '../../../../www/lib/inputs/npy';
@@ -74,5 +74,22 @@ describe('a target of a model', { timeout: 60_000 }, () => {
       ['argmax', true],
       ['kmeans', false],
     ]);
+  });
+
+  it('beside the label is a study of both: model or data set; masked outputs too', async () => {
+    mkdirSync(join(folder, 'both'));
+    const own = (name: string) => join('both', name);
+    write(own('x1.npy'), embeddings(0));
+    write(own('x2.npy'), embeddings(1));
+    write(own('label.txt'), bits.map(([a]) => `${a ? 'bus' : 'cat'}\n`).join(''));
+    write(own('y_answer.txt'), bits.map(([, b]) => `${b ? 'Bus.' : 'cat'}\n`).join(''));
+    write(own('y_no_text.txt'), bits.map(([a], i) => `${a && i % 9 ? 'bus' : 'cat'}\n`).join(''));
+    const { code, out, err } = await modalens(['study', 'both', ...QUICK, '--names', 'image,text']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^label .*\n^answer .*\n^no_text /m);
+    const flat = out.replaceAll('\n', ' ');
+    expect(flat).toContain('Of label the inputs tell: image more; of answer: text more.');
+    expect(flat).toContain("The imbalance of the answers is the model's own.");
+    expect(flat).toContain('its drop in accuracy counts that alone');
   });
 });

@@ -2,13 +2,14 @@
 
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { differing, type Study, type StudyInput, type StudyRow, studyOf } from '../../explore/study';
+import { claimedOf, targetsNotes } from '../../explore/targets';
 import { type Entry, leftCells, leftColumns } from '../../export/entry';
 import { addingUp, fixed } from '../../export/figures';
 import { readStudy, shareStudy } from '../../share';
 import type { Analyzer } from '../../types/analyzer';
 import type { PartialOptions } from '../../types/options';
 import { type Report, synergyHidden } from '../../types/report';
-import { plain } from '../../words';
+import { plain, wrapWords } from '../../words';
 import type { Command, Context, Given } from '../command';
 import { OPTION_FLAGS, optionsOf } from '../inputs';
 import { type Planned, planStudy } from '../manifest';
@@ -45,6 +46,8 @@ function numbersOf(report: Report): string[] {
   return [starred('redundancy'), starred('unique1'), starred('unique2'), ...joint, ...facts];
 }
 
+const fits = (line: string): boolean => line.length <= 100;
+
 /** The study for a person. */
 function textOf(study: Study): string {
   const entries = entriesOf(study);
@@ -57,6 +60,7 @@ function textOf(study: Study): string {
   const unlike = differing(study.rows);
   return [
     ...(entries.length > 0 ? [...aligned([head, ...lines], left.length), '', 'bits; * present'] : []),
+    ...targetsNotes(study.rows.map(claimedOf)).flatMap((note) => wrapWords(note, fits)),
     ...(unlike.length > 0 ? [`Rows differ in ${unlike.join(', ')}: compare their sizes with care.`] : []),
     ...(failed.length > 0 ? ['', 'Not analysed', ...failed.map((text) => `  ${text}`)] : []),
   ].join('\n');

@@ -1,6 +1,6 @@
 /** A study: its sentence, how far it is, the matrix, two of its analyses compared, curves, and the table. */
 
-import { studySentence } from '../../text/study';
+import { ofTargets, studySentence } from '../../text/study';
 import { useApp } from '../app-context';
 import { Sentence } from '../parts';
 import { Compare } from './compare';
@@ -18,6 +18,11 @@ export default function StudyView() {
       <Sentence words={studySentence(study)} />
       <Progress study={study} />
       <KeptHere />
+      {ofTargets(study).map((note) => (
+        <p class="prose" key={note}>
+          {note}
+        </p>
+      ))}
       <MatrixSection study={study} />
       <Compare study={study} />
       <Multiples study={study} />

@@ -376,3 +376,43 @@ test('label and answer of the same inputs are two analyses side by side: model o
   });
   await expect(page.getByText("The imbalance of the answers is the model's own.")).toBeVisible();
 });
+
+test('three modalities: offered where there are so many, analysed, the truth recovered', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site);
+  await page.getByRole('button', { name: 'Try three modalities' }).click();
+  const each = page.getByRole('region', { name: 'Contribution of each' });
+  await expect(each).toBeVisible({ timeout: 90_000 });
+  await ended(page);
+  await expect(page.getByText('Study of 6 analyses')).toBeVisible();
+  await expect(heading(page)).toContainText(/^Audio (contributes most of 3|has most of its own)/);
+  for (const [name, only, share] of [
+    ['image', '0.53', 0.396],
+    ['text', '0.28', 0.207],
+    ['audio', '0.53', 0.396],
+  ] as const) {
+    const row = each.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
+    const [, unique = '', contribution = '', truth] = await row.getByRole('cell').allTextContents();
+    expect(truth).toBe(only);
+    const within = (text: string, value: number): void => {
+      const [low = Number.NaN, high = Number.NaN] = (/(\d\.\d\d) to (\d\.\d\d)$/.exec(text) ?? [])
+        .slice(1)
+        .map(Number);
+      expect(low, text).toBeLessThanOrEqual(value);
+      expect(high, text).toBeGreaterThanOrEqual(value);
+    };
+    within(unique, Number(only));
+    within(contribution, share);
+  }
+  await page.goto(site);
+  await chooseFiles(page, [
+    ...small(),
+    named(
+      'audio.npy',
+      floats([300, 4], (i) => noise(i + 99)),
+    ),
+  ]);
+  await expect(page.getByText(/Three inputs hold embeddings: .*: six analyses/)).toBeVisible();
+});

@@ -13,7 +13,13 @@ export {
 } from './explore/layers';
 export { isManifest, type ManifestFile, type ManifestLine, readManifest } from './explore/manifest';
 export type { ManyControl } from './explore/many';
-export { analysesOf, type Modalities, type ModalityInputs, type ModalityPart } from './explore/modalities';
+export {
+  analysesOf,
+  type Modalities,
+  type ModalityInputs,
+  type ModalityPart,
+  sharesOf,
+} from './explore/modalities';
 export { layerOf, naturally } from './explore/names';
 export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from './explore/point';
 export { differing, type Study, type StudyInput, type StudyRow, studyOf } from './explore/study';

@@ -18,6 +18,7 @@ export {
   stabilityOf,
 } from '../lib/explore/layers';
 export { chosenK } from '../lib/explore/many';
+export { analysesOf, sharesOf } from '../lib/explore/modalities';
 export { layerOf, naturally } from '../lib/explore/names';
 export { type Band, pointOf, type Series, type SeriesKind, type SeriesPoint } from '../lib/explore/point';
 export { type Differing, differing, type StudyInput, type StudyRow, studyOf } from '../lib/explore/study';

@@ -32,19 +32,22 @@ function more({ claim, names: [a, b] }: Claimed): string {
 /** Whether what the data offer and what the model uses rank alike; of one pair of targets. */
 function modelOrData(label: Claimed, output: Claimed): string {
   const [first, second] = [more(label), more(output)];
-  const told = `Of ${label.keys[TARGET_KEY]} the inputs tell: ${first}; of ${output.keys[TARGET_KEY]}: ${second}.`;
+  const [y, answer] = [label.keys[TARGET_KEY], output.keys[TARGET_KEY]];
+  const told = `Of ${y} the inputs tell: ${first}; of ${answer}: ${second}.`;
   if (label.claim === null || output.claim === null) return told;
   if (label.claim === output.claim)
-    return `${told} ${label.claim === 'none' ? 'No imbalance is shown in either.' : 'The data have it so, and the model follows.'}`;
+    return label.claim === 'none'
+      ? `${told} No imbalance is shown in either.`
+      : `${told} The data have it so, and the model follows.`;
   return output.claim === 'none'
     ? `${told} An imbalance of the data is not shown in what the model answers.`
     : `${told} The imbalance of the answers is the model's own.`;
 }
 
 const MASKING =
-  'Each row says what both inputs tell about one output. Masking an input asks what the model does without it, and ' +
-  'its drop in accuracy counts that alone: what the other input holds too costs nothing when masked, and is ' +
-  'redundant here.';
+  'Each row says what both inputs tell about one output. Masking an input asks what the model does without ' +
+  'it, and its drop in accuracy counts that alone: what the other input holds too costs nothing when masked, ' +
+  'and is redundant here.';
 
 /** What is to be said of rows with several targets; nothing of others. */
 export function targetsNotes(rows: readonly Claimed[]): string[] {

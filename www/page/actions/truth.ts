@@ -15,10 +15,11 @@ const SETTLES = 250;
 /** The system shown first: all kinds of atoms, one modality without any of its own. */
 const FIRST = 'VLM_gated_asym';
 
-const inputs = ({ x1, x2, y }: Generated) => ({
+const inputs = ({ x1, x2, y, z }: Generated) => ({
   x1: { ...x1, name: 'x1' },
   x2: { ...x2, name: 'x2' },
   y: { ...y, name: 'y' },
+  ...(z && { z: { ...z, name: 'groups' } }),
 });
 
 /** As many codes as the system has states, so that truth and estimate are about one thing. */

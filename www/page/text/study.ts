@@ -3,8 +3,9 @@
 import type { MatrixData } from '../charts/matrix';
 import { type Comparison, type Differing, differing, targetsNotes } from '../library';
 import { type Arrangement, arranged } from '../state/study/matrix';
+import { contributionsOf, type OfAll } from '../state/study/modalities';
 import { namesIn, progressOf, type Study } from '../state/study/study';
-import { count, list, opening } from './format';
+import { count, list, opening, range } from './format';
 import type { Sentence } from './sentence';
 
 const analyses = (n: number): string => (n === 1 ? '1 analysis' : `${count(n)} analyses`);
@@ -16,8 +17,36 @@ export function progressText(study: Study): string {
   return `${count(done)} of ${analyses(all)} done${bad}.`;
 }
 
-/** Which modality tells more, counted over the rows. */
+/** Which of more than two modalities has most of its own. */
+function modalitiesSentence(all: readonly OfAll[]): Sentence {
+  const [first, second] = [...all].sort((a, b) => (b.share.estimate ?? 0) - (a.share.estimate ?? 0));
+  if (!first || !second || first.share.estimate === null)
+    return {
+      lead: `What only one of ${count(all.length)} modalities knows`,
+      rest: 'cannot be told from zero.',
+    };
+  const { lower, upper } = first.share;
+  const ends = lower !== null && upper !== null ? `${range(lower, upper)} of what only one knows` : '';
+  const sure = lower !== null && second.share.upper !== null && lower > second.share.upper;
+  return sure
+    ? {
+        lead: `${opening(first.name)} contributes most of ${count(all.length)} modalities:`,
+        rest: `${ends}.`,
+      }
+    : {
+        lead: `${opening(first.name)} has most of its own, ${ends},`,
+        rest: `but is not told from ${second.name}.`,
+      };
+}
+
+/** Which modality tells more, counted over the rows; of more than two, which has most of its own. */
 export function studySentence(study: Study): Sentence {
+  const all = contributionsOf(study);
+  if (all) return modalitiesSentence(all);
+  return countedSentence(study);
+}
+
+function countedSentence(study: Study): Sentence {
   const { done, all, failed } = progressOf(study);
   const [a, b] = namesIn(study);
   const made = done - failed;

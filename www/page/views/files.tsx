@@ -1,10 +1,12 @@
 /** Files and options: what came in, what is wrong with it, what will run. */
 
+import { analysesOf } from '../library';
 import { SLOTS, slotOf } from '../state/assign';
 import { cost, duration } from '../state/cost';
 import type { Entry } from '../state/entry';
 import { type Readiness, readiness, samplesUsed } from '../state/ready';
-import { bytes, count } from '../text/format';
+import { modalitiesIn } from '../state/study/modalities';
+import { bytes, count, list, opening, words } from '../text/format';
 import { byPath } from '../text/names';
 import { useApp } from './app-context';
 import { FileRow } from './file-row';
@@ -147,6 +149,20 @@ function Several() {
   );
 }
 
+/** More than two inputs with embeddings: all of them together, with what that takes. */
+function Together() {
+  const { state, actions } = useApp();
+  const all = modalitiesIn(state.entries.value, state.bySlot.value.y);
+  if (all.length === 0) return null;
+  return (
+    <p class="q gap-4">
+      {opening(words(all.length))} inputs hold embeddings: {list(all.map(({ name }) => name))}.{' '}
+      <TextButton onClick={() => void actions.analyseModalities()}>Analyse all of them together</TextButton>:{' '}
+      {words(analysesOf(all.length))} analyses, each against the rest and every two.
+    </p>
+  );
+}
+
 export function Files() {
   const { state, actions } = useApp();
   const ready = readiness(state.bySlot.value, state.entries.value, state.choices.value);
@@ -166,6 +182,7 @@ export function Files() {
         </span>
       </div>
       <Several />
+      <Together />
       <Table />
       <Options />
       <Failure />

@@ -170,6 +170,10 @@ function Examples() {
           Try a ground-truth example
         </button>
         <span class="q">A synthetic model whose exact answer is known.</span>
+        <button type="button" class="outline" onClick={() => void actions.threeModalities()}>
+          Try three modalities
+        </button>
+        <span class="q">Image, text and audio, generated: each against the rest, every two.</span>
       </div>
     </>
   );

@@ -18,6 +18,7 @@ import { Expectations } from './expected';
 import { Explain } from './explain';
 import { Figure, Note, Sentence, TextButton } from './parts';
 import { Sliders } from './sliders';
+import { StrataSection } from './strata';
 
 /** One system of the gallery, with its atoms as a thin bar. */
 function System({ system, total }: { system: SystemInfo; total: number }) {
@@ -205,6 +206,7 @@ function Estimate({ result }: { result: Result }) {
       </Figure>
       <p class="t-xs q gap-8">Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</p>
       <Lost report={result.report} />
+      <StrataSection report={result.report} />
       {explained.value !== null && <Explain report={result.report} quantity={explained.value} />}
     </section>
   );

@@ -11,6 +11,7 @@ import type { Context } from '../context';
 import { addEntries } from '../files';
 import { show } from '../held';
 import { studyExports } from './exports';
+import { analyseModalities, threeModalities } from './modalities';
 import { continueStudy, planFiles, runPlan, setPatterns, setPlanName } from './plan';
 import { goOn, replaceStudy } from './run';
 import { forgetStudy, keepStudy, newId, restoreStudy } from './storage';
@@ -101,6 +102,8 @@ export const studyActions = (context: Context) => {
     ...studyExports(context),
     restoreStudy: () => restoreStudy(context),
     planFiles: () => planFiles(context),
+    analyseModalities: () => analyseModalities(context),
+    threeModalities: () => threeModalities(context),
     setPatterns: (text: string) => setPatterns(context, text),
     setPlanName: (at: 0 | 1 | 2, name: string) => setPlanName(context, at, name),
     runPlan: () => runPlan(context),

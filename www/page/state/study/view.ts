@@ -28,6 +28,8 @@ export class StudyState {
   readonly filter = signal('');
   /** Ids of the rows to compare, two at most. */
   readonly compared = signal<readonly string[]>([]);
+  /** What only each modality knows, bits, where it was generated so. */
+  readonly truth = signal<Readonly<Record<string, number>>>({});
   /** Whether an answer is being named, to be added. */
   readonly adding = signal(false);
 }

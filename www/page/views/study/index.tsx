@@ -4,6 +4,7 @@ import { ofTargets, studySentence } from '../../text/study';
 import { useApp } from '../app-context';
 import { Sentence } from '../parts';
 import { Compare } from './compare';
+import { Contributions } from './contributions';
 import { MatrixSection } from './matrix';
 import { Multiples } from './multiples';
 import { KeptHere, Progress } from './progress';
@@ -23,6 +24,7 @@ export default function StudyView() {
           {note}
         </p>
       ))}
+      <Contributions study={study} />
       <MatrixSection study={study} />
       <Compare study={study} />
       <Multiples study={study} />

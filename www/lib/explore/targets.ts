@@ -46,8 +46,8 @@ function modelOrData(label: Claimed, output: Claimed): string {
 
 const MASKING =
   'Each row says what both inputs tell about one output. Masking an input asks what the model does without ' +
-  'it, and its drop in accuracy counts that alone: what the other input holds too costs nothing when masked, ' +
-  'and is redundant here.';
+  'it, and its drop in accuracy counts that alone: what the other input holds too costs nothing when ' +
+  'masked, and is redundant here.';
 
 /** What is to be said of rows with several targets; nothing of others. */
 export function targetsNotes(rows: readonly Claimed[]): string[] {

@@ -154,11 +154,14 @@ function Together() {
   const { state, actions } = useApp();
   const all = modalitiesIn(state.entries.value, state.bySlot.value.y);
   if (all.length === 0) return null;
+  const names = list(all.map(({ name }) => name));
+  const cost = words(analysesOf(all.length));
+  const analyse = () => void actions.analyseModalities();
   return (
     <p class="q gap-4">
-      {opening(words(all.length))} inputs hold embeddings: {list(all.map(({ name }) => name))}.{' '}
-      <TextButton onClick={() => void actions.analyseModalities()}>Analyse all of them together</TextButton>:{' '}
-      {words(analysesOf(all.length))} analyses, each against the rest and every two.
+      {opening(words(all.length))} inputs hold embeddings: {names}.{' '}
+      <TextButton onClick={analyse}>Analyse all of them together</TextButton>: {cost} analyses, each against
+      the rest and every two.
     </p>
   );
 }

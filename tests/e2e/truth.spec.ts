@@ -38,3 +38,19 @@ test('a silent text leaves the image alone; nuisance leaves the truth alone', as
   await expect(page.getByLabel('Strength of text')).toHaveCount(0);
   await expect(page.getByLabel(/^Copying/)).toBeVisible();
 });
+
+test('a confounder is told from knowledge by its groups; groups that say nothing are not', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site);
+  await page.getByRole('button', { name: 'Try a ground-truth example' }).click();
+  await page.getByRole('button', { name: 'Gates and mixtures' }).click();
+  await page.getByRole('button', { name: 'Confounded', exact: true }).click();
+  await rested(page);
+  const within = page.getByRole('region', { name: 'Within strata of groups' });
+  await expect(within).toContainText(/What only x1 knows is 0\.9\d bits .* it follows the strata/);
+  await page.getByRole('button', { name: 'Groups that say nothing', exact: true }).click();
+  await rested(page);
+  await expect(within).toContainText('Within strata the atoms are those of all samples');
+});

@@ -1,6 +1,6 @@
 """Checks the files that a recipe wrote: names, shapes, types, and states against the model's own hidden states.
 
-    python check_files.py KIND MODEL FOLDER DATA X1_WIDTH X2_WIDTH Y_NAME
+    python check_files.py KIND MODEL FOLDER DATA X1_WIDTH X2_WIDTH Y_NAME [FURTHER TARGETS ...]
 
 KIND is "vlm" or "pair". Fails with what is wrong.
 """
@@ -22,12 +22,22 @@ def check_inputs(folder, names, n, widths):
         assert np.ptp(array.astype(np.float64), axis=0).max() > 0, f"{name} is the same in every row"
 
 
-def check_y(folder, name, n):
+def check_further(folder, name, n, classes):
+    y = np.load(folder / name)
+    if name == "y_options.npy":
+        assert y.ndim == 2 and len(y) == n and y.dtype == np.float16, f"{name} has shape {y.shape}, type {y.dtype}"
+        assert np.abs(y.astype(np.float64).sum(1) - 1).max() < 5e-3, f"{name} holds no probabilities"
+    else:
+        assert y.shape == (n,) and set(y.tolist()) <= set(range(len(classes))), f"{name} is not of the classes of y"
+
+
+def check_y(folder, name, n, further=()):
     y, classes = np.load(folder / name), json.loads((folder / "y_classes.json").read_text(encoding="utf-8"))
     assert y.shape == (n,) and y.dtype == np.int64, f"{name} has shape {y.shape} and type {y.dtype}"
     # A fusion head need not name every class; answers and labels are coded from what is there.
     values, codes = set(y.tolist()), set(range(len(classes)))
-    assert values <= codes if name == "y_output.npy" else values == codes, f"{name} and y_classes.json do not match"
+    some = name == "y_output.npy" or further
+    assert values <= codes if some else values == codes, f"{name} and y_classes.json do not match"
     assert len(values) >= 2, f"{name} has one value only"
     return y, classes
 
@@ -67,16 +77,18 @@ def check_states(model_folder, folder, samples, data, depth, projector_is_input)
 
 
 def main():
-    kind, model, folder, data, width1, width2, y_name = sys.argv[1:]
+    kind, model, folder, data, width1, width2, y_name, *further = sys.argv[1:]
     folder, data, widths = pathlib.Path(folder), pathlib.Path(data), (int(width1), int(width2))
     samples = [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines()]
     layers = range(4) if kind == "vlm" else [None]
     names = [f"{name}{'' if layer is None else f'_layer{layer}'}.npy" for layer in layers
              for name in ("x1_image", "x2_text")]
     found = sorted(path.name for path in folder.iterdir())
-    assert found == sorted([*names, y_name, "y_classes.json"]), f"{folder} holds {found}"
+    assert found == sorted([*names, y_name, *further, "y_classes.json"]), f"{folder} holds {found}"
     check_inputs(folder, names, len(samples), widths)
-    y, classes = check_y(folder, y_name, len(samples))
+    y, classes = check_y(folder, y_name, len(samples), further)
+    for name in further:
+        check_further(folder, name, len(samples), classes)
     if y_name == "y_label.npy":
         assert [classes[code] for code in y] == [sample["label"] for sample in samples], "labels are in another order"
     if kind == "vlm":

@@ -6,7 +6,7 @@
 // into it (some gigabytes), and it is removed at the end. Not part of `npm test`.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,15 @@ const runs = [
       y: y === 'label' ? 'y_label.npy' : 'y_answer.npy',
     })),
   ),
+  {
+    recipe: 'vlm_hooks.py',
+    model: 'llava',
+    args: ['--layers', 'all', '--y', 'answer', '--masked', '--options', 'red,blue'],
+    kind: 'vlm',
+    widths: [32, 32],
+    y: 'y_answer.npy',
+    further: ['y_no_image.npy', 'y_no_text.npy', 'y_options.npy'],
+  },
   ...[
     ['clip', 20],
     ['siglip', 24],
@@ -142,6 +151,18 @@ function analyse(out, { x1, x2, y }) {
   return `I(X1,X2;Y) = ${report.information_bits.i12.plugin.toFixed(3)} bits plug-in`;
 }
 
+/** The study of several targets, of the last layer. */
+function sideBySide(out, { y, further }) {
+  const place = join(out, 'last');
+  mkdirSync(place);
+  for (const name of ['x1_image_layer3.npy', 'x2_text_layer3.npy', y, ...further])
+    copyFileSync(join(out, name), join(place, name.replace('_layer3', '')));
+  const { rows } = JSON.parse(run('node', [cli, 'study', place, '--k', '2', '--plugin', '--json']));
+  const told = rows.map(({ keys, error }) => `${keys.y}${error ? ` (${error.code})` : ''}`);
+  if (rows.length !== 1 + further.length) throw new Error(`The study has ${told.join(', ')}.`);
+  return `study of ${told.join(', ')}`;
+}
+
 let failed = 0;
 try {
   const python = environment();
@@ -164,7 +185,12 @@ try {
         join(folder, 'data.jsonl'),
         ...item.widths.map(String),
         item.y,
+        ...(item.further ?? []),
       ]);
+      if (item.further) {
+        console.log(`ok    ${name}${analysed ? `: ${sideBySide(out, item)}` : ''}`);
+        continue;
+      }
       const files = taken(assign, out);
       const last = item.kind === 'vlm' ? '_layer3' : '';
       const expected = { x1: `x1_image${last}.npy`, x2: `x2_text${last}.npy`, y: item.y };

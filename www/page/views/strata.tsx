@@ -78,6 +78,7 @@ export function StrataSection({ report }: { report: Report }) {
       <h2 id="strata">
         Within strata{strata.input.name ? <span class="q"> of {strata.input.name}</span> : ''}
       </h2>
+      {strata.verdict && <p class="gap-4">{strata.verdict.sentence}</p>}
       <div class="scroll gap-8" role="region" aria-label="Atoms within strata">
         <table class="numbers strata">
           <caption class="sr">Atoms within strata and over all samples, bits</caption>

@@ -13,7 +13,12 @@ output of its l-th block):
     x1_image_layer0.npy ...   (n, hidden)  mean state of the image tokens; layer 0: mean output of the projector
     x2_text_layer0.npy ...    (n, hidden)  mean state of the text tokens
     y_answer.npy              (n,) int64   what the model says; or y_label.npy with --y label
+    y_no_image.npy, y_no_text.npy   the same with one input masked, with --masked: grey image, empty question
+    y_options.npy             (n, options) probabilities of the first token, with --options A,B,C,D
     y_classes.json            what each value of y stands for
+
+Several targets of one folder are analysed side by side: the page and `npx modalens study embeddings` show the label
+beside the answer, and the answer beside those with an input masked.
 
 With one layer the files are x1_image.npy and x2_text.npy. Drop the folder on the page, or run
 `npx modalens analyze embeddings/x1_image_layer16.npy embeddings/x2_text_layer16.npy embeddings/y_answer.npy`.
@@ -157,6 +162,8 @@ def parse():
     parser.add_argument("--layers", default="some", help='"some" (five), "all", or numbers such as 0,16,32')
     parser.add_argument("--y", default="answer", choices=("answer", "first_token", "label"),
                         help="the generated answer, the most likely first token, or the label in the data")
+    parser.add_argument("--masked", action="store_true", help="also answer without the image, and without the text")
+    parser.add_argument("--options", type=lambda text: text.split(","), help="answers to choose from, such as A,B,C,D")
     parser.add_argument("--classes", type=int, default=16, help="values of y at most; rarer ones become 'other'")
     parser.add_argument("--max-new-tokens", type=int, default=8, help="length of an answer at most")
     parser.add_argument("--projector", help="name of the projector's module, if it is not found")
@@ -165,10 +172,8 @@ def parse():
     return parser.parse_args()
 
 
-def answer_of(args, model, processor, inputs, logits, sample):
-    """Y of one sample: its label, the most likely first token, or the generated answer."""
-    if args.y == "label":
-        return str(sample["label"])
+def answer_of(args, model, processor, inputs, logits):
+    """What the model says of one sample: the most likely first token, or the generated answer."""
     if args.y == "first_token":
         return processor.tokenizer.decode([int(logits.argmax())])
     answer = model.generate(**inputs, max_new_tokens=args.max_new_tokens, do_sample=False)
@@ -176,9 +181,26 @@ def answer_of(args, model, processor, inputs, logits, sample):
     return processor.tokenizer.decode(new, skip_special_tokens=True).strip().strip(".").lower()
 
 
+def masked_answers(args, model, processor, image, text):
+    """What the model says without the image, and without the question."""
+    for name, shown, asked in (
+        ("no_image", Image.new("RGB", image.size, (128, 128, 128)), text),
+        ("no_text", image, " "),
+    ):
+        inputs = inputs_of(processor, shown, asked).to(args.device, dtype=model.dtype)
+        yield name, answer_of(args, model, processor, inputs, model(**inputs).logits[0, -1])
+
+
+def option_probabilities(args, processor, logits):
+    """Probabilities of the options, by the first token of each, as the answer begins."""
+    first = [processor.tokenizer(option, add_special_tokens=False)["input_ids"][0] for option in args.options]
+    return torch.softmax(logits[first].float(), 0).cpu().numpy()
+
+
 @torch.inference_mode()
 def collect(args, samples):
-    """States by layer, of image and of text tokens, and Y: one sample at a time, so that no mean goes over padding."""
+    """States by layer, of image and of text tokens, and the targets by name: one sample at a time, so that no mean goes
+    over padding."""
     processor = AutoProcessor.from_pretrained(args.model)
     dtype = torch.float32 if args.device == "cpu" else torch.bfloat16
     model = AutoModelForImageTextToText.from_pretrained(args.model, dtype=dtype).to(args.device).eval()
@@ -186,7 +208,7 @@ def collect(args, samples):
     layers = choose_layers(args.layers, len(blocks))
     recorder = Recorder(layers, find(model, args.projector, PROJECTORS, "projector (--projector)"), blocks)
     token = image_token_id(model)
-    x1, x2, y = {layer: [] for layer in layers}, {layer: [] for layer in layers}, []
+    x1, x2, y = {layer: [] for layer in layers}, {layer: [] for layer in layers}, collections.defaultdict(list)
     for number, sample in enumerate(samples, 1):
         image = Image.open(args.data.parent / sample["image"]).convert("RGB")
         inputs = inputs_of(processor, image, sample["text"]).to(args.device, dtype=model.dtype)
@@ -198,7 +220,13 @@ def collect(args, samples):
             image_state, text_state = recorder.pooled(layer, is_image)
             x1[layer].append(image_state.cpu().numpy())
             x2[layer].append(text_state.cpu().numpy())
-        y.append(answer_of(args, model, processor, inputs, logits, sample))
+        y[args.y if args.y == "label" else "answer"].append(
+            str(sample["label"]) if args.y == "label" else answer_of(args, model, processor, inputs, logits))
+        if args.options:
+            y["options"].append(option_probabilities(args, processor, logits))
+        if args.masked:
+            for name, answer in masked_answers(args, model, processor, image, sample["text"]):
+                y[name].append(answer)
         if number % 100 == 0 or number == len(samples):
             print(f"{number} of {len(samples)}", flush=True)
     return x1, x2, y
@@ -213,8 +241,12 @@ def main():
         suffix = f"_layer{layer}" if len(x1) > 1 else ""
         save(args.out / f"x1_image{suffix}.npy", x1[layer])
         save(args.out / f"x2_text{suffix}.npy", x2[layer])
-    codes, names = codes_of(y, args.classes)
-    np.save(args.out / ("y_label.npy" if args.y == "label" else "y_answer.npy"), codes)
+    if "options" in y:
+        save(args.out / "y_options.npy", y.pop("options"))
+    # One list of classes for all targets: an answer is the same number in each.
+    codes, names = codes_of([value for values in y.values() for value in values], args.classes)
+    for name, own in zip(y, codes.reshape(len(y), -1)):
+        np.save(args.out / f"y_{name}.npy", own)
     (args.out / "y_classes.json").write_text(json.dumps(names, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"n = {len(samples)}, layers {list(x1)}, {len(names)} values of y: {', '.join(names[:8])}")
 

@@ -7,12 +7,12 @@
 
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import ts from 'typescript';
+import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const recipes = join(root, 'www/public/recipes');
@@ -119,9 +119,11 @@ function environment() {
 
 /** The page's own assignment of files to x1, x2 and y. */
 async function assignment() {
-  const source = await readFile(join(root, 'www/page/state/assign.ts'), 'utf8');
-  const code = ts.transpile(source, { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 });
-  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).assign;
+  const file = join(folder, 'assign.mjs');
+  const build = await rolldown({ input: join(root, 'www/page/state/assign.ts'), logLevel: 'warn' });
+  await build.write({ file });
+  await build.close();
+  return (await import(pathToFileURL(file).href)).assign;
 }
 
 /** The files as the page would take them: x1, x2 and y, the last layer of several. */

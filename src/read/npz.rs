@@ -55,7 +55,7 @@ impl Head {
     }
 
     fn wanted(&self) -> Option<Range<u64>> {
-        self.content.wanted().map(|Range { start, end }| start..end.min(start + STEP))
+        self.content.wanted().map(|Range { start, end }| start..end.min(start.saturating_add(STEP)))
     }
 
     /// The array's layout, and where its items begin in what has come, once the header is whole.

@@ -124,3 +124,20 @@ fn labels_take_no_more_than_twice_their_bytes() {
     let wide = npy("<u2", "(20000,)", &(0..20_000_u16).flat_map(u16::to_le_bytes).collect::<Vec<_>>());
     bounded("wide.npy", &wide, None, ["too_many_labels"; 2]);
 }
+
+/// What fuzzing has once found is read or refused, in debug builds too, where numbers do not overflow unseen.
+#[test]
+fn what_fuzzing_found_is_answered() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/regressions");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty());
+    for path in files {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let bytes = std::fs::read(&path).unwrap();
+        for member in [None, Some("x"), Some("0"), Some("image"), Some("label")] {
+            let (code, peak) = peak(|| outcome(&name, &bytes, member, Retain::All));
+            assert!(peak <= 2 * bytes.len() + MEGABYTE, "{name}: {code}, {peak} of {}", bytes.len());
+        }
+    }
+}

@@ -55,7 +55,7 @@ for (const target of targets) {
   const { status, stderr } = spawnSync(
     'cargo',
     ['+nightly', 'fuzz', 'run', '--fuzz-dir', here, '-s', 'none', target, '--', ...limits],
-    { encoding: 'utf8', cwd: join(here, '../..') },
+    { encoding: 'utf8', cwd: join(here, '../..'), maxBuffer: 1 << 30 },
   );
   const runs = /stat::number_of_executed_units:\s*(\d+)/.exec(stderr)?.[1] ?? '?';
   console.log(`${target}: ${runs} executions, ${status === 0 ? 'no crash' : 'CRASH'}`);

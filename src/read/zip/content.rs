@@ -12,6 +12,8 @@ use crate::error::Result;
 const HEADER: usize = 30;
 /// Where the lengths of its name and of its extra field stand.
 const LENGTHS: usize = 26;
+/// Beyond this no file reaches.
+const FAR: u64 = 1 << 62;
 const MAGIC: &[u8] = b"PK\x03\x04";
 /// Bytes inflated at a time.
 const PIECE: usize = 64 * 1024;
@@ -44,7 +46,9 @@ impl Content {
             CompressionMethod::Deflated => false,
             other => return Err(bad(&format!("an entry is compressed by {other}, not by deflate"))),
         };
-        let end = entry.start.checked_add(HEADER as u64).ok_or_else(|| bad("its directory is damaged"))?;
+        let damaged = || bad("its directory is damaged");
+        // An entry that begins near the end of all numbers is nowhere: what is added later stays a number.
+        let end = entry.start.checked_add(HEADER as u64).filter(|end| *end < FAR).ok_or_else(damaged)?;
         Ok(Self {
             header: vec![],
             left: entry.start..end,
@@ -87,7 +91,10 @@ impl Content {
             return Err(bad("an entry is not where its directory says"));
         }
         let start = self.left.start + skip;
-        let end = start.checked_add(self.packed).ok_or_else(|| bad("its directory is damaged"))?;
+        let end = start
+            .checked_add(self.packed)
+            .filter(|end| *end < FAR)
+            .ok_or_else(|| bad("its directory is damaged"))?;
         self.left = start..end;
         if self.left.is_empty() { self.take(&[], each) } else { Ok(()) }
     }

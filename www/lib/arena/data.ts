@@ -4,7 +4,7 @@
  * Of all three sorts of embeddings the state of a sample is a function of x, and what x says beside it is
  * independent of everything else, so that the atoms of x are those of the states. Clusters are the engine's
  * own (`modalens generate`), whose noise is so small that the nearest centre is nearly always the right one.
- * Nuisance adds uniform numbers in six directions, with twenty times the variance of the states. A curve has
+ * Nuisance adds uniform numbers in six directions, with some 25 times the variance of the states. A curve has
  * no clusters: state z of K becomes a point anywhere between z / K and (z + 1) / K of a smooth curve.
  */
 

@@ -1,7 +1,7 @@
 /** Scores of answers against the truth: bias, root mean square error, coverage, false synergy, time. */
 
 import type { AtomName } from '../types/report';
-import { KINDS, type Kind } from './problems';
+import { KINDS, type Kind, type Problem } from './problems';
 import type { Answer, Estimated } from './submission';
 import { ATOMS, type Entry, ZERO_BITS } from './truth';
 
@@ -37,6 +37,7 @@ export interface Score {
 export interface Scores {
   schema: 'modalens.arena/1';
   overall: Score;
+  forms: ({ form: Problem['form'] } & Score)[];
   kinds: ({ kind: Kind } & Score)[];
   /** Problems that are not, or not wholly, answered. */
   missing: string[];
@@ -97,6 +98,10 @@ function scoreOf(pairs: readonly Pair[]): Score {
 export function scoresOf(answers: readonly Answer[], manifest: readonly Entry[]): Scores {
   const given = new Map(answers.map((answer) => [answer.id, answer]));
   const pairs = manifest.map((entry) => ({ entry, answer: given.get(entry.id) }));
+  const forms = (['counts', 'embeddings'] as const).map((form) => ({
+    form,
+    ...scoreOf(pairs.filter(({ entry }) => entry.form === form)),
+  }));
   const kinds = (Object.keys(KINDS) as Kind[]).map((kind) => ({
     kind,
     ...scoreOf(pairs.filter(({ entry }) => entry.kind === kind)),
@@ -104,6 +109,7 @@ export function scoresOf(answers: readonly Answer[], manifest: readonly Entry[])
   return {
     schema: 'modalens.arena/1',
     overall: scoreOf(pairs),
+    forms,
     kinds: kinds.filter(({ problems }) => problems > 0),
     missing: pairs.filter((pair) => !whole(pair)).map(({ entry }) => entry.id),
   };

@@ -23,11 +23,11 @@ function kindLine(name: string, { problems, answered, atoms, false_synergy: wron
     ...ATOMS.map((atom) => percent(atoms[atom].coverage)),
     wrong.of > 0 ? `${wrong.claimed}/${wrong.of}` : '-',
   ];
-  return `  ${name.padEnd(9)}${cells.map((text) => text.padStart(9)).join('')}`;
+  return `  ${name.padEnd(10)}${cells.map((text) => text.padStart(9)).join('')}`;
 }
 
 /** Scores as tables. */
-export function arenaTable({ overall, kinds }: Scores): string {
+export function arenaTable({ overall, forms, kinds }: Scores): string {
   const { problems, answered, false_synergy: wrong, seconds } = overall;
   const letters = ['R', 'U1', 'U2', 'S'];
   const head = ['answered', ...letters.map((letter) => `RMSE ${letter}`), ...letters.map((l) => `cov. ${l}`)];
@@ -40,9 +40,11 @@ export function arenaTable({ overall, kinds }: Scores): string {
     '',
     `False synergy: ${wrong.claimed} of ${wrong.of} problems without any${share}`,
     '',
-    `  ${''.padEnd(9)}${[...head, 'false S'].map((text) => text.padStart(9)).join('')}`,
+    `  ${''.padEnd(10)}${[...head, 'false S'].map((text) => text.padStart(9)).join('')}`,
     ...kinds.map(({ kind, ...score }) => kindLine(kind, score)),
     '',
-    ...kinds.map(({ kind }) => `  ${kind.padEnd(9)}  ${KINDS[kind]}`),
+    ...forms.map(({ form, ...score }) => kindLine(form, score)),
+    '',
+    ...kinds.map(({ kind }) => `  ${kind.padEnd(10)}  ${KINDS[kind]}`),
   ].join('\n');
 }

@@ -1,0 +1,63 @@
+// `modalens arena` as it is built: data bit for bit, and the row of the table from the committed answers.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { arenaRow } from '../../../../www/docs/generate/arena';
+import type { Scores } from '../../../../www/lib/arena/score';
+import { folder, modalens, write } from './harness';
+
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const OURS = join(ROOT, 'tests/bench/arena/submissions/ours.csv');
+const digest = (path: string): string =>
+  createHash('sha256')
+    .update(readFileSync(join(folder, path)))
+    .digest('hex')
+    .slice(0, 16);
+
+describe('arena data', () => {
+  it('writes the same bits as ever, of every kind of samples', async () => {
+    const only = [
+      ...['XOR_n100', 'split_A_mixed_n500', 'sparse_01_n300', 'chain_02_n500'],
+      ...['clusters_C_xor_s1_n600', 'nuisance_C_xor_s2_n1200', 'curve_C_xor_s0_n1200'],
+    ];
+    const { code, out } = await modalens(['arena', 'data', 'set', '--only', only.join(',')]);
+    expect([code, out]).toEqual([0, 'Wrote 7 problems and manifest.csv to set.\n']);
+    const files = only.map((id) => (/_s\d/.test(id) ? `set/${id}/x2.npy` : `set/${id}.csv`));
+    expect(files.map((path) => `${path} ${digest(path)}`)).toMatchInlineSnapshot();
+    const counts = readFileSync(join(folder, 'set/XOR_n100.csv'), 'utf8').trim().split('\n').slice(1);
+    expect(counts.map((line) => Number(line.split(',')[3])).reduce((a, b) => a + b)).toBe(100);
+    expect(readFileSync(join(folder, 'set/manifest.csv'), 'utf8').trim().split('\n')).toHaveLength(8);
+  });
+});
+
+describe('arena score', () => {
+  it.each(['counts', 'embeddings'] as const)('gives our row of the table of %s again', async (form) => {
+    const { code, out } = await modalens(['arena', 'score', OURS, '--json']);
+    expect(code).toBe(0);
+    const score = (JSON.parse(out) as Scores).forms.find((one) => one.form === form)!;
+    const row = `| ${arenaRow('Modalens', score).join(' | ')} |`;
+    expect(readFileSync(join(ROOT, 'tests/bench/RESULTS.md'), 'utf8')).toContain(row);
+  });
+
+  it('prints tables', async () => {
+    const { out } = await modalens(['arena', 'score', OURS]);
+    expect(out).toMatch(/^230 of 230 problems answered, [\d.]+ s\n/);
+    expect(out).toMatch(/False synergy: \d+ of \d+ problems without any/);
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ['a file that is not there', ['score', 'none.csv'], /none\.csv cannot be read/],
+    ['a folder', ['score', '.'], /cannot be read/],
+    ['what is no word of it', ['rank', 'a.csv'], /"rank"/],
+    ['too little', ['score'], /takes data DIR \| score FILE, but 1 was given/],
+    ['an id that is not there', ['data', 'set', '--only', 'NONE'], /"NONE" is the id of no problem/],
+    ['NaN', ['score', write('nan.csv', 'id,redundancy,unique1,unique2,synergy\nAND_n100,0,0,nan,1')], /nan/],
+  ])('refuses %s with exit code 2 and one line', async (_, args, said) => {
+    const { code, out, err } = await modalens(['arena', ...args]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(said);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+});

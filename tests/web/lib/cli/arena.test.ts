@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { arenaRow } from '../../../../www/docs/generate/arena';
 import type { Scores } from '../../../../www/lib/arena/score';
+import { MANIFEST } from '../../../../www/lib/arena/truth';
 import { folder, modalens, write } from './harness';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -30,6 +31,46 @@ describe('arena data', () => {
     expect(counts.map((line) => Number(line.split(',')[3])).reduce((a, b) => a + b)).toBe(100);
     expect(readFileSync(join(folder, 'set/manifest.csv'), 'utf8').trim().split('\n')).toHaveLength(8);
   });
+});
+
+/** The values of a `.npy` file of 32-bit floats. */
+function floats(path: string): Float32Array {
+  const bytes = readFileSync(join(folder, path));
+  return new Float32Array(new Uint8Array(bytes.subarray(10 + bytes.readUInt16LE(8))).buffer);
+}
+
+/** Share of the samples whose nearest mean of a state is that of their own. */
+function recovered(x: Float32Array, states: number[], d: number): number {
+  const of = (i: number) => x.subarray(i * d, (i + 1) * d);
+  const known = [...new Set(states)];
+  const means = known.map((state) => {
+    const own = states.flatMap((other, i) => (other === state ? [of(i)] : []));
+    return Array.from({ length: d }, (_, j) => own.reduce((sum, row) => sum + row[j]!, 0) / own.length);
+  });
+  const away = (i: number, mean: number[]) =>
+    of(i).reduce((sum, value, j) => sum + (value - mean[j]!) ** 2, 0);
+  const nearest = states.map((_, i) => {
+    const all = means.map((mean) => away(i, mean));
+    return known[all.indexOf(Math.min(...all))];
+  });
+  return nearest.filter((state, i) => state === states[i]).length / states.length;
+}
+
+describe('embeddings in clusters', () => {
+  it.each(['clusters_A_mixed_s1_n600', 'clusters_A_mixed_s2_n1200', 'clusters_A_mixed_s8_n1200'])(
+    '%s tells the state of every sample',
+    async (id) => {
+      const { law, n, seed, d } = MANIFEST.find((entry) => entry.id === id)!;
+      await modalens(['arena', 'data', 'clusters', '--only', id]);
+      const plain = ['--n', `${n}`, '--seed', `${seed}`, '--sigma', '0', '--d', '1', '--out', `states_${id}`];
+      await modalens(['generate', law, ...plain]);
+      for (const source of ['x1', 'x2']) {
+        const states = [...floats(`states_${id}/${source}.npy`)];
+        expect(new Set(states).size).toBe(8);
+        expect(recovered(floats(`clusters/${id}/${source}.npy`), states, d)).toBe(1);
+      }
+    },
+  );
 });
 
 describe('arena score', () => {

@@ -1,5 +1,5 @@
-// Answers of Modalens to every problem of the arena, one worker, as CSV: its estimates (ours.csv), its plug-in
-// values (plugin.csv), and those of label-aware codes, of embeddings alone (aware.csv).
+// Answers of Modalens to every problem of the arena, one worker, as CSV: its estimates (ours.csv), its
+// plug-in values (plugin.csv), and the estimates of label-aware codes, of embeddings alone (aware.csv).
 //
 //   node tests/bench/arena/ours.mjs FOLDER      after `npm run build`
 //

@@ -1,6 +1,6 @@
 """Answers of peers to the problems of the arena, as CSV: dit.csv, cvx.csv, gaussian.csv.
 
-    peers.py DATA SUBMISSIONS SECONDS      DATA as `modalens arena data DATA` wrote it
+    peers.py DATA SUBMISSIONS SECONDS [PEER ...]      DATA as `modalens arena data DATA` wrote it
 
 dit: the unique information of Bertschinger et al. by dit's cone solver; cvx: the convex model of Liang et
 al. (NeurIPS 2023) by cvxpy with SCS. Both answer for the empirical table, of embeddings for that of
@@ -71,7 +71,7 @@ def union_cvx(table):
 
 
 def log_det(x):
-    return np.linalg.slogdet(np.cov(x, rowvar=False))[1]
+    return np.linalg.slogdet(np.atleast_2d(np.cov(x, rowvar=False)))[1]
 
 
 def gaussian_information(x, y):
@@ -149,7 +149,7 @@ def main():
     data, submissions, limit = sys.argv[1], sys.argv[2], float(sys.argv[3])
     with open(os.path.join(data, "manifest.csv"), newline="") as manifest:
         entries = list(csv.DictReader(manifest))
-    for method in METHODS:
+    for method in sys.argv[4:] or METHODS:
         with open(os.path.join(submissions, f"{method}.csv"), "w", newline="") as file:
             out = csv.writer(file, lineterminator="\n")
             out.writerow(["id", *ATOMS, "seconds"])

@@ -2,7 +2,6 @@
 // `submissions`, and their scores in tests/bench/RESULTS.md. `--score` scores the files that are there.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { section } from '../section.mjs';
 import { load, ROOT } from './load.mjs';
@@ -40,9 +39,10 @@ if (!process.argv.includes('--score')) answers();
 const { arenaTables } = await load('www/docs/generate/arena.ts');
 const tables = arenaTables(ROOT);
 section('arena', [
-  `\`npm run bench:arena\`; \`modalens arena score\` gives the rows again from \`tests/bench/arena/submissions\`.`,
-  `${cpus()[0].model.trim()}, one thread; processor seconds, ${PEER_SECONDS} a problem at most for peers.`,
-  `Bits. Peers: ${PACKAGES.join(', ')}.`,
+  '`npm run bench:arena`; `modalens arena score` gives the rows again from `tests/bench/arena/submissions`.',
+  `One thread; processor seconds, for peers ${PEER_SECONDS} a problem at most. What they do not finish, or`,
+  'fail at, is not answered and in no other column: it is tables of the kind split. Bits. Peers:',
+  `${PACKAGES.join(', ')}.`,
   '',
   'Tables of counts:',
   '',

@@ -66,7 +66,7 @@ const SPLIT = [
 /** Systems whose eight states a source are embedded. */
 const EMBEDDED = ['A_mixed', 'B_red', 'C_xor', 'E_null', 'H_asym', 'K_ciQ', 'VLM_cat_sym', 'VLM_gated_asym'];
 
-/** Noise, features and samples of embeddings in clusters; the nearest centre is nearly always the right one. */
+/** Noise, features and samples of embeddings in clusters: the nearest centre is that of the state. */
 const CLUSTERED = [
   [1, 32, 600],
   [2, 64, 1200],

@@ -111,8 +111,8 @@ function intervalIn(row: Row, atom: AtomName): Estimated['interval'] {
   if (lower === null && upper === null) return null;
   if (lower !== null && upper !== null && lower <= upper) return [lower, upper];
   throw wrong(
-    `The interval of ${atom} of ${row['id']} goes from ${lower ?? 'nothing'} to ${upper ?? 'nothing'}; both ` +
-      'ends are expected, the lower one first.',
+    `The interval of ${atom} of ${row['id']} goes from ${lower ?? 'nothing'} to ${upper ?? 'nothing'}; ` +
+      'both ends are expected, the lower one first.',
     'Correct it, or leave both ends empty.',
   );
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { arenaRow } from '../../../../www/docs/generate/arena';
+import { arenaRow, arenaTables } from '../../../../www/docs/generate/arena';
 import type { Scores } from '../../../../www/lib/arena/score';
 import { MANIFEST } from '../../../../www/lib/arena/truth';
 import { folder, modalens, write } from './harness';
@@ -26,7 +26,17 @@ describe('arena data', () => {
     const { code, out } = await modalens(['arena', 'data', 'set', '--only', only.join(',')]);
     expect([code, out]).toEqual([0, 'Wrote 7 problems and manifest.csv to set.\n']);
     const files = only.map((id) => (/_s\d/.test(id) ? `set/${id}/x2.npy` : `set/${id}.csv`));
-    expect(files.map((path) => `${path} ${digest(path)}`)).toMatchInlineSnapshot();
+    expect(files.map((path) => `${path} ${digest(path)}`)).toMatchInlineSnapshot(`
+      [
+        "set/XOR_n100.csv 4c17240e4a659d0b",
+        "set/split_A_mixed_n500.csv 181155d22f52c495",
+        "set/sparse_01_n300.csv b023164f477cef2c",
+        "set/chain_02_n500.csv a833bb2d7f811e93",
+        "set/clusters_C_xor_s1_n600/x2.npy a8ee605a5ad29475",
+        "set/nuisance_C_xor_s2_n1200/x2.npy d5ea09841b37128d",
+        "set/curve_C_xor_s0_n1200/x2.npy e3a3d17e4227c352",
+      ]
+    `);
     const counts = readFileSync(join(folder, 'set/XOR_n100.csv'), 'utf8').trim().split('\n').slice(1);
     expect(counts.map((line) => Number(line.split(',')[3])).reduce((a, b) => a + b)).toBe(100);
     expect(readFileSync(join(folder, 'set/manifest.csv'), 'utf8').trim().split('\n')).toHaveLength(8);
@@ -80,6 +90,13 @@ describe('arena score', () => {
     const score = (JSON.parse(out) as Scores).forms.find((one) => one.form === form)!;
     const row = `| ${arenaRow('Modalens', score).join(' | ')} |`;
     expect(readFileSync(join(ROOT, 'tests/bench/RESULTS.md'), 'utf8')).toContain(row);
+  });
+
+  it.each(['counts', 'embeddings', 'kinds'])('table of %s of the results is that of all answers', (which) => {
+    const results = readFileSync(join(ROOT, 'tests/bench/RESULTS.md'), 'utf8');
+    expect(results.includes(arenaTables(ROOT)(which)), 'run npm run bench:arena -- --score').toBe(true);
+    const page = readFileSync(join(ROOT, 'www/docs/content/arena.md'), 'utf8');
+    expect(page).toContain(`\n${MANIFEST.length} problems whose atoms are known`);
   });
 
   it('prints tables', async () => {

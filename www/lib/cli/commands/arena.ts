@@ -74,7 +74,10 @@ async function run(given: Given, context: Context): Promise<void> {
   const [what, path] = given.exactly(2) as [string, string];
   if (what === 'data') return data(path, given, context);
   if (what === 'score') return score(path, given, context);
-  throw usage(`arena can "data" or "score", but not "${what.slice(0, 60)}".`, 'See `modalens arena --help`.');
+  throw usage(
+    `arena takes "data" or "score", but "${what.slice(0, 60)}" was given.`,
+    'See `modalens arena --help`.',
+  );
 }
 
 export const arena: Command = {
@@ -82,7 +85,7 @@ export const arena: Command = {
   takes: 'data DIR | score FILE',
   about: 'problems with known atoms for any estimator, and the score of its answers',
   intro:
-    'data DIR writes the problems: ID.csv (x1, x2, y, count) or ID/x1.npy, x2.npy, y.npy, and manifest.csv.\n' +
+    'data DIR writes the problems: ID.csv (x1, x2, y, count) or ID/x1.npy, x2.npy, y.npy; manifest.csv.\n' +
     'score FILE reads answers, CSV or JSON: id,redundancy,unique1,unique2,synergy, and perhaps ends of\n' +
     'intervals (synergy_lower,synergy_upper and so on) and seconds.',
   flags: {

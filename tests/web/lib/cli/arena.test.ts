@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { arenaRow, arenaTables } from '../../../../www/docs/generate/arena';
+import { lawOf } from '../../../../www/lib/arena/laws';
 import type { Scores } from '../../../../www/lib/arena/score';
-import { MANIFEST } from '../../../../www/lib/arena/truth';
+import { ATOMS, MANIFEST } from '../../../../www/lib/arena/truth';
+import type { AtomName } from '../../../../www/lib/types/report';
 import { folder, modalens, write } from './harness';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -40,6 +42,17 @@ describe('arena data', () => {
     const counts = readFileSync(join(folder, 'set/XOR_n100.csv'), 'utf8').trim().split('\n').slice(1);
     expect(counts.map((line) => Number(line.split(',')[3])).reduce((a, b) => a + b)).toBe(100);
     expect(readFileSync(join(folder, 'set/manifest.csv'), 'utf8').trim().split('\n')).toHaveLength(8);
+  });
+});
+
+describe('the truth', () => {
+  it('of the systems of the engine is what the engine says of them', async () => {
+    const { out } = await modalens(['generate', '--list', '--json']);
+    const systems = JSON.parse(out) as { name: string; truth: Record<AtomName, number> }[];
+    for (const { law, truth } of MANIFEST.filter((entry) => !lawOf(entry.law))) {
+      const known = systems.find(({ name }) => name === law)!.truth;
+      for (const atom of ATOMS) expect(Math.abs(known[atom] - truth[atom]), law).toBeLessThan(1e-6);
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { methodsParagraph, toLatex } from '../lib/export';
 import type { Report } from '../lib/types/report';
 import { apiReference } from './generate/api';
+import { arenaTables } from './generate/arena';
 import { commandHelp } from './generate/commands';
 import { errorCodes } from './generate/errors';
 import { defaultOf, optionFields, reportFields, rule, warningCodes } from './generate/report';
@@ -22,6 +23,7 @@ export const PAGES = [
   { slug: 'cli', title: 'Command line', tab: 'Command line' },
   { slug: 'errors', title: 'Errors', tab: 'Errors' },
   { slug: 'report', title: 'Report schema', tab: 'Report' },
+  { slug: 'arena', title: 'Arena', tab: 'Arena' },
   { slug: 'paper', title: 'Use it in a paper', tab: 'Paper' },
   { slug: 'questions', title: 'Questions', tab: 'Questions' },
   { slug: 'stability', title: 'Stability', tab: 'Stability' },
@@ -42,9 +44,11 @@ const RUN_BY = 'run by npm run test:recipes or test:notebook';
 /** What `{{name argument}}` stands for. */
 function parts(root: string): Record<string, Part> {
   let api: Part | undefined;
+  let arena: Part | undefined;
   const text = (path: string): string => readFileSync(join(root, path), 'utf8');
   return {
     api: (entry) => (api ??= apiReference(root))(entry),
+    arena: (which) => (arena ??= arenaTables(root))(which),
     commands: commandHelp,
     errors: () => errorCodes(root),
     report: () => reportFields(root),

@@ -2,6 +2,7 @@
 
 import type { Command } from '../command';
 import { analyze } from './analyze';
+import { arena } from './arena';
 import { assign } from './assign';
 import { decompose } from './decompose';
 import { generate } from './generate';
@@ -9,4 +10,7 @@ import { modalities } from './modalities';
 import { study } from './study';
 import { sweep } from './sweep';
 
-export const COMMANDS: readonly Command[] = [analyze, sweep, modalities, study, decompose, assign, generate];
+export const COMMANDS: readonly Command[] = [
+  ...[analyze, sweep, modalities, study],
+  ...[decompose, assign, generate, arena],
+];

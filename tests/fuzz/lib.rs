@@ -108,7 +108,8 @@ fn holds_together(array: &Array) {
 /// What an analysis makes of it next; small files alone, since that is not about bytes any more.
 fn codes(mut array: Array) {
     let rows = array.rows();
-    if array.facts.bytes > 1 << 14 || read_target(&mut array, rows, Ignore::default(), Scores::Auto).is_err() {
+    let labels = |array: &mut Array| read_target(array, rows, Ignore::default(), Scores::Auto);
+    if array.facts.bytes > 1 << 14 || labels(&mut array).is_err() {
         return;
     }
     let _ = prepare(array, &Preparation::default(), 2);

@@ -2,7 +2,7 @@
 //
 //   rustup toolchain install nightly && cargo install cargo-fuzz --locked
 //
-// Seeds are the golden files; what has once crashed is kept in tests/fuzz/regressions and is read by `npm test`.
+// Seeds are the golden files; what has once crashed is kept in tests/fuzz/regressions, which `npm test` reads.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ import { parseArgs } from 'node:util';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const golden = join(here, '../golden');
+/** Everything that fuzzing makes. */
+const built = join(here, '../../target/fuzz');
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '60' }, only: { type: 'string' } },
 });
@@ -33,7 +35,7 @@ if (spawnSync('cargo', ['+nightly', 'fuzz', '--version']).status !== 0) {
 
 /** The seeds of a target, each behind the byte that says how it is read. */
 function seed(target) {
-  const corpus = join(here, 'corpus', target);
+  const corpus = join(built, 'corpus', target);
   mkdirSync(corpus, { recursive: true });
   for (const folder of ['files', 'formats'])
     for (const name of readdirSync(join(golden, folder))) {
@@ -41,20 +43,25 @@ function seed(target) {
       const bytes = readFileSync(join(golden, folder, name));
       if (bytes.length < 1 << 16) writeFileSync(join(corpus, name), Buffer.concat([Buffer.of(0), bytes]));
     }
+  return corpus;
 }
 
 const targets = values.only?.split(',') ?? Object.keys(SEEDS);
 for (const target of targets) {
-  seed(target);
+  const corpus = seed(target);
   const limits = [
     `-max_total_time=${values.seconds}`,
     '-max_len=65536',
     '-timeout=10',
     '-print_final_stats=1',
+    `-artifact_prefix=${join(built, target)}-`,
   ];
   const { status, stderr } = spawnSync(
     'cargo',
-    ['+nightly', 'fuzz', 'run', '--fuzz-dir', here, '-s', 'none', target, '--', ...limits],
+    [
+      ...['+nightly', 'fuzz', 'run', '--fuzz-dir', here, '--target-dir', built, '-s', 'none'],
+      ...[target, corpus, '--', ...limits],
+    ],
     { encoding: 'utf8', cwd: join(here, '../..'), maxBuffer: 1 << 30 },
   );
   const runs = /stat::number_of_executed_units:\s*(\d+)/.exec(stderr)?.[1] ?? '?';

@@ -2,7 +2,7 @@
 //
 //   rustup toolchain install nightly && cargo install cargo-fuzz --locked
 //
-// Seeds are the golden files; what has once crashed is kept in tests/fuzz/regressions, which `npm test` reads.
+// Seeds are the golden files; what has once crashed is kept in tests/fuzz/regressions, read by `npm test`.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

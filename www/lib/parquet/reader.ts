@@ -116,7 +116,7 @@ export class ParquetReader {
   }
 
   /** A table of counts as CSV, which the engine parses. */
-  async table(input: FileInput, parse: (csv: Input) => Promise<Table>): Promise<Table> {
+  async tables(input: FileInput, parse: (csv: Input) => Promise<Table[]>): Promise<Table[]> {
     const text = await this.#ask((calls) => calls.table(fileOf(input)));
     return parse({ type: 'blob', name: `${input.name}.csv`, blob: new Blob([text]), how: input.how });
   }

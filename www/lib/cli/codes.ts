@@ -13,7 +13,7 @@ const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
 
 /** The codebooks of all partitions: for `assign`, and for other engines. */
 async function savePartitions(folder: string, slot: Slot, codebooks: readonly Codebook[]): Promise<void> {
-  const { codebooksParquet } = await import('../parquet/write');
+  const { codebooksParquet } = await import('./codebooks-parquet');
   const rows = codebookRows(slot, codebooks);
   const file = (extension: string) => join(folder, `${slot}_codebooks.${extension}`);
   await writeFile(file('json'), encodeCodebooks(codebooks));

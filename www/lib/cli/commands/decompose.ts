@@ -62,8 +62,8 @@ export const decompose: Command = {
   takes: 'TABLE.csv',
   about: 'exact decomposition of a table with columns x1, x2, y and count or p; of counts, intervals too',
   intro:
-    'TABLE: .csv or .parquet. With a column partition it holds the counts of several partitions of the same ' +
-    'samples: estimates are pooled over them, as those of an analysis are.',
+    'TABLE: .csv or .parquet. With a column partition it holds the counts of several partitions of the ' +
+    'same samples: estimates are pooled over them, as those of an analysis are.',
   flags: {
     tolerance: { value: 'N', help: 'certified gap, bits' },
     seed: { value: 'N', help: 'seed of the intervals: that of the analysis gives its numbers again' },

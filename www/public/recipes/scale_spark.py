@@ -1,4 +1,4 @@
-"""Codes and counts of any number of rows in Spark 3.5 or newer: one pass for all partitions.
+"""Codes and counts of any number of rows in Spark 4: one pass for all partitions.
 
 pip install pyspark "pandas<3" pyarrow numpy    # and a Java
 spark-submit scale_spark.py --rows 'rows/*.parquet' --codes codes --out counts.parquet

@@ -169,7 +169,7 @@ async function preparations(python) {
 }
 
 async function main() {
-  const { python, env, missing } = environment(folder, values.python);
+  const { python, env, missing } = await environment(folder, values.python);
   console.log(`      packages: ${Math.round((performance.now() - begun) / 1000)} s`);
   if (readdirSync(folder).every((name) => name !== 'rows')) {
     const args = [join(here, 'generate.py'), file('rows'), String(ROWS)];
@@ -185,6 +185,7 @@ async function main() {
   await compare(python, ['assign_x1', 'assign_x2'], counts);
   await beside(await answers(python));
   await preparations(python);
+  return missing;
 }
 
 if (!existsSync(join(root, 'dist/cli.js'))) {
@@ -193,8 +194,9 @@ if (!existsSync(join(root, 'dist/cli.js'))) {
 }
 const begun = performance.now();
 try {
-  await main();
+  const missing = await main();
   console.log(`      ${Math.round((performance.now() - begun) / 1000)} s in all.`);
+  if (missing) console.log('Without Spark, which was skipped:');
   console.log(failures.length > 0 ? `${failures.length} checks failed.` : 'All checks passed.');
 } finally {
   if (!values.keep) await rm(folder, { recursive: true, force: true });

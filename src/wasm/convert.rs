@@ -130,8 +130,15 @@ fn matrix_from(value: &JsValue) -> Thrown<Matrix> {
 }
 
 /// Centroids `{ data, shape }` with the `transform` that leads to their space.
-pub(super) fn codebook_to(codebook: &Codebook) -> Thrown<JsValue> {
-    let (centroids, transform) = (codebook.centroids(), codebook.transform());
+pub(super) fn codebook_to(codebook: &Codebook, transform: &JsValue) -> Thrown<JsValue> {
+    let centroids = codebook.centroids();
+    let object = matrix_to(centroids.values(), [centroids.rows(), centroids.features()])?;
+    Reflect::set(&object, &"transform".into(), transform)?;
+    Ok(object)
+}
+
+/// The preparation of an input, one object for all its codebooks: components may be large.
+pub(super) fn transform_to(transform: &Transform) -> Thrown<JsValue> {
     let parts = Object::new();
     set(&parts, "centre", &row_to(&transform.centre))?;
     set(&parts, "l2", &transform.l2.into())?;
@@ -141,9 +148,7 @@ pub(super) fn codebook_to(codebook: &Codebook) -> Thrown<JsValue> {
         None => JsValue::NULL,
     };
     set(&parts, "components", &components)?;
-    let object = matrix_to(centroids.values(), [centroids.rows(), centroids.features()])?;
-    Reflect::set(&object, &"transform".into(), &parts)?;
-    Ok(object)
+    Ok(parts.into())
 }
 
 pub(super) fn codebook_from(value: &JsValue) -> Thrown<Codebook> {

@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 use super::convert::{
-    Thrown, codebook_to, counts_from, counts_to, decode, encode, options, pack, set, throw, unpack,
+    Thrown, codebook_to, counts_from, counts_to, decode, encode, options, pack, set, throw, transform_to,
+    unpack,
 };
 use crate::analysis::{self, Input, Outcome, Phase, Plan, Ready, Shape};
-use crate::discretize::TargetFacts;
+use crate::data::counts::Counts;
 use crate::discretize::prepare::PreparationReport;
+use crate::discretize::{Codebook, TargetFacts};
 use crate::error::Error;
 use crate::read::array::{Ids, Kind};
 use crate::report::{AnswerFacts, InputFacts};
@@ -94,12 +96,14 @@ impl Analysis {
         Ok(Self { plan, facts })
     }
 
-    /// The inference part alone, of known counts: `{ shape, cells, counts }`, cells flattened.
+    /// The inference part alone, of known counts: `{ shape, cells, counts }`, cells flattened; of several
+    /// partitions a list of such tables.
     pub fn from_counts(partial: JsValue, counts: &JsValue) -> Thrown<Self> {
-        let counts = counts_from(counts)?;
-        counts.check().map_err(|e| throw(&e))?;
+        let given = if counts.is_array() { Array::from(counts) } else { Array::of1(counts) };
+        let tables = given.iter().map(|table| counts_from(&table)).collect::<Thrown<Vec<_>>>()?;
+        tables.iter().try_for_each(Counts::check).map_err(|e| throw(&e))?;
         let none = InputFacts::default;
-        let plan = Plan::from_counts(options(partial)?, counts).map_err(|e| throw(&e))?;
+        let plan = Plan::from_tables(options(partial)?, tables).map_err(|e| throw(&e))?;
         Ok(Self { plan, facts: [none(), none(), none()] })
     }
 
@@ -178,17 +182,33 @@ impl Analysis {
             }
             set(&object, "codes", &by_slot)?;
         }
-        let codebooks = Object::new();
-        for (input, codebook) in Input::ALL.iter().zip(extras.codebooks) {
+        let mut transforms = [JsValue::NULL; 3];
+        for (transform, codebook) in transforms.iter_mut().zip(extras.codebooks) {
             if let Some(codebook) = codebook {
-                set(&codebooks, input.slot(), &codebook_to(codebook)?)?;
+                *transform = transform_to(codebook.transform())?;
             }
         }
-        set(&object, "codebooks", &codebooks)?;
+        set(&object, "codebooks", &by_slot(extras.codebooks, &transforms)?)?;
+        let partitions = Array::new();
+        for codebooks in extras.partitions {
+            partitions.push(&by_slot(codebooks, &transforms)?);
+        }
+        set(&object, "partitions", &partitions)?;
         if let Some(parts) = extras.per_sample {
             set(&object, "per_sample", &Float32Array::from(parts.as_slice()))?;
         }
         set(&object, "trace", &encode(&extras.trace)?)?;
         Ok(object.into())
     }
+}
+
+/// The codebooks of one partition, by slot, with the preparation that all partitions share.
+fn by_slot(codebooks: [Option<&Codebook>; 3], transforms: &[JsValue; 3]) -> Thrown<JsValue> {
+    let object = Object::new();
+    for ((input, codebook), transform) in Input::ALL.iter().zip(codebooks).zip(transforms) {
+        if let Some(codebook) = codebook {
+            set(&object, input.slot(), &codebook_to(codebook, transform)?)?;
+        }
+    }
+    Ok(object.into())
 }

@@ -1,6 +1,6 @@
 //! Tables of a distribution.
 
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
@@ -80,19 +80,27 @@ fn table_pmf(columns: &[Labels; 3], p: &[f64]) -> Thrown<Pmf> {
     Pmf::new(shape, &entries).map_err(|e| throw(&e))
 }
 
-/// Reads a table of columns x1, x2, y and count or p; with whole counts, also as the table that
-/// `Analysis.from_counts` takes.
+/// Reads a table of columns x1, x2, y and count or p, of one partition or several; with whole counts, also as
+/// the `counts` of each that `Analysis.from_counts` takes. Gives a table for each partition.
 #[wasm_bindgen]
-pub fn parse_table(name: &str, bytes: &[u8]) -> Thrown<JsValue> {
+pub fn parse_table(name: &str, bytes: &[u8]) -> Thrown<Array> {
     let read = table::distribution(name, bytes).map_err(|e| throw(&e))?;
-    let column = |labels: &Labels| {
-        labels.codes.iter().map(|&c| Symbol::Text(labels.names[usize::from(c)].clone())).collect()
-    };
-    let counts = read.table().map_err(|e| throw(&e))?;
-    let table = Table { x1: column(&read.x1), x2: column(&read.x2), y: column(&read.y), p: read.mass };
-    let object = encode(&table)?;
-    if let Some(counts) = counts {
-        Reflect::set(&object, &"counts".into(), &counts_to(&counts)?)?;
+    let counts = read.tables().map_err(|e| throw(&e))?;
+    let tables = Array::new();
+    for (number, lines) in read.partitions().iter().enumerate() {
+        let column = |labels: &Labels| {
+            let name = |&line: &usize| labels.names[usize::from(labels.codes[line])].clone();
+            lines.iter().map(name).map(Symbol::Text).collect()
+        };
+        let p = lines.iter().map(|&line| read.mass[line]).collect();
+        let object = encode(&Table { x1: column(&read.x1), x2: column(&read.x2), y: column(&read.y), p })?;
+        if let Some(counts) = counts.get(number) {
+            Reflect::set(&object, &"counts".into(), &counts_to(counts)?)?;
+        }
+        if let Some(partition) = &read.partition {
+            Reflect::set(&object, &"partition".into(), &partition.names[number].as_str().into())?;
+        }
+        tables.push(&object);
     }
-    Ok(object)
+    Ok(tables)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use js_sys::{Function, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array as List, Function, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -83,26 +83,27 @@ impl Workspace {
         pushed.map_err(|e| throw(&e))
     }
 
-    /// Begins to code the file `name` of `size` bytes by a codebook.
+    /// Begins to code the file `name` of `size` bytes by codebooks.
     pub fn begin_assign(
         &mut self,
         slot: &str,
         name: &str,
         size: f64,
         how: JsValue,
-        codebook: &JsValue,
+        codebooks: Vec<JsValue>,
     ) -> Thrown<()> {
         let mut how: LoadHow = decode_options(how)?;
         // Whatever is coded by a codebook is a source, as a table has to know.
         how.role = how.role.or(Some(Input::X1));
-        self.begin_coding(slot, name, size, how, vec![codebook_from(codebook)?]);
+        let codebooks = codebooks.iter().map(codebook_from).collect::<Thrown<_>>()?;
+        self.begin_coding(slot, name, size, how, codebooks);
         Ok(())
     }
 
-    /// Ends it: codes of all samples.
-    pub fn finish_assign(&mut self, slot: &str) -> Thrown<Uint32Array> {
+    /// Ends it: codes of all samples by each codebook.
+    pub fn finish_assign(&mut self, slot: &str) -> Thrown<List> {
         let codes = self.finish_coding(slot)?;
-        Ok(Uint32Array::from(codes.first().map_or(&[][..], Vec::as_slice)))
+        Ok(codes.iter().map(|codes| JsValue::from(Uint32Array::from(codes.as_slice()))).collect())
     }
 
     /// Begins a task that reads the file `name` of `size` bytes.

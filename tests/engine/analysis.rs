@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 
 use modalens::analysis::{self, Outcome, Phase, Plan, Ready, Task};
 use modalens::check::Level;
+use modalens::data::codes::Codes;
+use modalens::data::counts::Counts;
 use modalens::data::matrix::Matrix;
 use modalens::discretize::choose_k::Reason;
-use modalens::discretize::{self, Coder, Prepared};
+use modalens::discretize::{self, Codebook, Coder, Prepared};
 use modalens::error::Error;
 use modalens::options::{Auto, CodeCount, Method, Options};
-use modalens::read::array::Array;
+use modalens::read::array::{Array, Values};
 use modalens::read::{self, LoadHow, Loader, SampleHow, Selection};
 use modalens::report::{InputFacts, Report};
 use modalens::rng::{Purpose, Rng};
@@ -304,25 +306,65 @@ fn a_clustered_y_is_pooled_as_well() {
     assert!(plugin[0] != plugin[1] && plugin[1] != plugin[2], "{plugin:?}");
 }
 
+/// The report of counts alone, one table a partition.
+fn recounted(options: Options, tables: Vec<Counts>) -> Report {
+    let mut plan = Plan::from_tables(options, tables).unwrap();
+    while !plan.done() {
+        for Ready { id, task, .. } in plan.ready() {
+            let outcome = analysis::run(&task, None, &mut |_, _| ControlFlow::Continue(())).unwrap();
+            plan.complete(id, outcome).unwrap();
+        }
+    }
+    analysis::report(&plan, &std::array::from_fn(|_| InputFacts::default())).unwrap()
+}
+
+fn same_numbers(report: &Report, other: &Report) {
+    assert_eq!(other.atoms_bits, report.atoms_bits);
+    assert_eq!(other.information_bits, report.information_bits);
+    assert_eq!(other.contribution, report.contribution);
+    assert_eq!(other.ranking, report.ranking);
+}
+
 /// What a shared link is checked with: counts alone give the same estimates.
 #[test]
 fn counts_alone_give_the_same_estimates() {
     let options = Options { k: CodeCount::Fixed(6), partitions: 1, n_init: 3, ..Options::default() };
     let (report, plan) = analyze(DIGITS, &options).unwrap();
     let counts = analysis::extras(&plan).unwrap().counts.clone();
-    let mut again = Plan::from_counts(options, counts).unwrap();
-    while !again.done() {
-        for Ready { id, task, .. } in again.ready() {
-            let outcome = analysis::run(&task, None, &mut |_, _| ControlFlow::Continue(())).unwrap();
-            again.complete(id, outcome).unwrap();
-        }
-    }
-    let [x1, x2, y] = [&report.inputs.x1, &report.inputs.x2, &report.inputs.y].map(Clone::clone);
-    let recounted = analysis::report(&again, &[x1, x2, y]).unwrap();
-    assert_eq!(recounted.atoms_bits, report.atoms_bits);
-    assert_eq!(recounted.information_bits, report.information_bits);
-    assert_eq!(recounted.contribution, report.contribution);
+    let recounted = recounted(options, vec![counts]);
+    same_numbers(&report, &recounted);
     assert_eq!(recounted.solver, report.solver);
+}
+
+/// Rows that are counted elsewhere, by the codebooks of all partitions.
+#[test]
+fn counts_of_all_partitions_give_the_same_pooled_estimates() {
+    let options = Options { k: CodeCount::Fixed(5), partitions: 3, n_init: 1, ..Options::default() };
+    let (report, plan) = analyze(DIGITS, &options).unwrap();
+    let extras = analysis::extras(&plan).unwrap();
+    let features = |file: &str| {
+        let array = read::read(file, &std::fs::read(path(file)).unwrap(), &Selection::default()).unwrap();
+        let Values::Matrix(matrix) = array.values else { panic!() };
+        matrix
+    };
+    let [x1, x2] = [DIGITS[0], DIGITS[1]].map(features);
+    let coded = |samples: &Matrix, codebook: Option<&Codebook>| {
+        let (codebook, mut codes) = (codebook.unwrap(), vec![]);
+        codebook.assign(samples.values(), &mut codes).unwrap();
+        Codes { codes, size: codebook.size() }
+    };
+    let y = extras.codes.unwrap()[2];
+    let count =
+        |of: &[Option<&Codebook>; 3]| Counts::from_codes(&coded(&x1, of[0]), &coded(&x2, of[1]), y).unwrap();
+    let mut tables: Vec<Counts> = extras.partitions.iter().map(count).collect();
+    let found = recounted(Options::default(), tables.clone());
+    same_numbers(&report, &found);
+    assert_eq!((found.partitions.len(), found.options.partitions), (3, 3));
+    assert!(found.estimand.contains("averaged over the 3 partitions"), "{}", found.estimand);
+    tables[1].counts[0] += 1;
+    let refused = Plan::from_tables(Options::default(), tables).unwrap_err();
+    assert!(refused.message().contains("1797 and 1798 samples"), "{}", refused.message());
+    assert!(matches!(Plan::from_tables(Options::default(), vec![]), Err(Error::EmptyTable)));
 }
 
 /// An input of which K-means sees `bytes` bytes, with its shape.

@@ -18,6 +18,7 @@ export const PAGES = [
   { slug: 'method', title: 'Method', tab: 'Method' },
   { slug: 'statistics', title: 'Statistics', tab: 'Statistics' },
   { slug: 'recipes', title: 'Recipes', tab: 'Recipes' },
+  { slug: 'scale', title: 'Data that does not fit', tab: 'Large data' },
   { slug: 'files', title: 'File formats', tab: 'Files' },
   { slug: 'api', title: 'API', tab: 'API' },
   { slug: 'cli', title: 'Command line', tab: 'Command line' },
@@ -39,7 +40,7 @@ const example = (text: (path: string) => string): Report =>
 const latexOf = (report: Report): string => toLatex([{ title: 'Emoji', report }]);
 
 const FENCE = '```';
-const RUN_BY = 'run by npm run test:recipes or test:notebook';
+const RUN_BY = 'run by npm run test:recipes, test:notebook or test:scale';
 
 /** What `{{name argument}}` stands for. */
 function parts(root: string): Record<string, Part> {
@@ -57,7 +58,8 @@ function parts(root: string): Record<string, Part> {
     figure: (name) => `<figure tabindex="0">\n${text(`www/docs/content/${name}.svg`).trim()}\n</figure>\n`,
     methods: () => `> ${methodsParagraph(example(text)).replaceAll('\n', '\n> ')}`,
     latex: () => `${FENCE}tex norun: as it leaves the tool\n${latexOf(example(text))}${FENCE}`,
-    recipe: (file) => `${FENCE}py norun: ${RUN_BY}\n${text(`www/public/recipes/${file}`)}${FENCE}`,
+    recipe: (file) =>
+      `${FENCE}${file.split('.').pop()} norun: ${RUN_BY}\n${text(`www/public/recipes/${file}`)}${FENCE}`,
   };
 }
 

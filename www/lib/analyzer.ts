@@ -10,7 +10,7 @@ import {
 } from './explore/modalities';
 import { analyzeStudy, type StudyInput, type StudyRow } from './explore/study';
 import { analyzeSweep, type Sweep, type SweepAxes, type SweepControl } from './explore/sweep';
-import { checkObject, checkText } from './inputs/plain';
+import { checkList, checkObject, checkText } from './inputs/plain';
 import { type Input, type Inputs, inputOf, inputsOf, type Source } from './inputs/source';
 import { isParquet, ParquetReader } from './parquet/reader';
 import { type Activity, type Control, checkControl } from './run/control';
@@ -22,6 +22,7 @@ import type { Ask, PoolWorker } from './run/worker';
 import type { Analyzer, Recomputable } from './types/analyzer';
 import type {
   Codebook,
+  Counts,
   Generated,
   GenerateOptions,
   InputFacts,
@@ -99,7 +100,9 @@ export class PoolAnalyzer implements Analyzer {
 
   async recompute(shared: Recomputable, control: Control = {}): Promise<AnalysisResult> {
     checkObject(shared, 'The shared analysis');
-    return this.#run(control, (run) => run.recompute(shared.options, shared.counts));
+    const { options, counts } = shared;
+    const tables = Array.isArray(counts) ? [...(counts as readonly Counts[])] : (counts as Counts);
+    return this.#run(control, (run) => run.recompute(options, tables));
   }
 
   async look(
@@ -128,9 +131,19 @@ export class PoolAnalyzer implements Analyzer {
   }
 
   async assign(codebook: Codebook, source: Source, control: Control = {}): Promise<Uint32Array> {
-    checkObject(codebook, 'The codebook');
+    const [codes] = await this.assignAll([codebook], source, control);
+    return codes as Uint32Array;
+  }
+
+  async assignAll(
+    codebooks: readonly Codebook[],
+    source: Source,
+    control: Control = {},
+  ): Promise<Uint32Array[]> {
+    checkList(codebooks, 'codebooks');
+    for (const codebook of codebooks) checkObject(codebook, 'The codebook');
     const input = await this.#opened(inputOf(source, 'input'), 'x1', control);
-    return this.#call('read', control, (ask) => ask('assign', codebook, input));
+    return this.#call('read', control, (ask) => ask('assign', [...codebooks], input));
   }
 
   modalities(
@@ -159,11 +172,21 @@ export class PoolAnalyzer implements Analyzer {
   }
 
   async parseTable(source: Source, control: Control = {}): Promise<Table> {
+    const [table, ...others] = await this.parseTables(source, control);
+    if (table && others.length === 0) return table;
+    throw new ModalensError({
+      code: 'unsupported_source',
+      message: `The table is of ${others.length + 1} partitions; one is expected.`,
+      hint: 'Read it with parseTables.',
+    });
+  }
+
+  async parseTables(source: Source, control: Control = {}): Promise<Table[]> {
     const input = inputOf(source, 'table');
     return this.#call('read', control, (ask) =>
       isParquet(input)
-        ? this.#parquet.table(input, (csv) => ask('parseTable', csv))
-        : ask('parseTable', input),
+        ? this.#parquet.tables(input, (csv) => ask('parseTables', csv))
+        : ask('parseTables', input),
     );
   }
 

@@ -49,7 +49,7 @@ export {
   toCsv,
   toLatex,
 } from './export';
-export { decodeCodebook, encodeCodebook } from './export/codebook';
+export { decodeCodebook, decodeCodebooks, encodeCodebook, encodeCodebooks } from './export/codebook';
 export { FAILURES } from './generated/failures';
 export type { Failure } from './generated/types';
 export { encodeNpy, type NumberArray } from './inputs/npy';
@@ -61,6 +61,7 @@ export type { Analyzer, Recomputable } from './types/analyzer';
 export type {
   ArrayData,
   Codebook,
+  Codebooks,
   Counts,
   Extras,
   Generated,

@@ -21,6 +21,8 @@ pub struct Extras<'a> {
     pub codes: Option<[&'a Codes; 3]>,
     /// Codebooks of what was clustered.
     pub codebooks: [Option<&'a Codebook>; 3],
+    /// Codebooks of every partition, by its number: what further samples are counted by to be pooled.
+    pub partitions: Vec<[Option<&'a Codebook>; 3]>,
     /// Bounds over the iterations: (iteration, lower, upper) in bits.
     pub trace: Vec<(u32, f64, f64)>,
     /// What each sample adds to redundancy, unique1, unique2 and synergy, bits; none when the analysis began
@@ -34,10 +36,13 @@ pub fn extras(plan: &Plan) -> Option<Extras<'_>> {
     let (shown, k) = (found.reference(setup), found.k?);
     let codes = found.partition(setup, k, shown).ok();
     let trace = &certified(plan, shown)?.trace;
+    let codebooks =
+        |number| Input::ALL.map(|input| found.best(setup, input, k, number).map(|best| &*best.codebook));
     Some(Extras {
         counts: found.counts(shown)?,
         codes: codes.map(|codes| codes.map(|codes| &**codes)),
-        codebooks: Input::ALL.map(|input| found.best(setup, input, k, shown).map(|best| &*best.codebook)),
+        codebooks: codebooks(shown),
+        partitions: (0..setup.partitions()).map(codebooks).collect(),
         per_sample: samples::parts(plan).map(in_bits),
         trace: trace.iter().map(|&(i, lower, upper)| (i, lower * BITS, upper * BITS)).collect(),
     })

@@ -103,7 +103,11 @@ pub(super) fn pooled(plan: &Plan) -> Vec<PooledPartition> {
 pub(super) fn estimand(plan: &Plan, shown: usize) -> Option<String> {
     let (setup, found) = (&plan.setup, &plan.found);
     if found.partition(setup, found.k?, shown).is_err() {
-        return Some("The partial information decomposition of the table of counts.".into());
+        let table = match setup.partitions() {
+            1 => "the table of counts".into(),
+            m => format!("tables of counts, averaged over the {m} partitions that they are of"),
+        };
+        return Some(format!("The partial information decomposition of {table}."));
     }
     let [k1, k2, ky] = found.counts(shown)?.shape;
     let coded = |input: Input, k: usize| {

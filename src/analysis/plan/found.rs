@@ -247,9 +247,9 @@ impl Found {
         Ok(own.map(|(&table, counts)| (table, counts.clone())).collect())
     }
 
-    /// Begins with known counts of all samples.
-    pub(super) fn set_counts(&mut self, counts: Counts) {
-        self.counts.insert(Table::of(0), Arc::new(counts));
+    /// Begins with known counts of all samples in one partition.
+    pub(super) fn set_counts(&mut self, partition: usize, counts: Counts) {
+        self.counts.insert(Table::of(partition), Arc::new(counts));
     }
 
     /// Counts of all samples in one partition, once they are known.

@@ -100,11 +100,26 @@ impl Plan {
     /// # Errors
     /// If the options are out of their range.
     pub fn from_counts(options: Options, counts: Counts) -> Result<Self> {
-        let rows = usize::try_from(counts.n()).unwrap_or(usize::MAX);
-        let setup = Setup::new(options, [Shape::of_labels(rows); 3])?;
-        let stages = stages::after_counting(&setup);
+        Self::from_tables(options, vec![counts])
+    }
+
+    /// The same of several partitions of the same samples, one table each, whose estimates are pooled.
+    ///
+    /// # Errors
+    /// If the options are out of their range, there is no table, or tables differ in samples.
+    pub fn from_tables(options: Options, tables: Vec<Counts>) -> Result<Self> {
+        let n = tables.first().ok_or(Error::EmptyTable)?.n();
+        if let Some(other) = tables.iter().map(Counts::n).find(|&other| other != n) {
+            let what = format!("partitions count {n} and {other} samples; each has to count all of them");
+            return Err(Error::Malformed { what });
+        }
+        let setup = Setup::of_tables(options, tables.len(), usize::try_from(n).unwrap_or(usize::MAX))?;
+        let mut stages = stages::after_counting(&setup);
+        stages.extend((1..setup.partitions()).map(Stage::Infer));
         let mut found = Found::begin(setup.fixed_k(), None);
-        found.set_counts(counts);
+        for (partition, counts) in tables.into_iter().enumerate() {
+            found.set_counts(partition, counts);
+        }
         Self::begin(setup, found, stages)
     }
 

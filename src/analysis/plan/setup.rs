@@ -44,6 +44,8 @@ pub(in crate::analysis) struct Setup {
     pub(in crate::analysis) shapes: [Shape; 3],
     /// Codes of a y that is clustered.
     pub(in crate::analysis) ky: usize,
+    /// Tables that the analysis begins with, one a partition; 0 where it begins with files.
+    tables: usize,
 }
 
 impl Setup {
@@ -57,7 +59,7 @@ impl Setup {
             CodeCount::Fixed(ky) => ky,
             CodeCount::Auto(_) => choose_k::target_codes(y),
         };
-        let setup = Self { options, shapes, ky };
+        let setup = Self { options, shapes, ky, tables: 0 };
         let whole = |&input: &Input| setup.shape(input).loaded == setup.shape(input).rows;
         if setup.options.noise > 0.0 && !setup.sources().iter().all(whole) {
             return Err(Error::InvalidOption {
@@ -70,6 +72,14 @@ impl Setup {
             setup.check_codes(k)?;
         }
         Ok(setup)
+    }
+
+    /// Of so many tables of counts of `rows` samples, one a partition.
+    pub(super) fn of_tables(mut options: Options, tables: usize, rows: usize) -> Result<Self> {
+        if tables > 1 {
+            options.partitions = tables;
+        }
+        Ok(Self { tables, ..Self::new(options, [Shape::of_labels(rows); 3])? })
     }
 
     /// Refuses more codes than K-means sees samples.
@@ -107,7 +117,7 @@ impl Setup {
 
     /// Partitions over which estimates are pooled: one when nothing depends on K-means, or nothing is pooled.
     pub(in crate::analysis) fn partitions(&self) -> usize {
-        let pooled = self.is_full() && !self.clustered().is_empty();
+        let pooled = self.is_full() && (self.tables > 1 || !self.clustered().is_empty());
         if pooled { self.options.partitions } else { 1 }
     }
 

@@ -1,4 +1,4 @@
-//! A table of a distribution: columns x1, x2, y, and count or p.
+//! A table of a distribution: columns x1, x2, y, and count or p; of several partitions, also partition.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +16,8 @@ pub struct Distribution {
     pub x2: Labels,
     /// Symbols of y in each line.
     pub y: Labels,
+    /// Partition that each line is of, where the table says so.
+    pub partition: Option<Labels>,
     /// Count or probability of each line; 1 where the table has neither column.
     pub mass: Vec<f64>,
     /// Whether `mass` are whole counts of samples.
@@ -23,25 +25,39 @@ pub struct Distribution {
 }
 
 impl Distribution {
-    /// The table as counts of samples; none of probabilities.
+    /// Numbers of the lines of each partition, in ascending order of these; all lines where the table names
+    /// none.
+    pub fn partitions(&self) -> Vec<Vec<usize>> {
+        let Some(partition) = &self.partition else { return vec![(0..self.mass.len()).collect()] };
+        let mut lines = vec![vec![]; partition.names.len()];
+        for (line, &code) in partition.codes.iter().enumerate() {
+            lines[usize::from(code)].push(line);
+        }
+        lines
+    }
+
+    /// The table of each partition as counts of samples; none of probabilities.
     ///
     /// # Errors
     ///
     /// As [`Counts::check`].
-    pub fn table(&self) -> Result<Option<Counts>> {
-        if !self.counts {
-            return Ok(None);
-        }
+    pub fn tables(&self) -> Result<Vec<Counts>> {
+        let all = if self.counts { self.partitions() } else { vec![] };
+        all.iter().map(|lines| self.table(lines)).collect()
+    }
+
+    fn table(&self, lines: &[usize]) -> Result<Counts> {
         let columns = [&self.x1, &self.x2, &self.y];
         let mut cells = BTreeMap::new();
-        for (line, &mass) in self.mass.iter().enumerate().filter(|&(_, &mass)| mass > 0.0) {
-            *cells.entry(columns.map(|column| u32::from(column.codes[line]))).or_insert(0) += mass as u64;
+        for &line in lines.iter().filter(|&&line| self.mass[line] > 0.0) {
+            let cell = columns.map(|column| u32::from(column.codes[line]));
+            *cells.entry(cell).or_insert(0) += self.mass[line] as u64;
         }
         let shape = columns.map(|column| column.names.len());
         let (cells, counts) = cells.into_iter().unzip();
         let table = Counts { shape, cells, counts };
         table.check()?;
-        Ok(Some(table))
+        Ok(table)
     }
 }
 
@@ -64,10 +80,13 @@ pub fn distribution(name: &str, bytes: &[u8]) -> Result<Distribution> {
 #[derive(Default)]
 struct Reader {
     places: Option<[usize; 3]>,
+    /// Column that names the partition.
+    partition: Option<usize>,
     /// Column of the mass, and whether it is of counts.
     weight: Option<(usize, bool)>,
     width: usize,
     symbols: [Seen<String>; 3],
+    named: Seen<String>,
     mass: Vec<f64>,
 }
 
@@ -81,6 +100,9 @@ impl Reader {
         }
         for (seen, place) in self.symbols.iter_mut().zip(places) {
             seen.add(record.field(place), usize::MAX)?;
+        }
+        if let Some(place) = self.partition {
+            self.named.add(record.field(place), usize::MAX)?;
         }
         let mass = match self.weight {
             None => 1.0,
@@ -100,6 +122,7 @@ impl Reader {
             })
         };
         self.places = Some([needed("x1")?, needed("x2")?, needed("y")?]);
+        self.partition = find("partition");
         let counts = ["count", "counts", "n"].into_iter().find_map(find).map(|place| (place, true));
         let masses = ["p", "probability", "mass"].into_iter().find_map(find).map(|place| (place, false));
         self.weight = counts.or(masses);
@@ -113,7 +136,8 @@ impl Reader {
         }
         let counts = self.weight.is_none_or(|(_, counts)| counts);
         let [x1, x2, y] = self.symbols.map(text_labels);
-        Ok(Distribution { x1, x2, y, mass: self.mass, counts })
+        let partition = self.partition.map(|_| text_labels(self.named));
+        Ok(Distribution { x1, x2, y, partition, mass: self.mass, counts })
     }
 }
 

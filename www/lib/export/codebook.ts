@@ -9,6 +9,8 @@ import type { Codebook } from '../types/engine';
 import { ModalensError } from '../types/errors';
 
 const SCHEMA = 'modalens.codebook/1';
+/** Several of one input, by partition: `{ schema, codebooks }`. */
+const SEVERAL = 'modalens.codebooks/1';
 
 interface Packed {
   shape: number[];
@@ -19,13 +21,8 @@ function pack(data: Float32Array, shape: number[]): Packed {
   return { shape, data: uint8ArrayToBase64(bytesOf(data)) };
 }
 
-/** The text of a codebook file. */
-export function encodeCodebook({
-  data,
-  shape,
-  transform: { centre, l2, mean, components },
-}: Codebook): string {
-  const file = {
+function packed({ data, shape, transform: { centre, l2, mean, components } }: Codebook): object {
+  return {
     schema: SCHEMA,
     centroids: pack(data, shape),
     centre: centre && pack(centre, [centre.length]),
@@ -33,7 +30,16 @@ export function encodeCodebook({
     mean: pack(mean, [mean.length]),
     components: components && pack(components.data, components.shape),
   };
-  return `${JSON.stringify(file, null, 1)}\n`;
+}
+
+/** The text of a codebook file. */
+export function encodeCodebook(codebook: Codebook): string {
+  return `${JSON.stringify(packed(codebook), null, 1)}\n`;
+}
+
+/** The text of a file of several codebooks of one input, such as those of all partitions. */
+export function encodeCodebooks(codebooks: readonly Codebook[]): string {
+  return `${JSON.stringify({ schema: SEVERAL, codebooks: codebooks.map(packed) }, null, 1)}\n`;
 }
 
 function malformed(what: string): ModalensError {
@@ -62,14 +68,15 @@ function unpack(value: unknown, name: string, axes: number): { data: Float32Arra
   return { shape, data: new Float32Array(bytes.buffer) };
 }
 
-/** Reads the text of a codebook file. Whether its parts fit together is checked where it is used. */
-export function decodeCodebook(text: string): Codebook {
-  let file: Record<string, unknown> | null;
+function parsed(text: string): Record<string, unknown> | null {
   try {
-    file = JSON.parse(text) as Record<string, unknown> | null;
+    return JSON.parse(text) as Record<string, unknown> | null;
   } catch {
     throw malformed('it is not JSON');
   }
+}
+
+function unpacked(file: Record<string, unknown> | null): Codebook {
   if (file?.['schema'] !== SCHEMA) throw malformed(`its schema is not ${SCHEMA}`);
   if (typeof file['l2'] !== 'boolean') throw malformed('l2 is neither true nor false');
   const matrix = (name: string) =>
@@ -83,4 +90,18 @@ export function decodeCodebook(text: string): Codebook {
       components: file['components'] === null ? null : matrix('components'),
     },
   };
+}
+
+/** Reads the text of a codebook file. Whether its parts fit together is checked where it is used. */
+export function decodeCodebook(text: string): Codebook {
+  return unpacked(parsed(text));
+}
+
+/** Reads the text of a file of one codebook or of several. */
+export function decodeCodebooks(text: string): Codebook[] {
+  const file = parsed(text);
+  if (file?.['schema'] !== SEVERAL) return [unpacked(file)];
+  const { codebooks } = file;
+  if (!Array.isArray(codebooks) || codebooks.length === 0) throw malformed('it lists no codebooks');
+  return codebooks.map(unpacked);
 }

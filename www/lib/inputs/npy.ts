@@ -76,7 +76,8 @@ export function npyHeader(data: NumberArray, shape: readonly number[]): Uint8Arr
   return headerOf(DTYPES[kindOf(data)] ?? '', shape);
 }
 
-function headerOf(dtype: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+/** The header of values that are not there yet. */
+export function headerOf(dtype: string, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(', ');
   const text = `{'descr': '${dtype}', 'fortran_order': False, 'shape': (${sides}), }`;
   const fixed = 10;

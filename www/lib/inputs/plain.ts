@@ -43,6 +43,12 @@ export function checkObject(value: unknown, what: string): void {
   checkValue(value, what, 0);
 }
 
+/** `value` must be a list with something in it. */
+export function checkList(value: unknown, what: string): void {
+  if (!Array.isArray(value) || value.length === 0)
+    refuse(what, Array.isArray(value) ? 'an empty list' : kindOf(value), 'a list of one or more');
+}
+
 /** `value` must be text. */
 export function checkText(value: unknown, what: string): void {
   if (typeof value !== 'string') refuse(what, kindOf(value), 'text');

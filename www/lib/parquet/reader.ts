@@ -5,6 +5,7 @@
 
 import * as Comlink from 'comlink';
 import { type FileInput, fromArray, type Input } from '../inputs/source';
+import { Ending } from '../run/ending';
 import type { Ask, Thread } from '../run/worker';
 import type { InputFacts, LoadHow, Table } from '../types/engine';
 import { disposed, toModalensError } from '../types/errors';
@@ -12,6 +13,13 @@ import type { Columns, ParquetCalls, ParquetFile, Sample, Wanted } from './proto
 
 /** What answers: a thread, or the calls themselves on this one. */
 export type ParquetHost = Thread | ParquetCalls;
+
+/** What answers, once it is there. */
+interface Started {
+  calls: ParquetCalls;
+  thread?: Thread;
+  ending: Ending;
+}
 
 /** Converted files that are kept, for runs to come. */
 const KEPT = 8;
@@ -49,7 +57,7 @@ export class ParquetReader {
   readonly #kept = new Map<string, Promise<Input>>();
   readonly #numbers = new WeakMap<Blob, number>();
   #files = 0;
-  #host: Promise<{ calls: ParquetCalls; thread?: Thread; dead: Promise<never> }> | undefined;
+  #host: Promise<Started> | undefined;
 
   constructor(spawn: () => Promise<ParquetHost>) {
     this.#spawn = spawn;
@@ -116,17 +124,17 @@ export class ParquetReader {
   }
 
   /** A table of counts as CSV, which the engine parses. */
-  async table(input: FileInput, parse: (csv: Input) => Promise<Table>): Promise<Table> {
+  async tables(input: FileInput, parse: (csv: Input) => Promise<Table[]>): Promise<Table[]> {
     const text = await this.#ask((calls) => calls.table(fileOf(input)));
     return parse({ type: 'blob', name: `${input.name}.csv`, blob: new Blob([text]), how: input.how });
   }
 
   /** One call; when its thread dies the next starts another. */
   async #ask<T>(call: (calls: ParquetCalls) => Promise<T>): Promise<T> {
-    const { calls, thread, dead } = await (this.#host ??= this.#start());
+    const { calls, thread, ending } = await (this.#host ??= this.#start());
     thread?.hold?.(true);
     try {
-      return await Promise.race([call(calls), dead]);
+      return await ending.before(call(calls));
     } catch (thrown) {
       throw toModalensError(thrown);
     } finally {
@@ -134,22 +142,17 @@ export class ParquetReader {
     }
   }
 
-  async #start(): Promise<{ calls: ParquetCalls; thread?: Thread; dead: Promise<never> }> {
+  async #start(): Promise<Started> {
     const host = await this.#spawn();
-    let end: (cause: unknown) => void = () => {};
-    const dead = new Promise<never>((_, reject) => {
-      end = reject;
-    });
-    // It may end while nobody waits.
-    dead.catch(() => {});
+    const ending = new Ending();
     this.#end = (cause) => {
       this.#host = undefined;
-      end(cause);
+      ending.come(cause);
     };
-    if (!('endpoint' in host)) return { calls: host, dead };
+    if (!('endpoint' in host)) return { calls: host, ending };
     host.onDeath((cause) => this.#end(cause));
     const calls = Comlink.wrap<ParquetCalls>(host.endpoint) as unknown as ParquetCalls;
-    return { calls, thread: host, dead };
+    return { calls, thread: host, ending };
   }
 
   #end: (cause: unknown) => void = () => {};

@@ -93,8 +93,8 @@ export class Run {
     });
   }
 
-  /** Analyses counts. */
-  recompute(options: object, counts: Counts): Promise<AnalysisResult> {
+  /** Analyses counts of one partition or of several. */
+  recompute(options: object, counts: Counts | Counts[]): Promise<AnalysisResult> {
     return this.#toItsEnd(async () => {
       const coordinator = await this.#worker('coordinator');
       return this.#work(coordinator, await this.#ask(coordinator, 'openCounts', options, counts));

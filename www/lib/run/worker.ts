@@ -8,6 +8,7 @@
 import * as Comlink from 'comlink';
 import { FATAL, toModalensError } from '../types/errors';
 import type { Answer, CallProgress, Calls, ProgressMessage, Remote } from '../worker/protocol';
+import { Ending } from './ending';
 
 /** A thread on which calls are answered. */
 export interface Thread {
@@ -52,8 +53,7 @@ export class PoolWorker {
   readonly #thread: Thread | undefined;
   readonly #stop: Int32Array | null;
   readonly #started: Promise<unknown>;
-  readonly #ended: Promise<never>;
-  #end: (error: unknown) => void = () => {};
+  readonly #ending = new Ending();
   #busy = 0;
   #onIdle: (() => void)[] = [];
   /** Whether it can take calls no more. */
@@ -64,11 +64,6 @@ export class PoolWorker {
   onProgress: ((progress: CallProgress) => void) | undefined;
 
   constructor(module: WebAssembly.Module, spawned: Spawned) {
-    this.#ended = new Promise<never>((_, reject) => {
-      this.#end = reject;
-    });
-    // It may end while nobody waits.
-    this.#ended.catch(() => {});
     const tell = (progress: CallProgress): void => this.onProgress?.(progress);
     if ('endpoint' in spawned) {
       this.#thread = spawned;
@@ -83,12 +78,8 @@ export class PoolWorker {
       this.#stop = new Int32Array(1);
       this.#remote = spawned.calls(tell);
     }
-    this.#started = this.#race(this.#remote.start(module, this.#stop));
+    this.#started = this.#ending.before(this.#remote.start(module, this.#stop));
     this.#started.catch(() => {});
-  }
-
-  #race<T>(work: Promise<T>): Promise<T> {
-    return Promise.race([work, this.#ended]);
   }
 
   /** Calls the worker; rejects when it ends first. */
@@ -101,7 +92,7 @@ export class PoolWorker {
     try {
       if (!this.#thread) await breath();
       await this.#started;
-      return await this.#race(this.#remote[method](...args));
+      return await this.#ending.before(this.#remote[method](...args));
     } catch (thrown) {
       throw this.#failed(thrown);
     } finally {
@@ -129,7 +120,7 @@ export class PoolWorker {
     if (this.dead) return;
     if (this.#stop) Atomics.store(this.#stop, 0, 1);
     const timer = this.#thread && setTimeout(() => this.terminate(reason), GRACE);
-    await Promise.allSettled([this.#race(this.#remote.halt()), this.#idle()]);
+    await Promise.allSettled([this.#ending.before(this.#remote.halt()), this.#idle()]);
     clearTimeout(timer);
     if (this.#stop) Atomics.store(this.#stop, 0, 0);
   }
@@ -143,6 +134,6 @@ export class PoolWorker {
     if (this.dead) return;
     this.dead = true;
     this.#thread?.terminate();
-    this.#end(reason);
+    this.#ending.come(reason);
   }
 }

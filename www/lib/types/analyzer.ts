@@ -27,8 +27,8 @@ import type { Decomposition, Report } from './report';
 export interface Recomputable {
   /** Options as resolved. */
   options: Options;
-  /** Counts of the headline partition. */
-  counts: Counts;
+  /** Counts of the headline partition; or of several of the same samples, whose estimates are pooled. */
+  counts: Counts | readonly Counts[];
 }
 
 /**
@@ -78,10 +78,14 @@ export interface Analyzer {
    * be larger than memory.
    */
   assign(codebook: Codebook, source: Source, control?: Control): Promise<Uint32Array>;
+  /** The same by several codebooks, such as those of all partitions, in one pass. */
+  assignAll(codebooks: readonly Codebook[], source: Source, control?: Control): Promise<Uint32Array[]>;
   /** Exact plug-in decomposition of a table of masses or counts. */
   decompose(table: Table, options?: { tolerance_bits?: number }, control?: Control): Promise<Decomposition>;
   /** Reads a CSV table with columns x1, x2, y and count or p. */
   parseTable(source: Source, control?: Control): Promise<Table>;
+  /** The same of a table that also has a column partition: one table for each. */
+  parseTables(source: Source, control?: Control): Promise<Table[]>;
   /** Systems whose atoms are known exactly. */
   systems(): Promise<SystemInfo[]>;
   /** Samples of such a system, with its exact atoms. */

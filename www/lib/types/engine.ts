@@ -114,6 +114,9 @@ export interface Codebook {
   };
 }
 
+/** Codebooks of the inputs that were clustered, in one partition. */
+export type Codebooks = Partial<Record<Slot, Codebook>>;
+
 /** What an analysis leaves besides its report. */
 export interface Extras {
   /** Counts of the headline partition. */
@@ -121,7 +124,9 @@ export interface Extras {
   /** Code of every sample. */
   codes?: { x1: Uint32Array; x2: Uint32Array; y: Uint32Array };
   /** Codebooks of what was clustered. */
-  codebooks?: Partial<Record<Slot, Codebook>>;
+  codebooks?: Codebooks;
+  /** Codebooks of every partition, by its number. */
+  partitions?: Codebooks[];
   /** Bounds over the iterations of the headline solve: iteration, lower, upper in bits. */
   trace?: [number, number, number][];
   /** Labels of y as they stand in the file, and the answers that they are. */
@@ -140,6 +145,8 @@ export interface Table {
    * The same as counts of samples, where `p` are such: `analyzer.recompute` gives estimates with intervals.
    */
   counts?: Counts;
+  /** The partition that it is of, where the file has tables of several. */
+  partition?: string;
 }
 
 /** A system whose atoms are known exactly. */
@@ -235,8 +242,8 @@ export interface EngineWorkspace {
    * of length one.
    */
   join(slots: string[], l2: boolean): Joined;
-  begin_assign(slot: string, name: string, size: number, how: LoadHow, codebook: Codebook): void;
-  finish_assign(slot: string): Uint32Array;
+  begin_assign(slot: string, name: string, size: number, how: LoadHow, codebooks: Codebook[]): void;
+  finish_assign(slot: string): Uint32Array[];
   begin_task(slot: string, name: string, size: number, how: LoadHow, task: Task): void;
   finish_task(slot: string): TaskOutput;
   forget(slot: string): void;
@@ -266,11 +273,11 @@ export interface Engine {
   Workspace: new () => EngineWorkspace;
   Analysis: {
     new (options: object, facts: FactsBySlot): EngineAnalysis;
-    from_counts(options: object, counts: Counts): EngineAnalysis;
+    from_counts(options: object, counts: Counts | Counts[]): EngineAnalysis;
   };
   Sha256: new () => { update(chunk: Uint8Array): void; finish(): string };
   decompose(table: Table, options: { tolerance_bits?: number }, progress: EngineProgress): Decomposition;
-  parse_table(name: string, bytes: Uint8Array): Table;
+  parse_table(name: string, bytes: Uint8Array): Table[];
   systems(): SystemInfo[];
   generate(name: string, options: GenerateOptions): Generated;
 }

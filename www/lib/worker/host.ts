@@ -5,6 +5,7 @@
  * Calls may interleave where they wait for a file. Whatever goes wrong leaves as `{ code, message, hint }`.
  */
 
+import * as Comlink from 'comlink';
 import { openBlob } from '../inputs/blob';
 import { type Bytes, Digest } from '../inputs/bytes';
 import type { FileInput, Input } from '../inputs/source';
@@ -100,13 +101,13 @@ export class Host {
     randomSeed: () => this.#engine.random_seed(),
     resolveOptions: (partial) => this.#engine.resolve_options(partial),
     generate: (name, options) => this.#engine.generate(name, options),
-    parseTable: (input) => this.#parseTable(input),
+    parseTables: (input) => this.#parseTables(input),
     decompose: (table, options) => this.#engine.decompose(table, options, this.#progressOf('table')),
     load: (slot, input, how, hash) => this.#load(slot, input, how, hash),
     run: (task) => this.#space().run(task, this.#progressOf(task.id)),
     runOnFile: (task, input, how) => this.#runOnFile(task, input, how),
     look: (...asked) => this.#space().look(...asked),
-    assign: (codebook, input) => this.#assign(codebook, input),
+    assign: (codebooks, input) => this.#assign(codebooks, input),
     join: (inputs, l2) => this.#join(inputs, l2),
     open: (options, facts) => this.#begin(new this.#engine.Analysis(options, facts)),
     openCounts: (options, counts) => this.#begin(this.#engine.Analysis.from_counts(options, counts)),
@@ -246,17 +247,24 @@ export class Host {
     );
   }
 
-  async #assign(codebook: Codebook, input: Input): Promise<Uint32Array> {
+  async #assign(codebooks: Codebook[], input: Input): Promise<Uint32Array[]> {
     const space = this.#space();
     const slot = 'assigned';
     return this.#read(slot, fileOf(input), {
       of: slot,
-      begin: (size) => space.begin_assign(slot, input.name, size, { ...input.how, mode: 'keep' }, codebook),
-      finish: () => space.finish_assign(slot),
+      begin: (size) => space.begin_assign(slot, input.name, size, { ...input.how, mode: 'keep' }, codebooks),
+      finish: () => {
+        const codes = space.finish_assign(slot);
+        // They leave this thread: copies of every piece would pile up in both.
+        return Comlink.transfer(
+          codes,
+          codes.map(({ buffer }) => buffer as ArrayBuffer),
+        );
+      },
     });
   }
 
-  async #parseTable(input: Input): Promise<Table> {
+  async #parseTables(input: Input): Promise<Table[]> {
     return this.#engine.parse_table(input.name, await this.#whole(input));
   }
 

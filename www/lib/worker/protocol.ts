@@ -81,17 +81,17 @@ export interface Calls {
   randomSeed(): number;
   resolveOptions(partial: object): Options;
   generate(name: string, options: GenerateOptions): Generated;
-  parseTable(input: Input): Promise<Table>;
+  parseTables(input: Input): Promise<Table[]>;
   decompose(table: Table, options: { tolerance_bits?: number }): Decomposition;
   load(slot: string, input: Input, how: LoadHow, hash: boolean): Promise<Loaded>;
   run(task: Task): TaskOutput;
   runOnFile(task: Task, input: Input, how: LoadHow): Promise<TaskOutput>;
   look(slot: string, codebook: Codebook, codes: Uint32Array, seed: number): Omit<Look, 'places'> | null;
-  assign(codebook: Codebook, input: Input): Promise<Uint32Array>;
+  assign(codebooks: Codebook[], input: Input): Promise<Uint32Array[]>;
   /** All features of several inputs side by side. */
   join(inputs: Input[], l2: boolean): Promise<Joined>;
   open(options: object, facts: FactsBySlot): Step;
-  openCounts(options: object, counts: Counts): Step;
+  openCounts(options: object, counts: Counts | Counts[]): Step;
   complete(id: number, output: TaskOutput): Step;
   close(): void;
 }

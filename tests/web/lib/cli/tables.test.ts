@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Decomposition, Report } from '../../../../www/lib/types/report';
@@ -28,6 +28,57 @@ describe('assign', { timeout: 60_000 }, () => {
     const codes = new Uint8Array(readFileSync(join(folder, 'fit/x2_codes.npy')).subarray(-4 * 1797));
     const both = new Uint8Array(readFileSync(join(folder, 'twice.npy')).subarray(-8 * 1797));
     expect([both.subarray(0, codes.length), both.subarray(codes.length)]).toEqual([codes, codes]);
+  });
+});
+
+/** What an .npy file of codes holds. */
+const numbers = (name: string) =>
+  new Uint32Array(new Uint8Array(readFileSync(join(folder, name)).subarray(128)).buffer);
+
+describe('codebooks of all partitions', { timeout: 60_000 }, () => {
+  it('are saved, and give codes side by side', async () => {
+    await modalens(['analyze', ...FILES, ...QUICK, '--codes', 'all', '--quiet', '--out', 'all.json']);
+    for (const source of ['x1', 'x2'])
+      for (const extension of ['json', 'csv', 'parquet'])
+        expect(existsSync(join(folder, `all/${source}_codebooks.${extension}`))).toBe(true);
+    const files = ['all/x2_codebooks.json', FILES[1]!, FILES[1]!];
+    const { out } = await modalens(['assign', ...files, '--out', 'beside.npy']);
+    expect(out).toBe('Wrote the codes of 3594 samples by 2 codebooks, 0 to 7, to beside.npy.\n');
+    const bytes = readFileSync(join(folder, 'beside.npy'));
+    expect(bytes.subarray(0, 128).toString('latin1')).toContain("'shape': (3594, 2)");
+    const codes = numbers('beside.npy');
+    expect(codes).toHaveLength(2 * 3594);
+    const own = numbers('all/x2_codes.npy');
+    const column = (place: number) => own.every((code, row) => codes[2 * row + place] === code);
+    expect([column(0), column(1)].filter(Boolean)).toHaveLength(1);
+  });
+
+  it('leave no half of a file', async () => {
+    const { code } = await modalens([
+      'assign',
+      'all/x2_codebooks.json',
+      FILES[1]!,
+      'none.npy',
+      '--out',
+      'half.npy',
+    ]);
+    expect([code, existsSync(join(folder, 'half.npy'))]).toEqual([2, false]);
+  });
+
+  it('pool the counts of a table that names partitions', async () => {
+    const cells = ['0,0,0,90', '0,1,1,80', '1,0,1,70', '1,1,0,60'];
+    const lines = ['a', 'b'].flatMap((partition) => cells.map((cell) => `${partition},${cell}`));
+    write('pooled.csv', `partition,x1,x2,y,count\n${lines.join('\n')}\n`);
+    const { partitions, report } = JSON.parse(
+      (await modalens(['decompose', 'pooled.csv', '--seed', '5', '--json'])).out,
+    ) as { partitions: (Decomposition & { partition: string })[]; report: Report };
+    expect(partitions.map(({ partition }) => partition)).toEqual(['a', 'b']);
+    expect([report.n, report.options.seed, report.partitions.length]).toEqual([300, 5, 2]);
+    expect(report.atoms_bits.synergy.plugin).toBeCloseTo(partitions[0]!.atoms_bits.synergy, 9);
+    expect((await modalens(['decompose', 'pooled.csv'])).out).toMatch(/n = 300/);
+    write('unequal.csv', `partition,x1,x2,y,count\n${lines.slice(1).join('\n')}\n`);
+    const { code, err } = await modalens(['decompose', 'unequal.csv']);
+    expect([code, /each has to count all of them/.test(err)]).toEqual([2, true]);
   });
 });
 

@@ -1,16 +1,13 @@
 /** `modalens analyze`. */
 
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { type Layers, layerNumber } from '../../explore/layers';
-import { answersCsv } from '../../export';
-import { encodeCodebook } from '../../export/codebook';
 import { encodeNpy } from '../../inputs/npy';
-import type { AnalysisResult } from '../../run/run';
 import { decodeFile, shareLayers, shareOne } from '../../share';
-import type { Extras, Slot } from '../../types/engine';
+import type { Extras } from '../../types/engine';
 import { type AtomName, type Report, synergyHidden } from '../../types/report';
 import { plain } from '../../words';
+import { saveCodes } from '../codes';
 import type { Command, Context, Given } from '../command';
 import { compactTable } from '../compact';
 import { filesOf, OPTION_FLAGS, optionsOf, READ_FLAGS } from '../inputs';
@@ -19,8 +16,6 @@ import { Unmet, usage } from '../outcome';
 import { JSON_FLAGS, REPORT_FLAGS, type Result, show } from '../output';
 import { withProgress } from '../progress';
 import { table } from '../table';
-
-const SLOTS: readonly Slot[] = ['x1', 'x2', 'y'];
 
 type Claims = Record<AtomName | 'ranking', string>;
 
@@ -45,19 +40,6 @@ async function compare(report: Report, path: string): Promise<void> {
   if (changed.length === 0) return;
   const told = changed.map(([name, claim]) => `${name} was ${claim} and is ${now[name as AtomName]}`);
   throw new Unmet(`Claims differ from ${path}: ${told.join('; ')}.`);
-}
-
-async function saveCodes(folder: string, { report, extras }: AnalysisResult): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const slot of SLOTS) {
-    const codes = extras.codes?.[slot];
-    if (codes) await writeFile(join(folder, `${slot}_codes.npy`), encodeNpy(codes));
-    const codebook = extras.codebooks?.[slot];
-    if (!codebook) continue;
-    await writeFile(join(folder, `${slot}_codebook.npy`), encodeNpy(codebook.data, codebook.shape));
-    await writeFile(join(folder, `${slot}_codebook.json`), encodeCodebook(codebook));
-  }
-  if (extras.spellings) await writeFile(join(folder, 'y_answers.csv'), answersCsv(extras.spellings, report));
 }
 
 /** What each sample adds to redundancy, unique 1, unique 2 and synergy: n x 4, bits. */
@@ -150,7 +132,9 @@ export const analyze: Command = {
     },
     codes: {
       value: 'DIR',
-      help: 'save codes (.npy) and codebooks (.npy: centroids; .json: for assign) in DIR',
+      help:
+        'save codes (.npy) and codebooks (.npy: centroids; .json: for assign; of all partitions also .csv ' +
+        'and .parquet, for SQL) in DIR',
     },
     'per-sample': {
       value: 'FILE.npy',

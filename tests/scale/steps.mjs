@@ -75,7 +75,7 @@ async function withoutJava() {
   return javaOf() >= JAVA ? '' : `there is no Java ${JAVA} or newer; install one`;
 }
 
-/** A Python with DuckDB and Spark, what Spark needs of the environment, and why it cannot run if it cannot. */
+/** A Python with DuckDB and Spark, what Spark needs of the environment, and why it cannot run. */
 export async function environment(folder, given) {
   const venv = join(folder, 'venv');
   const python = given ?? join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');

@@ -1,4 +1,4 @@
-// Two hundred analyses and a hundred cancellations on one analyzer: memory stays flat, and every promise settles.
+// Two hundred analyses and a hundred cancellations on one analyzer: memory stays flat, every promise settles.
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createAnalyzer } from '../../../dist/node.js';

@@ -8,6 +8,7 @@ import { type Readiness, readiness, samplesUsed } from '../state/ready';
 import { modalitiesIn } from '../state/study/modalities';
 import { bytes, count, list, opening, words } from '../text/format';
 import { byPath } from '../text/names';
+import { AddMore } from './add-more';
 import { useApp } from './app-context';
 import { FileRow } from './file-row';
 import { Options } from './options';
@@ -167,22 +168,13 @@ function Together() {
 }
 
 export function Files() {
-  const { state, actions } = useApp();
+  const { state } = useApp();
   const ready = readiness(state.bySlot.value, state.entries.value, state.choices.value);
   return (
     <>
       <div class="head">
         <Headline ready={ready} />
-        <span class="acts">
-          <span class="wide">
-            <button type="button" onClick={() => actions.choose('folder')}>
-              Add a folder
-            </button>
-          </span>
-          <button type="button" onClick={() => actions.choose('files')}>
-            Add files
-          </button>
-        </span>
+        <AddMore />
       </div>
       <Several />
       <Together />

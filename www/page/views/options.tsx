@@ -6,28 +6,8 @@ import type { Entry } from '../state/entry';
 import { labelled } from '../state/ready';
 import { useApp } from './app-context';
 import { Note } from './parts';
-
-interface SelectProps<T extends string> {
-  label: string;
-  value: T;
-  options: readonly (readonly [T, string])[];
-  onChange: (value: T) => void;
-}
-
-export function Select<T extends string>({ label, value, options, onChange }: SelectProps<T>) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value as T)}>
-        {options.map(([key, name]) => (
-          <option value={key} selected={key === value}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
+import { Select } from './select';
+import { Rare, RareValues, ScoresOfTarget, Spelling } from './target-options';
 
 const PREPARATIONS: readonly (readonly [Choices['preparation'], string])[] = [
   ['l2', 'L2-normalise'],
@@ -75,81 +55,6 @@ function CodesOfTarget() {
       value={labels ? 'auto' : String(ky)}
       options={labels ? [['auto', `labels (${labels})`]] : codes(ky)}
       onChange={(value) => actions.choose_option('ky', number(value))}
-    />
-  );
-}
-
-const IGNORED: readonly [keyof typeof WAYS, string][] = [
-  ['all', 'case, space, punctuation around'],
-  ['case', 'case and space'],
-  ['space', 'space'],
-  ['nothing', 'nothing'],
-];
-
-const WAYS = {
-  all: { case: true, space: true, punctuation: true },
-  case: { case: true, space: true, punctuation: false },
-  space: { case: false, space: true, punctuation: false },
-  nothing: { case: false, space: false, punctuation: false },
-};
-
-/** What of the spelling of answers does not count; asked only where it makes a difference. */
-function Spelling() {
-  const { state, actions } = useApp();
-  const { facts } = state.bySlot.value.y ?? {};
-  if (!facts?.answers || facts.answers === facts.distinct) return null;
-  const { y_ignore: ignored } = state.choices.value;
-  const value = IGNORED.find(([way]) => JSON.stringify(WAYS[way]) === JSON.stringify(ignored))?.[0];
-  return (
-    <Select
-      label="Spelling of Y: ignore"
-      value={value ?? 'all'}
-      options={IGNORED}
-      onChange={(way) => actions.choose_option('y_ignore', WAYS[way])}
-    />
-  );
-}
-
-/** Whether columns of Y are scores of options; asked only where there are several. */
-function ScoresOfTarget() {
-  const { state, actions } = useApp();
-  const { facts } = state.bySlot.value.y ?? {};
-  if (facts?.kind !== 'numbers' || facts.columns < 2) return null;
-  const found = facts.scores ? 'best option' : 'clusters, K-means';
-  return (
-    <Select
-      label="Columns of Y"
-      value={state.choices.value.y_scores}
-      options={[
-        ['auto', `auto (${found})`],
-        ['argmax', 'options: the best counts'],
-        ['kmeans', 'features: clusters, K-means'],
-      ]}
-      onChange={(way) => actions.choose_option('y_scores', way)}
-    />
-  );
-}
-
-/** How many samples a value of Y must have so as not to be merged; asked only where Y is labels. */
-function RareValues() {
-  const { state } = useApp();
-  const { y } = state.bySlot.value;
-  return y && valuesOfY(y, state.choices.value) ? <Rare /> : null;
-}
-
-function Rare() {
-  const { state, actions } = useApp();
-  const { y_least: least } = state.choices.value;
-  return (
-    <Select
-      label="Rare values of Y"
-      value={String(least)}
-      options={[
-        ['auto', 'merge if too many'],
-        ['1', 'keep all'],
-        ...[5, 10, 20, 50, 100].map((n): [string, string] => [String(n), `merge below ${n} samples`]),
-      ]}
-      onChange={(value) => actions.choose_option('y_least', number(value))}
     />
   );
 }

@@ -6,7 +6,7 @@ import { arranged, matrixOf, QUANTITIES, type Quantity, quantityName } from '../
 import { namesIn, type Study } from '../../state/study/study';
 import { fairness } from '../../text/study';
 import { useApp } from '../app-context';
-import { Select } from '../options';
+import { Select } from '../select';
 
 /** Which key is down, which across, and the value of each other. */
 function Choosing({ study }: { study: Study }) {

@@ -5,8 +5,8 @@ import { QUANTITIES, type Quantity, quantityName } from '../../state/study/matri
 import { multiplesOf } from '../../state/study/multiples';
 import { namesIn, type Study } from '../../state/study/study';
 import { useApp } from '../app-context';
-import { Select } from '../options';
 import { Figure } from '../parts';
+import { Select } from '../select';
 
 type Single = Exclude<Quantity, 'all'>;
 const SINGLE = QUANTITIES.filter((one): one is Single => one !== 'all');

@@ -4,6 +4,7 @@ import type { Plan, PlannedRow } from '../../state/study/plan';
 import { leftFor, patternsIn, ready } from '../../state/study/plan';
 import { idOf } from '../../state/study/study';
 import { count } from '../../text/format';
+import { AddMore } from '../add-more';
 import { useApp } from '../app-context';
 import { StudyOptions } from '../options';
 import { Note, TextButton } from '../parts';
@@ -206,23 +207,14 @@ function RunRow({ plan }: { plan: Plan }) {
 }
 
 export default function StudyPlan() {
-  const { state, actions } = useApp();
+  const { state } = useApp();
   const plan = state.studies.plan.value;
   if (!plan) return null;
   return (
     <>
       <div class="head">
         <Headline plan={plan} />
-        <span class="acts">
-          <span class="wide">
-            <button type="button" onClick={() => actions.choose('folder')}>
-              Add a folder
-            </button>
-          </span>
-          <button type="button" onClick={() => actions.choose('files')}>
-            Add files
-          </button>
-        </span>
+        <AddMore />
       </div>
       <Pattern plan={plan} />
       {plan.rows.length > 0 && <Rows plan={plan} />}

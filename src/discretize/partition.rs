@@ -14,7 +14,7 @@ use super::{Prepared, wrong_kind};
 use crate::data::codes::Codes;
 use crate::data::matrix::{Matrix, filled};
 use crate::error::{Error, Result};
-use crate::kernel::f32::{Points, squared_distance};
+use crate::kernel::f32::squared_distance;
 use crate::rng::{Purpose, Rng};
 
 /// Samples on which a partition is fitted at most.
@@ -114,6 +114,7 @@ fn drawn(data: &Centred, rows: &[u32]) -> Result<Centred> {
         variance: data.variance,
         transform: data.transform.clone(),
         report: data.report.clone(),
+        outline: data.outline.as_ref().map(|outline| outline.gathered(rows)).transpose()?,
     })
 }
 
@@ -162,24 +163,20 @@ pub fn assign(data: &Prepared, centroids: &[&Matrix], progress: Progress) -> Res
     /// Samples between two questions whether to go on: a whole number of blocks.
     const PULSE: usize = 48 * 64;
     let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
-    let (n, d) = (data.samples.rows(), data.samples.features());
-    let sizes: Vec<usize> = centroids.iter().map(|set| set.rows()).collect();
-    let mut all = filled("centroids", sizes.iter().sum(), d, 0.0)?;
-    let mut place = 0;
-    for set in centroids {
-        all[place..place + set.values().len()].copy_from_slice(set.values());
-        place += set.values().len();
-    }
-    let all = Matrix::from_vec(sizes.iter().sum(), d, all)?;
-    let mut found = sizes
+    let n = data.samples.rows();
+    let sets = kmeans::Sets::new(data, centroids)?;
+    let mut found = centroids
         .iter()
-        .map(|&size| Ok(Assigned { codes: Codes { codes: filled("codes", 1, n, 0)?, size }, inertia: 0.0 }))
+        .map(|set| {
+            let codes = Codes { codes: filled("codes", 1, n, 0)?, size: set.rows() };
+            Ok(Assigned { codes, inertia: 0.0 })
+        })
         .collect::<Result<Vec<_>>>()?;
     for first in (0..n).step_by(PULSE) {
         kmeans::go_on(progress(first as u64, n as u64))?;
         let last = n.min(first + PULSE);
         let mut codes: Vec<&mut [u32]> = found.iter_mut().map(|f| &mut f.codes.codes[first..last]).collect();
-        kmeans::assign_all(Points::of(&data.samples), first, &all, &sizes, &mut codes)?;
+        sets.assign(first, &mut codes)?;
     }
     for (found, set) in found.iter_mut().zip(centroids) {
         let distance =

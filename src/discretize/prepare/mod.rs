@@ -16,8 +16,11 @@
 //! applied to samples that come later, with the same bits.
 
 mod eigen;
+pub mod outline;
+pub(super) mod subspace;
 pub(super) mod pca;
 
+use outline::Outline;
 use serde::{Deserialize, Serialize};
 
 use crate::data::matrix::{Matrix, filled};
@@ -38,6 +41,8 @@ pub struct Centred {
     pub transform: Transform,
     /// What it did.
     pub report: PreparationReport,
+    /// The samples in outline, where that saves products.
+    pub outline: Option<Outline>,
 }
 
 /// The steps of a preparation with their fitted values.
@@ -98,7 +103,8 @@ pub fn prepare(mut samples: Matrix, preparation: &Preparation) -> Result<Centred
     }
     let squares = squares(&samples)?;
     let variance = sum(&squares) / samples.rows() as f64;
-    Ok(Centred { samples, squares, variance, transform, report })
+    let outline = Outline::of(&samples, &squares)?;
+    Ok(Centred { samples, squares, variance, transform, report, outline })
 }
 
 /// Fits the components and applies them.

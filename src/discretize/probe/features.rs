@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::subspace;
 use crate::data::matrix::{Matrix, filled};
 use crate::discretize::Prepared;
-use crate::discretize::prepare::{gathered, onto, pca};
+use crate::discretize::prepare::{gathered, onto, pca, subspace};
 use crate::error::Result;
 use crate::read::array::Labels;
 use crate::rng::{Purpose, Rng};

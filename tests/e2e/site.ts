@@ -78,13 +78,11 @@ export async function serveSite({ policy = true } = {}): Promise<ServedSite> {
 }
 
 /** Another origin that answers everything and remembers what it was asked. */
-export async function serveElsewhere(): Promise<Served & { hits: string[] }> {
+export async function serveElsewhere(type = 'text/javascript'): Promise<Served & { hits: string[] }> {
   const hits: string[] = [];
   const server = createServer((request, response) => {
     hits.push(request.url ?? '');
-    response
-      .writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/javascript' })
-      .end('');
+    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': type }).end('');
   });
   server.on('upgrade', (request, socket) => {
     hits.push(request.url ?? '');

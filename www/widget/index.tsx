@@ -10,6 +10,7 @@ import { createActions } from '../page/actions';
 import type { Context } from '../page/actions/context';
 import { takeIn } from '../page/actions/files';
 import { runFiles } from '../page/actions/run';
+import { ADDRESS } from '../page/address';
 import { copy, download } from '../page/browser';
 import { figureOf, pngOf, svgText } from '../page/export/figure';
 import type { Analyzer } from '../page/library';
@@ -18,9 +19,6 @@ import css from '../page/style.css?inline';
 import { AppProvider } from '../page/views/app-context';
 import { filesOf, giveBack, type Model, optionsOf, WATCHED } from './model';
 import { WidgetView } from './view';
-
-/** Where a link to an analysis leads. */
-const ADDRESS = 'https://modalens.github.io/modalens/';
 
 /** Changes of several keys at once are one. */
 const TOGETHER = 30;

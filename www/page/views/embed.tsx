@@ -38,7 +38,7 @@ export function Embed() {
       </Figure>
       <p class="t-xs q gap-8">
         {said} n = {count(report.n)}, K = {k1 === k2 ? k1 : `${k1}, ${k2}`}, Ky = {ky}.{' '}
-        <a href={`./${location.hash}`} target="_blank" rel="noreferrer">
+        <a href={`${state.base.value || './'}${location.hash}`} target="_blank" rel="noreferrer">
           Open in Modalens
         </a>
       </p>

@@ -1,9 +1,10 @@
 /** First screen: the promise, the drop area, two examples. */
 
+import { ADDRESS } from '../address';
 import { titleOf } from '../state/analyses';
 import { progressOf, type Study } from '../state/study/study';
 import { UNSUPPORTED } from '../support';
-import { count } from '../text/format';
+import { count, day as dayOf } from '../text/format';
 import { useApp } from './app-context';
 import { DocsLink, Note, TextButton } from './parts';
 
@@ -179,6 +180,41 @@ function Examples() {
   );
 }
 
+/** The licences that a single file carries in itself. */
+const licences = (): string => document.getElementById('licences')?.textContent?.trimStart() ?? '';
+
+/** Of a page that is one file: which it is, and where the current one would be. */
+function Single() {
+  const { state, actions } = useApp();
+  const edition = state.edition.value;
+  if (!edition?.single) return null;
+  const { version, day } = edition;
+  return (
+    <p class="q gap-8">
+      Modalens {version} of {dayOf(new Date(day))}, in one file. It never asks for a newer one; that would be
+      at{' '}
+      <a href={ADDRESS} target="_blank" rel="noopener noreferrer">
+        {ADDRESS.replace(/^https:\/\/|\/$/g, '')}
+      </a>
+      . <TextButton onClick={() => actions.save('THIRD-PARTY.txt', licences())}>Licences</TextButton>
+    </p>
+  );
+}
+
+/** Of a page on a host: all of it as a file to keep. */
+function Keep() {
+  const { state } = useApp();
+  if (state.edition.value?.single !== false) return null;
+  return (
+    <p class="gap-8">
+      <a href="./modalens.html" download>
+        Keep it as one file
+      </a>{' '}
+      <span class="q">works without a network, 7 MB</span>
+    </p>
+  );
+}
+
 function Aside() {
   const { actions } = useApp();
   return (
@@ -204,6 +240,7 @@ function Aside() {
       <p class="gap-8">
         <TextButton onClick={() => actions.help('package')}>npm package and command line</TextButton>
       </p>
+      <Keep />
     </aside>
   );
 }
@@ -221,8 +258,9 @@ export function Landing() {
         <DropArea />
         <Note level="pass" as="p" class="gap-16">
           Your files never leave this tab: the page may not connect to anything.
-          {state.complete.value && ' It now works offline.'}
+          {state.complete.value && ' It now works offline, as long as it is open.'}
         </Note>
+        <Single />
         <Examples />
         <Held />
       </div>

@@ -23,8 +23,10 @@ export function Embed() {
   const { report, truth } = result;
   const { k1, k2, ky } = report.partition;
   const said = plain(sentence(report));
+  const [a, b, y] = report.options.names;
   return (
     <main class="embed">
+      <h1 class="sr">{`${a} × ${b} → ${y}`}</h1>
       <Figure>
         {(width) => (
           <Attribution

@@ -5,7 +5,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { PAGES } from '../../www/docs/site';
-import { expect, test } from './site';
+import { chooseFiles, expect, named, test } from './site';
 
 /** All rules once; then those that another theme or another width can break. */
 const VIEWS: { width: number; scheme: 'light' | 'dark'; rules?: string[] }[] = [
@@ -90,4 +90,15 @@ test('on a phone Copy stands above the code, never over it', async ({ page, site
   );
   expect(covered.length).toBeGreaterThan(3);
   expect(Math.max(...covered)).toBeLessThanOrEqual(0);
+});
+
+test('why a failure happens is one click away from where it is told', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, named('image.npy', Buffer.from('this is not an array')));
+  const told = page.locator('.note', { hasText: 'an .npy file begins with' });
+  const opened = page.waitForEvent('popup');
+  await told.getByRole('link', { name: 'Why' }).click();
+  const docs = await opened;
+  await expect(docs).toHaveURL(`${site}docs/errors.html#not_npy`);
+  await expect(docs.locator(':target')).toBeInViewport();
 });

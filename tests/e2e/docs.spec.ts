@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { PAGES } from '../../www/docs/site';
-import { expect, test } from './site';
+import { chooseFiles, expect, named, test } from './site';
 
 /** All rules once; then those that another theme or another width can break. */
 const VIEWS: { width: number; scheme: 'light' | 'dark'; rules?: string[] }[] = [
@@ -126,4 +126,15 @@ test('the arena scores a file of answers in the tab', async ({ page, site }) => 
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
   expect(asked.filter((url) => !url.startsWith('blob:'))).toEqual([]);
+});
+
+test('why a failure happens is one click away from where it is told', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, named('image.npy', Buffer.from('this is not an array')));
+  const told = page.locator('.note', { hasText: 'an .npy file begins with' });
+  const opened = page.waitForEvent('popup');
+  await told.getByRole('link', { name: 'Why' }).click();
+  const docs = await opened;
+  await expect(docs).toHaveURL(`${site}docs/errors.html#not_npy`);
+  await expect(docs.locator(':target')).toBeInViewport();
 });

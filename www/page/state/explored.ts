@@ -1,6 +1,7 @@
 /** What an analysis can be repeated under, and what of it is there: other choices, other layers. */
 
 import {
+  type ErrorFacts,
   type LayerInputs,
   type LayerSet,
   layerOf,
@@ -42,11 +43,9 @@ export interface Exploring {
 }
 
 /** Why further analyses did not come to their end. */
-export interface Unexplored {
+export interface Unexplored extends ErrorFacts {
   id: number;
   tab: Tab;
-  message: string;
-  hint: string;
 }
 
 const entryOf = ({ entries }: Pick<Analysis, 'entries'>, slot: Slot): Entry | undefined =>

@@ -8,7 +8,7 @@ import type { Tab } from '../state/explored';
 import { bits, range } from '../text/format';
 import { CHOICE, valueName } from '../text/varied';
 import { useApp } from './app-context';
-import { Note } from './parts';
+import { Note, Told } from './parts';
 import { ProgressBar } from './progress';
 import { Wide } from './wide';
 
@@ -68,7 +68,7 @@ export function NotExplored({ tab }: { tab: Tab }) {
   return (
     <div role="alert">
       <Note level="stop">
-        <span class="lead">{problem.message}</span> {problem.hint}
+        <Told problem={problem} />
       </Note>
     </div>
   );

@@ -11,7 +11,7 @@ import { sizesOf } from '../state/tables';
 import { bits, count, percent } from '../text/format';
 import { useApp } from './app-context';
 import { CodeCard } from './code-card';
-import { Figure, Note, TableButton } from './parts';
+import { Figure, Note, TableButton, Told } from './parts';
 import { Wide } from './wide';
 
 /** What samples are coloured by, and which value of y stands out. */
@@ -192,7 +192,7 @@ export function Plane({ result }: { result: Analysis }) {
       )}
       {looked?.problem && (
         <Note level="stop" class="gap-8">
-          <span class="lead">{looked.problem.message}</span> {looked.problem.hint}
+          <Told problem={looked.problem} />
         </Note>
       )}
       {found.length > 0 && <Colours result={result} />}

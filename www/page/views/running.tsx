@@ -8,7 +8,7 @@ import { type Loaded, pending, share } from '../state/loads';
 import { count, loadedOf, opening, remaining, seconds } from '../text/format';
 import { phaseName } from '../text/phases';
 import { useApp } from './app-context';
-import { Figure, Note } from './parts';
+import { Figure, Note, Told } from './parts';
 import { ProgressBar } from './progress';
 
 /** Time left, once the work has gone on long enough to tell. */
@@ -124,7 +124,7 @@ export function Running() {
         {running.silence && (
           <div role="alert">
             <Note level="caution">
-              <span class="lead">{running.silence.message}</span> {running.silence.hint}
+              <Told problem={running.silence} />
             </Note>
           </div>
         )}

@@ -17,7 +17,7 @@ import { plain } from '../text/sentence';
 import { useApp } from './app-context';
 import { Expectations } from './expected';
 import { Explain } from './explain';
-import { Figure, Note, Sentence, TableButton, TextButton } from './parts';
+import { Figure, Note, Sentence, TableButton, TextButton, Told } from './parts';
 import { Sliders } from './sliders';
 import { StrataSection } from './strata';
 import { NumbersTable } from './table';
@@ -237,7 +237,7 @@ export default function TruthView() {
         <Sliders system={chosen} />
         {problem && (
           <Note level="stop">
-            <span class="lead">{problem.message}</span> {problem.hint}
+            <Told problem={problem} />
           </Note>
         )}
         {result && <Estimate result={result} />}

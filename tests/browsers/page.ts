@@ -1,6 +1,6 @@
 /**
- * The page as a reader meets it, in any browser: things are found by what they are called, pressed, and waited
- * for by what they say.
+ * The page as a reader meets it, in any browser: things are found by what they are called, pressed, and
+ * waited for by what they say.
  */
 
 import { expect } from '@playwright/test';

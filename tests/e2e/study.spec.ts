@@ -130,8 +130,8 @@ test.describe('of a folder', () => {
     await expect(page.getByRole('button', { name: /^Run the \d+ that are left/ })).toBeVisible();
     await page.reload();
     await drop(page, home);
-    await ended(page);
-    await expect(heading(page)).toContainText('of 72 analyses.');
+    // Before it goes on there is no bar to wait for.
+    await expect(heading(page)).toContainText('of 72 analyses.', { timeout: 60_000 });
     expect(await table(page).getByRole('row').nth(1).innerText()).toBe(before);
 
     const [csv, latex, json] = (await saved(page, 'CSV', 'LaTeX', 'JSON')) as [string, string, string];

@@ -1,7 +1,7 @@
 /**
- * Usable by everyone: in every view no axe violation in light and dark, every chart has a name, nothing is lost
- * in forced colours, nothing is beyond the window at 200 % or on a phone; the main job by keys alone, and by
- * roles and names alone.
+ * Usable by everyone: in every view no axe violation in light and dark, every chart has a name, nothing is
+ * lost in forced colours, nothing is beyond the window at 200 % or on a phone; the main job by keys alone,
+ * and by roles and names alone.
  */
 
 import AxeBuilder from '@axe-core/playwright';

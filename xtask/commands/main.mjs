@@ -1,4 +1,5 @@
-// The commands of package.json: node xtask/commands/main.mjs start | dev | build | test | browsers | wasm | generate
+// The commands of package.json:
+// node xtask/commands/main.mjs start | dev | build | test | browsers | wasm | generate
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { ask, root, run, say, since, Told } from './run.mjs';

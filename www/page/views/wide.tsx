@@ -1,4 +1,4 @@
-/** A table that may be wider than its place: then it scrolls by itself, and takes the focus so that keys can. */
+/** A table that may be wider than its place: then it scrolls by itself, and by keys. */
 
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';

@@ -8,7 +8,7 @@ import type { Dropped } from './actions/inspect';
 import { ADDRESS } from './address';
 import { addresses, embeddedAddress } from './addresses';
 import { acceptDrops, copy, download, fileChooser, hash, kept, session } from './browser';
-import { bytesOf, load } from './freight';
+import { bytesOf, FREIGHT_NAMES, load } from './freight';
 import { listenToOpener, type SentArray } from './handover';
 import { keyboard } from './keys';
 import type { Analyzer } from './library';
@@ -44,12 +44,10 @@ function once(name: LoadName): () => Promise<File[]> {
     return loading;
   };
 }
-const freight = { engine: once('engine'), emoji: once('emoji'), layers: once('layers') };
-state.loads.value = {
-  engine: { done: 0, total: bytesOf('engine') },
-  emoji: { done: 0, total: bytesOf('emoji') },
-  layers: { done: 0, total: bytesOf('layers') },
-};
+const each = <T,>(of: (name: LoadName) => T) =>
+  Object.fromEntries(FREIGHT_NAMES.map((name) => [name, of(name)])) as Record<LoadName, T>;
+const freight = each(once);
+state.loads.value = each((name) => ({ done: 0, total: bytesOf(name) }));
 
 let analyzer: Promise<Analyzer> | null = null;
 /** Made when it is first needed, kept after. */
@@ -91,7 +89,8 @@ const actions = createActions({
     sample: async (names) => (await Promise.all(names.map((name) => freight[name]()))).flat(),
     async picture(figure, result, scale) {
       const { figureOf, pngOf, svgText } = await part(() => import('./export/figure'));
-      const svg = figureOf(figure, result, 800, state.plugin.value);
+      const shown = { plugin: state.plugin.value, aware: state.aware.value };
+      const svg = figureOf(figure, result, 800, shown);
       return scale === null ? new Blob([svgText(svg)], { type: 'image/svg+xml' }) : pngOf(svg, scale);
     },
     async matrix(study, arrangement, scale) {
@@ -182,6 +181,7 @@ if (!embedded && !framed) {
 
 /**
  * All that the page may ever need, the engine first. What fails to come is asked for again when it is wanted.
+ * The badges are not: five megabytes more are too many to come unasked.
  */
 async function loadAhead(): Promise<void> {
   try {

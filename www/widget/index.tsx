@@ -65,7 +65,8 @@ function contextOf(state: AppState, engine: () => Promise<Analyzer>, place: Node
       address: () => ADDRESS,
       sample: () => Promise.reject(new Error('a widget has no examples')),
       async picture(figure, result, scale) {
-        const svg = figureOf(figure, result, 800, state.plugin.value, place);
+        const shown = { plugin: state.plugin.value, aware: state.aware.value };
+        const svg = figureOf(figure, result, 800, shown, place);
         return scale === null ? new Blob([svgText(svg)], { type: 'image/svg+xml' }) : pngOf(svg, scale);
       },
     },

@@ -21,6 +21,8 @@ const FREIGHTS = {
   layers: [...[0, 1, 2, 3, 4, 5].map((layer) => `image_layer${layer}`), 'model_output'].map(
     (name) => `public/emoji/${name}.npy`,
   ),
+  badges: ['image', 'text_layer6', 'label'].map((name) => `public/badges/${name}.npy`),
+  badgeLayers: [0, 2, 4].map((layer) => `public/badges/text_layer${layer}.npy`),
 };
 
 /**

@@ -189,6 +189,8 @@ export class AppState {
   readonly seen = signal<Seen>(NOTHING_SEEN);
 
   readonly plugin = signal(false);
+  /** Whether layers are shown by label-aware codes, where those are there. */
+  readonly aware = signal(false);
   /** Whether the chart shows each partition's own estimate. */
   readonly dots = signal(false);
   readonly table = signal(false);

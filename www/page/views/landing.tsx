@@ -1,7 +1,8 @@
-/** First screen: the promise, the drop area, two examples. */
+/** First screen: the promise, the drop area, examples. */
 
 import { ADDRESS } from '../address';
 import { titleOf } from '../state/analyses';
+import type { ExampleName } from '../state/loads';
 import { progressOf, type Study } from '../state/study/study';
 import { UNSUPPORTED } from '../support';
 import { count, day as dayOf } from '../text/format';
@@ -153,20 +154,42 @@ function Notices() {
   );
 }
 
+/** One set of samples: its answer, and its layers. */
+function ExampleSet({ name, layers, children }: { name: ExampleName; layers: string; children: string }) {
+  const { actions } = useApp();
+  return (
+    <>
+      <div class="pair">
+        <button type="button" class="outline" onClick={() => void actions.example(name)}>
+          Try the {name} example
+        </button>
+        <button
+          type="button"
+          class="outline"
+          aria-label={`Try the ${name} layers`}
+          title={layers}
+          onClick={() => void actions.exampleLayers(name)}
+        >
+          Layers
+        </button>
+      </div>
+      <span class="q">{children}</span>
+    </>
+  );
+}
+
 function Examples() {
   const { actions } = useApp();
   return (
     <>
       <h2 class="gap-48">Or start from an example</h2>
       <div class="examples gap-12">
-        <button type="button" class="outline" onClick={() => void actions.emoji()}>
-          Try the emoji example
-        </button>
-        <span class="q">1,906 emoji: picture and name against category.</span>
-        <button type="button" class="outline" onClick={() => void actions.emojiLayers()}>
-          Try the emoji layers
-        </button>
-        <span class="q">The same at seven layers of the picture’s encoder.</span>
+        <ExampleSet name="emoji" layers="Seven layers of the picture’s encoder">
+          1,906 emoji: picture and name against category.
+        </ExampleSet>
+        <ExampleSet name="badges" layers="Four layers of the name’s encoder">
+          1,456 icons: picture and name against badge, hard for plain codes.
+        </ExampleSet>
         <button type="button" class="outline" onClick={() => void actions.openTruth()}>
           Try a ground-truth example
         </button>

@@ -19,8 +19,7 @@ function left({ done, started, now }: RunState): string {
 
 /** What is being done, and how much of it: bytes loaded, bytes read, then tasks. */
 function doing(running: RunState, loading: Loaded | null): [lead: string, rest: string] {
-  if (loading)
-    return [`Loading the ${running.wants.includes('emoji') ? 'example' : 'engine'}`, loadedOf(loading)];
+  if (loading) return [`Loading the ${running.wants.length > 1 ? 'example' : 'engine'}`, loadedOf(loading)];
   const now = running.phases.find((phase) => phase.state === 'now');
   const percent = `${Math.round(running.done * 100)} %`;
   if (!now) return ['Reading the files', running.read?.total ? loadedOf(running.read) : percent];

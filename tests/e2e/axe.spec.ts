@@ -18,7 +18,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.goto(site);
     await clean(page, 'landing');
-    await page.getByRole('button', { name: 'How do I get my .npy files?' }).click();
+    await page.getByRole('button', { name: 'How do I get my files?' }).click();
     await expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible();
     await clean(page, 'help');
     await page.keyboard.press('Escape');

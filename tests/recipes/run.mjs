@@ -1,5 +1,5 @@
-// Runs the extraction script that the page offers, as a user would, on tiny random models, and takes its files
-// to the command line: npm run test:recipes
+// Runs the extraction script that the page offers, as a user would, on tiny random models, and takes what it
+// writes to the command line: npm run test:recipes
 //
 //   node tests/recipes/run.mjs [--python PATH]
 //

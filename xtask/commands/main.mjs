@@ -1,8 +1,10 @@
-// The commands of package.json: node xtask/commands/main.mjs start | dev | build | test | wasm | generate
+// The commands of package.json: node xtask/commands/main.mjs start | dev | build | test | wasm | generate |
+// wheel
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { ask, root, run, say, since, Told } from './run.mjs';
 import { browser, generate, packages, wasm } from './setup.mjs';
+import { wheel } from './wheel.mjs';
 
 const vite = (...args) => run('npx', ['vite', ...args]);
 
@@ -46,6 +48,7 @@ function rebuildOnChange() {
 const commands = {
   wasm,
   generate,
+  wheel,
   build,
   async start() {
     await wasm();

@@ -69,7 +69,7 @@ test('the theme is chosen once for page and documentation', async ({ page, site 
 test('recipes can be downloaded, and code copied', async ({ page, site }) => {
   await page.goto(`${site}docs/recipes.html`);
   const address = await page
-    .getByRole('link', { name: 'Download vlm_hooks.py' })
+    .getByRole('link', { name: 'Download extract.py' })
     .evaluate((link) => (link as HTMLAnchorElement).href);
   const source = await (await page.request.get(address)).text();
   expect(source).toContain('register_forward_hook');

@@ -105,7 +105,7 @@ test('a part that did not come is said in its place, and can be asked for again'
   await expect(page.getByText('It now works offline, as long as it is open.')).toHaveCount(0);
   cut = false;
   await dialog.getByRole('button', { name: 'Try again' }).click();
-  await expect(dialog.getByRole('heading', { name: 'How do I get my .npy files?' })).toBeVisible();
+  await expect(dialog.getByRole('heading', { name: 'How do I get my files?' })).toBeVisible();
 });
 
 for (const [lacking, script, what] of [

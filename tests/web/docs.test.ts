@@ -136,7 +136,7 @@ describe('what is generated', () => {
   });
 
   test('a recipe is printed as it is downloaded', () => {
-    const source = readFileSync(join(root, 'www/public/recipes/vlm_hooks.py'), 'utf8');
+    const source = readFileSync(join(root, 'www/public/recipes/extract.py'), 'utf8');
     expect(missing('recipes', [escapeHtml(source)])).toEqual([]);
   });
 });

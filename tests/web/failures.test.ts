@@ -156,7 +156,7 @@ const PROVOKED: Partial<Record<ErrorCode, () => unknown>> = {
   missing_input: async () => {
     written('x1.npy', '');
     written('y.npy', '');
-    const [row] = await planStudy(folder, true, []);
+    const [row] = await planStudy(folder, true, [], await createAnalyzer());
     return row && 'error' in row ? row.error : row;
   },
   usage: () => readSubmission('no table', new Set()),

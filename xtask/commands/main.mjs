@@ -1,9 +1,11 @@
 // The commands of package.json:
-// node xtask/commands/main.mjs start | dev | build | test | browsers | wasm | generate
+// node xtask/commands/main.mjs start | dev | build | test | browsers | wasm |
+// generate | wheel
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { ask, root, run, say, since, Told } from './run.mjs';
 import { browser, generate, otherBrowsers, packages, wasm } from './setup.mjs';
+import { wheel } from './wheel.mjs';
 
 const vite = (...args) => run('npx', ['vite', ...args]);
 
@@ -54,6 +56,7 @@ async function browsers(...flags) {
 const commands = {
   wasm,
   generate,
+  wheel,
   build,
   async start() {
     await wasm();

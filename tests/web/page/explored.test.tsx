@@ -100,7 +100,10 @@ describe('layers by label-aware codes', () => {
     const { atoms_bits, information_bits, contribution, partition, partitions, ranking, solver } = report;
     const atoms = { ...atoms_bits, redundancy: { ...atoms_bits.redundancy, estimate: redundancy } };
     const answer = { information_bits, contribution, partition, partitions, ranking, solver };
-    return { ...report, label_aware: { ...answer, atoms_bits: atoms, comparison: 'They differ.' } } as unknown as Report;
+    return {
+      ...report,
+      label_aware: { ...answer, atoms_bits: atoms, comparison: 'They differ.' },
+    } as unknown as Report;
   };
   const curve = (reports: readonly Report[]): Series => ({
     ...OVER_LAYERS,

@@ -139,7 +139,7 @@ function Headline({ ready }: { ready: Readiness }) {
 function Several() {
   const { state, actions } = useApp();
   const entries = state.entries.value;
-  const paths = entries.filter(({ example }) => !example).map(({ path }) => path);
+  const paths = entries.filter(({ example }) => !example).map(({ path, how }) => how.member ?? path);
   const most = Math.max(...SLOTS.map((slot) => new Set(paths.filter((path) => slotOf(path) === slot)).size));
   if (paths.length < 4 || most < 2) return null;
   return (

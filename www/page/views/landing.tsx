@@ -252,7 +252,7 @@ function Aside() {
         <DocsLink>Documentation</DocsLink> <span class="q">method, statistics, API</span>
       </p>
       <p class="gap-8">
-        <TextButton onClick={() => actions.help('files')}>How do I get my .npy files?</TextButton>
+        <TextButton onClick={() => actions.help('files')}>How do I get my files?</TextButton>
       </p>
       <p class="gap-8">
         <a href="https://arxiv.org/abs/2511.19470" rel="noreferrer">

@@ -40,8 +40,10 @@ function Pattern({ plan }: { plan: Plan }) {
   if (plan.manifest)
     return (
       <p class="q gap-16">
-        Read from {plan.manifest.path}: a line each. Columns that are neither files nor options tell them
-        apart.
+        {plan.manifest.archive
+          ? `Read from the names of the arrays in ${plan.manifest.path}: role, layer and target.`
+          : `Read from ${plan.manifest.path}: a line each. Columns that are neither files nor options ` +
+            'tell them apart.'}
       </p>
     );
   const lines = patternsIn(plan.patterns).length;

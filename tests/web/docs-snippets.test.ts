@@ -134,7 +134,7 @@ describe('as printed', () => {
       const own = join(folder, `run${index}`);
       await mkdir(own);
       for (const name of readdirSync(folder)) {
-        if (/\.(npy|csv)$|^package\.json$/.test(name)) await cp(join(folder, name), join(own, name));
+        if (/\.(np[yz]|csv)$|^package\.json$/.test(name)) await cp(join(folder, name), join(own, name));
       }
       await symlink(join(folder, 'node_modules'), join(own, 'node_modules'), 'junction');
       const file = join(own, language === 'js' ? 'snippet.js' : 'snippet.sh');

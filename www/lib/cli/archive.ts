@@ -58,11 +58,12 @@ function takenOf(path: string, names: readonly string[], given: Given): Chosen {
 export async function archiveOf(given: Given, engine: Analyzer): Promise<Archive | undefined> {
   const [path] = given.arguments;
   if (path === undefined || given.arguments.length > 1) return undefined;
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
+  // What is not there is told by whoever reads it.
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
     () => false,
   );
-  const names = isFile ? await membersIn(path, engine) : [];
+  const names = isFolder ? [] : await membersIn(path, engine);
   if (names.length < 2) return undefined;
   const chosen = takenOf(path, names, given);
   const source = (slot: InputSlot, member: string): ReadSource => ({

@@ -6,6 +6,7 @@ use modalens::data::matrix::Matrix;
 use modalens::discretize;
 use modalens::discretize::kmeans::{self, Clustering, Limits};
 use modalens::discretize::partition::{Fit, Which, fit};
+use modalens::discretize::prepare::outline::Outline;
 use modalens::discretize::prepare::{self, Centred};
 use modalens::kernel::f32::{Points, column_dots, dot, dots, paired_dots, squared_distance};
 use modalens::options::Preparation;
@@ -147,9 +148,10 @@ fn an_outline_of_the_samples_changes_no_bit() {
         }
         samples.row_mut(n / 2).fill(0.0);
         samples.row_mut(n / 3).iter_mut().for_each(|value| *value *= 300.0);
-        let outlined = prepare::prepare(samples, &PLAIN).unwrap();
-        assert!(outlined.outline.is_some(), "{n} x {d}");
-        let plain = Centred { outline: None, ..outlined.clone() };
+        let plain = prepare::prepare(samples, &PLAIN).unwrap();
+        let outline = Outline::of(&plain.samples, &plain.squares).unwrap();
+        assert!(outline.is_some() && plain.outline.is_none(), "{n} x {d}");
+        let outlined = Centred { outline, ..plain.clone() };
         for k in [2, 7, 32] {
             let run = |data: &Centred, bytes: usize| {
                 let mut rng = Rng::new(5, Purpose::Test, 0, k as u64);

@@ -126,7 +126,7 @@ impl Bounds {
             let lower = &self.lower[sample as usize * self.k..][..self.k];
             for (some, open) in lower.chunks(LANES).zip(open.chunks_mut(LANES)) {
                 // Without early exit, so that it vectorises.
-                if !some.iter().fold(false, |any, &lower| any | (lower <= limit)) {
+                if some.iter().fold(0, |any, &lower| any | u8::from(lower <= limit)) == 0 {
                     continue;
                 }
                 for (_, open) in some.iter().zip(open).filter(|(lower, _)| **lower <= limit) {

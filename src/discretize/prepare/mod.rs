@@ -103,7 +103,7 @@ pub fn prepare(mut samples: Matrix, preparation: &Preparation) -> Result<Centred
     }
     let squares = squares(&samples)?;
     let variance = sum(&squares) / samples.rows() as f64;
-    let outline = Outline::of(&samples, &squares)?;
+    let outline = Outline::where_it_pays(&samples, &squares)?;
     Ok(Centred { samples, squares, variance, transform, report, outline })
 }
 

@@ -18,8 +18,8 @@ use crate::discretize::prepare::onto;
 use crate::error::Result;
 use crate::kernel::f32::{Points, dot, relative_error, smallest};
 
-/// Least features of which an outline is made, and least samples.
-const LEAST: [usize; 2] = [64, 128];
+/// Features and samples from which an outline saves more than it costs, as measured.
+const LEAST: [usize; 2] = [96, 2000];
 /// Features for each direction.
 const FEATURES: usize = 16;
 /// Directions at least and at most.
@@ -58,12 +58,24 @@ impl Outline {
     /// # Errors
     ///
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
+    pub fn where_it_pays(samples: &Matrix, squares: &[f32]) -> Result<Option<Self>> {
+        let large = samples.features() >= LEAST[0] && samples.rows() >= LEAST[1];
+        if large { Self::of(samples, squares) } else { Ok(None) }
+    }
+
+    /// The outline of samples of any number; none where the directions leave out too much, or rounding may
+    /// take too much.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
     pub fn of(samples: &Matrix, squares: &[f32]) -> Result<Option<Self>> {
         let (n, d) = (samples.rows(), samples.features());
-        if d < LEAST[0] || n < LEAST[1] {
+        // Lengths beyond single precision bound nothing.
+        if !squares.iter().sum::<f32>().is_finite() {
             return Ok(None);
         }
-        let wanted = (d / FEATURES).clamp(DIRECTIONS[0], DIRECTIONS[1]);
+        let wanted = (d / FEATURES).clamp(DIRECTIONS[0], DIRECTIONS[1]).min(n).min(d);
         // Spread over all of them: files are often in the order of their labels.
         let rows: Vec<u32> = (0..n as u32).step_by(n.div_ceil(ROWS)).collect();
         let directions = directions(samples, &rows, wanted)?;

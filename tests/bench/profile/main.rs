@@ -80,7 +80,7 @@ fn main() {
             *times.0.entry("seeding").or_default() += seeding.get();
             *times.0.entry(step).or_default() += clock() - start - seeding.get();
             times.of("other", || {
-                plan.complete(ready.id, outcome.expect("a result")).expect("a task of the plan")
+                plan.complete(ready.id, outcome.expect("a result")).expect("a task of the plan");
             });
         }
     }

@@ -1,4 +1,4 @@
-/** The badges example: one click each for the answer and the layers, by both kinds of codes, as the command line has them. */
+/** The badges example: one click each for answer and layers, by both kinds of codes, as the command line. */
 
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';

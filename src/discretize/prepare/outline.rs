@@ -26,7 +26,7 @@ const FEATURES: usize = 16;
 const DIRECTIONS: [usize; 2] = [16, 128];
 /// Samples from which the directions are found at most.
 const ROWS: usize = 2048;
-/// Share of the squared lengths that the directions may leave out; where it is more, bounds decide too little.
+/// Share of the squared lengths that the directions may leave out; beyond it, bounds decide too little.
 const LEFT_OUT: f64 = 0.6;
 /// The most that rounding may take of a product.
 const MAX_ERROR: f32 = 0.01;
@@ -118,7 +118,7 @@ impl Outline {
         outlined(coordinates, &squares, points.features(), self.error)
     }
 
-    /// At least the difference between the product of sample `i` with point `j` and that of their coordinates.
+    /// At least the difference between the product of sample `i` with point `j` and that in the outline.
     #[inline]
     pub fn spread(&self, i: usize, points: &Outlined, j: usize) -> f32 {
         self.samples.rests[i] * points.rests[j] + self.error * self.samples.norms[i] * points.norms[j]

@@ -120,6 +120,7 @@ function rows(name) {
 run('cargo', ['build', '--release', '--locked', '--example', 'profile'], loud);
 const named = process.argv.slice(2);
 const found = (named.length > 0 ? named : Object.keys(CASES).slice(0, USUAL)).map(rows);
+const longest = found.map((row) => row.longest);
 section('profile', [
   'Processor seconds on one thread, default options, K = auto. "WebAssembly": the engine of the command line',
   'and of the page, in Node. Seeding, iterations, assignment of all samples: K-means.',
@@ -128,13 +129,13 @@ section('profile', [
   `|---|---|---|${STEPS.map(() => '---|').join('')}`,
   ...found.flatMap(({ steps }) => steps),
   '',
-  `The longest that a task computes without asking whether to stop: ${found.map(({ longest }) => longest).join(', ')}.`,
+  `The longest that a task computes without asking whether to stop: ${longest.join(', ')}.`,
   'Who cancels hears of it at once; a worker that has not stopped after 500 ms is replaced.',
   '',
   'The command line with two workers, its peak with both; scikit-learn for as many K-means runs, each on as',
   'many samples, and dit for as many tables, without jackknife, probe or intervals. Processor seconds.',
   '',
-  '| samples x features | command line | peak, MB | peer: read, prepare | K-means | dit | K-means, peer / ours |',
+  '| samples x features | command line | peak, MB | peer: read, prepare | K-means | dit | K-means: peer / us |',
   '|---|---|---|---|---|---|---|',
   ...found.map(({ whole }) => whole),
 ]);

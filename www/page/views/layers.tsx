@@ -146,8 +146,8 @@ function Target({ analysis }: { analysis: Analysis }) {
 }
 
 const KINDS =
-  'K-means codes follow where the samples lie, and so may leave what a layer still holds; label-aware codes ' +
-  'follow what a held-out linear probe reads of it. Their synergy is at least so much.';
+  'K-means codes follow where the samples lie, and so may leave what a layer still holds; label-aware ' +
+  'codes follow what a held-out linear probe reads of it. Their synergy is at least so much.';
 
 /** By which codes the layers are shown; only where they have both. */
 function Codes() {

@@ -8,9 +8,6 @@ use crate::discretize::prepare::Centred;
 use crate::error::Result;
 use crate::kernel::f32::{Points, squared_distance};
 
-/// Samples assigned between two questions whether to go on: a whole number of blocks.
-const PULSE: usize = 64 * BLOCK;
-
 /// Runs to convergence or the limit of iterations.
 pub(super) fn run(data: &Centred, start: Matrix, limits: Limits, progress: Progress) -> Result<Clustering> {
     let max_iterations = limits.iterations;
@@ -69,10 +66,11 @@ impl<'a> State<'a> {
     /// The best centroid of every sample, into `next`.
     fn assign(&mut self, pulse: &mut dyn FnMut() -> std::ops::ControlFlow<()>) -> Result<()> {
         let centroids = Centroids { points: Points::of(&self.centroids), halves: &self.halves };
-        let parts = self.codes.chunks(PULSE).zip(self.next.chunks_mut(PULSE));
+        let samples = super::pulse(self.centroids.rows(), self.centroids.features());
+        let parts = self.codes.chunks(samples).zip(self.next.chunks_mut(samples));
         for (part, (codes, next)) in parts.enumerate() {
             go_on(pulse())?;
-            let first = part * PULSE;
+            let first = part * samples;
             match &mut self.bounds {
                 Some(bounds) => bounds.assign(self.data, centroids, first, codes, next),
                 None => {

@@ -14,7 +14,7 @@ use super::{Prepared, wrong_kind};
 use crate::data::codes::Codes;
 use crate::data::matrix::{Matrix, filled};
 use crate::error::{Error, Result};
-use crate::kernel::f32::{Points, squared_distance};
+use crate::kernel::f32::squared_distance;
 use crate::rng::{Purpose, Rng};
 
 /// Samples on which a partition is fitted at most.
@@ -114,6 +114,7 @@ fn drawn(data: &Centred, rows: &[u32]) -> Result<Centred> {
         variance: data.variance,
         transform: data.transform.clone(),
         report: data.report.clone(),
+        outline: data.outline.as_ref().map(|outline| outline.gathered(rows)).transpose()?,
     })
 }
 
@@ -160,27 +161,24 @@ pub struct Assigned {
 /// [`Error::OutOfMemory`].
 pub fn assign(data: &Prepared, centroids: &[&Matrix], progress: Progress) -> Result<Vec<Assigned>> {
     let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
-    let (n, d) = (data.samples.rows(), data.samples.features());
-    let sizes: Vec<usize> = centroids.iter().map(|set| set.rows()).collect();
-    let mut all = filled("centroids", sizes.iter().sum(), d, 0.0)?;
-    let mut place = 0;
-    for set in centroids {
-        all[place..place + set.values().len()].copy_from_slice(set.values());
-        place += set.values().len();
-    }
-    let all = Matrix::from_vec(sizes.iter().sum(), d, all)?;
-    let mut found = sizes
+    let n = data.samples.rows();
+    let sets = kmeans::Sets::new(data, centroids)?;
+    let mut found = centroids
         .iter()
-        .map(|&size| Ok(Assigned { codes: Codes { codes: filled("codes", 1, n, 0)?, size }, inertia: 0.0 }))
+        .map(|set| {
+            let codes = Codes { codes: filled("codes", 1, n, 0)?, size: set.rows() };
+            Ok(Assigned { codes, inertia: 0.0 })
+        })
         .collect::<Result<Vec<_>>>()?;
     // Coding a sample is a product with every centroid; its inertia one more a set.
-    let (pulse, every) = (kmeans::pulse(all.rows(), d), all.rows() as u64);
-    let whole = n as u64 * (every + sizes.len() as u64);
+    let (count, d) = (centroids.iter().map(|set| set.rows()).sum(), data.samples.features());
+    let (pulse, every) = (kmeans::pulse(count, d), count as u64);
+    let whole = n as u64 * (every + centroids.len() as u64);
     for first in (0..n).step_by(pulse) {
         kmeans::go_on(progress(first as u64 * every, whole))?;
         let last = n.min(first + pulse);
         let mut codes: Vec<&mut [u32]> = found.iter_mut().map(|f| &mut f.codes.codes[first..last]).collect();
-        kmeans::assign_all(Points::of(&data.samples), first, &all, &sizes, &mut codes)?;
+        sets.assign(first, &mut codes)?;
     }
     let pulse = kmeans::pulse(1, d);
     for (place, (found, set)) in found.iter_mut().zip(centroids).enumerate() {

@@ -83,6 +83,19 @@ shapes! {
     lanes_6x1 6 1;
 }
 
+/// At least the relative error of a dot product of length d: that of its value divided by |x| |c|. It goes
+/// through at most min(d, 1024) / 4 + d / 1024 + 4 roundings of relative size 2^-24 (Higham, Accuracy and
+/// Stability of Numerical Algorithms, section 3.1); some more are taken for what is done with it.
+pub fn relative_error(d: usize) -> f32 {
+    let roundings = d.min(SEGMENT).div_ceil(4) + d.div_ceil(SEGMENT) + 12;
+    1.01 * roundings as f32 * (f32::EPSILON / 2.0)
+}
+
+/// Its absolute error where numbers are so small that they lose digits.
+pub fn smallest(d: usize) -> f32 {
+    d as f32 * f32::MIN_POSITIVE
+}
+
 /// Vectors of equal length, one after another.
 #[derive(Debug, Clone, Copy)]
 pub struct Points<'a> {

@@ -20,7 +20,8 @@ pub(super) trait Reader {
 
 /// The ending of a file's name, in small letters.
 pub(super) fn extension(name: &str) -> String {
-    name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase())
+    let file = name.split_once(" › ").map_or(name, |(file, _)| file);
+    file.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase())
 }
 
 /// The first bytes, as they are told.

@@ -3,15 +3,18 @@
  * fetched from elsewhere.
  */
 
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { PAGES } from '../../www/docs/site';
-import { expect, test } from './site';
+import { chooseFiles, expect, named, test } from './site';
 
 /** All rules once; then those that another theme or another width can break. */
 const VIEWS: { width: number; scheme: 'light' | 'dark'; rules?: string[] }[] = [
   { width: 1280, scheme: 'light' },
   { width: 1280, scheme: 'dark', rules: ['color-contrast', 'link-in-text-block'] },
-  { width: 390, scheme: 'light', rules: ['scrollable-region-focusable', 'target-size'] },
+  // A small phone, which is also 1280 pixels at 400 %.
+  { width: 320, scheme: 'light', rules: ['scrollable-region-focusable', 'target-size'] },
 ];
 
 for (const { width, scheme, rules } of VIEWS) {
@@ -66,7 +69,7 @@ test('the theme is chosen once for page and documentation', async ({ page, site 
 test('recipes can be downloaded, and code copied', async ({ page, site }) => {
   await page.goto(`${site}docs/recipes.html`);
   const address = await page
-    .getByRole('link', { name: 'Download vlm_hooks.py' })
+    .getByRole('link', { name: 'Download extract.py' })
     .evaluate((link) => (link as HTMLAnchorElement).href);
   const source = await (await page.request.get(address)).text();
   expect(source).toContain('register_forward_hook');
@@ -90,4 +93,49 @@ test('on a phone Copy stands above the code, never over it', async ({ page, site
   );
   expect(covered.length).toBeGreaterThan(3);
   expect(Math.max(...covered)).toBeLessThanOrEqual(0);
+});
+
+const submission = fileURLToPath(new URL('../bench/arena/submissions/ours.csv', import.meta.url));
+
+test('the arena scores a file of answers in the tab', async ({ page, site }) => {
+  const asked: string[] = [];
+  await page.goto(`${site}docs/arena.html`);
+  const file = page.getByLabel('File of answers, CSV or JSON');
+  await expect(file).toBeVisible();
+  page.on('request', (request) => asked.push(request.url()));
+  const status = page.locator('#scorer').getByRole('status');
+
+  await file.setInputFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from('id,synergy\n') });
+  await expect(status).toContainText('The first line has no "redundancy"');
+
+  // Our own answers once more: the row of the page, made when it was built, is found again.
+  await file.setInputFiles(submission);
+  await expect(status).toContainText('230 of 230 problems answered.');
+  for (const form of ['counts', 'embeddings']) {
+    const rows = page.locator(`[data-arena="${form}"] tbody tr`);
+    const cells = async (at: number) => (await rows.nth(at).locator('td').allTextContents()).slice(1);
+    await expect(rows.nth(0)).toContainText('ours.csv');
+    await expect(rows.nth(1)).toContainText('Modalens');
+    expect(await cells(0)).toEqual(await cells(1));
+  }
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Save as JSON' }).click(),
+  ]);
+  const scores = JSON.parse(readFileSync(await download.path(), 'utf8'));
+  expect(scores).toMatchObject({ schema: 'modalens.arena/1', overall: { problems: 230, answered: 230 } });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  expect(asked.filter((url) => !url.startsWith('blob:'))).toEqual([]);
+});
+
+test('why a failure happens is one click away from where it is told', async ({ page, site }) => {
+  await page.goto(site);
+  await chooseFiles(page, named('image.npy', Buffer.from('this is not an array')));
+  const told = page.locator('.note', { hasText: 'an .npy file begins with' });
+  const opened = page.waitForEvent('popup');
+  await told.getByRole('link', { name: 'Why' }).click();
+  const docs = await opened;
+  await expect(docs).toHaveURL(`${site}docs/errors.html#not_npy`);
+  await expect(docs.locator(':target')).toBeInViewport();
 });

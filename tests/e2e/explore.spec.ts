@@ -8,7 +8,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import {
   answered,
@@ -53,14 +52,6 @@ async function run(page: Page, files: readonly string[], k: string): Promise<voi
 /** Until nothing runs any more. */
 const ended = (page: Page) =>
   expect(page.getByRole('progressbar', { name: 'All points' })).toHaveCount(0, { timeout: 80_000 });
-
-async function clean(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map(
-    ({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
-  );
-  expect(told).toEqual([]);
-}
 
 test('layers of emoji files at K = 10: what the image tells of the label rises with depth', async ({
   page,
@@ -281,21 +272,3 @@ test('curves leave as pictures, numbers and a file; it opens again, as the comma
   }
   await rm(folder, { recursive: true });
 });
-
-for (const scheme of ['light', 'dark'] as const)
-  test(`no axe violations, ${scheme}`, async ({ page, site }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto(site);
-    await run(page, [LAYERS[0]!, ...EMOJI], '2');
-    await page.getByRole('link', { name: 'Sensitivity' }).click();
-    await clean(page, 'before');
-    await page.getByRole('button', { name: 'Preparation' }).click();
-    await page.getByRole('button', { name: 'Run 3 analyses' }).click();
-    await ended(page);
-    await page.getByRole('button', { name: 'as table' }).click();
-    await clean(page, 'sensitivity');
-    await page.getByRole('link', { name: 'Layers' }).click();
-    await page.getByRole('button', { name: 'Run 1 layer' }).click();
-    await ended(page);
-    await clean(page, 'layers');
-  });

@@ -4,88 +4,9 @@
  * The same attempts on a copy of the site without the policy do reach it, so the test can fail.
  */
 
-import type { Page, Worker } from '@playwright/test';
+import { attempts } from './attempts';
+import { LEAKS } from './leaks';
 import { answered, chooseFiles, expect, serveElsewhere, serveSite, small, test } from './site';
-
-/** Every way that a script has of sending something, short of leaving the page. */
-async function fromPage(page: Page, to: string): Promise<void> {
-  await page.evaluate(async (origin) => {
-    const tries: (() => unknown)[] = [
-      () => fetch(`${origin}page-fetch`),
-      () => navigator.sendBeacon(`${origin}page-beacon`, 'x'),
-      () => {
-        new Image().src = `${origin}page-image`;
-      },
-      () => new WebSocket(`${origin.replace('http', 'ws')}page-socket`),
-      () => new EventSource(`${origin}page-events`),
-      () => import(/* @vite-ignore */ `${origin}page-import.js`),
-      () => {
-        const x = new XMLHttpRequest();
-        x.open('GET', `${origin}page-xhr`);
-        x.send();
-      },
-      () => {
-        for (const [tag, attribute] of [
-          ['script', 'src'],
-          ['iframe', 'src'],
-          ['video', 'src'],
-          ['object', 'data'],
-          ['embed', 'src'],
-        ] as const) {
-          const e = document.createElement(tag);
-          e.setAttribute(attribute, `${origin}page-${tag}`);
-          document.body.append(e);
-        }
-      },
-      () => {
-        for (const rel of ['stylesheet', 'prefetch', 'preload', 'modulepreload', 'icon']) {
-          const e = document.createElement('link');
-          e.rel = rel;
-          e.as = 'fetch';
-          e.href = `${origin}page-link-${rel}`;
-          document.head.append(e);
-        }
-      },
-    ];
-    await Promise.allSettled(tries.map(async (attempt) => attempt()));
-  }, to);
-}
-
-async function fromWorker(worker: Worker, to: string): Promise<void> {
-  await worker.evaluate(async (origin) => {
-    const tries: (() => unknown)[] = [
-      () => fetch(`${origin}worker-fetch`),
-      () => new WebSocket(`${origin.replace('http', 'ws')}worker-socket`),
-      () => new EventSource(`${origin}worker-events`),
-      () => import(/* @vite-ignore */ `${origin}worker-import.js`),
-      () =>
-        (self as unknown as { importScripts: (url: string) => void }).importScripts(
-          `${origin}worker-script.js`,
-        ),
-      () => {
-        const x = new XMLHttpRequest();
-        x.open('GET', `${origin}worker-xhr`);
-        x.send();
-      },
-    ];
-    await Promise.allSettled(tries.map(async (attempt) => attempt()));
-  }, to);
-}
-
-/** An analysis, then every attempt from the page and from each of its workers. */
-async function attempts(page: Page, site: string, to: string): Promise<number> {
-  await page.goto(site);
-  await chooseFiles(page, small());
-  await page.getByRole('button', { name: /^Run/ }).click();
-  await answered(page);
-  const workers = page.workers();
-  await fromPage(page, to);
-  for (const worker of workers) await fromWorker(worker, to);
-  // A connection that is allowed arrives at once; this is the page's own clock running on, not a wait for a
-  // result.
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
-  return workers.length;
-}
 
 test('with the policy nothing reaches another origin, from page or workers', async ({ page, site }) => {
   const elsewhere = await serveElsewhere();
@@ -101,15 +22,7 @@ test('with the policy nothing reaches another origin, from page or workers', asy
 test('the control without the policy leaks, from page and workers', async ({ page }) => {
   const [control, elsewhere] = [await serveSite({ policy: false }), await serveElsewhere()];
   await attempts(page, control.address, elsewhere.address);
-  for (const kind of [
-    '/page-fetch',
-    '/page-beacon',
-    '/page-image',
-    '/page-xhr',
-    '/worker-fetch',
-    '/worker-xhr',
-  ])
-    expect(elsewhere.hits).toContain(kind);
+  for (const kind of LEAKS) expect(elsewhere.hits).toContain(kind);
   await Promise.all([control.close(), elsewhere.close()]);
 });
 
@@ -129,4 +42,37 @@ test('after opening, no request at all, not even to the own host', async ({ page
   await page.getByRole('link', { name: 'Ground truth' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(/hold/);
   expect(asked).toEqual([]);
+});
+
+test('in a frame of another page there is nothing to click but the way out; one chart may be there', async ({
+  page,
+  site,
+}) => {
+  await page.goto(site);
+  await chooseFiles(page, small());
+  await page.getByRole('button', { name: /^Run/ }).click();
+  await answered(page);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Link copied' })).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const host = await serveElsewhere('text/html');
+  await page.goto(host.address);
+  for (const address of [site, link, link.replace('#', '?embed#')])
+    await page.evaluate((src) => {
+      document.body.append(Object.assign(document.createElement('iframe'), { src, width: 600, height: 400 }));
+    }, address);
+  const frame = (i: number) => page.locator('iframe').nth(i).contentFrame();
+  await expect(frame(2).locator('figure svg')).toHaveCount(1);
+  for (const [i, way] of [
+    [0, 'Open it in a tab of its own'],
+    [1, 'Open it in a tab of its own'],
+    [2, 'Open in Modalens'],
+  ] as const) {
+    const clickable = frame(i).locator('a, button, input, select, summary, [tabindex="0"]');
+    await expect(clickable.filter({ visible: true })).toHaveText([way]);
+  }
+  const opened = page.waitForEvent('popup');
+  await frame(1).getByRole('link').click();
+  await expect((await opened).getByText('From a link. Recomputed here: identical.')).toBeVisible();
+  await host.close();
 });

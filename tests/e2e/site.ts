@@ -28,6 +28,11 @@ export interface Served {
   close: () => Promise<void>;
 }
 
+/** The site, and what was asked of it: paths in their order. */
+export interface ServedSite extends Served {
+  asked: string[];
+}
+
 async function listening(server: Server): Promise<Served> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -45,9 +50,11 @@ async function listening(server: Server): Promise<Served> {
  * The site, in a folder of the host as on any static host; `policy: false` takes the content security policy
  * away.
  */
-export async function serveSite({ policy = true } = {}): Promise<Served> {
+export async function serveSite({ policy = true } = {}): Promise<ServedSite> {
+  const asked: string[] = [];
   const served = await listening(
     createServer((request, response) => {
+      asked.push(request.url ?? '');
       const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)).replace(
         /^\/some\/folder/,
         '',
@@ -67,17 +74,15 @@ export async function serveSite({ policy = true } = {}): Promise<Served> {
       );
     }),
   );
-  return { ...served, address: `${served.address}some/folder/` };
+  return { ...served, asked, address: `${served.address}some/folder/` };
 }
 
 /** Another origin that answers everything and remembers what it was asked. */
-export async function serveElsewhere(): Promise<Served & { hits: string[] }> {
+export async function serveElsewhere(type = 'text/javascript'): Promise<Served & { hits: string[] }> {
   const hits: string[] = [];
   const server = createServer((request, response) => {
     hits.push(request.url ?? '');
-    response
-      .writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/javascript' })
-      .end('');
+    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': type }).end('');
   });
   server.on('upgrade', (request, socket) => {
     hits.push(request.url ?? '');

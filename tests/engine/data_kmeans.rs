@@ -6,6 +6,7 @@ use modalens::data::matrix::Matrix;
 use modalens::discretize;
 use modalens::discretize::kmeans::{self, Clustering, Limits};
 use modalens::discretize::partition::{Fit, Which, fit};
+use modalens::discretize::prepare::outline::Outline;
 use modalens::discretize::prepare::{self, Centred};
 use modalens::kernel::f32::{Points, column_dots, dot, dots, paired_dots, squared_distance};
 use modalens::options::Preparation;
@@ -124,6 +125,60 @@ fn inertia_is_that_of_scikit_learn_from_the_same_start() {
         let expected = case["inertia"].as_f64().unwrap();
         let relative = (bounded.inertia - expected).abs() / expected;
         assert!(relative < 1e-5, "{}: {} {expected}", case["data"], bounded.inertia);
+    }
+}
+
+/// Samples of which a few directions have a part of the variance only.
+fn falling(n: usize, d: usize, power: f64, seed: u64) -> Matrix {
+    let mut rng = Rng::new(seed, Purpose::Test, 0, 2);
+    let scale = |f: usize| libm::pow((f + 1) as f64, -power);
+    let values = (0..n * d).map(|p| (rng.normal() * scale(p % d)) as f32).collect();
+    Matrix::from_vec(n, d, values).unwrap()
+}
+
+#[test]
+fn an_outline_of_the_samples_changes_no_bit() {
+    for (n, d, power) in [(600, 64, 1.5), (700, 768, 0.5), (300, 1100, 1.0), (400, 130, 3.0)] {
+        let mut samples = falling(n, d, power, d as u64);
+        // Pairs that are equal or nearly so, zeros, and one far away.
+        for i in 0..n / 10 {
+            let row = samples.row(i).to_vec();
+            samples.row_mut(n - 1 - i).copy_from_slice(&row);
+            samples.row_mut(n - 1 - i)[i % d] *= 1.0 + (i % 3) as f32 * f32::EPSILON;
+        }
+        samples.row_mut(n / 2).fill(0.0);
+        samples.row_mut(n / 3).iter_mut().for_each(|value| *value *= 300.0);
+        let plain = prepare::prepare(samples, &PLAIN).unwrap();
+        let outline = Outline::of(&plain.samples, &plain.squares, &mut || Ok(())).unwrap();
+        assert!(outline.is_some() && plain.outline.is_none(), "{n} x {d}");
+        let outlined = Centred { outline, ..plain.clone() };
+        for k in [2, 7, 32] {
+            let run = |data: &Centred, bytes: usize| {
+                let mut rng = Rng::new(5, Purpose::Test, 0, k as u64);
+                kmeans::run(data, k, &mut rng, limits(bytes), &mut go_on).unwrap()
+            };
+            let wanted = run(&plain, 0);
+            assert_eq!(run(&outlined, usize::MAX), wanted, "{n} x {d}, {k}");
+            assert_eq!(run(&outlined, 0), wanted, "{n} x {d}, {k}");
+        }
+        codes_of_several_sets(outlined, plain);
+    }
+}
+
+/// Codes by all sets of centroids at once are those of each alone.
+fn codes_of_several_sets(outlined: Centred, plain: Centred) {
+    let sets: Vec<Matrix> = [(3, 1), (1, 2), (16, 3)]
+        .map(|(k, from)| start(&plain, &(from..from + k).collect::<Vec<_>>()))
+        .into();
+    let sets: Vec<&Matrix> = sets.iter().collect();
+    let [outlined, plain] = [outlined, plain].map(|data| discretize::Prepared::Numbers(Box::new(data)));
+    let wanted = discretize::partition::assign(&plain, &sets, &mut go_on).unwrap();
+    assert_eq!(discretize::partition::assign(&outlined, &sets, &mut go_on).unwrap(), wanted);
+    let discretize::Prepared::Numbers(data) = &plain else { panic!() };
+    for (set, wanted) in sets.iter().zip(wanted) {
+        let mut codes = vec![0; data.samples.rows()];
+        kmeans::assign(Points::of(&data.samples), set, &mut codes).unwrap();
+        assert_eq!(codes, wanted.codes.codes);
     }
 }
 

@@ -125,6 +125,37 @@ fn labels_take_no_more_than_twice_their_bytes() {
     bounded("wide.npy", &wide, None, ["too_many_labels"; 2]);
 }
 
+#[test]
+fn json_lines_take_no_more_than_twice_their_text() {
+    let line = |text: String, times: usize| (text + "\n").repeat(times).into_bytes();
+    let nested = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+    bounded("deep.jsonl", &line(nested(5_000_000), 1), None, ["bad_table"; 2]);
+    bounded("nested.jsonl", &line(nested(400_000), 10), None, ["ok", "choose_column"]);
+    let keys: Vec<String> = (0..80_000).map(|i| format!("\"{i}\":1")).collect();
+    bounded("keys.jsonl", &line(format!("{{{}}}", keys.join(",")), 10), None, ["ok", "choose_column"]);
+    bounded("numbers.jsonl", &line("1".into(), 5_000_000), None, ["ok"; 2]);
+    bounded("lists.jsonl", &line("[1,2]".into(), 1_500_000), None, ["ok"; 2]);
+    bounded("wide.jsonl", &line(format!("[{}1]", "1,".repeat(20_000)), 200), None, ["ok"; 2]);
+    // All of it comes at once.
+    bounded("few.jsonl", &line(format!("[{}1]", "1,".repeat(20_000)), 100), None, ["ok"; 2]);
+    bounded("words.jsonl", &line("{\"y\":\"a\"}".into(), 1_000_000), None, ["ok"; 2]);
+}
+
+#[test]
+fn pickles_take_no_more_than_twice_their_bytes_or_are_refused() {
+    for opcode in [&b"("[..], b"]", b"}", b")", b"N", b"\x94", b"K\x01", b"]a", b"](]]t", b"\x8c\x01aa"] {
+        let many = opcode.repeat(10_000_000 / opcode.len());
+        let bytes = [b"\x80\x02]", &many[..], b"."].concat();
+        bounded("x.pkl", &bytes, None, ["pickle"; 2]);
+        // Deflated to a thousandth.
+        bounded("x.pt", &archive(&[("x/data.pkl".into(), &bytes)]), None, ["pickle"; 2]);
+    }
+    let claim = |bytes: &[u8]| [b"\x80\x02", bytes, b"abc."].concat();
+    bounded("bytes.pkl", &claim(b"B\xff\xff\xff\xff"), None, ["truncated"; 2]);
+    bounded("long.pkl", &claim(b"\x8e\xff\xff\xff\xff\xff\xff\xff\x0f"), None, ["truncated"; 2]);
+    bounded("text.pkl", &claim(b"X\xff\xff\xff\xff"), None, ["pickle"; 2]);
+}
+
 /// What fuzzing has once found is read or refused, in debug builds too, where numbers do not overflow unseen.
 #[test]
 fn what_fuzzing_found_is_answered() {

@@ -19,7 +19,7 @@ use modalens::read::{Selection, read};
 use modalens::report::InputFacts;
 use ndarray::arr2;
 
-/// Codes that only JavaScript can provoke: `tests/web/lib/engine.test.ts` does.
+/// Codes that only JavaScript can provoke: `tests/web/failures.test.ts` does.
 const IN_TYPESCRIPT: [&str; 2] = ["unknown_option", "malformed"];
 
 fn npy(descr: &str, shape: &str, bytes: usize, fortran: bool) -> Vec<u8> {

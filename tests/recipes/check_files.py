@@ -1,8 +1,9 @@
-"""Checks the files that a recipe wrote: names, shapes, types, and states against the model's own hidden states.
+"""Checks the .npz that extract.py wrote: names, shapes, types, and states and answers against the model's own.
 
-    python check_files.py KIND MODEL FOLDER DATA X1_WIDTH X2_WIDTH Y_NAME [FURTHER TARGETS ...]
+    python check_files.py FILE DATA EXPECTED
 
-KIND is "vlm" or "pair". Fails with what is wrong.
+EXPECTED is JSON: kind, model, layers (0 for none), widths of x1 and x2, targets by name without "y_", and how far
+states may be off. Fails with what is wrong.
 """
 
 import json
@@ -12,9 +13,9 @@ import sys
 import numpy as np
 
 
-def check_inputs(folder, names, n, widths):
+def check_inputs(run, names, n, widths):
     for name in names:
-        array = np.load(folder / name)
+        array = run[name]
         width = widths[0] if name.startswith("x1") else widths[1]
         assert array.shape == (n, width), f"{name} has shape {array.shape}, not {(n, width)}"
         assert array.dtype == np.float16, f"{name} has type {array.dtype}, not float16"
@@ -22,78 +23,96 @@ def check_inputs(folder, names, n, widths):
         assert np.ptp(array.astype(np.float64), axis=0).max() > 0, f"{name} is the same in every row"
 
 
-def check_further(folder, name, n, classes):
-    y = np.load(folder / name)
-    if name == "y_options.npy":
+def check_target(run, name, n):
+    y = run[name]
+    if name == "y_options":
         assert y.ndim == 2 and len(y) == n and y.dtype == np.float16, f"{name} has shape {y.shape}, type {y.dtype}"
         assert np.abs(y.astype(np.float64).sum(1) - 1).max() < 5e-3, f"{name} holds no probabilities"
-    else:
-        assert y.shape == (n,) and set(y.tolist()) <= set(range(len(classes))), f"{name} is not of the classes of y"
+        return
+    assert y.shape == (n,) and y.dtype.kind == "U", f"{name} has shape {y.shape} and type {y.dtype}"
+    assert name.startswith("y_no_") or len(set(y.tolist())) >= 2, f"{name} has one value only"
+    assert all(y.tolist()), f"{name} has an empty answer"
 
 
-def check_y(folder, name, n, further=()):
-    y, classes = np.load(folder / name), json.loads((folder / "y_classes.json").read_text(encoding="utf-8"))
-    assert y.shape == (n,) and y.dtype == np.int64, f"{name} has shape {y.shape} and type {y.dtype}"
-    # A fusion head need not name every class; answers and labels are coded from what is there.
-    values, codes = set(y.tolist()), set(range(len(classes)))
-    some = name == "y_output.npy" or further
-    assert values <= codes if some else values == codes, f"{name} and y_classes.json do not match"
-    assert len(values) >= 2, f"{name} has one value only"
-    return y, classes
+class Own:
+    """The model asked for one sample at a time, without hooks and without padding."""
 
+    def __init__(self, kind, folder):
+        import torch
+        import transformers as t
+        self.torch, self.kind = torch, kind
+        self.processor = t.AutoProcessor.from_pretrained(folder)
+        named = getattr(t, t.AutoConfig.from_pretrained(folder).architectures[0])
+        self.model = named.from_pretrained(folder, dtype=torch.float32).eval()
 
-def own_states(model_folder, samples, data):
-    """Pooled states as the model reports them itself, without hooks: [layer][sample] of (image, text)."""
-    import torch
-    from PIL import Image
-    from transformers import AutoModelForImageTextToText, AutoProcessor
-    processor = AutoProcessor.from_pretrained(model_folder)
-    model = AutoModelForImageTextToText.from_pretrained(model_folder, dtype=torch.float32).eval()
-    rows = []
-    for sample in samples:
-        content = [{"type": "image", "image": Image.open(data.parent / sample["image"]).convert("RGB")},
-                   {"type": "text", "text": sample["text"]}]
-        inputs = processor.apply_chat_template([{"role": "user", "content": content}], tokenize=True,
-                                               add_generation_prompt=True, return_dict=True, return_tensors="pt")
-        with torch.inference_mode():
+    def inputs(self, image, text):
+        if self.kind == "encdec":
+            return self.processor(images=image, text=text, return_tensors="pt")
+        content = [{"type": "image", "image": image}, {"type": "text", "text": text}]
+        return self.processor.apply_chat_template([{"role": "user", "content": content}], tokenize=True,
+                                                  add_generation_prompt=True, return_dict=True, return_tensors="pt")
+
+    def states(self, inputs):
+        """By layer the means over image tokens and over text tokens, as the model itself reports them."""
+        model, config = self.model, self.model.config
+        if config.model_type == "blip":
+            seen = model.vision_model(inputs["pixel_values"], output_hidden_states=True)
+            told = model.text_encoder(
+                input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], output_hidden_states=True,
+                encoder_hidden_states=seen.last_hidden_state, return_dict=True)
+            share = (len(seen.hidden_states) - 1) // (len(told.hidden_states) - 1)
+            return [(seen.hidden_states[layer * share][0].mean(0), state[0].mean(0))
+                    for layer, state in enumerate(told.hidden_states)]
+        if self.kind == "encdec":
+            start = self.torch.tensor([[config.text_config.decoder_start_token_id]])
+            states = model(**inputs, decoder_input_ids=start, output_hidden_states=True).encoder_hidden_states
+        else:
             states = model(**inputs, output_hidden_states=True).hidden_states
-        image = inputs["input_ids"][0] == model.config.image_token_id
-        rows.append([(state[0][image].mean(0).numpy(), state[0][~image].mean(0).numpy()) for state in states])
-    return list(zip(*rows))
+        image = inputs["input_ids"][0] == config.image_token_id
+        return [(state[0][image].mean(0), state[0][~image].mean(0)) for state in states]
+
+    def answer(self, inputs):
+        said = self.model.generate(**inputs, max_new_tokens=8, do_sample=False, num_beams=1)[0]
+        new = said[1:] if self.kind == "encdec" else said[inputs["input_ids"].shape[1]:]
+        return self.processor.tokenizer.decode(new, skip_special_tokens=True).strip().strip(".").lower()
 
 
-def check_states(model_folder, folder, samples, data, depth, projector_is_input):
-    """The last reported state is normalised, so it is left to the blocks before it."""
-    states = own_states(model_folder, samples, data)
-    assert len(states) == depth + 1
-    for layer in range(depth):
+def check_model(run, own, samples, data, expected):
+    """The last state that a model reports may be normalised, so it is left to the blocks before it."""
+    from PIL import Image
+    rows, answers = [], []
+    with own.torch.inference_mode():
+        for sample in samples:
+            inputs = own.inputs(Image.open(data.parent / sample["image"]).convert("RGB"), sample["text"])
+            rows.append(own.states(inputs))
+            answers.append(own.answer(inputs) if expected.get("answers") else None)
+    assert {len(row) for row in rows} == {expected["layers"]}, "the model reports another number of states"
+    for layer in range(expected["layers"] - 1):
         for part, name in enumerate(("x1_image", "x2_text")):
-            if layer == 0 and part == 0 and not projector_is_input:
-                continue
-            found = np.load(folder / f"{name}_layer{layer}.npy")[: len(samples)].astype(np.float64)
-            wanted = np.stack([row[part] for row in states[layer]])
+            found = run[f"{name}_layer{layer}"][: len(samples)].astype(np.float64)
+            wanted = np.stack([row[layer][part].numpy() for row in rows])
             error = np.abs(found - wanted).max() / np.abs(wanted).max()
-            assert error < 2e-3, f"{name}_layer{layer} differs from the model's own state by {error:.1e}"
+            assert error < expected["tolerance"], f"{name}_layer{layer} differs from the model's own by {error:.1e}"
+    if expected.get("answers"):
+        found = run["y_answer"][: len(samples)].tolist()
+        assert found == answers, f"it answers {found}, the model {answers}"
 
 
 def main():
-    kind, model, folder, data, width1, width2, y_name, *further = sys.argv[1:]
-    folder, data, widths = pathlib.Path(folder), pathlib.Path(data), (int(width1), int(width2))
-    samples = [json.loads(line) for line in data.read_text(encoding="utf-8").splitlines()]
-    layers = range(4) if kind == "vlm" else [None]
-    names = [f"{name}{'' if layer is None else f'_layer{layer}'}.npy" for layer in layers
-             for name in ("x1_image", "x2_text")]
-    found = sorted(path.name for path in folder.iterdir())
-    assert found == sorted([*names, y_name, *further, "y_classes.json"]), f"{folder} holds {found}"
-    check_inputs(folder, names, len(samples), widths)
-    y, classes = check_y(folder, y_name, len(samples), further)
-    for name in further:
-        check_further(folder, name, len(samples), classes)
-    if y_name == "y_label.npy":
-        assert [classes[code] for code in y] == [sample["label"] for sample in samples], "labels are in another order"
-    if kind == "vlm":
-        # LLaVA-NeXT drops padded patches and adds newlines between projector and language model.
-        check_states(model, folder, samples[:8], data, 3, projector_is_input="next" not in model)
+    data, expected = pathlib.Path(sys.argv[2]), json.loads(sys.argv[3])
+    run = np.load(sys.argv[1])
+    samples = [json.loads(line) for line in data.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()]
+    layers = [f"_layer{layer}" for layer in range(expected["layers"])] or [""]
+    names = [name + layer for layer in layers for name in ("x1_image", "x2_text")]
+    targets = [f"y_{name}" for name in expected["targets"]]
+    assert run.files == [*names, *targets, "run.json"], f"the file holds {run.files}"
+    check_inputs(run, names, len(samples), expected["widths"])
+    for name in targets:
+        check_target(run, name, len(samples))
+    if "y_label" in targets:
+        assert run["y_label"].tolist() == [sample["label"] for sample in samples], "labels are in another order"
+    if expected["kind"] in ("vlm", "encdec"):
+        check_model(run, Own(expected["kind"], expected["model"]), samples[:8], data, expected)
 
 
 if __name__ == "__main__":

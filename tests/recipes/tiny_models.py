@@ -3,9 +3,11 @@
     python tiny_models.py FOLDER SAMPLES
 
 Nothing is downloaded: configurations are written here, the tokenizer has one word per entry. Written: FOLDER/llava,
-llava_next, qwen2_5_vl, clip, siglip, vision, text, and FOLDER/data.jsonl with its images.
+llava_next, qwen2_5_vl, blip, florence2, clip, siglip, vision, text, and FOLDER/data.jsonl with its images; the same as
+data.csv.
 """
 
+import csv
 import json
 import pathlib
 import string
@@ -98,6 +100,33 @@ def qwen2_5_vl(folder):
     write(folder, t.Qwen2_5_VLForConditionalGeneration(config), processor)
 
 
+def blip(folder):
+    """An encoder of images with another number of blocks than that of texts."""
+    tokenizer = make_tokenizer(longest=16)
+    text = dict(vocab_size=LANGUAGE["vocab_size"], hidden_size=24, encoder_hidden_size=24, intermediate_size=32,
+                projection_dim=20, num_hidden_layers=2, num_attention_heads=2, max_position_embeddings=32,
+                bos_token_id=1, eos_token_id=2, sep_token_id=2, pad_token_id=0, initializer_range=.2)
+    config = t.BlipConfig(text_config=text, vision_config={**VISION, "num_hidden_layers": 4, "initializer_range": .2})
+    processor = t.BlipProcessor(image_processor=pictures(t.BlipImageProcessor), tokenizer=tokenizer)
+    write(folder, t.BlipForQuestionAnswering(config), processor)
+
+
+def florence2(folder):
+    tokenizer = make_tokenizer()
+    vision = dict(depths=[1, 1], patch_size=[7, 3], patch_stride=[4, 2], patch_padding=[3, 1],
+                  patch_prenorm=[False, True], embed_dim=[8, 16], num_heads=[1, 2], num_groups=[1, 2], window_size=4,
+                  projection_dim=32, max_position_embeddings=8, max_temporal_embeddings=4)
+    text = dict(vocab_size=LANGUAGE["vocab_size"], d_model=32, encoder_layers=3, decoder_layers=2,
+                encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=48, decoder_ffn_dim=48,
+                max_position_embeddings=64, pad_token_id=0, bos_token_id=1, eos_token_id=2, decoder_start_token_id=2,
+                forced_bos_token_id=1, init_std=.2)
+    config = t.Florence2Config(vision_config=vision, text_config=text, image_token_id=token("<image>"),
+                               pad_token_id=0, bos_token_id=1, eos_token_id=2, decoder_start_token_id=2)
+    images = t.CLIPImageProcessor(size={"height": 32, "width": 32}, do_center_crop=False)
+    images.image_seq_length = 17
+    write(folder, t.Florence2ForConditionalGeneration(config), t.Florence2Processor(images, tokenizer))
+
+
 def clip(folder):
     tokenizer = make_tokenizer(longest=16)
     text = dict(vocab_size=LANGUAGE["vocab_size"], hidden_size=24, intermediate_size=32, num_hidden_layers=2,
@@ -139,13 +168,17 @@ def samples(folder, n):
                       "answer": f"It is ({'AB'[thing == 'cat']}), a {colour} {thing}."})
     text = "".join(json.dumps(line) + "\n" for line in lines)
     (folder / "data.jsonl").write_text(text, encoding="utf-8")
+    with open(folder / "data.csv", "w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, lines[0])
+        table.writeheader()
+        table.writerows(lines)
 
 
 def main():
     folder, n = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     torch.manual_seed(0)
     samples(folder, n)
-    for make in (llava, llava_next, qwen2_5_vl, clip, siglip):
+    for make in (llava, llava_next, qwen2_5_vl, blip, florence2, clip, siglip):
         make(folder / make.__name__)
     encoders(folder)
 

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { zipSync } from 'fflate';
 import { lexer, type Token } from 'marked';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeNpy } from '../../www/lib/inputs/npy';
@@ -97,6 +98,11 @@ beforeAll(async () => {
   );
   for (const layer of [2, 10]) await cp(join(folder, 'X1.npy'), join(folder, `X1_layer${layer}.npy`));
   await cp(join(folder, 'X2.npy'), join(folder, 'X3.npy'));
+  const arrays = ['x1_image', 'x2_text', 'y_label'].map((name) => [
+    `${name}.npy`,
+    new Uint8Array(readFileSync(join(folder, `${name}.npy`))),
+  ]);
+  await writeFile(join(folder, 'RUN.npz'), zipSync(Object.fromEntries(arrays), { level: 0 }));
   await writeFile(join(folder, 'TABLE.csv'), 'x1,x2,y,count\n0,0,0,1\n0,1,0,1\n1,0,0,1\n1,1,1,1\n');
 });
 
@@ -128,7 +134,7 @@ describe('as printed', () => {
       const own = join(folder, `run${index}`);
       await mkdir(own);
       for (const name of readdirSync(folder)) {
-        if (/\.(npy|csv)$|^package\.json$/.test(name)) await cp(join(folder, name), join(own, name));
+        if (/\.(np[yz]|csv)$|^package\.json$/.test(name)) await cp(join(folder, name), join(own, name));
       }
       await symlink(join(folder, 'node_modules'), join(own, 'node_modules'), 'junction');
       const file = join(own, language === 'js' ? 'snippet.js' : 'snippet.sh');

@@ -11,20 +11,23 @@ import * as main from '../../www/lib/public';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const files = site(root);
-const pages = PAGES.map(({ slug }) => ({ slug, html: files.get(`${slug}.html`) ?? '' }));
+const pages = PAGES.map(({ slug, script }) => ({ slug, script, html: files.get(`${slug}.html`) ?? '' }));
 const of = (slug: string): string => files.get(`${slug}.html`) ?? '';
 
 /** Those of `wanted` that a page does not hold; short, where a page would be a long message. */
 const missing = (slug: string, wanted: string[]): string[] =>
   wanted.filter((text) => !of(slug).includes(text));
 
-describe.each(pages)('$slug', ({ html }) => {
+describe.each(pages)('$slug', ({ html, script }) => {
   test('nothing inline, nothing foreign', () => {
     expect(html.includes("default-src 'none'")).toBe(true);
     expect(html.match(/\sstyle="|<style|\son\w+="|javascript:/g)).toBeNull();
-    expect([...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual(['<script src="docs.js">']);
+    expect([...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag)).toEqual([
+      '<script src="docs.js">',
+      ...(script ? [`<script type="module" src="${script}">`] : []),
+    ]);
     for (const [, address] of html.matchAll(/<(?:link|img|script)[^>]*(?:href|src)="([^"]*)"/g))
-      expect(address).toMatch(/^(docs\.(css|js)$|data:)/);
+      expect(address).toMatch(/^(docs\.css$|docs\.js$|arena\.js$|data:)/);
   });
 
   test('every address leads somewhere', () => {
@@ -133,7 +136,7 @@ describe('what is generated', () => {
   });
 
   test('a recipe is printed as it is downloaded', () => {
-    const source = readFileSync(join(root, 'www/public/recipes/vlm_hooks.py'), 'utf8');
+    const source = readFileSync(join(root, 'www/public/recipes/extract.py'), 'utf8');
     expect(missing('recipes', [escapeHtml(source)])).toEqual([]);
   });
 });

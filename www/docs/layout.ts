@@ -10,6 +10,8 @@ interface Page {
   /** The page's own icon, as its link. */
   icon: string;
   pages: readonly { slug: string; title: string; tab: string }[];
+  /** A script of this page alone. */
+  script?: string | undefined;
 }
 
 /** Nothing but the files of the site; nothing in the page itself runs or styles. */
@@ -30,7 +32,7 @@ function contents(headings: Heading[]): string {
 }
 
 /** A page as a whole. */
-export function page({ slug, title, html, headings, icon, pages }: Page): string {
+export function page({ slug, title, html, headings, icon, pages, script }: Page): string {
   const tabs = pages.map((other) => {
     const current = other.slug === slug ? ' aria-current="page"' : '';
     return `<li><a href="${other.slug}.html"${current}>${other.tab}</a></li>`;
@@ -46,7 +48,7 @@ export function page({ slug, title, html, headings, icon, pages }: Page): string
 ${icon}
 <link rel="stylesheet" href="docs.css">
 <script src="docs.js"></script>
-</head>
+${script ? `<script type="module" src="${script}"></script>\n` : ''}</head>
 <body>
 <a class="skip" href="#content">To the text</a>
 <header class="page"><div class="top"><a class="name" href="../">Modalens</a>

@@ -2,6 +2,9 @@
 import { dirname, join } from 'node:path';
 import { runnerImport } from 'vite';
 
+/** Scripts of single pages, by their place in the output; compiled like those of the page. */
+const SCRIPTS = { 'arena.js': 'docs/arena/scorer.ts' };
+
 const TYPES = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
 
 /** Every file of the documentation, rendered anew: sources may have changed. */
@@ -26,6 +29,10 @@ export function documentation() {
       server.middlewares.use('/docs', (request, response, next) => {
         const path = new URL(request.url, 'http://localhost').pathname.slice(1) || 'index.html';
         const type = TYPES[path.split('.').at(-1)];
+        if (Object.hasOwn(SCRIPTS, path)) {
+          response.setHeader('content-type', 'text/javascript');
+          return response.end(`import '/${SCRIPTS[path]}';`);
+        }
         if (!type || path.includes('/')) return next();
         render(root).then((files) => {
           if (!files.has(path)) return next();
@@ -33,6 +40,11 @@ export function documentation() {
           response.end(files.get(path));
         }, next);
       });
+    },
+    buildStart() {
+      if (this.environment.mode !== 'build') return;
+      for (const [path, source] of Object.entries(SCRIPTS))
+        this.emitFile({ type: 'chunk', id: join(root, 'www', source), fileName: `docs/${path}` });
     },
     async generateBundle() {
       for (const [path, source] of await render(root))

@@ -13,7 +13,7 @@ import { page } from './layout';
 import { render } from './render';
 
 /** Every page, in the order of its tab. */
-export const PAGES = [
+export const PAGES: readonly { slug: string; title: string; tab: string; script?: string }[] = [
   { slug: 'index', title: 'Documentation', tab: 'Start' },
   { slug: 'method', title: 'Method', tab: 'Method' },
   { slug: 'statistics', title: 'Statistics', tab: 'Statistics' },
@@ -24,12 +24,12 @@ export const PAGES = [
   { slug: 'cli', title: 'Command line', tab: 'Command line' },
   { slug: 'errors', title: 'Errors', tab: 'Errors' },
   { slug: 'report', title: 'Report schema', tab: 'Report' },
-  { slug: 'arena', title: 'Arena', tab: 'Arena' },
+  { slug: 'arena', title: 'Arena', tab: 'Arena', script: 'arena.js' },
   { slug: 'paper', title: 'Use it in a paper', tab: 'Paper' },
   { slug: 'questions', title: 'Questions', tab: 'Questions' },
   { slug: 'stability', title: 'Stability', tab: 'Stability' },
   { slug: 'decisions', title: 'Decisions', tab: 'Decisions' },
-] as const;
+];
 
 type Part = (argument: string) => string;
 
@@ -49,7 +49,9 @@ function parts(root: string): Record<string, Part> {
   const text = (path: string): string => readFileSync(join(root, path), 'utf8');
   return {
     api: (entry) => (api ??= apiReference(root))(entry),
-    arena: (which) => (arena ??= arenaTables(root))(which),
+    scorer: () => '<div id="scorer" class="scorer" hidden></div>',
+    // Named, since the page's script adds the row of a reader's file.
+    arena: (which) => `<div data-arena="${which}">\n\n${(arena ??= arenaTables(root))(which)}\n\n</div>`,
     commands: commandHelp,
     errors: () => errorCodes(root),
     report: () => reportFields(root),
@@ -85,9 +87,9 @@ export function site(root: string): Map<string, string> {
   const files = new Map<string, string>();
   const icon = /<link rel="icon"[^\n]*>/.exec(readFileSync(join(root, 'www/index.html'), 'utf8'))?.[0];
   if (!icon) throw new Error('www/index.html has no icon.');
-  for (const { slug, title } of PAGES) {
+  for (const { slug, title, script } of PAGES) {
     const { html, headings } = render(markdown(root, slug), slug);
-    files.set(`${slug}.html`, page({ slug, title, html, headings, icon, pages: PAGES }));
+    files.set(`${slug}.html`, page({ slug, title, html, headings, icon, pages: PAGES, script }));
   }
   const tokens = readFileSync(join(root, 'www/tokens.css'), 'utf8');
   files.set('docs.css', tokens + readFileSync(join(root, 'www/docs/docs.css'), 'utf8'));

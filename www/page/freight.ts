@@ -3,14 +3,17 @@
  * connect. They come as scripts in pieces, so that it can be told how many bytes are there.
  */
 
+import badgeLayers from 'virtual:freight/badgeLayers';
+import badges from 'virtual:freight/badges';
 import emoji from 'virtual:freight/emoji';
 import engine from 'virtual:freight/engine';
 import layers from 'virtual:freight/layers';
 import { base64ToUint8Array } from 'uint8array-extras';
 import { part } from './part';
 
-const FREIGHTS = { engine, emoji, layers } as const;
+const FREIGHTS = { engine, emoji, layers, badges, badgeLayers } as const;
 export type FreightName = keyof typeof FREIGHTS;
+export const FREIGHT_NAMES = Object.keys(FREIGHTS) as FreightName[];
 
 /** How much of a freight is here. */
 export interface Loaded {

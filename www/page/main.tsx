@@ -1,12 +1,14 @@
 /** Wires the page: state, actions, engine, browser. The only place that knows all of them. */
 
+import edition from 'virtual:edition';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { createActions } from './actions';
 import type { Dropped } from './actions/inspect';
+import { ADDRESS } from './address';
 import { addresses, embeddedAddress } from './addresses';
 import { acceptDrops, copy, download, fileChooser, hash, kept, session } from './browser';
-import { bytesOf, load } from './freight';
+import { bytesOf, FREIGHT_NAMES, load } from './freight';
 import { listenToOpener, type SentArray } from './handover';
 import { keyboard } from './keys';
 import type { Analyzer } from './library';
@@ -19,10 +21,15 @@ import { lacking } from './support';
 import { Page } from './views/app';
 import { AppProvider } from './views/app-context';
 import { Embed } from './views/embed';
+import { Framed } from './views/framed';
 import './style.css';
 
 const state = new AppState();
 const embedded = new URLSearchParams(location.search).has('embed');
+/** In a frame of another page, which may lie over it and guide the reader's clicks. */
+const framed = !embedded && window.top !== window;
+state.edition.value = edition;
+if (edition.single) state.base.value = ADDRESS;
 
 /** Loads a freight once; how far it is stands in the state. A failed load may be tried again. */
 function once(name: LoadName): () => Promise<File[]> {
@@ -37,12 +44,10 @@ function once(name: LoadName): () => Promise<File[]> {
     return loading;
   };
 }
-const freight = { engine: once('engine'), emoji: once('emoji'), layers: once('layers') };
-state.loads.value = {
-  engine: { done: 0, total: bytesOf('engine') },
-  emoji: { done: 0, total: bytesOf('emoji') },
-  layers: { done: 0, total: bytesOf('layers') },
-};
+const each = <T,>(of: (name: LoadName) => T) =>
+  Object.fromEntries(FREIGHT_NAMES.map((name) => [name, of(name)])) as Record<LoadName, T>;
+const freight = each(once);
+state.loads.value = each((name) => ({ done: 0, total: bytesOf(name) }));
 
 let analyzer: Promise<Analyzer> | null = null;
 /** Made when it is first needed, kept after. */
@@ -80,11 +85,12 @@ const actions = createActions({
     },
     choose: fileChooser(take),
     now: () => performance.now(),
-    address: () => location.href.replace(/[?#].*$/, ''),
+    address: () => (location.protocol === 'file:' ? ADDRESS : location.href.replace(/[?#].*$/, '')),
     sample: async (names) => (await Promise.all(names.map((name) => freight[name]()))).flat(),
     async picture(figure, result, scale) {
       const { figureOf, pngOf, svgText } = await part(() => import('./export/figure'));
-      const svg = figureOf(figure, result, 800, state.plugin.value);
+      const shown = { plugin: state.plugin.value, aware: state.aware.value };
+      const svg = figureOf(figure, result, 800, shown);
       return scale === null ? new Blob([svgText(svg)], { type: 'image/svg+xml' }) : pngOf(svg, scale);
     },
     async matrix(study, arrangement, scale) {
@@ -144,15 +150,20 @@ function titles(): void {
 state.unsupported.value = lacking();
 state.workers.value = Math.max(1, Math.min(navigator.hardwareConcurrency || 1, 8));
 theme();
-const opened = embedded ? embeddedAddress(actions) : addresses(state, actions);
+if (!framed) void (embedded ? embeddedAddress(actions) : addresses(state, actions));
 const root = document.getElementById('app');
 root?.replaceChildren();
+const View = framed ? Framed : embedded ? Embed : Page;
 if (root)
-  render(<AppProvider value={{ state, actions }}>{embedded ? <Embed /> : <Page />}</AppProvider>, root);
-void opened;
+  render(
+    <AppProvider value={{ state, actions }}>
+      <View />
+    </AppProvider>,
+    root,
+  );
 const encode = async ({ data, shape }: SentArray): Promise<Blob> =>
   new Blob([(await part(() => import('../lib/inline'))).encodeNpy(data, shape)]);
-if (!embedded) {
+if (!embedded && !framed) {
   listenToOpener(encode, (offer) => void actions.offered(offer));
   titles();
   keyboard(state, actions);
@@ -170,6 +181,7 @@ if (!embedded) {
 
 /**
  * All that the page may ever need, the engine first. What fails to come is asked for again when it is wanted.
+ * The badges are not: five megabytes more are too many to come unasked.
  */
 async function loadAhead(): Promise<void> {
   try {

@@ -3,7 +3,7 @@
 import { missing } from '../lib/run/support';
 
 /** Browsers that have all that the page needs, which is a little more than the engine does. */
-export const BROWSERS = 'Chrome or Edge 103, Firefox 113, Safari 16.4, or later';
+export const BROWSERS = 'Chrome or Edge 110, Firefox 115, Safari 16.4, or later';
 
 /** Why nothing can be analysed in this browser; null where it can. */
 export function lacking(): string | null {

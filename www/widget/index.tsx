@@ -10,6 +10,7 @@ import { createActions } from '../page/actions';
 import type { Context } from '../page/actions/context';
 import { takeIn } from '../page/actions/files';
 import { runFiles } from '../page/actions/run';
+import { ADDRESS } from '../page/address';
 import { copy, download } from '../page/browser';
 import { figureOf, pngOf, svgText } from '../page/export/figure';
 import type { Analyzer } from '../page/library';
@@ -18,9 +19,6 @@ import css from '../page/style.css?inline';
 import { AppProvider } from '../page/views/app-context';
 import { filesOf, giveBack, type Model, optionsOf, WATCHED } from './model';
 import { WidgetView } from './view';
-
-/** Where a link to an analysis leads. */
-const ADDRESS = 'https://modalens.github.io/modalens/';
 
 /** Changes of several keys at once are one. */
 const TOGETHER = 30;
@@ -67,7 +65,8 @@ function contextOf(state: AppState, engine: () => Promise<Analyzer>, place: Node
       address: () => ADDRESS,
       sample: () => Promise.reject(new Error('a widget has no examples')),
       async picture(figure, result, scale) {
-        const svg = figureOf(figure, result, 800, state.plugin.value, place);
+        const shown = { plugin: state.plugin.value, aware: state.aware.value };
+        const svg = figureOf(figure, result, 800, shown, place);
         return scale === null ? new Blob([svgText(svg)], { type: 'image/svg+xml' }) : pngOf(svg, scale);
       },
     },

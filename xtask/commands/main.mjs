@@ -1,8 +1,11 @@
-// The commands of package.json: node xtask/commands/main.mjs start | dev | build | test | wasm | generate
+// The commands of package.json:
+// node xtask/commands/main.mjs start | dev | build | test | browsers | wasm |
+// generate | wheel
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { ask, root, run, say, since, Told } from './run.mjs';
-import { browser, generate, packages, wasm } from './setup.mjs';
+import { browser, generate, otherBrowsers, packages, wasm } from './setup.mjs';
+import { wheel } from './wheel.mjs';
 
 const vite = (...args) => run('npx', ['vite', ...args]);
 
@@ -43,9 +46,17 @@ function rebuildOnChange() {
   });
 }
 
+/** The jobs of tests/browsers; gives the browsers that were left out. */
+async function browsers(...flags) {
+  const missing = await otherBrowsers();
+  await run('npx', ['playwright', 'test', '--config', 'tests/browsers/playwright.config.ts', ...flags]);
+  return missing;
+}
+
 const commands = {
   wasm,
   generate,
+  wheel,
   build,
   async start() {
     await wasm();
@@ -59,8 +70,15 @@ const commands = {
     rebuildOnChange();
     await vite(...process.argv.slice(3));
   },
+  async browsers() {
+    await packages();
+    await browser();
+    const missing = await browsers(...process.argv.slice(3));
+    if (missing.length > 0) say(`Not tested: ${missing.join(' and ')}, not installed.`);
+  },
   async test() {
     await packages();
+    let missing = [];
     const steps = [
       ['Format and lints of TypeScript', () => run('npx', ['biome', 'check', '--error-on-warnings', '.'])],
       ['Format of Rust', () => tool('fmt', ['--all', '--check'])],
@@ -76,6 +94,12 @@ const commands = {
           await run('npx', ['playwright', 'test']);
         },
       ],
+      [
+        'Page, in Firefox and WebKit',
+        async () => {
+          missing = await browsers('--grep-invert', 'Chromium');
+        },
+      ],
       ['Package, in its consumers', () => run('node', ['tests/package/main.mjs', '--fast'])],
     ];
     const begin = performance.now();
@@ -85,7 +109,8 @@ const commands = {
       await step();
       say(`${name}: passed in ${since(start)}.`);
     }
-    say(`Everything passed in ${since(begin)}.`);
+    const without = missing.length > 0 ? ` Not tested: ${missing.join(' and ')}, not installed.` : '';
+    say(`Everything passed in ${since(begin)}.${without}`);
   },
 };
 

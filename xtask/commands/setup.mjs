@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BROWSERS } from '../../tests/browsers/browsers.mjs';
 import { ask, install, mayInstall, root, run, say, Told } from './run.mjs';
 
 /** npm packages, as the lock file has them. */
@@ -75,4 +76,19 @@ export async function browser() {
       "The tests need a Chromium. Run `npx playwright install chromium`, or install your system's, then " +
         'try again.',
     );
+}
+
+/** Installs the browsers besides Chromium where that needs no password; gives the names of those missing. */
+export async function otherBrowsers() {
+  const missing = () => Object.keys(BROWSERS).filter((name) => BROWSERS[name].found() === null);
+  for (const name of mayInstall() ? missing() : []) {
+    say(`Installing ${name}.`);
+    await install(BROWSERS[name].packages).catch(() => {});
+  }
+  for (const name of missing())
+    say(
+      `${name} is not installed, and could not be here: its tests are SKIPPED. Debian and Ubuntu have it: ` +
+        `apt-get install ${BROWSERS[name].packages.join(' ')}`,
+    );
+  return missing();
 }

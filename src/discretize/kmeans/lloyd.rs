@@ -14,7 +14,7 @@ pub(super) fn run(data: &Centred, start: Matrix, limits: Limits, progress: Progr
     let tolerance = TOLERANCE * data.variance / data.samples.features() as f64;
     let mut state = State::new(data, start, limits.bound_bytes)?;
     for done in 0..max_iterations {
-        let pulse = &mut || progress(done as u64, max_iterations as u64);
+        let pulse = &mut || progress(done as u64 + 1, max_iterations as u64 + 1);
         state.assign(pulse)?;
         if !state.changed()? {
             return state.finish(done + 1, true);
@@ -65,7 +65,10 @@ impl<'a> State<'a> {
 
     /// The best centroid of every sample, into `next`.
     fn assign(&mut self, pulse: &mut dyn FnMut() -> std::ops::ControlFlow<()>) -> Result<()> {
-        let centroids = Centroids { points: Points::of(&self.centroids), halves: &self.halves };
+        let outline = self.data.outline.as_ref().filter(|_| self.bounds.is_some());
+        let outlined = outline.map(|outline| outline.points(&self.centroids)).transpose()?;
+        let (points, halves) = (Points::of(&self.centroids), &self.halves);
+        let centroids = Centroids { points, halves, outlined: outlined.as_ref() };
         let samples = super::pulse(self.centroids.rows(), self.centroids.features());
         let parts = self.codes.chunks(samples).zip(self.next.chunks_mut(samples));
         for (part, (codes, next)) in parts.enumerate() {

@@ -11,17 +11,21 @@
 //! Guaranteed: the same samples, K and stream of random numbers give the same bits on every target;
 //! the inertia never is that of other codes than those returned.
 //!
-//! Bounds on distances (`elkan`) leave out most products without changing a bit of the result.
+//! Bounds on distances (`elkan`) leave out most products, and the outline of the samples
+//! ([`outline`](super::prepare::outline)) most of the rest, without changing a bit of the result.
 //!
 //! Lloyd, IEEE Trans. Inf. Theory 28, 129 (1982); Arthur and Vassilvitskii, SODA 2007.
 
 mod elkan;
+mod group;
 mod lloyd;
+mod narrow;
 mod nearest;
 mod seeding;
+mod several;
 
 pub use nearest::assign;
-pub(super) use nearest::assign_all;
+pub(super) use several::Sets;
 
 use std::ops::ControlFlow;
 
@@ -35,7 +39,7 @@ use crate::rng::Rng;
 /// Squared shift of all centroids, relative to the mean variance of a feature, that ends a run.
 pub const TOLERANCE: f64 = 1e-4;
 
-/// Told (iterations done, iterations at most); answers whether to go on.
+/// Told (steps done, steps at most), of which the choice of the start is the first; answers whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> ControlFlow<()>;
 
 /// One run of K-means.
@@ -83,7 +87,7 @@ pub fn run(
     limits: Limits,
     progress: Progress,
 ) -> Result<Clustering> {
-    let start = seeding::greedy(data, k, rng, &mut || progress(0, limits.iterations as u64))?;
+    let start = seeding::greedy(data, k, rng, &mut || progress(0, limits.iterations as u64 + 1))?;
     from_start(data, start, limits, progress)
 }
 

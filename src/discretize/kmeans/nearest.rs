@@ -1,6 +1,7 @@
 //! The nearest centroid of a sample: that of the greatest score x.c - |c|^2 / 2, the first of equals.
 
 use crate::data::matrix::{Matrix, filled};
+use crate::discretize::prepare::outline::Outlined;
 use crate::error::Result;
 use crate::kernel::f32::{Points, dot, dots};
 
@@ -12,6 +13,8 @@ pub(super) const BLOCK: usize = 48;
 pub(super) struct Centroids<'a> {
     pub(super) points: Points<'a>,
     pub(super) halves: &'a [f32],
+    /// In the outline of the samples, where they have one.
+    pub(super) outlined: Option<&'a Outlined>,
 }
 
 /// |c|^2 / 2 of each centroid.
@@ -27,36 +30,8 @@ pub(super) fn halves(centroids: &Matrix) -> Vec<f32> {
 pub fn assign(samples: Points, centroids: &Matrix, codes: &mut [u32]) -> Result<()> {
     let halves = halves(centroids);
     let mut products = filled("products", BLOCK, centroids.rows(), 0.0)?;
-    let centroids = Centroids { points: Points::of(centroids), halves: &halves };
+    let centroids = Centroids { points: Points::of(centroids), halves: &halves, outlined: None };
     best_of_all(samples, 0, centroids, &mut products, codes);
-    Ok(())
-}
-
-/// The nearest centroid of each sample from `first` on, of several sets of centroids that stand one after
-/// another in `centroids`, into the codes of each set.
-pub(in crate::discretize) fn assign_all(
-    samples: Points,
-    first: usize,
-    centroids: &Matrix,
-    sizes: &[usize],
-    codes: &mut [&mut [u32]],
-) -> Result<()> {
-    let (halves, k) = (halves(centroids), centroids.rows());
-    let mut products = filled("products", BLOCK, k, 0.0)?;
-    let n = codes.first().map_or(0, |codes| codes.len());
-    for start in (0..n).step_by(BLOCK) {
-        let end = n.min(start + BLOCK);
-        let rows: Vec<u32> = ((first + start) as u32..(first + end) as u32).collect();
-        dots(samples, &rows, Points::of(centroids), 0..k, &mut products);
-        for (i, products) in (start..end).zip(products.chunks_exact(k)) {
-            let mut from = 0;
-            for (codes, size) in codes.iter_mut().zip(sizes) {
-                let own = from..from + size;
-                codes[i] = best(&products[own.clone()], &halves[own]).0;
-                from += size;
-            }
-        }
-    }
     Ok(())
 }
 

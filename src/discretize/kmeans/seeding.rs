@@ -7,13 +7,16 @@ use std::ops::ControlFlow;
 
 use super::go_on;
 use crate::data::matrix::{Matrix, filled};
-use crate::discretize::prepare::Centred;
+use crate::discretize::prepare::outline::Outline;
+use crate::discretize::prepare::{Centred, gathered};
 use crate::error::Result;
-use crate::kernel::f32::{Points, dots};
+use crate::kernel::f32::{Points, column_dots, dots, relative_error, smallest};
 use crate::rng::Rng;
 
 /// Samples whose distances to the candidates are computed together.
 const BLOCK: usize = 48;
+/// The same where most are told by the outline.
+const GROUP: usize = 240;
 
 /// `k` samples as centroids, or fewer if there are fewer different ones.
 pub(super) fn greedy(
@@ -28,7 +31,7 @@ pub(super) fn greedy(
     let mut nearest = filled("distances of samples", 1, n, f32::INFINITY)?;
     let mut distances = filled("distances to candidates", trials, n, 0.0)?;
     let mut cumulated = filled("distances of samples", 1, n, 0.0)?;
-    to_candidates(data, &chosen, &nearest, &mut distances)?;
+    to_candidates(data, &chosen, &mut distances)?;
     nearest.copy_from_slice(&distances[..n]);
     while chosen.len() < k {
         go_on(pulse())?;
@@ -37,7 +40,11 @@ pub(super) fn greedy(
             break;
         }
         let candidates: Vec<u32> = (0..trials).map(|_| draw(&cumulated, total, rng)).collect();
-        to_candidates(data, &candidates, &nearest, &mut distances)?;
+        match &data.outline {
+            Some(outline) => to_nearer(data, outline, &candidates, &nearest, &mut distances)?,
+            None => to_candidates(data, &candidates, &mut distances)?,
+        }
+        keep_nearer(&nearest, &mut distances);
         let columns = || distances.chunks_exact(n).zip(&candidates);
         let potential = |column: &[f32]| column.iter().map(|&v| f64::from(v)).sum::<f64>();
         let best = columns().min_by(|(a, _), (b, _)| potential(a).total_cmp(&potential(b)));
@@ -72,31 +79,77 @@ fn draw(cumulated: &[f64], total: f64, rng: &mut Rng) -> u32 {
     sample.min(last) as u32
 }
 
-/// Squared distance of every sample to the nearer of each candidate and what it had before, a column of
-/// samples per candidate. Distances within rounding of zero are zero, so that no sample is
-/// chosen for being different in its last bits.
-fn to_candidates(data: &Centred, candidates: &[u32], nearest: &[f32], distances: &mut [f32]) -> Result<()> {
-    let (n, d, m) = (data.samples.rows(), data.samples.features(), candidates.len());
-    let mut gathered = filled("candidates", m, d, 0.0)?;
-    for (place, &sample) in gathered.chunks_exact_mut(d).zip(candidates) {
-        place.copy_from_slice(data.samples.row(sample as usize));
-    }
-    let centroids = Points { values: &gathered, features: d };
+/// Squared distance of every sample to each candidate, a column of samples per candidate.
+fn to_candidates(data: &Centred, candidates: &[u32], distances: &mut [f32]) -> Result<()> {
+    let (n, m) = (data.samples.rows(), candidates.len());
+    let gathered = gathered(&data.samples, candidates)?;
     let mut products = vec![0.0; BLOCK * m];
     let mut rows = Vec::with_capacity(BLOCK);
     for first in (0..n).step_by(BLOCK) {
         rows.clear();
         rows.extend(first as u32..(first + BLOCK).min(n) as u32);
-        dots(Points::of(&data.samples), &rows, centroids, 0..m, &mut products);
+        dots(Points::of(&data.samples), &rows, Points::of(&gathered), 0..m, &mut products);
         for (&row, products) in rows.iter().zip(products.chunks_exact(m)) {
-            let (i, own) = (row as usize, data.squares[row as usize]);
             for (j, (&product, &sample)) in products.iter().zip(candidates).enumerate() {
-                let size = own + data.squares[sample as usize];
-                let distance = size - 2.0 * product;
-                let distance = if distance <= f32::EPSILON * size { 0.0 } else { distance };
-                distances[j * n + i] = distance.min(nearest[i]);
+                distances[j * n + row as usize] = distance(data, row, sample, product);
             }
         }
     }
     Ok(())
+}
+
+/// The same, but infinity where the outline tells that it is no less than `nearest`.
+fn to_nearer(
+    data: &Centred,
+    outline: &Outline,
+    candidates: &[u32],
+    nearest: &[f32],
+    distances: &mut [f32],
+) -> Result<()> {
+    let (n, m) = (data.samples.rows(), candidates.len());
+    let gathered = gathered(&data.samples, candidates)?;
+    let outlined = outline.samples.gathered(candidates)?;
+    let d = data.samples.features();
+    let (rounding, smallest) = (2.0 * relative_error(d), 4.0 * smallest(d));
+    let mut products = vec![0.0; GROUP * m];
+    let (mut rows, mut listed) = (Vec::with_capacity(GROUP), Vec::with_capacity(GROUP));
+    for first in (0..n).step_by(GROUP) {
+        rows.clear();
+        rows.extend(first as u32..(first + GROUP).min(n) as u32);
+        dots(outline.samples.points(), &rows, outlined.points(), 0..m, &mut products);
+        for (j, &sample) in candidates.iter().enumerate() {
+            listed.clear();
+            for (place, &row) in rows.iter().enumerate() {
+                let i = row as usize;
+                let size = data.squares[i] + data.squares[sample as usize];
+                let most = products[place * m + j] + outline.spread(i, &outlined, j);
+                if size - 2.0 * most - rounding * size - smallest < nearest[i] {
+                    listed.push(row);
+                }
+            }
+            let column = &mut distances[j * n..(j + 1) * n];
+            column[first..first + rows.len()].fill(f32::INFINITY);
+            let mut exact = [0.0; GROUP];
+            column_dots(Points::of(&data.samples), &listed, gathered.row(j), &mut exact);
+            for (&row, &product) in listed.iter().zip(&exact) {
+                column[row as usize] = distance(data, row, sample, product);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Squared distance of two samples, of their product. Within rounding of zero it is zero, so that no sample
+/// is chosen for being different in its last bits.
+fn distance(data: &Centred, a: u32, b: u32, product: f32) -> f32 {
+    let size = data.squares[a as usize] + data.squares[b as usize];
+    let distance = size - 2.0 * product;
+    if distance <= f32::EPSILON * size { 0.0 } else { distance }
+}
+
+/// What is nearer of each candidate and what a sample had before.
+fn keep_nearer(nearest: &[f32], distances: &mut [f32]) {
+    for column in distances.chunks_exact_mut(nearest.len()) {
+        column.iter_mut().zip(nearest).for_each(|(distance, &nearest)| *distance = distance.min(nearest));
+    }
 }

@@ -16,8 +16,11 @@
 //! applied to samples that come later, with the same bits.
 
 mod eigen;
+pub mod outline;
+pub(super) mod subspace;
 pub(super) mod pca;
 
+use outline::Outline;
 use serde::{Deserialize, Serialize};
 
 use super::Pulse;
@@ -39,6 +42,8 @@ pub struct Centred {
     pub transform: Transform,
     /// What it did.
     pub report: PreparationReport,
+    /// The samples in outline, where that saves products.
+    pub outline: Option<Outline>,
 }
 
 /// The steps of a preparation with their fitted values.
@@ -112,7 +117,8 @@ pub(super) fn prepare_within(
     }
     let squares = squares(&samples)?;
     let variance = sum(&squares) / samples.rows() as f64;
-    Ok(Centred { samples, squares, variance, transform, report })
+    let outline = Outline::where_it_pays(&samples, &squares, pulse)?;
+    Ok(Centred { samples, squares, variance, transform, report, outline })
 }
 
 /// Fits the components and applies them.

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::subspace;
 use crate::data::matrix::{Matrix, filled};
-use crate::discretize::prepare::{gathered, onto, pca};
+use crate::discretize::prepare::{gathered, onto, pca, subspace};
 use crate::discretize::{Prepared, Pulse};
 use crate::error::Result;
 use crate::read::array::Labels;

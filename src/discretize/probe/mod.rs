@@ -18,7 +18,6 @@
 mod calibration;
 mod features;
 mod logistic;
-mod subspace;
 mod voice;
 
 use serde::{Deserialize, Serialize};

@@ -204,30 +204,6 @@ pub(super) const ALL: &[Failure] = &[
         ],
     ),
     input(
-        "text_too_long",
-        [
-            "A text file is too long for labels.",
-            "It holds something other than one label a line.",
-            "Save the labels as an integer .npy.",
-        ],
-    ),
-    input(
-        "empty_labels",
-        [
-            "The file holds no labels.",
-            "It is empty, or has blank lines only.",
-            "Write one label a line, in the order of the samples.",
-        ],
-    ),
-    input(
-        "blank_label",
-        [
-            "A line has no label.",
-            "A sample without a label was written as a blank line.",
-            "Every sample needs one; write \"none\" where there is none.",
-        ],
-    ),
-    input(
         "no_layers",
         [
             "None of X1, X2 and Y has layers.",

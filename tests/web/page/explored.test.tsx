@@ -9,10 +9,11 @@ import { Multiples } from '../../../www/page/charts/multiples';
 import { Ranges } from '../../../www/page/charts/ranges';
 import { stepsTo } from '../../../www/page/charts/scale';
 import { Strip } from '../../../www/page/charts/strip';
-import { type Report, type Series, stabilityOf, verdictsOf } from '../../../www/page/library';
+import { pointOf, type Report, type Series, stabilityOf, verdictsOf } from '../../../www/page/library';
 import type { Slot } from '../../../www/page/state/assign';
+import { awareSeries } from '../../../www/page/state/aware';
 import { axisOf, gridOf, missing } from '../../../www/page/state/axis';
-import { atomCurves, depthData, shareCurve } from '../../../www/page/state/curves';
+import { aloneCurve, atomCurves, depthData, shareCurve } from '../../../www/page/state/curves';
 import type { Entry } from '../../../www/page/state/entry';
 import { depthOf, tabsOf, withPoint, yMayFollow } from '../../../www/page/state/explored';
 import { agreeing, crossing, depthSentence } from '../../../www/page/text/depth';
@@ -91,6 +92,50 @@ describe('charts', () => {
     ]);
     expect(stepsTo(0.26).end).toBeCloseTo(0.3);
     expect(stepsTo(0).end).toBeGreaterThan(0);
+  });
+});
+
+describe('layers by label-aware codes', () => {
+  const aware = (report: Report, redundancy: number): Report => {
+    const { atoms_bits, information_bits, contribution, partition, partitions, ranking, solver } = report;
+    const atoms = { ...atoms_bits, redundancy: { ...atoms_bits.redundancy, estimate: redundancy } };
+    const answer = { information_bits, contribution, partition, partitions, ranking, solver };
+    return {
+      ...report,
+      label_aware: { ...answer, atoms_bits: atoms, comparison: 'They differ.' },
+    } as unknown as Report;
+  };
+  const curve = (reports: readonly Report[]): Series => ({
+    ...OVER_LAYERS,
+    points: reports.map((report, i) => pointOf(report, i, `layer ${i}`)),
+  });
+
+  it('every point is that of its other codes, and keeps its report', () => {
+    const [one, two] = [aware(EMOJI, 0.75), aware(EMOJI, 0.5)];
+    const shown = awareSeries(curve([one, two]));
+    expect(shown?.points.map(({ atoms_bits: { redundancy } }) => redundancy.estimate)).toEqual([0.75, 0.5]);
+    expect(shown?.points.map(({ label, report }) => [label, report])).toEqual([
+      ['layer 0', one],
+      ['layer 1', two],
+    ]);
+  });
+
+  it('there are none unless every point has them', () => {
+    expect(awareSeries(curve([aware(EMOJI, 0.75), EMOJI]))).toBe(null);
+    expect(awareSeries(curve([]))).toBe(null);
+  });
+
+  it('what varies has the curve of what it tells alone', () => {
+    const over = axis(OVER_LAYERS);
+    const { i1, i2 } = OVER_LAYERS.points[0]!.information_bits;
+    for (const [of, band, unit] of [
+      ['x1', i1, 'I₁, bits'],
+      ['x2', i2, 'I₂, bits'],
+    ] as const) {
+      const { points, unit: said, title } = aloneCurve(over, 0, of);
+      const name = EMOJI.options.names[of === 'x1' ? 0 : 1];
+      expect([points[0]!.value, said, title]).toEqual([band.estimate, unit, `${name} alone`]);
+    }
   });
 });
 

@@ -3,9 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KINDS, type Kind } from '../../lib/arena/problems';
-import { type Score, type Scores, scoresOf } from '../../lib/arena/score';
+import { type Scores, scoresOf } from '../../lib/arena/score';
 import { readSubmission } from '../../lib/arena/submission';
-import { ATOMS, MANIFEST } from '../../lib/arena/truth';
+import { MANIFEST } from '../../lib/arena/truth';
+import { arenaRow, HEAD, scoreOfForm } from '../arena/rows';
 import { table } from './cells';
 
 /** Who answered, by the name of the file. */
@@ -17,32 +18,6 @@ const METHODS = {
   cvx: 'plug-in, CVX model',
   gaussian: 'Gaussian, MMI',
 } as const;
-
-const HEAD = [
-  ...['method', 'answered', 'RMSE R, U1, U2, S', 'bias R, U1, U2, S', 'coverage R, U1, U2, S, %'],
-  ...['false synergy', 'seconds'],
-];
-
-const each = (score: Score, cell: (atom: Score['atoms'][(typeof ATOMS)[number]]) => string): string =>
-  ATOMS.map((atom) => cell(score.atoms[atom])).join(' ');
-
-const signed = (bits: number | null): string =>
-  bits === null ? '-' : `${bits < 0 ? '-' : '+'}${Math.abs(bits).toFixed(3)}`;
-
-/** The row of a method over some problems. */
-export function arenaRow(name: string, score: Score): string[] {
-  const { problems, answered, false_synergy: wrong, seconds } = score;
-  const covered = ATOMS.some((atom) => score.atoms[atom].intervals > 0);
-  return [
-    name,
-    `${answered} of ${problems}`,
-    each(score, ({ rmse }) => rmse?.toFixed(3) ?? '-'),
-    each(score, ({ bias }) => signed(bias)),
-    covered ? each(score, ({ coverage }) => (coverage === null ? '-' : (100 * coverage).toFixed(0))) : 'none',
-    `${wrong.claimed} of ${wrong.of}`,
-    seconds === null ? '-' : seconds.toFixed(1),
-  ];
-}
 
 type Scored = [name: string, scores: Scores][];
 
@@ -57,8 +32,8 @@ function scored(root: string): Scored {
 
 /** Every method that answers problems of this form. */
 function formTable(methods: Scored, form: 'counts' | 'embeddings'): string {
-  const rows = methods.flatMap(([name, { forms }]) => {
-    const score = forms.find((one) => one.form === form);
+  const rows = methods.flatMap(([name, scores]) => {
+    const score = scoreOfForm(scores, form);
     return score && score.answered > 0 ? [arenaRow(name, score)] : [];
   });
   return table(HEAD, rows);

@@ -2,7 +2,7 @@
 
 import type { AtomName } from '../types/report';
 import { PROBLEMS, type Problem } from './problems';
-import truths from './truth.json';
+import truths from './truth.json' with { type: 'json' };
 
 /** The atoms, in the order of files. */
 export const ATOMS = ['redundancy', 'unique1', 'unique2', 'synergy'] as const satisfies readonly AtomName[];

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
-import { build as vite } from 'vite';
 import { notices } from './notices.mjs';
+import { oneScript } from './one-script.mjs';
 import { modalens, wasmBeside } from './plugin.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -70,21 +70,11 @@ async function types() {
 
 /** The widget: the page's views and the engine in one script, as a notebook takes it. */
 async function widget() {
-  await vite({
-    configFile: false,
+  await oneScript(modules, {
     root,
-    logLevel: 'warn',
-    plugins: [modalens(modules)],
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: dist,
-      emptyOutDir: false,
-      copyPublicDir: false,
-      target: 'es2022',
       lib: { entry: join(root, 'www/widget/index.tsx'), formats: ['es'], fileName: () => 'widget.js' },
-      rollupOptions: { output: { codeSplitting: false } },
-      minify: true,
     },
   });
   await copyFile(join(root, 'www/widget/widget.d.ts'), join(dist, 'widget.d.ts'));

@@ -15,7 +15,7 @@ const LINE = `\n${'-'.repeat(80)}\n\n`;
 async function licenceIn(folder) {
   const files = (await readdir(folder)).filter((name) => /^(un)?licen[cs]e|^copying/i.test(name)).sort();
   const file = files.find((name) => /mit/i.test(name)) ?? files[0];
-  return file && (await readFile(join(folder, file), 'utf8')).trim();
+  return file && (await readFile(join(folder, file), 'utf8')).trim().replaceAll('\r\n', '\n');
 }
 
 async function notice({ name, version, licence, folder }) {

@@ -1,11 +1,14 @@
 /** The inputs of a command, from its arguments. */
 
 import type { ReadSource } from '../inputs/source';
-import type { LoadHow, Slot } from '../types/engine';
+import type { Analyzer } from '../types/analyzer';
+import type { Slot } from '../types/engine';
 import type { PartialOptions } from '../types/options';
-import type { Given } from './command';
-import { FLAGS, type Flag, listOf } from './flags';
+import { archiveOf } from './archive';
+import type { Given, Terminal } from './command';
+import { FLAGS, type Flag } from './flags';
 import { usage } from './outcome';
+import { readSource } from './read-source';
 
 /** The flags that set options. */
 export const OPTION_FLAGS: Record<string, Flag> = Object.fromEntries(FLAGS.map((flag) => [flag.name, flag]));
@@ -44,52 +47,22 @@ export function optionsOf(given: Given, except: readonly string[] = []): Partial
   return options;
 }
 
-/** What --pooling says. */
-export function poolingOf(given: Given): LoadHow['pooling'] {
-  const text = given.text('pooling');
-  if (text === undefined || text === 'mean' || text === 'last') return text;
-  if (/^\d+$/.test(text)) return { layer: Number(text) };
-  throw usage(
-    `--pooling is "${text}"; mean, last or the number of a layer is expected.`,
-    'Change --pooling.',
-  );
-}
-
-/** The array or column of each input: --member and --column are one thing for two kinds of file. */
-export function membersOf(given: Given): string[] {
-  const [members, columns] = [given.all('member'), given.all('column')].map((all) =>
-    all.length > 0 ? listOf(all) : [],
-  ) as [string[], string[]];
-  return Array.from({ length: Math.max(members.length, columns.length) }, (_, i) => {
-    if (members[i] && columns[i])
-      throw usage(
-        `--member and --column both name something of file ${i + 1}: "${members[i]}" and "${columns[i]}".`,
-        'Leave one of them empty.',
-      );
-    return members[i] || columns[i] || '';
-  });
-}
-
-/** How the file at `place` of the arguments is read. */
-export function readSource(path: string, place: number, given: Given): ReadSource {
-  const source: ReadSource = { source: path };
-  const member = membersOf(given)[place];
-  const pooling = poolingOf(given);
-  if (member) source.member = member;
-  if (pooling !== undefined && place < 2) source.pooling = pooling;
-  return source;
-}
-
 /** The inputs of the command. */
 export type Files = Record<Slot, ReadSource> & { z?: ReadSource };
 
-/** The files of the command as sources. */
-export function filesOf(given: Given): Files {
+/** The files of the command as sources; of one file alone its arrays, by their names. */
+export async function filesOf(given: Given, engine: Analyzer, tell: Terminal['err']): Promise<Files> {
+  const strata = given.text('strata');
+  const z = strata === undefined ? {} : { z: { source: strata } };
+  const archive = await archiveOf(given, engine);
+  if (archive) {
+    tell(archive.told);
+    return { ...archive.sources, ...z };
+  }
   const [x1, x2, y] = given.exactly(3).map((path, place) => readSource(path, place, given)) as [
     ReadSource,
     ReadSource,
     ReadSource,
   ];
-  const strata = given.text('strata');
-  return strata === undefined ? { x1, x2, y } : { x1, x2, y, z: { source: strata } };
+  return { x1, x2, y, ...z };
 }

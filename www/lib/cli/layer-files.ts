@@ -5,9 +5,11 @@ import { basename, dirname, join } from 'node:path';
 import type { LayerInputs, LayerSet } from '../explore/layers';
 import { layerOf, naturally } from '../explore/names';
 import type { ReadSource } from '../inputs/source';
+import type { Analyzer } from '../types/analyzer';
+import { archiveOf } from './archive';
 import type { Given } from './command';
-import { readSource } from './inputs';
 import { usage } from './outcome';
+import { readSource } from './read-source';
 
 /** What one input was given as: a file, or a file a layer. */
 type Group = string[];
@@ -85,8 +87,12 @@ function asSource(group: Group, place: number, given: Given): ReadSource | Layer
   };
 }
 
-/** The inputs, from arguments that the shell may have expanded to a file a layer. */
-export async function layerInputs(given: Given): Promise<LayerInputs> {
+/** The inputs: of one file with all of them, or of arguments that the shell may have made a file a layer. */
+export async function layerInputs(given: Given, engine: Analyzer): Promise<LayerInputs> {
+  const strata = given.text('strata');
+  const z = strata === undefined ? {} : { z: { source: strata } };
+  const archive = await archiveOf(given, engine);
+  if (archive) return { ...archive.layered, ...z };
   const named = await Promise.all(given.arguments.map(filesOf));
   const inputs = named.length === 3 ? named : groups(named.flat());
   if (inputs.length !== 3)
@@ -100,6 +106,5 @@ export async function layerInputs(given: Given): Promise<LayerInputs> {
     ReadSource,
     ReadSource,
   ];
-  const strata = given.text('strata');
-  return strata === undefined ? { x1, x2, y } : { x1, x2, y, z: { source: strata } };
+  return { x1, x2, y, ...z };
 }

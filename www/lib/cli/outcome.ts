@@ -43,11 +43,11 @@ function hintOf({ code, hint }: ModalensError, hints: Hints = {}): string {
   return hints[code] ?? HINTS[code] ?? hint;
 }
 
-/** A failure in one line: what, why, what to do; `hints` are those of the command. */
+/** A failure in one line: what, what to do, and its code; `hints` are those of the command. */
 export function line(error: unknown, hints?: Hints): string {
   const text =
     error instanceof ModalensError
-      ? `${error.message} ${hintOf(error, hints)}`
+      ? `${error.message} ${hintOf(error, hints)} [${error.code}]`
       : error instanceof Error
         ? error.message
         : String(error);

@@ -38,6 +38,9 @@ export interface AnalysisResult {
 /** Memory that copies of inputs in further workers may take together. */
 const REPLICA_BUDGET = 2 ** 30;
 
+/** Seconds that a copy of an input takes to be read and prepared, for a byte of it in single precision. */
+const COPYING = 5e-9;
+
 /** Bytes of single precision that a byte of a file becomes at most, but for archives. */
 const LARGEST_GROWTH = 4;
 
@@ -332,7 +335,16 @@ export class Run {
   #mayLoad(worker: PoolWorker, task: Task): boolean {
     const bytes = this.#missing(worker, task).reduce((sum, slot) => sum + this.#sizes[slot], 0);
     // With nothing running nobody else will come for it.
-    return this.#replicas + bytes <= REPLICA_BUDGET || this.#running === 0;
+    if (this.#running === 0) return true;
+    return this.#replicas + bytes <= REPLICA_BUDGET && this.#pays(task, bytes);
+  }
+
+  /** Whether a further worker saves more time on the tasks of these inputs than a copy of them costs. */
+  #pays(task: Task, bytes: number): boolean {
+    const alike = this.#ready.filter(({ slots }) => task.slots.every((slot) => slots.includes(slot)));
+    const work = alike.reduce((sum, { work }) => sum + work, 0);
+    const holders = [...this.#workers].filter((worker) => this.#holds(worker, task)).length;
+    return holders === 0 || work / (holders * (holders + 1)) > COPYING * bytes;
   }
 
   #missing(worker: PoolWorker, task: Task): InputSlot[] {

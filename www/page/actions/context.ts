@@ -4,6 +4,7 @@ import type { Analyzer, ErrorFacts } from '../library';
 import type { Result } from '../state/analyses';
 import type { AppState } from '../state/app';
 import type { Varied } from '../state/explored';
+import type { SampleName } from '../state/loads';
 import type { Arrangement } from '../state/study/matrix';
 import type { Study } from '../state/study/study';
 import { BROWSERS } from '../support';
@@ -31,8 +32,8 @@ export interface Ports {
   studies: StudyPort;
   /** SHA-256 of a file in hex, or null where the browser does not offer it (no https). */
   hash(file: File): Promise<string | null>;
-  /** The sample files of the emoji example, and those of its further layers. */
-  sample(names: readonly ('emoji' | 'layers')[]): Promise<File[]>;
+  /** The sample files of an example, and those of its further layers. */
+  sample(names: readonly SampleName[]): Promise<File[]>;
   /** Address of the page without its fragment. */
   address(): string;
   now(): number;

@@ -60,8 +60,7 @@ async function explore(
     await work(analysis, inputs, { signal: abort.signal, onProgress });
   } catch (thrown) {
     if (abort.signal.aborted) return;
-    const { message, hint } = facts(thrown);
-    state.unexplored.value = { id, tab, message, hint };
+    state.unexplored.value = { id, tab, ...facts(thrown) };
   }
   if (!abort.signal.aborted) end();
 }
@@ -96,7 +95,7 @@ function sweep(context: Context, kind: Varied): Promise<void> {
     const onPart = (point: SweepPoint): void => {
       if (point.error) {
         const message = `${opening(valueIn(kind, String(point.value)))}: ${point.error.message}`;
-        context.state.unexplored.value = { id, tab: 'sensitivity', message, hint: point.error.hint };
+        context.state.unexplored.value = { ...point.error, id, tab: 'sensitivity', message };
       }
       if (point.report) addPoint(context, id, kind, seriesPointOf({ ...point, report: point.report }, 0));
     };

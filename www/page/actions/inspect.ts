@@ -1,12 +1,17 @@
 /** Files are looked at one after the other; nothing is kept of them but the handle. */
 
+import { roleMembers } from '../../lib/explore/archive';
 import { nameOf } from '../state/assign';
 import { type Entry, isTable, type Reading } from '../state/entry';
 import { foreign } from '../text/foreign';
 import { type Context, facts } from './context';
 
-/** So many arrays of one file become rows of their own; of more, and of a table's columns, one is chosen. */
+/**
+ * So many arrays of one file become rows of their own, and more where their names tell roles; else, and of a
+ * table's columns, one is chosen.
+ */
 const FEW = 12;
+const MOST = 400;
 
 let next = 1;
 
@@ -45,6 +50,13 @@ export function update({ state }: Context, id: number, change: Partial<Entry>): 
   );
 }
 
+/** The arrays of a file that become rows: those with a role in their names, or all of a few. */
+function rowsIn(names: readonly string[]): string[] {
+  const told = roleMembers(names);
+  if (told.length > 0 && told.length <= MOST) return told;
+  return names.length <= FEW ? [...names] : [];
+}
+
 /** What an entry turns out to be: changed itself, or several arrays in its place. */
 async function found(context: Context, entry: Entry): Promise<Partial<Entry> | Entry[]> {
   const known = foreign(entry.path);
@@ -54,8 +66,9 @@ async function found(context: Context, entry: Entry): Promise<Partial<Entry> | E
     onProgress: ({ share }) => update(context, entry.id, { read: share }),
   });
   const several = seen.kind === null && seen.members.length > 1 && !entry.how.member;
-  if (!several || isTable(entry) || seen.members.length > FEW) return { facts: seen, problem: null };
-  return seen.members.map(({ name }) => entryOf(entry, entry.example, { ...entry.how, member: name }));
+  const names = several && !isTable(entry) ? rowsIn(seen.members.map(({ name }) => name)) : [];
+  if (names.length === 0) return { facts: seen, problem: null };
+  return names.map((name) => entryOf(entry, entry.example, { ...entry.how, member: name }));
 }
 
 /** Looks at one entry; a file with several arrays becomes several entries. Gives their numbers. */

@@ -3,7 +3,7 @@
 import { batch } from '@preact/signals';
 import type { Control, PartialOptions, Progress } from '../library';
 import type { Choices, Running, View } from '../state/app';
-import { type LoadName, pending } from '../state/loads';
+import { EXAMPLES, type ExampleName, type LoadName, pending } from '../state/loads';
 import { readiness } from '../state/ready';
 import { type Context, facts } from './context';
 import { exploreLayers } from './explore';
@@ -99,6 +99,8 @@ interface Asked {
   view?: View;
   /** Options in place of what the reader chose. */
   options?: PartialOptions;
+  /** Choices in place of the reader’s, for this run. */
+  choices?: Partial<Choices>;
 }
 
 /** Analyses the files as they are assigned; `abort` is that of what is under way. */
@@ -114,7 +116,7 @@ async function analyse(context: Context, abort: AbortController, asked: Asked = 
   const foreseen = foreseenFor(context, slots, choices);
   const found = await engine.run(
     { x1: sourceOf(x1), x2: sourceOf(x2), y: sourceOf(y), ...(z ? { z: sourceOf(z) } : {}) },
-    asked.options ?? optionsOf(choices, namesOf(slots)),
+    asked.options ?? optionsOf({ ...choices, ...asked.choices }, namesOf(slots)),
     follow(context, abort.signal),
   );
   if (abort.signal.aborted) return;
@@ -143,11 +145,17 @@ export async function runFiles(context: Context, options?: PartialOptions): Prom
   }
 }
 
-/** The emoji example, with the layers of its image encoder or without: loads its files and runs on them. */
-async function example(context: Context, layers: boolean): Promise<void> {
+/** What an example chooses for the reader: badges are the case for label-aware codes. */
+const CHOSEN = { emoji: {}, badges: { discretiser: 'probe' } } as const satisfies Record<
+  ExampleName,
+  Partial<Choices>
+>;
+
+/** An example, with the layers of one of its encoders or without: loads its files and runs on them. */
+async function example(context: Context, name: ExampleName, layers: boolean): Promise<void> {
   const { state, ports } = context;
   if (state.running.value) return;
-  const parts = layers ? (['emoji', 'layers'] as const) : (['emoji'] as const);
+  const parts = layers ? EXAMPLES[name] : EXAMPLES[name].slice(0, 1);
   const abort = begin(context, ['image', 'text', 'label'], ['engine', ...parts]);
   try {
     const [files] = await Promise.all([ports.sample(parts), context.engine()]);
@@ -157,7 +165,8 @@ async function example(context: Context, layers: boolean): Promise<void> {
       files.map((file) => ({ file, path: file.name })),
       true,
     );
-    if (!abort.signal.aborted) await analyse(context, abort, { view: layers ? 'layers' : 'answer' });
+    const asked: Asked = { view: layers ? 'layers' : 'answer', choices: CHOSEN[name] };
+    if (!abort.signal.aborted) await analyse(context, abort, asked);
     if (layers && !abort.signal.aborted) await exploreLayers(context);
   } catch (thrown) {
     fail(context, abort, thrown);
@@ -169,10 +178,11 @@ export const runActions = (context: Context) => {
   return {
     run: () => runFiles(context),
 
-    /** Runs again with so many codes. */
+    /** Runs again with so many codes, of the same kinds. */
     runWithK(k: number): Promise<void> {
-      const entries = state.result.value?.entries ?? [];
-      state.choices.value = { ...state.choices.value, k };
+      const { entries = [], report } = state.result.value ?? {};
+      const discretiser = report?.options.discretiser ?? state.choices.value.discretiser;
+      state.choices.value = { ...state.choices.value, k, discretiser };
       if (entries.length === 0) {
         state.toast.value = {
           text: `To run K = ${k}, choose the files: this analysis came without its samples.`,
@@ -199,7 +209,7 @@ export const runActions = (context: Context) => {
       state.failure.value = null;
     },
 
-    emoji: () => example(context, false),
-    emojiLayers: () => example(context, true),
+    example: (name: ExampleName) => example(context, name, false),
+    exampleLayers: (name: ExampleName) => example(context, name, true),
   };
 };

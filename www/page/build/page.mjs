@@ -3,6 +3,8 @@
 // The policy is a <meta>, since a static host sets no headers. Nothing may connect: engine and samples come
 // as scripts, and workers start from a blob, which inherits the policy (one started from an address would
 // not). A script tells nothing of its loading until it is there, so what is large comes in many of them.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +21,8 @@ const FREIGHTS = {
   layers: [...[0, 1, 2, 3, 4, 5].map((layer) => `image_layer${layer}`), 'model_output'].map(
     (name) => `public/emoji/${name}.npy`,
   ),
+  badges: ['image', 'text_layer6', 'label'].map((name) => `public/badges/${name}.npy`),
+  badgeLayers: [0, 2, 4].map((layer) => `public/badges/text_layer${layer}.npy`),
 };
 
 /**
@@ -26,16 +30,18 @@ const FREIGHTS = {
  */
 const PIECE = 96 * 1024;
 
-export const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  'img-src data: blob:',
-  'worker-src blob:',
-  "connect-src 'none'",
-  "form-action 'none'",
-  "base-uri 'none'",
-].join('; ');
+/** The policy of a page with scripts and styles of these sources. */
+export const policyOf = (script, style) =>
+  [
+    "default-src 'none'",
+    `script-src ${script} 'wasm-unsafe-eval'`,
+    `style-src ${style}`,
+    'img-src data: blob:',
+    'worker-src blob:',
+    "connect-src 'none'",
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ');
 
 /** A file, deflated, in pieces. */
 async function pieces(path) {
@@ -99,7 +105,7 @@ function policy() {
       handler: () => [
         {
           tag: 'meta',
-          attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
+          attrs: { 'http-equiv': 'Content-Security-Policy', content: policyOf("'self'", "'self'") },
           injectTo: 'head-prepend',
         },
       ],
@@ -107,7 +113,29 @@ function policy() {
   };
 }
 
-/** Before the plugins of the library. */
-export function page() {
-  return [noEngineInside(), freights(), policy()];
+/** The day of the last commit; that of the release where there is no git. */
+function day() {
+  const { status, stdout } = spawnSync('git', ['log', '-1', '--format=%cs'], { cwd: WWW, encoding: 'utf8' });
+  if (status === 0) return stdout.trim();
+  return /^date-released: (\S+)$/m.exec(readFileSync(join(WWW, '../CITATION.cff'), 'utf8'))[1];
 }
+
+/** What is built: which version, of which day, and whether all of it is one file. */
+function edition(single) {
+  const id = 'virtual:edition';
+  return {
+    name: 'modalens:edition',
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    load(found) {
+      if (found !== `\0${id}`) return undefined;
+      const { version } = JSON.parse(readFileSync(join(WWW, '../package.json'), 'utf8'));
+      return `export default ${JSON.stringify({ version, day: day(), single })};`;
+    },
+  };
+}
+
+/** What the page is made of, before the plugins of the library. */
+export const parts = (single) => [noEngineInside(), freights(), edition(single)];
+
+/** The page as a folder. */
+export const page = () => [...parts(false), policy()];

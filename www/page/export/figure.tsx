@@ -16,8 +16,9 @@ import { Matrix, matrixWidth } from '../charts/matrix';
 import { Multiples } from '../charts/multiples';
 import { stabilityOf, verdictsOf } from '../library';
 import type { Result } from '../state/analyses';
+import { awareSeries } from '../state/aware';
 import { axisOf } from '../state/axis';
-import { atomCurves, depthData } from '../state/curves';
+import { type Axis, atomCurves, depthData } from '../state/curves';
 import { attributionOf, contributionOf } from '../state/figures';
 import { type Arrangement, matrixOf } from '../state/study/matrix';
 import type { Study } from '../state/study/study';
@@ -166,29 +167,36 @@ function answerChart(
 const isAnswer = (figure: Figure): figure is 'attribution' | 'contribution' =>
   figure === 'attribution' || figure === 'contribution';
 
+/** How the page shows figures: with plug-in values, layers by label-aware codes. */
+interface Shown {
+  plugin: boolean;
+  aware: boolean;
+}
+
+/** Layers as the page shows them, with their words. */
+function layersDrawn(axis: Axis, settings: string, width: number, shown: Shown) {
+  const aware = shown.aware ? awareSeries(axis.series) : null;
+  const series = aware ?? axis.series;
+  return {
+    chart: <Depth data={depthData({ ...axis, series })} width={width} label="" still />,
+    words: {
+      heading: plain(depthSentence(series, stabilityOf(series.points), true)),
+      caption: `Across: layer. ${aware ? 'Label-aware codes. ' : ''}${settings}`,
+    },
+  };
+}
+
 /** A figure with its words. */
-function drawn(
-  figure: Figure,
-  result: Result,
-  width: number,
-  plugin: boolean,
-): { chart: VNode; words: Words } {
+function drawn(figure: Figure, result: Result, width: number, shown: Shown): { chart: VNode; words: Words } {
   const settings = caption(result);
   if (isAnswer(figure))
     return {
-      chart: answerChart(figure, result, width, plugin),
+      chart: answerChart(figure, result, width, shown.plugin),
       words: { heading: plain(sentence(result.report)), caption: settings },
     };
   const axis = axisOf({ ...result, entries: [] }, figure);
   const { series } = axis;
-  if (figure === 'layers')
-    return {
-      chart: <Depth data={depthData(axis)} width={width} label="" still />,
-      words: {
-        heading: plain(depthSentence(series, stabilityOf(series.points), true)),
-        caption: `Across: layer. ${settings}`,
-      },
-    };
+  if (figure === 'layers') return layersDrawn(axis, settings, width, shown);
   const few = figure === 'k' ? 'Grey ground: too few samples. ' : '';
   return {
     chart: <Multiples charts={atomCurves(axis)} joined={isJoined(figure)} width={width} label="" />,
@@ -204,9 +212,9 @@ export const figureOf = (
   figure: Figure,
   result: Result,
   width: number,
-  plugin: boolean,
+  shown: Shown,
   root: Node = document.body,
-): SVGSVGElement => onPaper(drawn(figure, result, width - 2 * MARGIN, plugin), width, root);
+): SVGSVGElement => onPaper(drawn(figure, result, width - 2 * MARGIN, shown), width, root);
 
 /** The matrix of a study for export, as wide as its columns need. */
 export function matrixFigure(study: Study, arrangement: Arrangement): SVGSVGElement {

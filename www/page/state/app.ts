@@ -197,12 +197,16 @@ export class AppState {
   readonly seen = signal<Seen>(NOTHING_SEEN);
 
   readonly plugin = signal(false);
+  /** Whether layers are shown by label-aware codes, where those are there. */
+  readonly aware = signal(false);
   /** Whether the chart shows each partition's own estimate. */
   readonly dots = signal(false);
   readonly table = signal(false);
   readonly lane = signal<Atom>('u1');
   readonly explained = signal<Quantity | null>(null);
 
+  /** Which version this is, of which day, and whether it is one file; null in a notebook. */
+  readonly edition = signal<{ version: string; day: string; single: boolean } | null>(null);
   /** Where the page with its documentation is; another place where its views stand in a notebook. */
   readonly base = signal('');
   /** Whether the files come from elsewhere, so that none can be chosen here. */

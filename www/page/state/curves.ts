@@ -125,14 +125,15 @@ export function shareCurve(axis: Axis): CurveData {
   };
 }
 
-/** What x1 tells alone. */
-export function aloneCurve(axis: Axis, most: number): CurveData {
-  const [a] = namesOf(axis.series);
-  const points = pointsOf(axis, ({ information_bits: { i1 } }) => i1, false);
+/** What x1, or x2, tells alone. */
+export function aloneCurve(axis: Axis, most: number, of: 'x1' | 'x2' = 'x1'): CurveData {
+  const [a, b] = namesOf(axis.series);
+  const first = of === 'x1';
+  const points = pointsOf(axis, ({ information_bits: { i1, i2 } }) => (first ? i1 : i2), false);
   return {
-    title: `${a} alone`,
-    unit: 'I₁, bits',
-    colour: 'u1',
+    title: `${first ? a : b} alone`,
+    unit: `${first ? 'I₁' : 'I₂'}, bits`,
+    colour: first ? 'u1' : 'u2',
     points,
     most: Math.max(most, mostOf(points)),
   };

@@ -1,6 +1,6 @@
 /** Files as they came in: what they are, what they are used for, what is wrong with them. */
 
-import type { ErrorFacts, InputFacts, LoadHow } from '../library';
+import { type ErrorFacts, type InputFacts, type LoadHow, layerOf } from '../library';
 import type { Slot } from './assign';
 
 /** How an entry is read; whether it is kept is for the library to say. */
@@ -34,3 +34,12 @@ export interface Entry {
 /** Whether a file is a table, of which columns are chosen rather than arrays. */
 export const isTable = ({ path }: Pick<Entry, 'path'>): boolean =>
   /\.(csv|tsv|txt|jsonl|ndjson|parquet|pq)$/i.test(path);
+
+/** The layer of an entry, and its name without that number: of the array, else of the file. */
+export function layerIn({ path, how: { member } }: Pick<Entry, 'path' | 'how'>): ReturnType<typeof layerOf> {
+  if (member === undefined) return layerOf(path);
+  const own = layerOf(member);
+  if (own) return { ...own, family: `${path}/${own.family}` };
+  const file = layerOf(path);
+  return file && { ...file, family: `${file.family}/${member}` };
+}

@@ -1,17 +1,10 @@
 /** What an analysis can be repeated under, and what of it is there: other choices, other layers. */
 
-import {
-  type LayerInputs,
-  type LayerSet,
-  layerOf,
-  type Series,
-  type SeriesKind,
-  type SeriesPoint,
-} from '../library';
+import type { ErrorFacts, LayerInputs, LayerSet, Series, SeriesKind, SeriesPoint } from '../library';
 import { PREPARATION_NAMES } from '../text/varied';
 import type { Analysis } from './analyses';
 import type { Slot } from './assign';
-import type { Entry } from './entry';
+import { type Entry, layerIn } from './entry';
 import { labelled } from './ready';
 
 /** Views of an analysis. */
@@ -42,11 +35,9 @@ export interface Exploring {
 }
 
 /** Why further analyses did not come to their end. */
-export interface Unexplored {
+export interface Unexplored extends ErrorFacts {
   id: number;
   tab: Tab;
-  message: string;
-  hint: string;
 }
 
 const entryOf = ({ entries }: Pick<Analysis, 'entries'>, slot: Slot): Entry | undefined =>
@@ -95,14 +86,14 @@ function filesOf(entries: readonly Entry[], slot: Slot): LayerFile[] {
       entry,
       how: { ...entry.how, pooling: { layer } },
     }));
-  const family = layerOf(entry.path)?.family;
+  const family = layerIn(entry)?.family;
   if (family === undefined) return [];
   return entries
-    .filter(({ path, how, problem, facts }) => {
-      const same = layerOf(path)?.family === family && how.member === entry.how.member;
-      return same && problem === null && facts?.rows === entry.facts?.rows;
+    .filter((one) => {
+      const same = layerIn(one)?.family === family;
+      return same && one.problem === null && one.facts?.rows === entry.facts?.rows;
     })
-    .map((one) => ({ layer: layerOf(one.path)?.layer ?? 0, entry: one, how: one.how }))
+    .map((one) => ({ layer: layerIn(one)?.layer ?? 0, entry: one, how: one.how }))
     .sort((a, b) => a.layer - b.layer);
 }
 
@@ -116,9 +107,9 @@ export interface Depth {
 }
 
 /** The layer that an entry is read at. */
-function layerAt({ path, how: { pooling } }: Entry): number | null {
-  if (typeof pooling === 'object') return pooling.layer;
-  return layerOf(path)?.layer ?? null;
+function layerAt(entry: Entry): number | null {
+  const { pooling } = entry.how;
+  return typeof pooling === 'object' ? pooling.layer : (layerIn(entry)?.layer ?? null);
 }
 
 /** What layers there are. Of inputs whose layers differ, those of the first count. */

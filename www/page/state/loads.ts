@@ -1,7 +1,15 @@
 /** What the page itself still has to load, and how far a run is, loading included. */
 
+/** Samples of the examples: the files of an answer, and those of the further layers. */
+export const EXAMPLES = {
+  emoji: ['emoji', 'layers'],
+  badges: ['badges', 'badgeLayers'],
+} as const;
+export type ExampleName = keyof typeof EXAMPLES;
+export type SampleName = (typeof EXAMPLES)[ExampleName][number];
+
 /** Engine and samples: large, and loaded when they are wanted or when nothing else is going on. */
-export type LoadName = 'engine' | 'emoji' | 'layers';
+export type LoadName = 'engine' | SampleName;
 
 /** Bytes that have come, of all. */
 export interface Loaded {

@@ -141,7 +141,7 @@ export function Answer() {
       <div class="stack figures-area">
         <AttributionSection result={result} />
         <ContributionSection result={result} />
-        <LabelAwareSection report={report} />
+        <LabelAwareSection result={result} />
         <StrataSection report={report} />
       </div>
       <Trust report={report} />

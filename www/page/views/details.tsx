@@ -1,5 +1,6 @@
 /** Details: the table of codes, sizes of codes, convergence of the certificate, every setting. */
 
+import { useSignal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { Convergence } from '../charts/convergence';
 import { Heatmap } from '../charts/heatmap';
@@ -11,15 +12,17 @@ import { type Pair, pairTable, sizesOf } from '../state/tables';
 import { count, power, ratio, shape } from '../text/format';
 import { useApp } from './app-context';
 import { bringCard } from './code-card';
-import { Figure } from './parts';
+import { Figure, TableButton } from './parts';
 import { PerSample } from './per-sample';
 import { Plane } from './plane';
+import { CertificatesTable, CountsTable } from './twins';
 
 const short = (name: string): string => (name.length > 16 ? `${name.slice(0, 15)}…` : name);
 
 function Joint({ result }: { result: Result }) {
   const { state, actions } = useApp();
   const [pair, setPair] = useState<Pair>('x1-x2');
+  const table = useSignal(false);
   const { report, extras } = result;
   if (!extras) return null;
   const [a, b, y] = report.options.names.map(short) as [string, string, string];
@@ -58,10 +61,14 @@ function Joint({ result }: { result: Result }) {
       <Figure class="gap-16">
         {(width) => <Heatmap data={data} width={width} choose={choose} chosen={chosen} />}
       </Figure>
-      <p class="t-xs q gap-8">
-        The stronger a cell, the more samples. The triple table has {ratio(samples_per_triple_cell)} samples a
-        cell; {count(occupied_cells)} of its {count(k1 * k2 * ky)} cells hold any.
+      <p class="row between t-xs q gap-8">
+        <span>
+          The stronger a cell, the more samples. The triple table has {ratio(samples_per_triple_cell)} samples
+          a cell; {count(occupied_cells)} of its {count(k1 * k2 * ky)} cells hold any.
+        </span>
+        <TableButton on={table} />
       </p>
+      {table.value && <CountsTable data={data} />}
     </section>
   );
 }
@@ -102,8 +109,10 @@ function CodeSizes({ result }: { result: Result }) {
 }
 
 function Certificate({ result }: { result: Result }) {
+  const table = useSignal(false);
   const { report, extras } = result;
   const { solver } = report;
+  const trace = extras?.trace ?? [];
   const [lower, upper] = [solver.lower_bits, solver.upper_bits].map((bound) => bound.toFixed(7));
   return (
     <section aria-labelledby="certificate">
@@ -113,15 +122,18 @@ function Certificate({ result }: { result: Result }) {
         {solver.iterations === 1 ? '1 iteration' : `${count(solver.iterations)} iterations`},{' '}
         {solver.termination.replaceAll('_', ' ')}.
       </p>
-      {extras?.trace && extras.trace.length > 1 && (
-        <Figure class="gap-12">
-          {(width) => (
-            <Convergence
-              data={{ trace: extras.trace ?? [], tolerance: report.options.tolerance_bits }}
-              width={width}
-            />
-          )}
-        </Figure>
+      {trace.length > 1 && (
+        <>
+          <Figure class="gap-12">
+            {(width) => (
+              <Convergence data={{ trace, tolerance: report.options.tolerance_bits }} width={width} />
+            )}
+          </Figure>
+          <p class="t-xs q gap-8">
+            <TableButton on={table} />
+          </p>
+          {table.value && <CertificatesTable trace={trace} />}
+        </>
       )}
     </section>
   );

@@ -23,8 +23,10 @@ export function Embed() {
   const { report, truth } = result;
   const { k1, k2, ky } = report.partition;
   const said = plain(sentence(report));
+  const [a, b, y] = report.options.names;
   return (
     <main class="embed">
+      <h1 class="sr">{`${a} × ${b} → ${y}`}</h1>
       <Figure>
         {(width) => (
           <Attribution
@@ -38,7 +40,7 @@ export function Embed() {
       </Figure>
       <p class="t-xs q gap-8">
         {said} n = {count(report.n)}, K = {k1 === k2 ? k1 : `${k1}, ${k2}`}, Ky = {ky}.{' '}
-        <a href={`./${location.hash}`} target="_blank" rel="noreferrer">
+        <a href={`${state.base.value || './'}${location.hash}`} target="_blank" rel="noreferrer">
           Open in Modalens
         </a>
       </p>

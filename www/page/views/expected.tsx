@@ -2,6 +2,7 @@
 
 import { expectations } from '../text/expected';
 import { useApp } from './app-context';
+import { Wide } from './wide';
 
 export function Expectations() {
   const { state } = useApp();
@@ -16,7 +17,7 @@ export function Expectations() {
         What the source paper expects of gates and of ways of fusion, beside the exact decomposition of each
         system by the certified solver.
       </p>
-      <div class="scroll gap-8">
+      <Wide name="Systems in figures" class="gap-8">
         <table class="numbers">
           <thead>
             <tr>
@@ -38,7 +39,7 @@ export function Expectations() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }

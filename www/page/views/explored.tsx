@@ -8,8 +8,9 @@ import type { Tab } from '../state/explored';
 import { bits, range } from '../text/format';
 import { CHOICE, valueName } from '../text/varied';
 import { useApp } from './app-context';
-import { Note } from './parts';
+import { Note, Told } from './parts';
 import { ProgressBar } from './progress';
+import { Wide } from './wide';
 
 /** Starts what is missing, or stops what runs. */
 export function RunPoints({
@@ -67,7 +68,7 @@ export function NotExplored({ tab }: { tab: Tab }) {
   return (
     <div role="alert">
       <Note level="stop">
-        <span class="lead">{problem.message}</span> {problem.hint}
+        <Told problem={problem} />
       </Note>
     </div>
   );
@@ -90,7 +91,7 @@ export function PointsTable({ axis, plugin }: { axis: Axis; plugin: boolean }) {
   const [a, b] = namesOf(series);
   const what = series.kind === 'layers' ? 'Layer' : CHOICE[series.kind];
   return (
-    <div class="scroll gap-16" role="region" aria-label="Points as numbers">
+    <Wide name="Points as numbers" class="gap-16">
       <table class="numbers points">
         <caption class="sr">Points of the charts, bits</caption>
         <thead>
@@ -145,6 +146,6 @@ export function PointsTable({ axis, plugin }: { axis: Axis; plugin: boolean }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

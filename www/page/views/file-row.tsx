@@ -5,7 +5,7 @@ import { type Entry, isTable } from '../state/entry';
 import { bytes, count, list, sample, shape, words } from '../text/format';
 import { baseName } from '../text/names';
 import { useApp } from './app-context';
-import { Note, TextButton } from './parts';
+import { Note, TextButton, Told } from './parts';
 
 const ROLES: readonly [Slot | '', string][] = [
   ['x1', 'X1'],
@@ -72,7 +72,7 @@ function Problem({ entry }: { entry: Entry }) {
   const { lines } = problem;
   return (
     <Note level="stop">
-      <span class="lead">{problem.message}</span> {problem.hint}
+      <Told problem={problem} />
       {lines && <pre class="gap-8">{lines}</pre>}
       <p class="row q gap-8">
         {!entry.slot && <span>The run goes on without it.</span>}

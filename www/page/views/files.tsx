@@ -13,7 +13,7 @@ import { AddMore } from './add-more';
 import { useApp } from './app-context';
 import { FileRow } from './file-row';
 import { Options } from './options';
-import { Note, TextButton } from './parts';
+import { Note, TextButton, Told } from './parts';
 
 /** Used files first, in the order of their roles; broken ones last. */
 const rank = (entry: Entry): number => (entry.slot ? SLOTS.indexOf(entry.slot) : entry.problem ? 9 : 5);
@@ -61,7 +61,7 @@ function Failure() {
   return (
     <div class="gap-16" role="alert">
       <Note level="stop">
-        <span class="lead">{failure.message}</span> {failure.hint}
+        <Told problem={failure} />
         <p class="row q gap-8">
           <span>Files and options are kept.</span>
           <TextButton onClick={() => void actions.copyDetails(failure, 'run')}>Copy details</TextButton>
@@ -144,7 +144,7 @@ function Headline({ ready }: { ready: Readiness }) {
 function Several() {
   const { state, actions } = useApp();
   const entries = state.entries.value;
-  const paths = entries.filter(({ example }) => !example).map(({ path }) => path);
+  const paths = entries.filter(({ example }) => !example).map(({ path, how }) => how.member ?? path);
   const most = Math.max(...SLOTS.map((slot) => new Set(paths.filter((path) => slotOf(path) === slot)).size));
   if (paths.length < 4 || most < 2) return null;
   return (

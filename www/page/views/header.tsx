@@ -197,12 +197,18 @@ function Tabs() {
   const screen = state.screen.value;
   const result = state.result.value;
   const { study, running } = state.studies;
+  const tabs = useRef<HTMLUListElement>(null);
+  // On a phone they may be wider than the window.
+  useEffect(() => {
+    const current = tabs.current?.querySelector<HTMLElement>('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [screen]);
   if (!result || !TABS.some(([view]) => view === screen)) return null;
   const there: readonly View[] = [...tabsOf(result), 'truth', ...(study.value ? (['study'] as const) : [])];
   return (
     <nav class="tabs" aria-label="Views">
       <div class="page">
-        <ul>
+        <ul ref={tabs}>
           {TABS.filter(([view]) => there.includes(view)).map(([view, name]) => (
             <li key={view}>
               <a

@@ -1,41 +1,24 @@
 /** Help: where the files come from, the keyboard, the package. */
 
 import { useEffect, useRef } from 'preact/hooks';
-import closed from '../../public/recipes/closed_model.py?raw';
-import pair from '../../public/recipes/encoder_pair.py?raw';
-import hooks from '../../public/recipes/vlm_hooks.py?raw';
+import extract from '../../public/recipes/extract.py?raw';
 import { described } from '../text/recipe';
 import { Said, useSaid } from './act';
 import { useApp } from './app-context';
 import { DocsLink, TextButton } from './parts';
 
-/** A recipe: a script that was run as it stands; its first words say what it makes. */
-interface Recipe {
-  title: string;
-  file: string;
-  code: string;
-  text: string;
-}
+/** The script of extraction: it was run as it stands, and its first words say how it is used. */
+const FILE = 'extract.py';
 
-const RECIPES: readonly Recipe[] = [
-  {
-    title: 'A vision-language model, with hooks',
-    file: 'vlm_hooks.py',
-    code: hooks,
-    text: 'Hugging Face transformers: states of image tokens and of text tokens by layer; the answer is Y.',
-  },
-  {
-    title: 'CLIP and other pairs of encoders',
-    file: 'encoder_pair.py',
-    code: pair,
-    text: 'Two encoders and a label, or the output of a fusion head.',
-  },
-  {
-    title: 'A closed model behind an API',
-    file: 'closed_model.py',
-    code: closed,
-    text: 'Its answers are Y; any encoders of the same pictures and questions give X1 and X2.',
-  },
+/** What it is for, by the word that it takes. */
+const MODELS: readonly (readonly [string, string])[] = [
+  [
+    'vlm',
+    'LLaVA, Qwen-VL and their like: states of image tokens and of text tokens by layer; its answer is Y.',
+  ],
+  ['encdec', 'BLIP, Florence-2: the same of an encoder; what the decoder answers is Y.'],
+  ['pair', 'CLIP, SigLIP: two encoders and a label, or the output of a fusion head.'],
+  ['closed', 'A model behind an API: its answers are Y; any encoders of the same inputs give X1 and X2.'],
 ];
 
 const KEYS: readonly (readonly [string, string])[] = [
@@ -49,30 +32,41 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Enter', 'On a lane: how is this computed?'],
 ];
 
-function Script({ recipe }: { recipe: Recipe }) {
+function Script() {
   const { actions } = useApp();
   const [said, press] = useSaid();
-  const { title, file, code, text } = recipe;
   const copy = async () => {
-    await actions.copyText(code);
+    await actions.copyText(extract);
     return 'Script copied.';
   };
   const save = async () => {
-    actions.save(file, code);
-    return `Saved ${file}.`;
+    actions.save(FILE, extract);
+    return `Saved ${FILE}.`;
   };
   return (
     <section class="gap-24 prose">
-      <h3>{title}</h3>
-      <p class="q">{text}</p>
+      <h3>From a model of Hugging Face transformers, or the answers of a closed one</h3>
+      <p class="q">
+        One script writes one .npz that is dropped here as it is; a run that was stopped goes on.
+      </p>
+      <dl class="roles gap-8">
+        {MODELS.map(([word, what]) => (
+          <>
+            <dt>
+              <code>{word}</code>
+            </dt>
+            <dd>{what}</dd>
+          </>
+        ))}
+      </dl>
       <p class="row">
-        <TextButton onClick={() => press(save)}>Save {file}</TextButton>
+        <TextButton onClick={() => press(save)}>Save {FILE}</TextButton>
         <TextButton onClick={() => press(copy)}>Copy the script</TextButton>
         <Said>{said}</Said>
       </p>
       <details>
         <summary>How to run it, and what it writes</summary>
-        {described(code).map((block) =>
+        {described(extract).map((block) =>
           block.code ? <pre class="code">{block.text}</pre> : <p>{block.text}</p>,
         )}
       </details>
@@ -83,7 +77,7 @@ function Script({ recipe }: { recipe: Recipe }) {
 function HowToFiles() {
   return (
     <section id="help-files">
-      <h2>How do I get my .npy files?</h2>
+      <h2>How do I get my files?</h2>
       <dl class="roles gap-8">
         <dt>X1, X2</dt>
         <dd>
@@ -102,9 +96,7 @@ function HowToFiles() {
           difference to what can be claimed.
         </dd>
       </dl>
-      {RECIPES.map((recipe) => (
-        <Script recipe={recipe} />
-      ))}
+      <Script />
     </section>
   );
 }

@@ -2,10 +2,15 @@
 
 import { Attribution } from '../charts/attribution';
 import type { Report } from '../library';
+import type { Result } from '../state/analyses';
 import { attributionOf } from '../state/figures';
+import { useApp } from './app-context';
 import { Figure } from './parts';
+import { NumbersTable } from './table';
 
-export function LabelAwareSection({ report }: { report: Report }) {
+export function LabelAwareSection({ result }: { result: Result }) {
+  const { state } = useApp();
+  const { report } = result;
   const aware = report.label_aware;
   if (!aware) return null;
   const answers: [string, Report][] = [
@@ -29,6 +34,9 @@ export function LabelAwareSection({ report }: { report: Report }) {
               />
             )}
           </Figure>
+          {state.table.value && (
+            <NumbersTable result={{ ...result, report: answer }} name={`Numbers by ${name}`} />
+          )}
         </div>
       ))}
       <p class="t-xs q gap-8">

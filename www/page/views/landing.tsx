@@ -1,9 +1,11 @@
-/** First screen: the promise, the drop area, two examples. */
+/** First screen: the promise, the drop area, examples. */
 
+import { ADDRESS } from '../address';
 import { titleOf } from '../state/analyses';
+import type { ExampleName } from '../state/loads';
 import { progressOf, type Study } from '../state/study/study';
 import { UNSUPPORTED } from '../support';
-import { count } from '../text/format';
+import { count, day as dayOf } from '../text/format';
 import { useApp } from './app-context';
 import { DocsLink, Note, TextButton } from './parts';
 
@@ -152,20 +154,42 @@ function Notices() {
   );
 }
 
+/** One set of samples: its answer, and its layers. */
+function ExampleSet({ name, layers, children }: { name: ExampleName; layers: string; children: string }) {
+  const { actions } = useApp();
+  return (
+    <>
+      <div class="pair">
+        <button type="button" class="outline" onClick={() => void actions.example(name)}>
+          Try the {name} example
+        </button>
+        <button
+          type="button"
+          class="outline"
+          aria-label={`Try the ${name} layers`}
+          title={layers}
+          onClick={() => void actions.exampleLayers(name)}
+        >
+          Layers
+        </button>
+      </div>
+      <span class="q">{children}</span>
+    </>
+  );
+}
+
 function Examples() {
   const { actions } = useApp();
   return (
     <>
       <h2 class="gap-48">Or start from an example</h2>
       <div class="examples gap-12">
-        <button type="button" class="outline" onClick={() => void actions.emoji()}>
-          Try the emoji example
-        </button>
-        <span class="q">1,906 emoji: picture and name against category.</span>
-        <button type="button" class="outline" onClick={() => void actions.emojiLayers()}>
-          Try the emoji layers
-        </button>
-        <span class="q">The same at seven layers of the picture’s encoder.</span>
+        <ExampleSet name="emoji" layers="Seven layers of the picture’s encoder">
+          1,906 emoji: picture and name against category.
+        </ExampleSet>
+        <ExampleSet name="badges" layers="Four layers of the name’s encoder">
+          1,456 icons: picture and name against badge, hard for plain codes.
+        </ExampleSet>
         <button type="button" class="outline" onClick={() => void actions.openTruth()}>
           Try a ground-truth example
         </button>
@@ -176,6 +200,41 @@ function Examples() {
         <span class="q">Image, text and audio, generated: each against the rest, every two.</span>
       </div>
     </>
+  );
+}
+
+/** The licences that a single file carries in itself. */
+const licences = (): string => document.getElementById('licences')?.textContent?.trimStart() ?? '';
+
+/** Of a page that is one file: which it is, and where the current one would be. */
+function Single() {
+  const { state, actions } = useApp();
+  const edition = state.edition.value;
+  if (!edition?.single) return null;
+  const { version, day } = edition;
+  return (
+    <p class="q gap-8">
+      Modalens {version} of {dayOf(new Date(day))}, in one file. It never asks for a newer one; that would be
+      at{' '}
+      <a href={ADDRESS} target="_blank" rel="noopener noreferrer">
+        {ADDRESS.replace(/^https:\/\/|\/$/g, '')}
+      </a>
+      . <TextButton onClick={() => actions.save('THIRD-PARTY.txt', licences())}>Licences</TextButton>
+    </p>
+  );
+}
+
+/** Of a page on a host: all of it as a file to keep. */
+function Keep() {
+  const { state } = useApp();
+  if (state.edition.value?.single !== false) return null;
+  return (
+    <p class="gap-8">
+      <a href="./modalens.html" download>
+        Keep it as one file
+      </a>{' '}
+      <span class="q">works without a network, 7 MB</span>
+    </p>
   );
 }
 
@@ -193,7 +252,7 @@ function Aside() {
         <DocsLink>Documentation</DocsLink> <span class="q">method, statistics, API</span>
       </p>
       <p class="gap-8">
-        <TextButton onClick={() => actions.help('files')}>How do I get my .npy files?</TextButton>
+        <TextButton onClick={() => actions.help('files')}>How do I get my files?</TextButton>
       </p>
       <p class="gap-8">
         <a href="https://arxiv.org/abs/2511.19470" rel="noreferrer">
@@ -204,6 +263,7 @@ function Aside() {
       <p class="gap-8">
         <TextButton onClick={() => actions.help('package')}>npm package and command line</TextButton>
       </p>
+      <Keep />
     </aside>
   );
 }
@@ -221,8 +281,9 @@ export function Landing() {
         <DropArea />
         <Note level="pass" as="p" class="gap-16">
           Your files never leave this tab: the page may not connect to anything.
-          {state.complete.value && ' It now works offline.'}
+          {state.complete.value && ' It now works offline, as long as it is open.'}
         </Note>
+        <Single />
         <Examples />
         <Held />
       </div>

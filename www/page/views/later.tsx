@@ -7,7 +7,7 @@ import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ErrorFacts } from '../library';
 import { part } from '../part';
-import { Note, TextButton } from './parts';
+import { Note, TextButton, Told } from './parts';
 
 /** How long a view that is there already may take to come up without a word, ms. */
 const AT_ONCE = 100;
@@ -29,8 +29,7 @@ function Waiting({ name }: { name: string }) {
 function NotLoaded({ problem, again }: { problem: ErrorFacts; again: () => void }) {
   return (
     <Note level="stop" class="gap-16">
-      <span class="lead">{problem.message}</span> {problem.hint}{' '}
-      <TextButton onClick={again}>Try again</TextButton>
+      <Told problem={problem} /> <TextButton onClick={again}>Try again</TextButton>
     </Note>
   );
 }

@@ -5,6 +5,7 @@ import { Depth } from '../charts/depth';
 import { Strip } from '../charts/strip';
 import { type Series, stabilityOf } from '../library';
 import type { Analysis } from '../state/analyses';
+import { awareSeries } from '../state/aware';
 import { axisOf, missing } from '../state/axis';
 import { type Axis, aloneCurve, depthData, namesOf, shareCurve } from '../state/curves';
 import { depthOf, yMayFollow } from '../state/explored';
@@ -64,7 +65,9 @@ function Points({ analysis, axis }: { analysis: Analysis; axis: Axis }) {
   const words = depthSentence(axis.series, stabilityOf(axis.series.points), missing(axis) === 0);
   const { series } = axis;
   const share = shareCurve(axis);
-  const alone = aloneCurve(axis, 0);
+  // What stays the same in every layer has nothing to show over them.
+  const slots = depthOf(analysis)?.slots ?? [];
+  const alone = aloneCurve(axis, 0, slots.includes('x2') && !slots.includes('x1') ? 'x2' : 'x1');
   return (
     <>
       <div class="over-depth">
@@ -142,11 +145,45 @@ function Target({ analysis }: { analysis: Analysis }) {
   );
 }
 
+const KINDS =
+  'K-means codes follow where the samples lie, and so may leave what a layer still holds; label-aware codes ' +
+  'follow what a held-out linear probe reads of it. Their synergy is at least so much.';
+
+/** By which codes the layers are shown; only where they have both. */
+function Codes() {
+  const { aware } = useApp().state;
+  const choice = (value: boolean, name: string) => (
+    <button
+      type="button"
+      aria-pressed={aware.value === value}
+      onClick={() => {
+        aware.value = value;
+      }}
+    >
+      {name}
+    </button>
+  );
+  return (
+    <div>
+      <div class="row middle">
+        <span id="codes">Codes</span>
+        <div class="seg" role="group" aria-labelledby="codes">
+          {choice(false, 'K-means')}
+          {choice(true, 'label-aware')}
+        </div>
+      </div>
+      <p class="t-xs q measure gap-8">{KINDS}</p>
+    </div>
+  );
+}
+
 export default function LayersView() {
   const { state, actions } = useApp();
   const analysis = state.result.value;
   if (!analysis) return null;
-  const axis = axisOf(analysis, 'layers');
+  const plainAxis = axisOf(analysis, 'layers');
+  const aware = awareSeries(plainAxis.series);
+  const axis = aware && state.aware.value ? { ...plainAxis, series: aware } : plainAxis;
   const { points } = axis.series;
   return (
     <div class="stack">
@@ -166,6 +203,7 @@ export default function LayersView() {
         run={() => void actions.layers()}
       />
       <NotExplored tab="layers" />
+      {aware && <Codes />}
       {points.length > 0 && <Points analysis={analysis} axis={axis} />}
     </div>
   );

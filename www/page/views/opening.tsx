@@ -1,7 +1,7 @@
 /** While a link, a file or the session is being opened, and what stands there when it cannot be. */
 
 import { useApp } from './app-context';
-import { Note, TextButton } from './parts';
+import { DocsLink, Note, TextButton } from './parts';
 
 const WHAT = { link: 'the link', file: 'the file', session: 'the analyses of this tab' } as const;
 
@@ -29,7 +29,9 @@ export function BrokenShare() {
           {problem.message}
         </h1>
       </Note>
-      <p class="measure">{problem.hint}</p>
+      <p class="measure">
+        {problem.hint} <DocsLink to={`errors.html#${problem.code}`}>Why</DocsLink>
+      </p>
       <p class="row middle">
         <button type="button" class="outline" onClick={() => actions.choose('files')}>
           Open a .modalens.json file

@@ -3,7 +3,7 @@
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Report } from '../library';
+import type { ErrorFacts, Report } from '../library';
 import { count } from '../text/format';
 import type { Sentence as Words } from '../text/sentence';
 import type { Level } from '../text/trust';
@@ -122,6 +122,13 @@ export function DocsLink({ to = '', children }: { to?: string; children: Compone
     </a>
   );
 }
+
+/** A failure: what was found, what to do, and by its code why such a thing happens. */
+export const Told = ({ problem: { code, message, hint } }: { problem: ErrorFacts }) => (
+  <>
+    <span class="lead">{message}</span> {hint} <DocsLink to={`errors.html#${code}`}>Why</DocsLink>
+  </>
+);
 
 /** Text that acts: looks like a link, is a button. */
 export const TextButton = ({

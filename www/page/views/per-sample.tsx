@@ -5,6 +5,7 @@ import { ATOMS } from '../charts/marks';
 import type { Report } from '../library';
 import { truthOf } from '../state/figures';
 import { bits, count } from '../text/format';
+import { Wide } from './wide';
 
 type Groups = NonNullable<Report['samples']>['by_label'];
 
@@ -18,7 +19,7 @@ function Groups({
   names: readonly [string, string];
 }) {
   return (
-    <div class="scroll gap-12" role="region" aria-label={`Atoms by ${title}`}>
+    <Wide name={`Atoms by ${title}`} class="gap-12">
       <table class="numbers">
         <caption class="sr">What a sample adds on average, by {title}, bits</caption>
         <thead>
@@ -48,7 +49,7 @@ function Groups({
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

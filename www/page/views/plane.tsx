@@ -11,7 +11,8 @@ import { sizesOf } from '../state/tables';
 import { bits, count, percent } from '../text/format';
 import { useApp } from './app-context';
 import { CodeCard } from './code-card';
-import { Figure, Note, TableButton } from './parts';
+import { Figure, Note, TableButton, Told } from './parts';
+import { Wide } from './wide';
 
 /** What samples are coloured by, and which value of y stands out. */
 function Colours({ result }: { result: Analysis }) {
@@ -90,7 +91,7 @@ function CodesTable({ result, slot, look }: { result: Analysis; slot: Source; lo
   const name = report.options.names[slot === 'x1' ? 0 : 1];
   const place = (code: number, axis: 0 | 1): string => bits(look.centroids[2 * code + axis] ?? 0);
   return (
-    <div class="scroll gap-12" role="region" aria-label={`Codes of ${name} as numbers`}>
+    <Wide name={`Codes of ${name} as numbers`} class="gap-12">
       <table class="numbers">
         <caption class="sr">{`Codes of ${name}: size, centroid in the plane, nearest rows`}</caption>
         <thead>
@@ -124,7 +125,7 @@ function CodesTable({ result, slot, look }: { result: Analysis; slot: Source; lo
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 
@@ -191,7 +192,7 @@ export function Plane({ result }: { result: Analysis }) {
       )}
       {looked?.problem && (
         <Note level="stop" class="gap-8">
-          <span class="lead">{looked.problem.message}</span> {looked.problem.hint}
+          <Told problem={looked.problem} />
         </Note>
       )}
       {found.length > 0 && <Colours result={result} />}

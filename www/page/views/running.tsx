@@ -8,7 +8,7 @@ import { type Loaded, pending, share } from '../state/loads';
 import { count, loadedOf, opening, remaining, seconds } from '../text/format';
 import { phaseName } from '../text/phases';
 import { useApp } from './app-context';
-import { Figure, Note } from './parts';
+import { Figure, Note, Told } from './parts';
 import { ProgressBar } from './progress';
 
 /** Time left, once the work has gone on long enough to tell. */
@@ -19,8 +19,7 @@ function left({ done, started, now }: RunState): string {
 
 /** What is being done, and how much of it: bytes loaded, bytes read, then tasks. */
 function doing(running: RunState, loading: Loaded | null): [lead: string, rest: string] {
-  if (loading)
-    return [`Loading the ${running.wants.includes('emoji') ? 'example' : 'engine'}`, loadedOf(loading)];
+  if (loading) return [`Loading the ${running.wants.length > 1 ? 'example' : 'engine'}`, loadedOf(loading)];
   const now = running.phases.find((phase) => phase.state === 'now');
   const percent = `${Math.round(running.done * 100)} %`;
   if (!now) return ['Reading the files', running.read?.total ? loadedOf(running.read) : percent];
@@ -124,7 +123,7 @@ export function Running() {
         {running.silence && (
           <div role="alert">
             <Note level="caution">
-              <span class="lead">{running.silence.message}</span> {running.silence.hint}
+              <Told problem={running.silence} />
             </Note>
           </div>
         )}

@@ -6,6 +6,7 @@ import { ATOMS } from '../charts/marks';
 import type { Report, Stratum } from '../library';
 import { atomsOf, isPlugin } from '../text/claims';
 import { bits, count, range } from '../text/format';
+import { Wide } from './wide';
 
 interface RowSpec {
   name: string;
@@ -79,7 +80,7 @@ export function StrataSection({ report }: { report: Report }) {
         Within strata{strata.input.name ? <span class="q"> of {strata.input.name}</span> : ''}
       </h2>
       {strata.verdict && <p class="gap-4">{strata.verdict.sentence}</p>}
-      <div class="scroll gap-8" role="region" aria-label="Atoms within strata">
+      <Wide name="Atoms within strata" class="gap-8">
         <table class="numbers strata">
           <caption class="sr">Atoms within strata and over all samples, bits</caption>
           <thead>
@@ -101,7 +102,7 @@ export function StrataSection({ report }: { report: Report }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <p class="t-s q gap-8">
         Bits{plugin ? ', plug-in values' : '; grey: no claim'}. What all samples show and strata do not
         follows the stratum, not the samples within one.

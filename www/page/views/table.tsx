@@ -12,6 +12,7 @@ import { bits, range } from '../text/format';
 import { type Shown, shownOf } from '../text/shown';
 import { useApp } from './app-context';
 import { TextButton } from './parts';
+import { Wide } from './wide';
 
 interface RowSpec {
   key: Quantity & keyof Shown;
@@ -86,7 +87,7 @@ const Column = ({ children, class: name }: { children: ComponentChildren; class?
   </th>
 );
 
-export function NumbersTable({ result }: { result: Result }) {
+export function NumbersTable({ result, name = 'Numbers of the chart' }: { result: Result; name?: string }) {
   const { report } = result;
   const written: Written = {
     estimates: isPlugin(report) ? null : shownOf(report),
@@ -94,7 +95,7 @@ export function NumbersTable({ result }: { result: Result }) {
     truth: result.truth !== null,
   };
   return (
-    <div class="scroll gap-16" role="region" aria-label="Numbers of the chart">
+    <Wide name={name} class="gap-16">
       <table class="numbers">
         <caption class="sr">Attribution in bits</caption>
         <thead>
@@ -115,6 +116,6 @@ export function NumbersTable({ result }: { result: Result }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }

@@ -1,5 +1,6 @@
 /** Ground truth: synthetic systems with known atoms, their estimate, and how often the interval holds. */
 
+import { useSignal } from '@preact/signals';
 import { Attribution } from '../charts/attribution';
 import { ATOMS } from '../charts/marks';
 import { Mini } from '../charts/mini';
@@ -16,9 +17,11 @@ import { plain } from '../text/sentence';
 import { useApp } from './app-context';
 import { Expectations } from './expected';
 import { Explain } from './explain';
-import { Figure, Note, Sentence, TextButton } from './parts';
+import { Figure, Note, Sentence, TableButton, TextButton, Told } from './parts';
 import { Sliders } from './sliders';
 import { StrataSection } from './strata';
+import { NumbersTable } from './table';
+import { SeedsTable } from './twins';
 
 /** One system of the gallery, with its atoms as a thin bar. */
 function System({ system, total }: { system: SystemInfo; total: number }) {
@@ -93,6 +96,7 @@ function Gallery() {
 
 function Repeats() {
   const { state, actions } = useApp();
+  const table = useSignal(false);
   const { repetitions, repeating, result } = state.truth.value;
   if (!result?.truth) return null;
   const exact = truthOf(result.truth);
@@ -130,10 +134,15 @@ function Repeats() {
               </Figure>
             ))}
           </div>
-          <p class="t-xs q gap-8">
-            One line a seed; × marks those that miss the truth.{' '}
-            {expected && `A true 95 % gives ${expected[0]} to ${expected[1]} hits of ${repetitions.length}.`}
+          <p class="row between t-xs q gap-8">
+            <span>
+              One line a seed; × marks those that miss the truth.{' '}
+              {expected &&
+                `A true 95 % gives ${expected[0]} to ${expected[1]} hits of ${repetitions.length}.`}
+            </span>
+            <TableButton on={table} />
           </p>
+          {table.value && <SeedsTable exact={exact} repetitions={repetitions} />}
         </>
       )}
     </section>
@@ -204,7 +213,11 @@ function Estimate({ result }: { result: Result }) {
           />
         )}
       </Figure>
-      <p class="t-xs q gap-8">Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</p>
+      <p class="row between t-xs q gap-8">
+        <span>Bits. Diamond: truth. Line: 95 % interval. Open circle: plug-in.</span>
+        <TableButton on={state.table} />
+      </p>
+      {state.table.value && <NumbersTable result={result} />}
       <Lost report={result.report} />
       <StrataSection report={result.report} />
       {explained.value !== null && <Explain report={result.report} quantity={explained.value} />}
@@ -224,7 +237,7 @@ export default function TruthView() {
         <Sliders system={chosen} />
         {problem && (
           <Note level="stop">
-            <span class="lead">{problem.message}</span> {problem.hint}
+            <Told problem={problem} />
           </Note>
         )}
         {result && <Estimate result={result} />}

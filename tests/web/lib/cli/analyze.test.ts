@@ -171,8 +171,11 @@ describe('analyze', { timeout: 120_000 }, () => {
 
   it('reads an option as the engine does, and names its flag', async () => {
     const { code, err } = await modalens(['analyze', ...FILES, '--k', '5000']);
-    expect([code, err]).toEqual([2, expect.stringMatching(/^modalens: .*5000.* Change --k\.\n$/)]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^modalens: .*5000.* Change --k\. \[invalid_option\]\n$/),
+    ]);
     const many = await modalens(['analyze', ...FILES, '--n-init', '5000']);
-    expect(many.err).toMatch(/Change --n-init\.\n$/);
+    expect(many.err).toMatch(/Change --n-init\. \[invalid_option\]\n$/);
   });
 });

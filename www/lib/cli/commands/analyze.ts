@@ -79,8 +79,9 @@ async function oneLayerEach(given: Given, context: Context): Promise<void> {
   for (const other of ['codes', 'expect', 'per-sample', 'pooling'])
     if (given.has(other))
       throw usage(`--layers and --${other} do not go together.`, 'Leave one of them out.');
-  const [inputs, options] = [await layerInputs(given), optionsOf(given)];
+  const options = optionsOf(given);
   const engine = await context.analyzer(given.number('workers'));
+  const inputs = await layerInputs(given, engine);
   const found = await withProgress(given, context, (control) => engine.layers(inputs, options, control));
   const entries = found.layers.map((layer) => ({
     title: `layer ${layerNumber(layer)}`,
@@ -91,8 +92,9 @@ async function oneLayerEach(given: Given, context: Context): Promise<void> {
 
 async function run(given: Given, context: Context): Promise<void> {
   if (given.has('layers')) return oneLayerEach(given, context);
-  const [inputs, options] = [filesOf(given), optionsOf(given)];
+  const options = optionsOf(given);
   const engine = await context.analyzer(given.number('workers'));
+  const inputs = await filesOf(given, engine, context.terminal.err);
   const found = await withProgress(given, context, (control) => engine.run(inputs, options, control));
   const { report, extras } = found;
   const folder = given.text('codes');
@@ -117,7 +119,8 @@ export const analyze: Command = {
   about: 'decompose what two embeddings tell about a label or an output',
   intro:
     'X1, X2: embeddings, a row a sample (.npy, .npz, .safetensors, .csv); Y: labels or embeddings of the ' +
-    'output.',
+    'output.\nOne file in place of the three: its arrays, or columns, are taken by their names (x1_image, ' +
+    'x2_text, y_answer).',
   flags: {
     ...OPTION_FLAGS,
     ...READ_FLAGS,

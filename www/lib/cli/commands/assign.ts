@@ -4,9 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { decodeCodebooks } from '../../export/codebook';
 import { writeCodes } from '../codes';
 import type { Command, Context, Given } from '../command';
-import { READ_FLAGS, readSource } from '../inputs';
+import { READ_FLAGS } from '../inputs';
 import { usage } from '../outcome';
 import { withProgress } from '../progress';
+import { readSource } from '../read-source';
 
 async function run(given: Given, context: Context): Promise<void> {
   const [path, ...pieces] = given.arguments;

@@ -105,12 +105,12 @@ async function run(given: Given, context: Context): Promise<void> {
   const found = await stat(path).catch(() => {
     throw usage(`${path} is neither a folder nor a file.`, 'Check the path.');
   });
-  const planned = await planStudy(path, found.isDirectory(), given.all('pattern'));
   const [options, before] = [
     optionsOf(given),
     new Map((await earlier(given)).map((row) => [keyOf(row), row])),
   ];
   const engine = await context.analyzer(given.number('workers'));
+  const planned = await planStudy(path, found.isDirectory(), given.all('pattern'), engine);
   const rows = new Map<string, StudyRow>();
   const wanted: StudyInput[] = [];
   for (const one of planned) {
@@ -136,13 +136,13 @@ async function run(given: Given, context: Context): Promise<void> {
 
 export const study: Command = {
   name: 'study',
-  takes: 'FOLDER|MANIFEST.csv',
+  takes: 'FOLDER|MANIFEST.csv|FILE.npz',
   about: 'many analyses in one table: models, data sets, layers',
   intro:
     'FOLDER: files whose names tell what they are, by --pattern or by folders, layer and role; ' +
     'MANIFEST.csv: columns x1, x2,\n' +
     'y and perhaps z with paths, columns named as flags (k, seed, names ...) with options, and others that ' +
-    'name the rows.',
+    'name the rows;\nFILE.npz: arrays whose names tell role, layer and target.',
   flags: {
     pattern: {
       value: 'P',

@@ -138,10 +138,10 @@ function textOf(found: Sweep): string {
 }
 
 async function run(given: Given, context: Context): Promise<void> {
-  const inputs = filesOf(given);
   const { axes, fixed } = axesOf(given);
   const options = { ...optionsOf(given, ['k', 'noise', 'y-scores']), ...fixed };
   const engine = await context.analyzer(given.number('workers'));
+  const inputs = await filesOf(given, engine, context.terminal.err);
   const found = await withProgress(given, context, (control) => engine.sweep(inputs, axes, options, control));
   const entries = found.points.flatMap((point) =>
     point.report ? [{ title: titleOf(point), report: point.report }] : [],

@@ -1,7 +1,9 @@
 /** Files that tell several analyses become a plan, which is shown before anything is run. */
 
 import { batch } from '@preact/signals';
+import { linesIn } from '../../../lib/explore/archive';
 import { part } from '../../part';
+import type { Entry } from '../../state/entry';
 import {
   bestPlan,
   isStudy,
@@ -87,12 +89,23 @@ function showPlan({ state }: Context, plan: Plan): void {
   });
 }
 
+/** The analyses that the arrays of one file are; null where there are several files. */
+function archiveIn(entries: readonly Entry[]): Manifest | null {
+  const [first] = entries;
+  if (!first || entries.some(({ path }) => path !== first.path)) return null;
+  const lines = linesIn(
+    first.path,
+    entries.flatMap(({ how }) => how.member ?? []),
+  );
+  return lines.length > 0 ? { path: first.path, lines, archive: true } : null;
+}
+
 /** A plan of the files that are chosen for one analysis. */
 export async function planFiles(context: Context): Promise<void> {
   const { entries } = context.state;
   const files = new Map(entries.value.map(({ path, file }) => [path, { path, file }]));
   const all = [...files.values()];
-  showPlan(context, bestPlan(all, await manifestIn(all)));
+  showPlan(context, bestPlan(all, archiveIn(entries.value) ?? (await manifestIn(all))));
 }
 
 /** Changes what the names mean; the result is seen at once. */

@@ -18,10 +18,11 @@ export interface PlanFile {
   path: string;
 }
 
-/** A manifest among the files. */
+/** A manifest among the files, or a file whose arrays' names are one. */
 export interface Manifest {
   path: string;
   lines: ManifestLine[];
+  archive?: boolean;
 }
 
 /** An analysis that is to be made. */
@@ -110,7 +111,8 @@ function told(rows: readonly PlannedRow[]): PlannedRow[] {
 function namesOf(rows: readonly PlannedRow[]): [string, string, string] {
   const files = rows.find(({ problem }) => problem === null)?.files;
   const name = (slot: Slot, otherwise: string): string => {
-    const path = files?.[slot]?.path;
+    const file = files?.[slot];
+    const path = file?.member ?? file?.path;
     return path === undefined ? otherwise : nameOf(path).replace(/^layer\d+.*$|^.*x[12].*$/i, otherwise);
   };
   return [name('x1', 'X1'), name('x2', 'X2'), name('y', 'Y')];

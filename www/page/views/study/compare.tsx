@@ -13,6 +13,7 @@ import { plain, sentence } from '../../text/sentence';
 import { comparedSentence, unlikeTwo } from '../../text/study';
 import { useApp } from '../app-context';
 import { Figure, Note } from '../parts';
+import { Wide } from '../wide';
 
 type Made = Row & { point: { report: Report } };
 
@@ -56,7 +57,7 @@ function Table({
 }) {
   const titles = TITLES([a.point.report.options.names[0], a.point.report.options.names[1]]);
   return (
-    <div class="scroll gap-16" role="region" aria-label="Differences">
+    <Wide name="Differences" class="gap-16">
       <table class="numbers">
         <caption class="sr">Two analyses, and the second less the first</caption>
         <thead>
@@ -90,7 +91,7 @@ function Table({
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   );
 }
 

@@ -5,6 +5,7 @@ import { contributionsOf } from '../../state/study/modalities';
 import type { Study } from '../../state/study/study';
 import { bits, range } from '../../text/format';
 import { useApp } from '../app-context';
+import { Wide } from '../wide';
 
 /** A value over its interval; pale where it is not claimed. */
 function Cell({ of: { estimate, plugin, lower, upper, present } }: { of: Estimate }) {
@@ -26,7 +27,7 @@ export function Contributions({ study }: { study: Study }) {
   return (
     <section aria-labelledby="of-all">
       <h2 id="of-all">Contribution of each</h2>
-      <div class="scroll gap-8">
+      <Wide name="Modalities in figures" class="gap-8">
         <table class="all-modalities">
           <thead>
             <tr>
@@ -64,7 +65,7 @@ export function Contributions({ study }: { study: Study }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <p class="t-xs q gap-8 prose">
         Bits, with 95 % intervals. "Only it": what a modality knows that all others together do not. C is its
         part of the sum of these over all modalities.{' '}

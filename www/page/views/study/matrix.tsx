@@ -7,6 +7,7 @@ import { namesIn, type Study } from '../../state/study/study';
 import { fairness } from '../../text/study';
 import { useApp } from '../app-context';
 import { Select } from '../select';
+import { Wide } from '../wide';
 
 /** Which key is down, which across, and the value of each other. */
 function Choosing({ study }: { study: Study }) {
@@ -119,7 +120,7 @@ export function MatrixSection({ study }: { study: Study }) {
         Matrix
       </h2>
       <Choosing study={study} />
-      <div class="scroll gap-12" role="region" aria-label="Matrix of analyses">
+      <Wide name="Matrix of analyses" class="gap-12">
         <table class="matrix">
           <thead>
             <tr>
@@ -143,7 +144,7 @@ export function MatrixSection({ study }: { study: Study }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       <Key study={study} />
     </section>
   );

@@ -7,7 +7,7 @@ import { count } from '../../text/format';
 import { AddMore } from '../add-more';
 import { useApp } from '../app-context';
 import { StudyOptions } from '../options';
-import { Note, TextButton } from '../parts';
+import { Note, TextButton, Told } from '../parts';
 
 const SLOTS = ['x1', 'x2', 'y', 'z'] as const;
 const EXAMPLE = '{model}/{dataset}/layer{layer}_{slot}.npy';
@@ -40,8 +40,10 @@ function Pattern({ plan }: { plan: Plan }) {
   if (plan.manifest)
     return (
       <p class="q gap-16">
-        Read from {plan.manifest.path}: a line each. Columns that are neither files nor options tell them
-        apart.
+        {plan.manifest.archive
+          ? `Read from the names of the arrays in ${plan.manifest.path}: role, layer and target.`
+          : `Read from ${plan.manifest.path}: a line each. Columns that are neither files nor options ` +
+            'tell them apart.'}
       </p>
     );
   const lines = patternsIn(plan.patterns).length;
@@ -64,7 +66,7 @@ function Pattern({ plan }: { plan: Plan }) {
       {plan.problem && (
         <div role="alert">
           <Note level="stop" class="gap-8">
-            <span class="lead">{plan.problem.message}</span> {plan.problem.hint}
+            <Told problem={plan.problem} />
           </Note>
         </div>
       )}

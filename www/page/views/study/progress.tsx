@@ -5,7 +5,7 @@ import { isDone, progressOf, type Study, type Studying } from '../../state/study
 import { count, remaining } from '../../text/format';
 import { progressText } from '../../text/study';
 import { useApp } from '../app-context';
-import { Note, TextButton } from '../parts';
+import { Note, TextButton, Told } from '../parts';
 import { ProgressBar } from '../progress';
 
 /** Time left, once a row has shown how long one takes. */
@@ -107,7 +107,7 @@ export function Progress({ study }: { study: Study }) {
       {failure.value && (
         <div role="alert">
           <Note level="stop">
-            <span class="lead">{failure.value.message}</span> {failure.value.hint}
+            <Told problem={failure.value} />
           </Note>
         </div>
       )}

@@ -10,6 +10,7 @@ import { idOf, type Row, rowName, type Study } from '../../state/study/study';
 import { bits, count, range } from '../../text/format';
 import { useApp } from '../app-context';
 import { TextButton } from '../parts';
+import { Wide } from '../wide';
 
 const TITLES: Record<NumberColumn, string> = {
   n: 'n',
@@ -135,7 +136,7 @@ export function RowsTable({ study }: { study: Study }) {
           </span>
         </label>
       </div>
-      <div class="scroll" role="region" aria-label="All analyses in figures">
+      <Wide name="All analyses in figures">
         <table class="numbers study">
           <caption class="sr">All analyses, bits</caption>
           <thead>
@@ -161,7 +162,7 @@ export function RowsTable({ study }: { study: Study }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       {shown.length < rows.length && (
         <p class="gap-8">
           <TextButton onClick={() => showAll(true)}>Show all {count(rows.length)}</TextButton>

@@ -22,7 +22,12 @@ const PASSES: usize = 2;
 const ROWS: usize = 4096;
 
 /// `wanted` nearly orthonormal directions, one a row, found from the first of the listed samples.
-pub(super) fn directions(samples: &Matrix, rows: &[u32], wanted: usize, pulse: Pulse) -> Result<Matrix> {
+pub(in crate::discretize) fn directions(
+    samples: &Matrix,
+    rows: &[u32],
+    wanted: usize,
+    pulse: Pulse,
+) -> Result<Matrix> {
     let d = samples.features();
     let rows = &rows[..rows.len().min(ROWS)];
     let mut rng = Rng::new(0, Purpose::Projection, 0, 1);

@@ -40,6 +40,8 @@ pub enum Purpose {
     Noise,
     /// Permutations that ask whether an input depends on the others.
     Order,
+    /// The exercise that tells a machine's speed.
+    Exercise,
 }
 
 impl Rng {

@@ -26,11 +26,13 @@
 mod task;
 mod plan;
 mod assemble;
+mod exercise;
 
 use std::ops::ControlFlow;
 
 pub use crate::input::Input;
 pub use assemble::{Extras, extras, plain_decomposition, preview, report};
+pub use exercise::{EXERCISE, exercise};
 pub use plan::{LEAST_SAMPLES, MAX_STRATA, Phase, Plan, Ready, Shape};
 pub use task::{Fit, Fitted, Inferred, Outcome, Probed, Progress, Solved, Source, Table, Task, run};
 

@@ -77,10 +77,11 @@ pub struct Plane {
 /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
 pub fn plane(data: &Prepared, rows: &[u32], centroids: &Matrix) -> Result<Plane> {
     let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
-    let found = pca::components(&data.samples, 2)?;
+    let go_on = &mut || Ok(());
+    let found = pca::components(&data.samples, 2, go_on)?;
     let every: Vec<u32> = (0..centroids.rows() as u32).collect();
-    let flat = |points: &Matrix, rows: &[u32]| -> Result<Vec<[f32; 2]>> {
-        let projected = onto(points, rows, &found.vectors)?;
+    let mut flat = |points: &Matrix, rows: &[u32]| -> Result<Vec<[f32; 2]>> {
+        let projected = onto(points, rows, &found.vectors, go_on)?;
         let place = |i: usize| projected.row(i);
         Ok((0..rows.len())
             .map(|i| [place(i).first().copied().unwrap_or(0.0), place(i).get(1).copied().unwrap_or(0.0)])

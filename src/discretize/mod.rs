@@ -42,11 +42,14 @@ use crate::error::{Error, FileFault, Result};
 use crate::options::{MAX_CODES, Preparation};
 use crate::read::array::{Array, Labels, Values};
 
+/// Asked now and then within a long computation: an error ends it.
+pub(crate) type Pulse<'a> = &'a mut dyn FnMut() -> Result<()>;
+
 pub use codebook::Codebook;
 pub use coder::Coder;
 pub use join::join;
 pub use quantiles::quantile_bins;
-pub use rare::{Merged, SAMPLES_PER_VALUE, merge_rare};
+pub use rare::{Merged, SAMPLES_PER_VALUE, merge_rare, values_left};
 pub use target::{ScoreFacts, Spelling, TargetFacts, read_target};
 
 /// An input ready to be coded.
@@ -71,6 +74,20 @@ const TARGET: u8 = 2;
 /// [`FileFault::NonFinite`](crate::error::FileFault::NonFinite), [`Error::Constant`], [`Error::SingleLabel`]
 /// of a target, [`Error::Magnitude`] for values whose squares are lost, [`Error::OutOfMemory`].
 pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Prepared> {
+    prepare_within(array, preparation, input, &mut || Ok(()))
+}
+
+/// The same; `pulse` is asked now and then whether to go on.
+///
+/// # Errors
+///
+/// As of [`prepare`], and those of `pulse`.
+pub fn prepare_within(
+    array: Array,
+    preparation: &Preparation,
+    input: u8,
+    pulse: &mut dyn FnMut() -> Result<()>,
+) -> Result<Prepared> {
     array.require_finite()?;
     let n = array.rows();
     match array.values {
@@ -88,7 +105,7 @@ pub fn prepare(array: Array, preparation: &Preparation, input: u8) -> Result<Pre
             if constant(&matrix) {
                 return Err(Error::Constant { input: array.name, n });
             }
-            let data = prepare::prepare(matrix, preparation)?;
+            let data = prepare::prepare_within(matrix, preparation, pulse)?;
             check_spread(&data, array.name)?;
             Ok(Prepared::Numbers(Box::new(data)))
         }

@@ -30,7 +30,8 @@ pub fn spread(samples: &Matrix, centroids: &Matrix, codes: &[u32]) -> f64 {
     deviations.iter().sum::<f64>() / deviations.len() as f64
 }
 
-/// Codes of the samples with noise of `multiple` times their [`spread`] around the centroids of `codes`.
+/// Codes of the samples with noise of `multiple` times their [`spread`] around the centroids of `codes`;
+/// `pulse` is asked before each block of samples.
 ///
 /// # Errors
 ///
@@ -42,6 +43,7 @@ pub fn recode(
     codes: &Codes,
     multiple: f64,
     which: Which,
+    pulse: &mut dyn FnMut() -> Result<()>,
 ) -> Result<Codes> {
     let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
     let (n, d) = (data.samples.rows(), data.samples.features());
@@ -50,6 +52,7 @@ pub fn recode(
     let mut noisy = filled("samples with noise", BLOCK.min(n), d, 0.0_f32)?;
     let mut found = filled("codes", 1, n, 0)?;
     for (samples, codes) in data.samples.values().chunks(BLOCK * d).zip(found.chunks_mut(BLOCK)) {
+        pulse()?;
         let noisy = &mut noisy[..samples.len()];
         for (out, &value) in noisy.iter_mut().zip(samples) {
             *out = (f64::from(value) + deviation * rng.normal()) as f32;

@@ -160,8 +160,6 @@ pub struct Assigned {
 /// [`Error::InvalidOption`] for labels, [`Error::Interrupted`] when `progress` asks to stop,
 /// [`Error::OutOfMemory`].
 pub fn assign(data: &Prepared, centroids: &[&Matrix], progress: Progress) -> Result<Vec<Assigned>> {
-    /// Samples between two questions whether to go on: a whole number of blocks.
-    const PULSE: usize = 48 * 64;
     let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
     let n = data.samples.rows();
     let sets = kmeans::Sets::new(data, centroids)?;
@@ -172,16 +170,25 @@ pub fn assign(data: &Prepared, centroids: &[&Matrix], progress: Progress) -> Res
             Ok(Assigned { codes, inertia: 0.0 })
         })
         .collect::<Result<Vec<_>>>()?;
-    for first in (0..n).step_by(PULSE) {
-        kmeans::go_on(progress(first as u64, n as u64))?;
-        let last = n.min(first + PULSE);
+    // Coding a sample is a product with every centroid; its inertia one more a set.
+    let (count, d) = (centroids.iter().map(|set| set.rows()).sum(), data.samples.features());
+    let (pulse, every) = (kmeans::pulse(count, d), count as u64);
+    let whole = n as u64 * (every + centroids.len() as u64);
+    for first in (0..n).step_by(pulse) {
+        kmeans::go_on(progress(first as u64 * every, whole))?;
+        let last = n.min(first + pulse);
         let mut codes: Vec<&mut [u32]> = found.iter_mut().map(|f| &mut f.codes.codes[first..last]).collect();
         sets.assign(first, &mut codes)?;
     }
-    for (found, set) in found.iter_mut().zip(centroids) {
-        let distance =
-            |(i, &code): (usize, &u32)| squared_distance(data.samples.row(i), set.row(code as usize));
-        found.inertia = found.codes.codes.iter().enumerate().map(distance).sum();
+    let pulse = kmeans::pulse(1, d);
+    for (place, (found, set)) in found.iter_mut().zip(centroids).enumerate() {
+        for (part, codes) in found.codes.codes.chunks(pulse).enumerate() {
+            let first = part * pulse;
+            kmeans::go_on(progress(n as u64 * (every + place as u64) + first as u64, whole))?;
+            for (i, &code) in codes.iter().enumerate() {
+                found.inertia += squared_distance(data.samples.row(first + i), set.row(code as usize));
+            }
+        }
     }
     Ok(found)
 }

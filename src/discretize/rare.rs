@@ -74,6 +74,27 @@ pub fn merge_rare(codes: &mut Codes, least: Least) -> Result<Option<Merged>> {
     Ok(Some(Merged { least, values, merged, samples: codes.codes.len() - left, kept }))
 }
 
+/// About how many codes `values` different ones of `samples` samples leave: how they are distributed nobody
+/// knows before they are read.
+pub fn values_left(values: usize, samples: usize, least: Least) -> usize {
+    let least = match least {
+        Least::Fixed(least) => least,
+        Least::Auto(_) if values <= MAX_CODES && samples >= SAMPLES_PER_VALUE * values => 1,
+        Least::Auto(_) => LEAST,
+    };
+    let left = if least == 1 {
+        values
+    } else {
+        // By Zipf's law, of which 1 / ln(values) is the most frequent one's share.
+        let frequent = samples as f64 / (least as f64 * libm::log(values.max(3) as f64));
+        // Not negative.
+        #[allow(clippy::cast_sign_loss)]
+        let frequent = frequent.round() as usize;
+        values.min(frequent + 1)
+    };
+    left.clamp(2, MAX_CODES)
+}
+
 /// One more than the `rank`-th largest number; 0 if there are fewer than `rank`.
 fn nth_largest(numbers: &[usize], rank: usize) -> usize {
     let mut sorted = numbers.to_vec();

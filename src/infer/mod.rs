@@ -97,6 +97,8 @@ pub enum Phase {
     Joint,
     /// Held-out bounds.
     CrossValidation,
+    /// Whether inputs depend on one another at all.
+    Dependence,
 }
 
 /// All results of one partition, nats.
@@ -139,10 +141,11 @@ pub fn infer(
     let cross_validation = crossvalidation::cross_validate(counts, bias, options.seed, &mut step)?;
     let influence = Influence::new(&counts.pmf(), &pid.solution, counts.n() as f64);
     let evidence = Evidence { jackknife, joint, influence };
+    let mut step = |done, total| progress(Phase::Dependence, done, total);
     let part = Part {
         lone: lone_samples(counts),
         per_cell: counts.n() as f64 / counts.shape.iter().map(|&k| k as f64).product::<f64>(),
-        apart: order::apart(counts, options.seed),
+        apart: order::apart(counts, options.seed, &mut step)?,
         ..evidence.part(counts.n())
     };
     let synergy_by = evidence.synergy_by();

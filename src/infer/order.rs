@@ -7,7 +7,11 @@
 //! `z = (t - mean) / sd` with t its cube root, which is nearly normal where I is nearly chi-squared
 //! (Wilson and Hilferty, PNAS 17 (1931)). An input is apart if no statistic is dependent.
 
+use std::ops::ControlFlow;
+
+use super::jackknife::go_on;
 use crate::data::counts::{Counts, occurrences};
+use crate::error::Result;
 use crate::rng::{Purpose, Rng};
 
 /// Permutations.
@@ -27,20 +31,47 @@ const BITS: u32 = 20;
 const ROUNDING: f64 = 1e-3;
 
 /// Whether each of x1, x2, y shows no dependence on the other two.
-pub(super) fn apart(counts: &Counts, seed: u64) -> [bool; 3] {
+///
+/// # Errors
+///
+/// [`Error::Interrupted`](crate::error::Error::Interrupted) when `progress` asks to stop.
+pub(super) fn apart(
+    counts: &Counts,
+    seed: u64,
+    progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<[bool; 3]> {
+    let mut apart = [false; 3];
     if counts.n() > MOST_SAMPLES || counts.shape.iter().any(|&k| k > 1 << BITS) {
-        return [false; 3];
+        return Ok(apart);
     }
     let mut samples = None;
-    [0, 1, 2].map(|own| {
+    for (own, apart) in apart.iter_mut().enumerate() {
+        let pulse: Pulse = &mut || go_on(progress(own as u64, 3));
         let others = [(own + 1) % 3, (own + 2) % 3];
         let keys = [vec![others[0]], vec![others[1]], others.to_vec()];
-        if keys.iter().any(|key| plainly_dependent(counts, own, key)) {
-            return false;
+        if any(&keys, |key| {
+            pulse()?;
+            Ok(plainly_dependent(counts, own, key))
+        })? {
+            continue;
         }
         let samples = samples.get_or_insert_with(|| thinned(counts, seed));
-        !keys.iter().any(|key| dependent(samples, own, key, seed))
-    })
+        *apart = !any(&keys, |key| dependent(samples, own, key, seed, pulse))?;
+    }
+    Ok(apart)
+}
+
+/// Asked now and then: an error ends the work.
+type Pulse<'a> = &'a mut dyn FnMut() -> Result<()>;
+
+/// Whether something holds of any of these, asked in turn until it does.
+fn any<T>(items: &[T], mut holds: impl FnMut(&T) -> Result<bool>) -> Result<bool> {
+    for item in items {
+        if holds(item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Dependence beyond doubt: `2 n I` is far above its degrees of freedom.
@@ -84,7 +115,7 @@ fn shuffle<T>(items: &mut [T], places: usize, rng: &mut Rng) {
 }
 
 /// Whether the information between an input and others is more than after permutations of the input.
-fn dependent(samples: &[[u32; 3]], own: usize, key: &[usize], seed: u64) -> bool {
+fn dependent(samples: &[[u32; 3]], own: usize, key: &[usize], seed: u64, pulse: Pulse) -> Result<bool> {
     let keys: Vec<u64> = samples.iter().map(|sample| pack_key(sample, key) << BITS).collect();
     let mut symbols: Vec<u32> = samples.iter().map(|sample| sample[own]).collect();
     let n = symbols.len();
@@ -97,16 +128,16 @@ fn dependent(samples: &[[u32; 3]], own: usize, key: &[usize], seed: u64) -> bool
     };
     let observed = statistic(&symbols);
     let mut rng = Rng::new(seed, Purpose::Order, 1, (4 * own + key.iter().sum::<usize>()) as u64);
-    let permuted: Vec<f64> = (0..PERMUTATIONS)
-        .map(|_| {
-            shuffle(&mut symbols, n, &mut rng);
-            statistic(&symbols)
-        })
-        .collect();
+    let mut permuted = Vec::with_capacity(PERMUTATIONS);
+    for _ in 0..PERMUTATIONS {
+        pulse()?;
+        shuffle(&mut symbols, n, &mut rng);
+        permuted.push(statistic(&symbols));
+    }
     let mean = permuted.iter().sum::<f64>() / PERMUTATIONS as f64;
     let squares: f64 = permuted.iter().map(|value| (value - mean) * (value - mean)).sum();
     let sd = (squares / (PERMUTATIONS - 1) as f64).sqrt();
-    observed - mean > DEPENDENT * sd + ROUNDING
+    Ok(observed - mean > DEPENDENT * sd + ROUNDING)
 }
 
 fn multiplicities(keys: Vec<u64>) -> Vec<u64> {

@@ -13,7 +13,8 @@ use crate::data::counts::Counts;
 use crate::discretize::prepare::PreparationReport;
 use crate::discretize::{Codebook, TargetFacts};
 use crate::error::Error;
-use crate::read::array::{Ids, Kind};
+use crate::options::{Ignore, Options, Scores};
+use crate::read::array::{Ids, Kind, ScoreForm};
 use crate::report::{AnswerFacts, InputFacts};
 
 /// The facts that an analysis needs back.
@@ -31,6 +32,10 @@ struct AnalysisFacts {
     repeated: Option<usize>,
     ids: Option<Ids>,
     target: TargetFacts,
+    distinct: Option<usize>,
+    answers: Option<usize>,
+    /// What the numbers of a file are that was only looked at.
+    scores: Option<ScoreForm>,
 }
 
 /// A task as TypeScript gets it.
@@ -58,13 +63,65 @@ fn facts_of(value: &JsValue) -> Thrown<(Shape, InputFacts)> {
     let given: AnalysisFacts = decode(value.clone())?;
     let features = given.preparation.as_ref().and_then(|effect| effect.components).unwrap_or(given.columns);
     let labels = given.kind == Kind::Labels;
-    let shape = Shape { rows: given.rows, loaded: given.fitted, features, labels };
+    let symbols = given.distinct.filter(|_| labels);
+    let shape = Shape { rows: given.rows, loaded: given.fitted, features, labels, symbols };
     let AnalysisFacts { name, shape: stored, dtype, sha256, preparation, repeated, ids, target, .. } = given;
     let TargetFacts { spellings, scores } = target;
     let answers = spellings.and_then(|spellings| AnswerFacts::of(&spellings));
     let facts =
         InputFacts { name, shape: stored, dtype, sha256, preparation, repeated, answers, scores, ids };
     Ok((shape, facts))
+}
+
+/// What an analysis of files that were only looked at will take.
+#[derive(Serialize)]
+struct Foreseen {
+    /// Seconds of a core of the machine on which [`analysis::exercise`] takes [`analysis::EXERCISE`].
+    seconds: f64,
+    /// Those of the longest task.
+    longest: f64,
+    /// What the exercise takes there.
+    exercise: f64,
+}
+
+/// An input that was only looked at, as it will be when it is loaded; with its columns.
+fn foreseen_shape(options: &Options, input: Input, value: &JsValue) -> Thrown<(Shape, usize)> {
+    let given: AnalysisFacts = decode(value.clone())?;
+    let best = match options.y_scores {
+        Scores::Auto => given.scores.is_some(),
+        Scores::Argmax => given.columns > 1,
+        Scores::Kmeans => false,
+    };
+    let merges = options.y_ignore == Ignore::default();
+    let (mut shape, _) = facts_of(value)?;
+    if input == Input::Y && shape.labels && merges {
+        shape.symbols = given.answers.or(shape.symbols);
+    } else if input == Input::Y && !shape.labels && best {
+        (shape.labels, shape.features, shape.symbols) = (true, 1, Some(given.columns));
+    }
+    if !shape.labels {
+        shape.features = options.preparation.pca.map_or(given.columns, |kept| kept.min(given.columns));
+        let held = options.budget_bytes / (4 * given.columns.max(1) as u64);
+        shape.loaded = shape.rows.min(usize::try_from(held).unwrap_or(usize::MAX));
+    }
+    Ok((shape, given.columns))
+}
+
+/// What an analysis will take of three inputs that were only looked at; `facts` as for [`Analysis`].
+#[wasm_bindgen]
+pub fn foresee(partial: JsValue, facts: &JsValue) -> Thrown<JsValue> {
+    let options = options(partial)?;
+    let mut found = vec![];
+    for input in Input::ALL {
+        found.push(foreseen_shape(&options, input, &Reflect::get(facts, &input.slot().into())?)?);
+    }
+    let (shapes, columns): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let missing = || throw(&Error::InputNotLoaded);
+    let shapes = shapes.try_into().map_err(|_| missing())?;
+    let columns = columns.try_into().map_err(|_| missing())?;
+    let plan = Plan::new(options, shapes).map_err(|e| throw(&e))?;
+    let [seconds, longest] = plan.foresee(columns);
+    encode(&Foreseen { seconds, longest, exercise: analysis::EXERCISE })
 }
 
 /// Coordinates an analysis whose tasks run elsewhere.

@@ -13,10 +13,11 @@ mod workspace;
 use sha2::Digest as _;
 use wasm_bindgen::prelude::*;
 
+use crate::analysis;
 use crate::error::Error;
 use convert::{Thrown, encode, options, throw};
 
-pub use coordinator::Analysis;
+pub use coordinator::{Analysis, foresee};
 pub use systems::{generate, systems};
 pub use table::{decompose, parse_table};
 pub use workspace::Workspace;
@@ -48,6 +49,12 @@ pub fn version() -> String {
 #[wasm_bindgen]
 pub fn resolve_options(partial: JsValue) -> Thrown<JsValue> {
     encode(&options(partial)?)
+}
+
+/// A fixed piece of work, by which a caller tells how fast this machine is.
+#[wasm_bindgen]
+pub fn exercise() -> Thrown<()> {
+    analysis::exercise().map_err(|e| throw(&e))
 }
 
 /// A seed that nobody chose.

@@ -1,5 +1,6 @@
 //! What a task worker holds: inputs by slot, and tasks run on them.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use js_sys::{Array as List, Function, Reflect, Uint8Array, Uint32Array};
@@ -151,7 +152,8 @@ impl Workspace {
     }
 
     /// Ends reading; prepares what is kept.
-    pub fn finish(&mut self, slot: &str) -> Thrown<JsValue> {
+    /// `progress`, where it is given, is asked whether to go on.
+    pub fn finish(&mut self, slot: &str, progress: Option<Function>) -> Thrown<JsValue> {
         let (loader, how) = self.slot(slot).loading.take().ok_or_else(|| throw(&Error::InputNotLoaded))?;
         let mut array = loader.finish().map_err(|e| throw(&e))?;
         array.drop_rows(&how.drop_rows);
@@ -160,7 +162,7 @@ impl Workspace {
         let facts = encode(&NamedFacts { name, fitted, facts: &array.facts, target })?;
         match how.mode {
             Mode::Keep => {
-                let effect = self.keep(slot, array, &how.preparation.unwrap_or_default())?;
+                let effect = self.keep(slot, array, &how.preparation.unwrap_or_default(), progress)?;
                 Reflect::set(&facts, &"preparation".into(), &effect)?;
             }
             // All of them, so that they can be left out of every input alike.
@@ -192,13 +194,24 @@ impl Workspace {
         let target = read_as_target(slot, &mut array, &LoadHow { drop_rows: vec![], ..how })?;
         let fitted = array.rows();
         let facts = encode(&NamedFacts { name: slot, fitted, facts: &array.facts, target })?;
-        self.keep(slot, array, &Preparation::default())?;
+        self.keep(slot, array, &Preparation::default(), None)?;
         Ok(facts)
     }
 
     /// Prepares an input and keeps it; returns what the preparation did.
-    fn keep(&mut self, slot: &str, array: Array, preparation: &Preparation) -> Thrown<JsValue> {
-        let prepared = discretize::prepare(array, preparation, number(slot)).map_err(|e| throw(&e))?;
+    fn keep(
+        &mut self,
+        slot: &str,
+        array: Array,
+        preparation: &Preparation,
+        progress: Option<Function>,
+    ) -> Thrown<JsValue> {
+        let go_on = &mut || match progress.as_ref().map(|progress| listener(progress)(0, 0)) {
+            Some(ControlFlow::Break(())) => Err(Error::Interrupted),
+            _ => Ok(()),
+        };
+        let prepared = discretize::prepare_within(array, preparation, number(slot), go_on);
+        let prepared = prepared.map_err(|e| throw(&e))?;
         let effect = encode(&prepared.report())?;
         self.slot(slot).input = Some(prepared);
         Ok(effect)

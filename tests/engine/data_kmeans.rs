@@ -149,7 +149,7 @@ fn an_outline_of_the_samples_changes_no_bit() {
         samples.row_mut(n / 2).fill(0.0);
         samples.row_mut(n / 3).iter_mut().for_each(|value| *value *= 300.0);
         let plain = prepare::prepare(samples, &PLAIN).unwrap();
-        let outline = Outline::of(&plain.samples, &plain.squares).unwrap();
+        let outline = Outline::of(&plain.samples, &plain.squares, &mut || Ok(())).unwrap();
         assert!(outline.is_some() && plain.outline.is_none(), "{n} x {d}");
         let outlined = Centred { outline, ..plain.clone() };
         for k in [2, 7, 32] {

@@ -134,8 +134,10 @@ fn sparse_tables_of_many_codes_are_bounded() {
 
 #[test]
 fn interruption_is_heard_in_every_phase() {
+    const PHASES: [Phase; 5] =
+        [Phase::Headline, Phase::Jackknife, Phase::Joint, Phase::CrossValidation, Phase::Dependence];
     let counts = random_table(2, [6, 6, 4], 1200);
-    for phase in [Phase::Headline, Phase::Jackknife, Phase::Joint, Phase::CrossValidation] {
+    for phase in PHASES {
         let mut stop = |now: Phase, _: u64, _: u64| {
             if now == phase { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };

@@ -30,5 +30,6 @@ mod label_aware;
 mod partitions;
 mod pointwise;
 mod probe;
+mod progress;
 mod strata;
 mod targets;

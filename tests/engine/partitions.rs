@@ -95,7 +95,8 @@ fn noise_moves_codes_in_proportion_and_none_moves_nothing() {
     let found = fit(&data, which(0), Fit::of(8, 2), &mut go_on).unwrap();
     let codes = found.codes.unwrap();
     let moved = |multiple: f64| {
-        let noisy = noise::recode(&data, &found.centroids, &codes, multiple, which(0)).unwrap();
+        let noisy =
+            noise::recode(&data, &found.centroids, &codes, multiple, which(0), &mut || Ok(())).unwrap();
         noisy.codes.iter().zip(&codes.codes).filter(|(a, b)| a != b).count()
     };
     let [none, little, much] = [0.0, 0.1, 1.0].map(moved);

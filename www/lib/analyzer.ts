@@ -30,6 +30,7 @@ import type {
   Joined,
   LoadHow,
   Look,
+  Slot,
   SystemInfo,
   Table,
 } from './types/engine';
@@ -44,6 +45,9 @@ interface Call<T> {
   stop(reason: unknown): Promise<void>;
 }
 
+/** Seconds until the first task runs, and for the report after the last. */
+const BEGINNING = 0.3;
+
 /** The analyzer over a pool. */
 export class PoolAnalyzer implements Analyzer {
   readonly #pool: Pool;
@@ -55,6 +59,8 @@ export class PoolAnalyzer implements Analyzer {
   readonly #runs = new Queue();
   readonly #calls: Queue;
   readonly #parquet: ParquetReader;
+  /** Seconds that the exercise takes on this machine, once somebody has asked. */
+  #exercise: Promise<number> | undefined;
 
   constructor(setup: PoolSetup) {
     this.#pool = new Pool(setup);
@@ -198,6 +204,20 @@ export class PoolAnalyzer implements Analyzer {
     checkText(name, 'The name of the system');
     checkObject(options, 'options');
     return this.#call('work', control, (ask) => ask('generate', name, options));
+  }
+
+  async foresee(facts: Readonly<Record<Slot, InputFacts>>, options: PartialOptions = {}): Promise<number> {
+    checkObject(facts, 'The facts');
+    checkObject(options, 'options');
+    const { seconds, longest, exercise } = await this.#call('work', {}, (ask) =>
+      ask('foresee', options, facts),
+    );
+    this.#exercise ??= this.#call('work', {}, (ask) => ask('exercise'));
+    this.#exercise.catch(() => {
+      this.#exercise = undefined;
+    });
+    const pace = (await this.#exercise) / exercise;
+    return BEGINNING + pace * Math.max(seconds / this.#pool.workers, longest);
   }
 
   async resolveOptions(partial: PartialOptions = {}): Promise<Options> {

@@ -123,6 +123,18 @@ impl Plan {
         Self::begin(setup, found, stages)
     }
 
+    /// Predicted work of the whole and of its longest task, in seconds of a core of the machine that the
+    /// constants were measured on: what can be said before anything is loaded. `columns` are those of the
+    /// files.
+    pub fn foresee(&self, columns: [usize; 3]) -> [f64; 2] {
+        let ready = self.ready.iter().map(|ready| ready.work);
+        let to_come = self.to_come();
+        let each =
+            to_come.iter().filter(|stage| stage.tasks > 0).map(|stage| stage.work / stage.tasks as f64);
+        let longest = ready.chain(each).fold(0.0, f64::max);
+        [work::loading(&self.setup, columns) + self.remaining(), longest]
+    }
+
     fn begin(setup: Setup, found: Found, stages: Vec<Stage>) -> Result<Self> {
         let stages = stages.into_iter().map(|stage| (stage, State::Waiting)).collect();
         let (ready, running, progress) = (vec![], BTreeMap::new(), Progress::default());

@@ -28,7 +28,7 @@ pub(super) fn features(setup: &Setup, input: Input) -> usize {
 /// Samples that a probe reads, with so many symbols of y.
 pub(super) fn rows(setup: &Setup, ky: usize) -> usize {
     let seen = features(setup, Input::X1) + features(setup, Input::X2);
-    (PASS / (seen * ky.max(1))).max(LEAST_ROWS).min(setup.shapes[0].rows)
+    (PASS / (seen * ky.max(1))).clamp(LEAST_ROWS, probe::ROWS).min(setup.shapes[0].rows)
 }
 
 /// What a probe sees of both sources.

@@ -17,18 +17,24 @@ pub struct Shape {
     pub features: usize,
     /// Whether it is labels, which are codes already.
     pub labels: bool,
+    /// Different labels, where that is known.
+    pub symbols: Option<usize>,
 }
 
 impl Shape {
     /// Of an input that is in memory as a whole.
     pub fn of(input: &Prepared) -> Self {
         let rows = input.rows();
-        Self { rows, loaded: rows, features: input.features(), labels: input.is_labels() }
+        let symbols = match input {
+            Prepared::Labels(labels) => Some(labels.names.len()),
+            Prepared::Numbers(_) => None,
+        };
+        Self { rows, loaded: rows, features: input.features(), labels: input.is_labels(), symbols }
     }
 
     /// Labels of so many samples.
     pub fn of_labels(rows: usize) -> Self {
-        Self { rows, loaded: rows, features: 1, labels: true }
+        Self { rows, loaded: rows, features: 1, labels: true, symbols: None }
     }
 
     /// Samples that a fit of K-means sees.

@@ -9,6 +9,7 @@ use super::probing;
 use super::setup::{Setup, Shape};
 use super::stages::{Fitted, Stage};
 use crate::analysis::task::{Source, Task};
+use crate::discretize;
 use crate::input::Input;
 
 /// One product of two features and its sum.
@@ -21,9 +22,16 @@ const BOUND: f64 = 1e-8;
 /// Iterations of K-means, until some are known.
 const ITERATIONS: f64 = 22.0;
 /// One sample sorted into a table.
-const SORTED: f64 = 5e-8;
-/// An inference: at least, for a cell of the triple table, and for the square of a potential of the solver.
-const INFERENCE: [f64; 3] = [2e-3, 1.5e-5, 9e-7];
+const SORTED: f64 = 1.5e-7;
+/// An inference: at least, with what the report so far takes; for a cell of the triple table, and for the
+/// square of a potential of the solver.
+const INFERENCE: [f64; 3] = [8e-3, 1.5e-5, 9e-7];
+/// The most that solving takes beside, for a cell: where potentials are many the solver leaves their square
+/// alone.
+const CELL_SOLVED: f64 = 6e-5;
+/// One sample dealt to groups and folds, as far as samples are dealt one by one.
+const DEALT: f64 = 4e-7;
+const MOST_DEALT: usize = 1 << 20;
 /// Share of an inference that its first solution is.
 const SOLUTION: f64 = 0.04;
 /// Products of each feature with each component that is kept of it, where a probe does not see all.
@@ -34,6 +42,10 @@ const PASSES: f64 = 130.0;
 const PROBABILITIES: f64 = 1.8e-6;
 /// One byte of a file read again.
 const BYTE: f64 = 1e-9;
+/// Products of each feature with each component until these are found.
+const PCA: f64 = 40.0;
+/// One value read and prepared.
+const VALUE: f64 = 4e-9;
 
 /// Predicted work of a task.
 pub(super) fn of_task(setup: &Setup, found: &Found, task: &Task) -> f64 {
@@ -52,9 +64,9 @@ pub(super) fn of_task(setup: &Setup, found: &Found, task: &Task) -> f64 {
         Task::HeldOut { .. } => held_out(setup),
         Task::View { input, .. } => view(setup, found, *input),
         Task::Probe { source, .. } => probe(setup, found, *source),
-        Task::Aware { k, y, .. } => 2.0 * inference([*k, *k, y.size]),
-        Task::Solve { counts, .. } => SOLUTION * inference(counts.shape),
-        Task::Infer { counts, .. } => inference(counts.shape),
+        Task::Aware { k, y, .. } => 2.0 * inference([*k, *k, y.size], y.codes.len()),
+        Task::Solve { counts, .. } => SOLUTION * inference(counts.shape, 0),
+        Task::Infer { counts, .. } => inference(counts.shape, setup.shapes[2].rows),
     }
 }
 
@@ -77,15 +89,29 @@ fn held_out(setup: &Setup) -> f64 {
     3.0 * setup.shapes[2].rows as f64 * SORTED
 }
 
-fn inference([k1, k2, ky]: [usize; 3]) -> f64 {
+fn inference([k1, k2, ky]: [usize; 3], samples: usize) -> f64 {
     let (cells, potentials) = ((k1 * k2 * ky) as f64, ((k1 + k2) * ky) as f64);
     let [least, cell, square] = INFERENCE;
-    least + cell * cells + square * potentials * potentials
+    let solving = (square * potentials * potentials).min(CELL_SOLVED * cells);
+    least + DEALT * samples.min(MOST_DEALT) as f64 + cell * cells + solving
 }
 
-/// Symbols of y, once they are known.
+/// Reading inputs of so many columns, and preparing them.
+pub(super) fn loading(setup: &Setup, columns: [usize; 3]) -> f64 {
+    let values = |input: Input| (setup.shape(input).rows * columns[input as usize]) as f64;
+    let components = setup.options.preparation.pca.map_or(0.0, |kept| kept as f64 + 10.0);
+    let projected = setup.sources().into_iter().map(values).sum::<f64>() * components * PCA * PRODUCT;
+    Input::ALL.into_iter().map(values).sum::<f64>() * VALUE + projected
+}
+
+/// Symbols of y: of labels at first those that a file has, without those that will become one.
 fn ky(setup: &Setup, found: &Found) -> usize {
-    found.codes(setup, Input::Y, 0, 0).map_or(setup.ky, |codes| codes.size)
+    let shape = setup.shape(Input::Y);
+    let foreseen = || match shape.symbols {
+        Some(values) if shape.labels => discretize::values_left(values, shape.rows, setup.options.y_least),
+        _ => setup.ky,
+    };
+    found.codes(setup, Input::Y, 0, 0).map_or_else(|_| foreseen(), |codes| codes.size)
 }
 
 /// Components of wide samples are found by a few passes over them.
@@ -123,11 +149,14 @@ fn expected(phase: Phase, tasks: usize, each: f64) -> Expected {
 
 /// What a stage that has not begun is predicted to be.
 pub(super) fn of_stage(setup: &Setup, found: &Found, stage: Stage) -> Vec<Expected> {
-    let codes = |input: Input| found.codes(setup, input, 0, 0).map(|codes| codes.size);
+    let symbols = |input: Input| setup.shape(input).symbols.filter(|_| setup.shape(input).labels);
+    let codes =
+        |input: Input| found.codes(setup, input, 0, 0).ok().map(|codes| codes.size).or(symbols(input));
     let ky = ky(setup, found);
     let grid = if setup.fixed_k().is_none() { setup.grid(ky) } else { vec![] };
     // Until K is chosen, one of the larger ones.
     let k = found.k.unwrap_or_else(|| grid.get(grid.len() * 2 / 3).copied().unwrap_or(2));
+    let rows = setup.shapes[2].rows;
     let table = [codes(Input::X1).unwrap_or(k), codes(Input::X2).unwrap_or(k), ky];
     match stage {
         Stage::Target => vec![],
@@ -155,13 +184,14 @@ pub(super) fn of_stage(setup: &Setup, found: &Found, stage: Stage) -> Vec<Expect
             let sources = Source::GAUGE.into_iter().chain(setup.is_aware().then_some(Source::Products));
             sources.map(|source| expected(Phase::Probe, 1, probe(setup, found, source))).collect()
         }
-        Stage::Aware => vec![expected(Phase::Probe, setup.partitions(), 2.0 * inference([k, k, ky]))],
+        Stage::Aware => vec![expected(Phase::Probe, setup.partitions(), 2.0 * inference([k, k, ky], rows))],
         Stage::Assign(fitted) => assign_stage(setup, fitted, &grid, k),
-        Stage::Solve => vec![expected(Phase::Solve, 1, SOLUTION * inference(table))],
+        Stage::Solve => vec![expected(Phase::Solve, 1, SOLUTION * inference(table, 0))],
         Stage::Infer(_) => {
             let strata = found.strata.as_ref().map(|strata| strata.decomposed().len().max(2));
-            let within = strata.map(|strata| expected(Phase::Strata, strata, inference(table)));
-            std::iter::once(expected(Phase::Intervals, 1, inference(table))).chain(within).collect()
+            let within =
+                strata.map(|strata| expected(Phase::Strata, strata, inference(table, rows / strata)));
+            std::iter::once(expected(Phase::Intervals, 1, inference(table, rows))).chain(within).collect()
         }
     }
 }

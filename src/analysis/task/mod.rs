@@ -3,6 +3,7 @@
 
 mod results;
 mod run;
+mod scale;
 
 use std::sync::Arc;
 

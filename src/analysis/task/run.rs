@@ -2,11 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use super::{Fit, Fitted, Inferred, Outcome, Probed, Solved, Source, Task};
+use super::{Fit, Fitted, Inferred, Outcome, Probed, Solved, Source, Task, scale};
 use crate::data::codes::Codes;
 use crate::data::counts::Counts;
 use crate::data::matrix::Matrix;
-use crate::decompose::ipfp::SolverOptions;
+use crate::decompose::ipfp::{SolverOptions, Step};
 use crate::decompose::pid;
 use crate::discretize::partition::{self, Assigned, FITTED_ROWS, Which};
 use crate::discretize::probe::{self, Products, View};
@@ -35,46 +35,83 @@ pub fn run(task: &Task, input: Option<&Prepared>, progress: Progress) -> Result<
             let which = Which { seed, input: fit.input as u8, number: stream as u64 };
             let (k, restarts) = (fit.k, restarts as u64);
             let options = partition::Fit { k, restarts, max_iterations, rows: FITTED_ROWS };
+            let progress = &mut scale::of_starts(restarts, progress);
             let found = partition::fit(loaded()?, which, options, progress)?;
             let partition::Fitted { codes, centroids, rows, inertia, worst_inertia, iterations, .. } = found;
-            let codes = codes.map(|codes| noisy(loaded()?, &centroids, codes, noise, which)).transpose()?;
+            let noise = Noise { multiple: noise, which };
+            let codes = match codes {
+                Some(codes) => Some(noisy(loaded()?, &centroids, codes, noise, progress)?),
+                None => None,
+            };
             let codebook = loaded()?.codebook(centroids)?;
             Outcome::Fitted(Fitted { codes, codebook, rows, inertia, worst_inertia, iterations })
         }
         Task::Assign { fits, input, seed, noise } => {
             let centroids: Vec<&Matrix> = fits.iter().map(|(_, codebook)| codebook.centroids()).collect();
             let assigned = partition::assign(loaded()?, &centroids, progress)?.into_iter().zip(&centroids);
-            let with_noise = |((found, centroids), (fit, _)): ((Assigned, &&Matrix), &(Fit, _))| {
+            let mut with_noise = |((found, centroids), (fit, _)): ((Assigned, &&Matrix), &(Fit, _))| {
                 let which = Which { seed: *seed, input: *input as u8, number: fit.partition as u64 };
-                let codes = noisy(loaded()?, centroids, found.codes, *noise, which)?;
+                let codes =
+                    noisy(loaded()?, centroids, found.codes, Noise { multiple: *noise, which }, progress)?;
                 Ok(Assigned { codes, inertia: found.inertia })
             };
-            Outcome::Assigned(assigned.zip(fits).map(with_noise).collect::<Result<_>>()?)
+            Outcome::Assigned(assigned.zip(fits).map(&mut with_noise).collect::<Result<_>>()?)
         }
         Task::AssignFile { .. } => return Err(Error::InputNotLoaded),
         Task::HeldOut { k, codes: [x1, x2, y], seed } => {
             Outcome::HeldOut(choose_k::try_codes(*k, x1, x2, y, *seed))
         }
-        Task::View { rows, .. } => Outcome::Viewed(View::fit(loaded()?, rows)?.1),
+        Task::View { rows, .. } => {
+            let pulse = &mut || go_on(progress(0, 0));
+            Outcome::Viewed(View::fit_within(loaded()?, rows, pulse)?.1)
+        }
         Task::Probe { .. } => Outcome::Probed(read(task, progress)?),
         Task::Aware { .. } => Outcome::Aware(Box::new(aware(task, progress)?)),
         Task::Solve { counts, tolerance, .. } => {
             let options = SolverOptions { tolerance: *tolerance, ..SolverOptions::default() };
-            let pid =
-                pid::decompose(&counts.pmf(), &options, &mut |step| progress(step.iteration as u64, 0))?;
+            let step = &mut |step: &Step| {
+                let [done, total] = scale::of_solution(step, *tolerance);
+                progress(done, total)
+            };
+            let pid = pid::decompose(&counts.pmf(), &options, step)?;
             Outcome::Solved(Solved::from(&pid))
         }
         Task::Infer { counts, seed, tolerance, .. } => {
             let options = InferenceOptions { seed: *seed, tolerance: *tolerance };
-            let inference = infer::infer(counts, &options, &mut |_, done, total| progress(done, total))?;
+            let step = &mut |phase, done, total| {
+                let [done, total] = scale::of_inference(phase, done, total);
+                progress(done, total)
+            };
+            let inference = infer::infer(counts, &options, step)?;
             Outcome::Inferred(Box::new(Inferred::new(counts, inference)?))
         }
     })
 }
 
+/// Continues, or ends with an error.
+fn go_on(answer: ControlFlow<()>) -> Result<()> {
+    if answer.is_break() { Err(Error::Interrupted) } else { Ok(()) }
+}
+
+/// Noise on samples, and its stream.
+#[derive(Clone, Copy)]
+struct Noise {
+    multiple: f64,
+    which: Which,
+}
+
 /// The codes as they are with this noise on the samples.
-fn noisy(input: &Prepared, centroids: &Matrix, codes: Codes, noise: f64, which: Which) -> Result<Codes> {
-    if noise > 0.0 { noise::recode(input, centroids, &codes, noise, which) } else { Ok(codes) }
+fn noisy(
+    input: &Prepared,
+    centroids: &Matrix,
+    codes: Codes,
+    Noise { multiple, which }: Noise,
+    progress: Progress,
+) -> Result<Codes> {
+    if multiple == 0.0 {
+        return Ok(codes);
+    }
+    noise::recode(input, centroids, &codes, multiple, which, &mut || go_on(progress(0, 0)))
 }
 
 /// What a probe reads, of [`Task::Probe`].
@@ -82,7 +119,7 @@ fn read(task: &Task, progress: Progress) -> Result<Probed> {
     let Task::Probe { source, views, y, seed, keep } = task else { return Err(Error::InputNotLoaded) };
     let seen = match (source, &views[..]) {
         (Source::Both, [x1, x2]) => &probe::both(x1, x2)?,
-        (Source::Products, [x1, x2]) => &Products::fit(x1, x2)?.1,
+        (Source::Products, [x1, x2]) => &Products::fit_within(x1, x2, &mut || go_on(progress(0, 0)))?.1,
         (_, [one]) => &**one,
         _ => return Err(Error::InputNotLoaded),
     };

@@ -125,11 +125,17 @@ impl Watch for Watcher<'_, '_> {
     fn stop(&mut self) -> bool {
         *self.steps += usize::from(!self.first);
         self.first = false;
-        let (lower, upper) = (self.best.lower, self.best.upper);
-        let step = Step { iteration: self.iterations, newton_steps: *self.steps, lower, upper };
         if self.best.gap() < self.limits.options.tolerance {
             self.ended = Some(Termination::Converged);
-        } else if (self.limits.progress)(&step).is_break() {
+            return true;
+        }
+        self.pulse()
+    }
+
+    fn pulse(&mut self) -> bool {
+        let (lower, upper) = (self.best.lower, self.best.upper);
+        let step = Step { iteration: self.iterations, newton_steps: *self.steps, lower, upper };
+        if (self.limits.progress)(&step).is_break() {
             self.ended = Some(Termination::Interrupted);
         }
         self.ended.is_some()

@@ -8,9 +8,6 @@ use crate::discretize::prepare::Centred;
 use crate::error::Result;
 use crate::kernel::f32::{Points, squared_distance};
 
-/// Samples assigned between two questions whether to go on: a whole number of blocks.
-const PULSE: usize = 64 * BLOCK;
-
 /// Runs to convergence or the limit of iterations.
 pub(super) fn run(data: &Centred, start: Matrix, limits: Limits, progress: Progress) -> Result<Clustering> {
     let max_iterations = limits.iterations;
@@ -72,10 +69,11 @@ impl<'a> State<'a> {
         let outlined = outline.map(|outline| outline.points(&self.centroids)).transpose()?;
         let (points, halves) = (Points::of(&self.centroids), &self.halves);
         let centroids = Centroids { points, halves, outlined: outlined.as_ref() };
-        let parts = self.codes.chunks(PULSE).zip(self.next.chunks_mut(PULSE));
+        let samples = super::pulse(self.centroids.rows(), self.centroids.features());
+        let parts = self.codes.chunks(samples).zip(self.next.chunks_mut(samples));
         for (part, (codes, next)) in parts.enumerate() {
             go_on(pulse())?;
-            let first = part * PULSE;
+            let first = part * samples;
             match &mut self.bounds {
                 Some(bounds) => bounds.assign(self.data, centroids, first, codes, next),
                 None => {

@@ -100,6 +100,16 @@ pub fn from_start(data: &Centred, start: Matrix, limits: Limits, progress: Progr
     lloyd::run(data, start, limits, progress)
 }
 
+/// Products of two features between two questions whether to go on: a twentieth of a second.
+const PRODUCTS: usize = 100_000_000;
+
+/// Samples whose products with `centroids` of `features` are computed between two questions whether to go on:
+/// a whole number of blocks.
+pub(super) fn pulse(centroids: usize, features: usize) -> usize {
+    let each = nearest::BLOCK.saturating_mul(centroids).saturating_mul(features);
+    nearest::BLOCK * (PRODUCTS / each.max(1)).clamp(1, 64)
+}
+
 /// Continues, or ends with an error.
 pub(super) fn go_on(answer: ControlFlow<()>) -> Result<()> {
     match answer {

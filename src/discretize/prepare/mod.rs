@@ -23,6 +23,7 @@ pub(super) mod pca;
 use outline::Outline;
 use serde::{Deserialize, Serialize};
 
+use super::Pulse;
 use crate::data::matrix::{Matrix, filled};
 use crate::error::Result;
 use crate::kernel::f32::{Points, dot, dots, squared_norm};
@@ -84,61 +85,76 @@ impl Points<'_> {
 /// # Errors
 ///
 /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
-pub fn prepare(mut samples: Matrix, preparation: &Preparation) -> Result<Centred> {
+pub fn prepare(samples: Matrix, preparation: &Preparation) -> Result<Centred> {
+    prepare_within(samples, preparation, &mut || Ok(()))
+}
+
+/// The same; `pulse` is asked between passes over the samples, and more often where passes are long.
+pub(super) fn prepare_within(
+    mut samples: Matrix,
+    preparation: &Preparation,
+    pulse: Pulse,
+) -> Result<Centred> {
     let l2 = preparation.l2 && samples.features() > 1;
     let mut transform = Transform { centre: vec![], l2, mean: vec![], components: None };
     let mut report = PreparationReport { l2_skipped: preparation.l2 && !l2, ..PreparationReport::default() };
     if preparation.centre {
         transform.centre = mean(&samples)?;
         subtract(&mut samples, &transform.centre);
+        pulse()?;
     }
     if l2 {
         let d = samples.features();
         report.zero_samples = samples.values_mut().chunks_exact_mut(d).filter_map(normalise).count();
+        pulse()?;
     }
     transform.mean = mean(&samples)?;
+    pulse()?;
     subtract(&mut samples, &transform.mean);
-    if let Some(wanted) = preparation.pca {
-        samples = project(samples, wanted, preparation.whiten, &mut transform, &mut report)?;
+    pulse()?;
+    if preparation.pca.is_some() {
+        samples = project(samples, preparation, &mut transform, &mut report, pulse)?;
     }
     let squares = squares(&samples)?;
     let variance = sum(&squares) / samples.rows() as f64;
-    let outline = Outline::where_it_pays(&samples, &squares)?;
+    let outline = Outline::where_it_pays(&samples, &squares, pulse)?;
     Ok(Centred { samples, squares, variance, transform, report, outline })
 }
 
 /// Fits the components and applies them.
 fn project(
     samples: Matrix,
-    wanted: usize,
-    whiten: bool,
+    preparation: &Preparation,
     transform: &mut Transform,
     report: &mut PreparationReport,
+    pulse: Pulse,
 ) -> Result<Matrix> {
     let total = sum(&squares(&samples)?) / samples.rows() as f64;
-    let mut found = pca::components(&samples, wanted)?;
+    let wanted = preparation.pca.unwrap_or(usize::MAX);
+    let mut found = pca::components(&samples, wanted, pulse)?;
     if found.variances.is_empty() {
         return Ok(samples);
     }
     report.components = Some(found.variances.len());
     report.variance_kept = Some((found.variances.iter().sum::<f64>() / total).min(1.0));
-    if whiten {
+    if preparation.whiten {
         for (i, variance) in found.variances.iter().enumerate() {
             let scale = 1.0 / variance.sqrt();
             found.vectors.row_mut(i).iter_mut().for_each(|v| *v = (f64::from(*v) * scale) as f32);
         }
     }
-    let projected = onto(&samples, &every_row(&samples), &found.vectors)?;
+    let projected = onto(&samples, &every_row(&samples), &found.vectors, pulse)?;
     transform.components = Some(found.vectors);
     Ok(projected)
 }
 
-/// Products of the listed samples with components.
-pub(super) fn onto(samples: &Matrix, rows: &[u32], components: &Matrix) -> Result<Matrix> {
+/// Products of the listed samples with components; `pulse` is asked before each block.
+pub(super) fn onto(samples: &Matrix, rows: &[u32], components: &Matrix, pulse: Pulse) -> Result<Matrix> {
     const BLOCK: usize = 48;
     let m = components.rows();
     let mut projected = Matrix::zeros(rows.len(), m)?;
     for (rows, out) in rows.chunks(BLOCK).zip(projected.values_mut().chunks_mut(BLOCK * m)) {
+        pulse()?;
         dots(Points::of(samples), rows, Points::of(components), 0..m, out);
     }
     Ok(projected)
@@ -199,7 +215,7 @@ impl Transform {
             minus(sample, &self.mean);
         }
         match &self.components {
-            Some(components) => onto(&samples, &every_row(&samples), components),
+            Some(components) => onto(&samples, &every_row(&samples), components, &mut || Ok(())),
             None => Ok(samples),
         }
     }

@@ -14,6 +14,7 @@
 
 use super::subspace::directions;
 use crate::data::matrix::{Matrix, filled};
+use crate::discretize::Pulse;
 use crate::discretize::prepare::onto;
 use crate::error::Result;
 use crate::kernel::f32::{Points, dot, relative_error, smallest};
@@ -58,9 +59,9 @@ impl Outline {
     /// # Errors
     ///
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
-    pub fn where_it_pays(samples: &Matrix, squares: &[f32]) -> Result<Option<Self>> {
+    pub fn where_it_pays(samples: &Matrix, squares: &[f32], pulse: Pulse) -> Result<Option<Self>> {
         let large = samples.features() >= LEAST[0] && samples.rows() >= LEAST[1];
-        if large { Self::of(samples, squares) } else { Ok(None) }
+        if large { Self::of(samples, squares, pulse) } else { Ok(None) }
     }
 
     /// The outline of samples of any number; none where the directions leave out too much, or rounding may
@@ -69,7 +70,7 @@ impl Outline {
     /// # Errors
     ///
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
-    pub fn of(samples: &Matrix, squares: &[f32]) -> Result<Option<Self>> {
+    pub fn of(samples: &Matrix, squares: &[f32], pulse: Pulse) -> Result<Option<Self>> {
         let (n, d) = (samples.rows(), samples.features());
         // Lengths beyond single precision bound nothing.
         if !squares.iter().sum::<f32>().is_finite() {
@@ -78,14 +79,14 @@ impl Outline {
         let wanted = (d / FEATURES).clamp(DIRECTIONS[0], DIRECTIONS[1]).min(n).min(d);
         // Spread over all of them: files are often in the order of their labels.
         let rows: Vec<u32> = (0..n as u32).step_by(n.div_ceil(ROWS)).collect();
-        let directions = directions(samples, &rows, wanted)?;
+        let directions = directions(samples, &rows, wanted, pulse)?;
         let error = error(&directions);
         if error.is_nan() || error > MAX_ERROR {
             return Ok(None);
         }
-        let seen = |rows: &[u32]| -> Result<Outlined> {
+        let mut seen = |rows: &[u32]| -> Result<Outlined> {
             let own: Vec<f32> = rows.iter().map(|&row| squares[row as usize]).collect();
-            outlined(onto(samples, rows, &directions)?, &own, d, error)
+            outlined(onto(samples, rows, &directions, pulse)?, &own, d, error)
         };
         let sum = |values: &[f32]| values.iter().map(|&v| f64::from(v) * f64::from(v)).sum::<f64>();
         let few = seen(&rows)?;
@@ -114,7 +115,7 @@ impl Outline {
     pub fn points(&self, points: &Matrix) -> Result<Outlined> {
         let rows = super::every_row(points);
         let squares: Vec<f32> = (0..points.rows()).map(|i| dot(points.row(i), points.row(i))).collect();
-        let coordinates = onto(points, &rows, &self.directions)?;
+        let coordinates = onto(points, &rows, &self.directions, &mut || Ok(()))?;
         outlined(coordinates, &squares, points.features(), self.error)
     }
 

@@ -14,6 +14,7 @@
 
 use super::{eigen, every_row};
 use crate::data::matrix::{Matrix, filled};
+use crate::discretize::Pulse;
 use crate::error::Result;
 use crate::kernel::f32::{Points, dots};
 use crate::rng::{Purpose, Rng};
@@ -36,7 +37,7 @@ pub(in crate::discretize) struct Components {
 }
 
 /// At most `wanted` components of samples of mean zero; only those with variance.
-pub(in crate::discretize) fn components(samples: &Matrix, wanted: usize) -> Result<Components> {
+pub(in crate::discretize) fn components(samples: &Matrix, wanted: usize, pulse: Pulse) -> Result<Components> {
     let (n, d) = (samples.rows(), samples.features());
     let rows = every_row(samples);
     let wanted = wanted.min(d).min(n);
@@ -51,7 +52,7 @@ pub(in crate::discretize) fn components(samples: &Matrix, wanted: usize) -> Resu
     let mut pass = 0;
     loop {
         pass += 1;
-        let mut image = covariance_times(samples, &rows, &basis, l)?;
+        let mut image = covariance_times(samples, &rows, &basis, l, pulse)?;
         let (variances, turns) = eigen::symmetric(products(&basis, &image, d), l);
         let scale = variances[0].abs().max(f64::MIN_POSITIVE);
         let settled =
@@ -66,12 +67,13 @@ pub(in crate::discretize) fn components(samples: &Matrix, wanted: usize) -> Resu
 }
 
 /// C Q: for each vector q the mean over the listed samples of x (x . q). Single precision within a block of
-/// samples, double between blocks.
+/// samples, double between blocks. `pulse` is asked before each block.
 pub(in crate::discretize) fn covariance_times(
     samples: &Matrix,
     rows: &[u32],
     basis: &[f64],
     l: usize,
+    pulse: Pulse,
 ) -> Result<Vec<f64>> {
     let d = samples.features();
     let single: Vec<f32> = basis.iter().map(|&v| v as f32).collect();
@@ -83,6 +85,7 @@ pub(in crate::discretize) fn covariance_times(
     let mut sums = filled("principal components", l, d, 0.0_f32)?;
     let every: Vec<u32> = (0..l as u32).collect();
     for rows in rows.chunks(BLOCK) {
+        pulse()?;
         let m = rows.len();
         dots(Points::of(samples), rows, vectors, 0..l, &mut projected);
         for (place, &row) in rows.iter().enumerate() {

@@ -9,6 +9,7 @@
 //! of the Gram matrix, twice: what rounding spoils the first time the second mends.
 
 use crate::data::matrix::{Matrix, filled};
+use crate::discretize::Pulse;
 use crate::discretize::prepare::pca::covariance_times;
 use crate::error::Result;
 use crate::kernel::cholesky;
@@ -21,14 +22,19 @@ const PASSES: usize = 2;
 const ROWS: usize = 4096;
 
 /// `wanted` nearly orthonormal directions, one a row, found from the first of the listed samples.
-pub(in crate::discretize) fn directions(samples: &Matrix, rows: &[u32], wanted: usize) -> Result<Matrix> {
+pub(in crate::discretize) fn directions(
+    samples: &Matrix,
+    rows: &[u32],
+    wanted: usize,
+    pulse: Pulse,
+) -> Result<Matrix> {
     let d = samples.features();
     let rows = &rows[..rows.len().min(ROWS)];
     let mut rng = Rng::new(0, Purpose::Projection, 0, 1);
     let mut basis = filled("directions", wanted, d, 0.0)?;
     basis.iter_mut().for_each(|value| *value = rng.normal());
     for _ in 0..PASSES {
-        basis = covariance_times(samples, rows, &basis, wanted)?;
+        basis = covariance_times(samples, rows, &basis, wanted, pulse)?;
         orthonormalise(&mut basis, d);
         orthonormalise(&mut basis, d);
     }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::matrix::{Matrix, filled};
-use crate::discretize::Prepared;
 use crate::discretize::prepare::{gathered, onto, pca, subspace};
+use crate::discretize::{Prepared, Pulse};
 use crate::error::Result;
 use crate::read::array::Labels;
 use crate::rng::{Purpose, Rng};
@@ -12,7 +12,7 @@ use crate::rng::{Purpose, Rng};
 /// Features of one input at most.
 const FEATURES: usize = 256;
 /// Samples at most.
-const ROWS: usize = 16_384;
+pub const ROWS: usize = 16_384;
 /// Components of each source whose products a joint probe sees.
 const COMPONENTS: usize = 16;
 /// Samples gone through together.
@@ -47,14 +47,23 @@ impl View {
     ///
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
     pub fn fit(input: &Prepared, rows: &[u32]) -> Result<(Self, Matrix)> {
+        Self::fit_within(input, rows, &mut || Ok(()))
+    }
+
+    /// The same; `pulse` is asked now and then whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// As of [`View::fit`], and those of `pulse`.
+    pub fn fit_within(input: &Prepared, rows: &[u32], pulse: Pulse) -> Result<(Self, Matrix)> {
         let wanted = FEATURES.min(rows.len());
         let directions = match input {
             Prepared::Numbers(data) if data.samples.features() > wanted => {
-                Some(subspace::directions(&data.samples, rows, wanted)?)
+                Some(subspace::directions(&data.samples, rows, wanted, pulse)?)
             }
             _ => None,
         };
-        let mut features = taken(input, rows, directions.as_ref())?;
+        let mut features = taken(input, rows, directions.as_ref(), pulse)?;
         let scaling = Scaling::fit(&features)?;
         scaling.apply(&mut features);
         Ok((Self { directions, scaling }, features))
@@ -66,17 +75,17 @@ impl View {
     ///
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
     pub fn of(&self, input: &Prepared, rows: &[u32]) -> Result<Matrix> {
-        let mut features = taken(input, rows, self.directions.as_ref())?;
+        let mut features = taken(input, rows, self.directions.as_ref(), &mut || Ok(()))?;
         self.scaling.apply(&mut features);
         Ok(features)
     }
 }
 
-fn taken(input: &Prepared, rows: &[u32], directions: Option<&Matrix>) -> Result<Matrix> {
+fn taken(input: &Prepared, rows: &[u32], directions: Option<&Matrix>, pulse: Pulse) -> Result<Matrix> {
     match (input, directions) {
         (Prepared::Labels(labels), _) => indicators(labels, rows),
         (Prepared::Numbers(data), None) => gathered(&data.samples, rows),
-        (Prepared::Numbers(data), Some(directions)) => onto(&data.samples, rows, directions),
+        (Prepared::Numbers(data), Some(directions)) => onto(&data.samples, rows, directions, pulse),
     }
 }
 
@@ -120,7 +129,16 @@ impl Products {
     ///
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
     pub fn fit(x1: &Matrix, x2: &Matrix) -> Result<(Self, Matrix)> {
-        let components = [whitening(x1)?, whitening(x2)?];
+        Self::fit_within(x1, x2, &mut || Ok(()))
+    }
+
+    /// The same; `pulse` is asked now and then whether to go on.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Products::fit`], and those of `pulse`.
+    pub fn fit_within(x1: &Matrix, x2: &Matrix, pulse: Pulse) -> Result<(Self, Matrix)> {
+        let components = [whitening(x1, pulse)?, whitening(x2, pulse)?];
         let mut features = multiplied(&components, x1, x2)?;
         let scaling = Scaling::fit(&features)?;
         scaling.apply(&mut features);
@@ -140,8 +158,8 @@ impl Products {
 }
 
 /// Components scaled to variance one.
-fn whitening(samples: &Matrix) -> Result<Matrix> {
-    let mut found = pca::components(samples, COMPONENTS)?;
+fn whitening(samples: &Matrix, pulse: Pulse) -> Result<Matrix> {
+    let mut found = pca::components(samples, COMPONENTS, pulse)?;
     for (i, variance) in found.variances.iter().enumerate() {
         let scale = 1.0 / variance.sqrt();
         found.vectors.row_mut(i).iter_mut().for_each(|v| *v = (f64::from(*v) * scale) as f32);
@@ -153,9 +171,10 @@ fn multiplied(components: &[Matrix; 2], x1: &Matrix, x2: &Matrix) -> Result<Matr
     let [m1, m2] = [components[0].rows(), components[1].rows()];
     let n = x1.rows().min(x2.rows());
     let mut found = Matrix::zeros(n, m1 + m2 + m1 * m2)?;
+    let go_on = &mut || Ok(());
     for first in (0..n).step_by(BLOCK) {
         let rows: Vec<u32> = (first as u32..n.min(first + BLOCK) as u32).collect();
-        let (a, b) = (onto(x1, &rows, &components[0])?, onto(x2, &rows, &components[1])?);
+        let (a, b) = (onto(x1, &rows, &components[0], go_on)?, onto(x2, &rows, &components[1], go_on)?);
         for (place, &row) in rows.iter().enumerate() {
             let (alone, products) = found.row_mut(row as usize).split_at_mut(m1 + m2);
             alone[..m1].copy_from_slice(a.row(place));

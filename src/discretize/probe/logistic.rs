@@ -14,6 +14,7 @@
 use std::collections::VecDeque;
 
 use crate::data::matrix::{Matrix, filled};
+use crate::discretize::Pulse;
 use crate::error::Result;
 use crate::kernel::f32::{Points, dots};
 use crate::kernel::{cholesky, elementary, vector};
@@ -44,14 +45,14 @@ pub(super) struct Data<'a> {
 }
 
 impl<'a> Data<'a> {
-    pub(super) fn new(x: &'a Matrix, y: &'a [u32], ky: usize) -> Result<Self> {
+    pub(super) fn new(x: &'a Matrix, y: &'a [u32], ky: usize, pulse: Pulse) -> Result<Self> {
         let (n, m) = (x.rows(), x.features());
         let mut by_feature = Matrix::zeros(m, n)?;
         let values = by_feature.values_mut();
         for (i, sample) in x.values().chunks_exact(m).enumerate() {
             sample.iter().enumerate().for_each(|(j, &value)| values[j * n + i] = value);
         }
-        let gram = gram(&by_feature)?;
+        let gram = gram(&by_feature, pulse)?;
         let mut counts = vec![0.0; ky];
         y.iter().for_each(|&y| counts[y as usize] += 1.0 / n as f64);
         let curvature = counts.iter().map(|p| p * (1.0 - p)).sum::<f64>() / ky as f64;
@@ -63,13 +64,16 @@ impl<'a> Data<'a> {
     }
 
     /// Features times the weights of every symbol, n x Ky.
-    fn scores(&self, weights: &[f64], out: &mut [f64]) {
+    fn scores(&self, weights: &[f64], out: &mut [f64], pulse: Pulse) -> Result<()> {
         let (m, ky) = (self.features(), self.ky);
         let (weights, shifts) = weights.split_at(m * ky);
         let single: Vec<f32> = weights.iter().map(|&w| w as f32).collect();
         let weights = Points { values: &single, features: m };
         let mut products = vec![0.0; BLOCK * ky];
         for (block, out) in out.chunks_mut(BLOCK * ky).enumerate() {
+            if block.is_multiple_of(blocks(m * ky)) {
+                pulse()?;
+            }
             let first = (block * BLOCK) as u32;
             let rows: Vec<u32> = (first..first + (out.len() / ky) as u32).collect();
             dots(Points::of(self.x), &rows, weights, 0..ky, &mut products);
@@ -79,24 +83,36 @@ impl<'a> Data<'a> {
                 }
             }
         }
+        Ok(())
     }
 
     /// Residuals (Ky x n) times the features.
-    fn gradient(&self, residuals: &[f32], out: &mut [f64]) {
+    fn gradient(&self, residuals: &[f32], out: &mut [f64], pulse: Pulse) -> Result<()> {
         let (n, m, ky) = (self.x.rows(), self.features(), self.ky);
         let symbols: Vec<u32> = (0..ky as u32).collect();
         let residuals = Points { values: residuals, features: n };
         let mut products = vec![0.0; ky * m];
-        dots(residuals, &symbols, Points::of(&self.by_feature), 0..m, &mut products);
+        let some = BLOCK * blocks(m * n);
+        for (symbols, products) in symbols.chunks(some).zip(products.chunks_mut(some * m)) {
+            pulse()?;
+            dots(residuals, symbols, Points::of(&self.by_feature), 0..m, products);
+        }
         out.iter_mut().zip(&products).for_each(|(out, &product)| *out = f64::from(product));
         for (y, out) in out[m * ky..].iter_mut().enumerate() {
             *out = residuals.row(y).iter().map(|&r| f64::from(r)).sum();
         }
+        Ok(())
     }
 }
 
+/// Blocks of rows that are gone through between two questions whether to go on, with so many products a row.
+fn blocks(products: usize) -> usize {
+    const PRODUCTS: usize = 200_000_000;
+    (PRODUCTS / (BLOCK * products)).max(1)
+}
+
 /// X'X / n from its transpose, lower triangle.
-fn gram(by_feature: &Matrix) -> Result<Vec<f64>> {
+fn gram(by_feature: &Matrix, pulse: Pulse) -> Result<Vec<f64>> {
     let (m, n) = (by_feature.rows(), by_feature.features());
     let mut gram = filled("products of features", m, m, 0.0)?;
     let mut products = filled("products of features", BLOCK, m, 0.0)?;
@@ -104,6 +120,7 @@ fn gram(by_feature: &Matrix) -> Result<Vec<f64>> {
         let rows: Vec<u32> = (first as u32..m.min(first + BLOCK) as u32).collect();
         let count = first + rows.len();
         let points = Points::of(by_feature);
+        pulse()?;
         dots(points, &rows, points, 0..count, &mut products);
         for (row, products) in rows.iter().zip(products.chunks_exact(count)) {
             let out = &mut gram[*row as usize * m..][..count];
@@ -193,17 +210,17 @@ impl<'a> Training<'a> {
         Ok(Self { data, weight, residuals, tried, ahead })
     }
 
-    /// Minimises f from `model` on; `pulse` is asked before every step.
+    /// Minimises f from `model` on; `pulse` is asked before every step, and more often where steps are long.
     pub(super) fn minimise(
         &mut self,
         model: &mut Model,
         ridge: f64,
         metric: &Metric,
-        pulse: &mut dyn FnMut() -> Result<()>,
+        pulse: Pulse,
     ) -> Result<()> {
         let mut pairs: VecDeque<Pair> = VecDeque::new();
         let mut loss = self.loss(&model.scores);
-        let mut gradient = self.gradient(model, ridge);
+        let mut gradient = self.gradient(model, ridge, pulse)?;
         for _ in 0..STEPS {
             pulse()?;
             let mut direction = search(&gradient, &pairs, metric);
@@ -215,9 +232,9 @@ impl<'a> Training<'a> {
             if -slope < 2.0 * TOLERANCE {
                 break;
             }
-            let Some((length, now)) = self.go(model, ridge, &direction, [loss, slope]) else { break };
+            let Some((length, now)) = self.go(model, ridge, &direction, [loss, slope], pulse)? else { break };
             loss = now;
-            let next = self.gradient(model, ridge);
+            let next = self.gradient(model, ridge, pulse)?;
             remember(&mut pairs, direction, length, &gradient, &next);
             gradient = next;
         }
@@ -232,9 +249,10 @@ impl<'a> Training<'a> {
         ridge: f64,
         direction: &[f64],
         [loss, slope]: [f64; 2],
-    ) -> Option<(f64, f64)> {
+        pulse: Pulse,
+    ) -> Result<Option<(f64, f64)>> {
         let mut ahead = std::mem::take(&mut self.ahead);
-        self.data.scores(direction, &mut ahead);
+        self.data.scores(direction, &mut ahead, pulse)?;
         let penalised = self.data.features() * self.data.ky;
         let (weights, steps) = (&model.weights[..penalised], &direction[..penalised]);
         let (cross, along) = (vector::dot(weights, steps), vector::dot(steps, steps));
@@ -255,7 +273,7 @@ impl<'a> Training<'a> {
             length *= 0.5;
         }
         (self.ahead, self.tried) = (ahead, tried);
-        found
+        Ok(found)
     }
 
     /// Mean over the training samples of -log p(y|x), and the residuals at these scores.
@@ -291,12 +309,12 @@ impl<'a> Training<'a> {
     }
 
     /// Of f, at the scores of the last loss.
-    fn gradient(&self, model: &Model, ridge: f64) -> Vec<f64> {
+    fn gradient(&self, model: &Model, ridge: f64, pulse: Pulse) -> Result<Vec<f64>> {
         let mut gradient = vec![0.0; model.weights.len()];
-        self.data.gradient(&self.residuals, &mut gradient);
+        self.data.gradient(&self.residuals, &mut gradient, pulse)?;
         let penalised = self.data.features() * self.data.ky;
         vector::add_scaled(&mut gradient[..penalised], ridge, &model.weights[..penalised]);
-        gradient
+        Ok(gradient)
     }
 }
 

@@ -31,7 +31,7 @@ use crate::error::Result;
 use crate::options::Preparation;
 use crate::rng::{Purpose, Rng};
 
-pub use features::{Products, View, both, rows};
+pub use features::{Products, ROWS, View, both, rows};
 use logistic::{Data, Metric, Model, Training};
 use voice::Voice;
 
@@ -65,16 +65,17 @@ pub struct Probe {
 /// [`Error::Interrupted`](crate::error::Error::Interrupted) when `progress` asks to stop,
 /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
 pub fn probe(features: &Matrix, y: &Codes, seed: u64, progress: Progress) -> Result<Probe> {
+    let mut count = Count { fits: 0, parts: 0, progress };
     let mut reader = Reader {
-        data: Data::new(features, &y.codes, y.size)?,
+        data: Data::new(features, &y.codes, y.size, &mut || count.pulse())?,
         folds: folds(y, seed),
         metrics: [const { None }; STRENGTHS.len()],
     };
     let mut posteriors = Matrix::zeros(features.rows(), y.size)?;
     let mut voices = Vec::with_capacity(FOLDS);
     for fold in 0..FOLDS {
-        let pulse = &mut || go_on(progress(fold as u64, FOLDS as u64));
-        let voice = reader.train(fold, pulse)?;
+        count.reached(fold * FITS);
+        let voice = reader.train(fold, &mut count)?;
         let own: Vec<u32> =
             (0..features.rows() as u32).filter(|&i| reader.folds[i as usize] == fold).collect();
         voice.add(features, &own, 1.0, &mut posteriors);
@@ -82,6 +83,35 @@ pub fn probe(features: &Matrix, y: &Codes, seed: u64, progress: Progress) -> Res
     }
     let (bound, se) = gain(&posteriors, y);
     Ok(Probe { bound, se, posteriors, voices })
+}
+
+/// Fits of a fold at most: one of each strength, one that speaks.
+const FITS: usize = STRENGTHS.len() + 1;
+/// Parts of a fit that are told.
+const PARTS: u64 = 100;
+
+/// How far a probe is. How many steps a fit takes nobody knows beforehand: each is taken for a tenth of what
+/// is left of it.
+struct Count<'a> {
+    fits: u64,
+    /// Of the fit in hand.
+    parts: u64,
+    progress: Progress<'a>,
+}
+
+impl Count<'_> {
+    /// So many fits are done, or not needed.
+    fn reached(&mut self, fits: usize) {
+        if fits as u64 > self.fits {
+            (self.fits, self.parts) = (fits as u64, 0);
+        }
+    }
+
+    /// One step more.
+    fn pulse(&mut self) -> Result<()> {
+        self.parts += (PARTS - self.parts) / 10;
+        go_on((self.progress)(PARTS * self.fits + self.parts, PARTS * (FOLDS * FITS) as u64))
+    }
 }
 
 impl Probe {
@@ -143,24 +173,20 @@ struct Tried {
 
 impl Reader<'_> {
     /// The model that may speak of a fold.
-    fn train(&mut self, fold: usize, pulse: &mut dyn FnMut() -> Result<()>) -> Result<Voice> {
+    fn train(&mut self, fold: usize, count: &mut Count) -> Result<Voice> {
         let log_prior = log_prior(&self.data, |i| self.folds[i] != fold);
-        let Tried { strength, beta, mut model, .. } = self.choose(fold, &log_prior, pulse)?;
+        let Tried { strength, beta, mut model, .. } = self.choose(fold, &log_prior, count)?;
+        count.reached(fold * FITS + STRENGTHS.len());
         let Self { data, folds, metrics } = self;
         let n = folds.iter().filter(|&&f| f != fold).count() as f64;
         let mut training = Training::new(data, |i| folds[i] != fold)?;
         let ridge = 1.0 / (STRENGTHS[strength] * n);
-        training.minimise(&mut model, ridge, metric(data, metrics, strength), pulse)?;
+        training.minimise(&mut model, ridge, metric(data, metrics, strength), &mut || count.pulse())?;
         Voice::new(&model, log_prior, beta, n)
     }
 
     /// The ridge and the confidence for a fold, found on the fold beside it.
-    fn choose(
-        &mut self,
-        fold: usize,
-        log_prior: &[f64],
-        pulse: &mut dyn FnMut() -> Result<()>,
-    ) -> Result<Tried> {
+    fn choose(&mut self, fold: usize, log_prior: &[f64], count: &mut Count) -> Result<Tried> {
         let Self { data, folds, metrics } = self;
         let beside = (fold + 1) % FOLDS;
         let takes = |i: usize| folds[i] != fold && folds[i] != beside;
@@ -170,7 +196,8 @@ impl Reader<'_> {
         let mut best = Tried { strength: 0, beta: 0.0, loss: f64::INFINITY, model: model.clone() };
         for (strength, inverse) in STRENGTHS.iter().enumerate() {
             let ridge = 1.0 / (inverse * n);
-            training.minimise(&mut model, ridge, metric(data, metrics, strength), pulse)?;
+            count.reached(fold * FITS + strength);
+            training.minimise(&mut model, ridge, metric(data, metrics, strength), &mut || count.pulse())?;
             let scored = model.scores.chunks_exact(data.ky).zip(data.y.iter().copied()).zip(&*folds);
             let held = scored.filter(|&(_, &f)| f == beside).map(|(sample, _)| sample);
             let (beta, loss) = calibration::confidence(&held, log_prior);

@@ -266,6 +266,27 @@ describe('progress', () => {
     a.dispose();
   });
 
+  it('of work that does not know how much is left is told once a second, as a sign of life', async () => {
+    const a = analyzer(sound(never));
+    const told: Progress[] = [];
+    const control = new AbortController();
+    const run = a.analyze(INPUTS, {}, { signal: control.signal, onProgress: (p) => told.push(p) });
+    await settle();
+    await vi.advanceTimersByTimeAsync(100);
+    const before = told.length;
+    const worker = FakeThread.all.find(({ calls }) => calls.includes('run'));
+    for (let word = 0; word < 100; word += 1) {
+      worker?.tell({ of: 1, done: 0, total: 0 });
+      await settle();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(told.length - before).toBeGreaterThanOrEqual(9);
+    expect(told.length - before).toBeLessThanOrEqual(11);
+    control.abort('enough');
+    await expect(run).rejects.toBe('enough');
+    a.dispose();
+  });
+
   it('of a call that waits for its turn is no silence', async () => {
     let hang: () => void = () => {};
     const a = analyzer((method) =>

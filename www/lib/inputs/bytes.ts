@@ -29,9 +29,13 @@ export class Digest {
     this.#end += piece.length;
   }
 
-  /** The hash, once what was not read yet has been. */
-  async finish(file: Bytes): Promise<string> {
-    if (this.#end < file.size) for await (const piece of file.pieces(this.#end)) this.#sha256.update(piece);
+  /** The hash, once what was not read yet has been; `onPiece` is called after each piece of it. */
+  async finish(file: Bytes, onPiece: () => void): Promise<string> {
+    if (this.#end < file.size)
+      for await (const piece of file.pieces(this.#end)) {
+        this.#sha256.update(piece);
+        onPiece();
+      }
     return this.#sha256.finish();
   }
 }

@@ -7,6 +7,9 @@ import { Throttle } from './throttle';
 /** Without a sign of life for so many seconds the caller is told. */
 export const SILENCE = 20;
 
+/** A worker that is at work without news is told of so often, ms. */
+const BEAT = 1000;
+
 const DOING: Partial<Record<Progress['phase'], string>> = {
   fetch: 'while the engine was being fetched',
   read: 'while the files were being read',
@@ -30,6 +33,7 @@ export class Follow {
   #share = 0;
   #last: Progress = { phase: 'work', done: 0, total: 0, share: 0, phases: [] };
   #quiet = 0;
+  #toldAt = -Infinity;
   /** Counts seconds in which this thread ran: a machine that slept was not silent. */
   #clock: ReturnType<typeof setInterval> | undefined;
 
@@ -51,7 +55,7 @@ export class Follow {
     this.#quiet = 0;
     this.#share = Math.max(this.#share, Math.min(1, progress.share));
     this.#last = { ...progress, share: this.#share };
-    this.#told.push(this.#last);
+    this.#push(Date.now());
   }
 
   /** The plug-in report. */
@@ -59,10 +63,16 @@ export class Follow {
     this.#control.onPreview?.(report);
   }
 
-  /** A sign of life that changes no number. */
+  /** A sign of life that changes no number: told once a second, so that whoever waits sees it. */
   heard(): void {
-    if (this.#quiet >= SILENCE) this.#told.push(this.#last);
+    const now = Date.now();
+    if (this.#quiet >= SILENCE || now - this.#toldAt >= BEAT) this.#push(now);
     this.#quiet = 0;
+  }
+
+  #push(now: number): void {
+    this.#toldAt = now;
+    this.#told.push(this.#last);
   }
 
   #tick(): void {

@@ -17,6 +17,7 @@ import type {
   Joined,
   LoadHow,
   Look,
+  Slot,
   SystemInfo,
   Table,
 } from './engine';
@@ -90,6 +91,11 @@ export interface Analyzer {
   systems(): Promise<SystemInfo[]>;
   /** Samples of such a system, with its exact atoms. */
   generate(name: string, options?: GenerateOptions, control?: Control): Promise<Generated>;
+  /**
+   * About how many seconds an analysis of inputs that were only looked at will take here: from its work, and
+   * from how fast this machine is, which is measured the first time.
+   */
+  foresee(facts: Readonly<Record<Slot, InputFacts>>, options?: PartialOptions): Promise<number>;
   /** Options with defaults filled in, checked. */
   resolveOptions(partial?: PartialOptions): Promise<Options>;
   /** A fresh seed. */

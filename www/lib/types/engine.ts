@@ -88,6 +88,15 @@ export interface CoordinatorProgress {
   partitions: [done: number, total: number];
 }
 
+/** What an analysis will take, in seconds of a core of a machine on which the exercise takes so many. */
+export interface Foreseen {
+  /** Of all its tasks. */
+  seconds: number;
+  /** Of the longest of them. */
+  longest: number;
+  exercise: number;
+}
+
 /** A contingency table: occupied cells, ascending, three symbols (x1, x2, y) each, and their counts. */
 export interface Counts {
   shape: [number, number, number];
@@ -235,7 +244,7 @@ export interface EngineWorkspace {
   /** Where the bytes of the file that are needed next begin and end; undefined once there is enough. */
   wanted(slot: string): Float64Array | undefined;
   push(slot: string, chunk: Uint8Array): void;
-  finish(slot: string): InputFacts;
+  finish(slot: string, progress?: EngineProgress): InputFacts;
   labels(slot: string, values: string[], how: LoadHow): InputFacts;
   /**
    * Ends the reading of `slots` and gives all features side by side; with `l2` each source of each sample is
@@ -270,6 +279,10 @@ export interface Engine {
   version(): string;
   resolve_options(partial: object): Options;
   random_seed(): number;
+  /** What an analysis of inputs that were only looked at will take. */
+  foresee(options: object, facts: FactsBySlot): Foreseen;
+  /** A fixed piece of work. */
+  exercise(): void;
   Workspace: new () => EngineWorkspace;
   Analysis: {
     new (options: object, facts: FactsBySlot): EngineAnalysis;

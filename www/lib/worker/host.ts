@@ -35,13 +35,16 @@ export interface Platform {
 /** Least time between two messages of progress, ms: at most 20 a second. */
 const PROGRESS_INTERVAL = 50;
 
+/** Times that a machine is measured: the first ones warm it up. */
+const EXERCISES = 4;
+
 /** What is done with a file that is read. */
 interface Reading<T> {
   /** What it is part of, for progress. */
   of: CallProgress['of'];
   begin(size: number): void;
   look?(piece: Uint8Array, start: number): void;
-  finish(bytes: Bytes): T | Promise<T>;
+  finish(bytes: Bytes, goOn: EngineProgress): T | Promise<T>;
 }
 
 /** A source of numbers, which labels are not. */
@@ -99,6 +102,8 @@ export class Host {
     version: () => this.#engine.version(),
     systems: () => this.#engine.systems(),
     randomSeed: () => this.#engine.random_seed(),
+    foresee: (options, facts) => this.#engine.foresee(options, facts),
+    exercise: () => Math.min(...Array.from({ length: EXERCISES }, () => this.#exercise())),
     resolveOptions: (partial) => this.#engine.resolve_options(partial),
     generate: (name, options) => this.#engine.generate(name, options),
     parseTables: (input) => this.#parseTables(input),
@@ -133,6 +138,12 @@ export class Host {
         if (this.#inFlight === 0) this.#halted = false;
       }
     };
+  }
+
+  #exercise(): number {
+    const begun = performance.now();
+    this.#engine.exercise();
+    return (performance.now() - begun) / 1000;
   }
 
   #halt(): void {
@@ -183,9 +194,12 @@ export class Host {
       of: slot,
       begin: (size) => space.begin(slot, input.name, size, { ...input.how, ...how }),
       look: (piece, start) => digest?.take(piece, start),
-      finish: async (bytes) => {
-        const facts = space.finish(slot);
-        const hashed = digest ? { ...facts, sha256: await digest.finish(bytes) } : facts;
+      finish: async (bytes, goOn) => {
+        const facts = space.finish(slot, goOn);
+        const onPiece = (): void => {
+          if (!goOn(0, 0)) throw interrupted();
+        };
+        const hashed = digest ? { ...facts, sha256: await digest.finish(bytes, onPiece) } : facts;
         return { facts: hashed, size: bytes.size, version: bytes.version };
       },
     });
@@ -212,7 +226,7 @@ export class Host {
         // A file that has become shorter has nothing more to give; the engine says so.
         wanted = at === start ? undefined : space.wanted(slot);
       }
-      return await finish(bytes);
+      return await finish(bytes, goOn);
     } catch (thrown) {
       // A file that could not be read to its end must not leave half an input behind.
       if (!FATAL.has(describe(thrown).code)) space.forget(slot);

@@ -21,6 +21,7 @@ import type {
   Counts,
   Extras,
   FactsBySlot,
+  Foreseen,
   Generated,
   GenerateOptions,
   InputFacts,
@@ -79,6 +80,9 @@ export interface Calls {
   version(): string;
   systems(): SystemInfo[];
   randomSeed(): number;
+  foresee(options: object, facts: FactsBySlot): Foreseen;
+  /** Seconds that the exercise takes here. */
+  exercise(): number;
   resolveOptions(partial: object): Options;
   generate(name: string, options: GenerateOptions): Generated;
   parseTables(input: Input): Promise<Table[]>;

@@ -9,6 +9,7 @@ import { type Context, details } from './context';
 import { exploreActions } from './explore';
 import { exportActions } from './exports';
 import { fileActions } from './files';
+import { foreseeActions } from './foresee';
 import { linkActions } from './link';
 import { lookActions } from './look';
 import { runActions } from './run';
@@ -63,6 +64,7 @@ export function createActions(context: Context) {
     ...generalActions(context),
     ...analysisActions(context),
     ...fileActions(context),
+    ...foreseeActions(context),
     ...runActions(context),
     ...truthActions(context),
     ...exploreActions(context),

@@ -3,27 +3,15 @@
 import { batch } from '@preact/signals';
 import type { Control, PartialOptions, Progress } from '../library';
 import type { Choices, Running, View } from '../state/app';
-import { work } from '../state/cost';
 import { EXAMPLES, type ExampleName, type LoadName, pending } from '../state/loads';
-import { type BySlot, readiness } from '../state/ready';
+import { readiness } from '../state/ready';
 import { type Context, facts } from './context';
 import { exploreLayers } from './explore';
 import { takeIn } from './files';
+import { foreseenFor } from './foresee';
 import { show } from './held';
 import { sourceOf } from './inspect';
-
-const PREPARATIONS = {
-  none: { l2: false, centre: false, whiten: false },
-  l2: { l2: true, centre: false, whiten: false },
-  centre: { l2: true, centre: true, whiten: false },
-  whiten: { l2: true, centre: true, pca: 50, whiten: true },
-} as const;
-
-/** Options of the engine from the choices; all else is the engine's default. */
-export function optionsOf(choices: Choices, names: [string, string, string]): PartialOptions {
-  const { preparation, ...rest } = choices;
-  return { ...rest, names, preparation: PREPARATIONS[preparation] };
-}
+import { namesOf, optionsOf } from './options';
 
 /** Time of each phase that is over; it began between the last news and that which first told of it. */
 function timed(
@@ -125,13 +113,14 @@ async function analyse(context: Context, abort: AbortController, asked: Asked = 
   if (!x1 || !x2 || !y) return;
   const engine = await context.engine();
   const begun = ports.now();
+  const foreseen = foreseenFor(context, slots, choices);
   const found = await engine.run(
     { x1: sourceOf(x1), x2: sourceOf(x2), y: sourceOf(y), ...(z ? { z: sourceOf(z) } : {}) },
     asked.options ?? optionsOf({ ...choices, ...asked.choices }, namesOf(slots)),
     follow(context, abort.signal),
   );
   if (abort.signal.aborted) return;
-  state.speed.value = (work(slots, choices) / Math.max(1, ports.now() - begun)) * 1000;
+  if (foreseen !== null) state.correction.value = (ports.now() - begun) / (1000 * foreseen);
   batch(() => {
     state.running.value = null;
     show(
@@ -141,13 +130,6 @@ async function analyse(context: Context, abort: AbortController, asked: Asked = 
     );
   });
 }
-
-/** What the modalities are called. */
-const namesOf = ({ x1, x2, y }: BySlot): [string, string, string] => [
-  x1?.name || 'X1',
-  x2?.name || 'X2',
-  y?.name || 'Y',
-];
 
 /** Runs on the files as they are assigned; `options` may come from elsewhere than the reader. */
 export async function runFiles(context: Context, options?: PartialOptions): Promise<void> {

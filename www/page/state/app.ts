@@ -14,6 +14,7 @@ import { type Exploring, isTab, tabsOf, type Unexplored, type Varied } from './e
 import type { Course, Loaded, Loads } from './loads';
 import { type Looked, NOTHING_SEEN, type Seen } from './looked';
 import type { Offer } from './offer';
+import type { BySlot } from './ready';
 import { StudyState } from './study/view';
 
 export type View =
@@ -87,6 +88,13 @@ export interface TruthState {
 export interface Toast {
   text: string;
   action?: { label: string; run: () => void };
+}
+
+/** How long a run on these files with these choices will take, seconds. */
+export interface Foreseen {
+  seconds: number;
+  slots: BySlot;
+  choices: Choices;
 }
 
 /** What is asked of the engine, as far as the reader has a say. */
@@ -204,8 +212,10 @@ export class AppState {
   /** Whether the files come from elsewhere, so that none can be chosen here. */
   readonly given = signal(false);
 
-  /** Samples a second and product that this machine reached, from the last run; for the estimate of time. */
-  readonly speed = signal<number | null>(null);
+  /** How much longer the last run of this visit took than was foreseen. */
+  readonly correction = signal<number | null>(null);
+  /** Seconds that a run on these files with these choices is foreseen to take. */
+  readonly foreseen = signal<Foreseen | null>(null);
   readonly workers = signal(1);
 
   /** The view to draw: the chosen one, if what is behind it exists. */

@@ -3,7 +3,6 @@
 import type { Options } from '../library';
 import { about, opening, ratio } from '../text/format';
 import {
-  FIT_SAMPLES,
   GRID,
   MAX_CODES,
   perCell,
@@ -111,53 +110,22 @@ export function offeredK(current: Options['k']): number[] {
     : offered;
 }
 
-/** Multiply-adds of the K-means of a run, the bulk of its work. */
-export function work(slots: BySlot, choices: Choices): number {
-  const n = samplesUsed(slots, choices);
-  const ky = codesOfY(slots.y, choices) ?? 8;
-  const grid = choices.k === 'auto' ? GRID.filter((k) => k <= Math.max(2, largestK(n, ky))) : [choices.k];
-  const headline = choices.k === 'auto' ? Math.max(...grid) : choices.k;
-  const restarts = 2;
-  const chosen = choices.k === 'auto' ? grid.reduce((sum, k) => sum + k, 0) * restarts : 0;
-  const iterations = 15;
-  const codes = chosen + headline * choices.partitions * restarts;
-  const columns = (['x1', 'x2'] as const).reduce(
-    (sum, slot) => sum + (slots[slot]?.facts?.kind === 'labels' ? 0 : (slots[slot]?.facts?.columns ?? 0)),
-    0,
-  );
-  return Math.min(n, FIT_SAMPLES) * columns * codes * iterations;
-}
+/** From so long on it is said what would shorten it, ms. */
+const LONG = 1_800_000;
 
-/** Multiply-adds a second of one worker until a run has shown better. */
-export const USUAL_SPEED = 1.2e9;
-
-/** How long, in words no finer than the guess; the last run of this visit makes it a figure. */
+/** How long, in whole seconds or minutes; `measured`: by the last run of this visit too. */
 export function duration(ms: number, measured: boolean): string {
-  if (measured) return `${opening(about(ms))}, going by the last run.`;
-  if (ms < 8_000) return 'A few seconds.';
-  if (ms < 45_000) return 'Less than a minute.';
-  if (ms < 300_000) return 'A few minutes.';
-  return ms < 3_000_000
-    ? 'Up to an hour.'
-    : 'More than an hour: fewer partitions, a smaller K or fewer samples help.';
+  const shorter = ms < LONG ? '' : ': fewer partitions, a smaller K or fewer samples help';
+  return `${opening(about(ms))}${measured ? ', going by the last run' : ''}${shorter}.`;
 }
 
-/** What a run will take. */
-export function cost(
-  slots: BySlot,
-  choices: Choices,
-  workers: number,
-  speed: number | null,
-): { ms: number; data: number; peak: number } {
+/** What a run will hold: bytes of the files, and bytes in memory at its peak. */
+export function room(slots: BySlot, workers: number): { data: number; peak: number } {
   const data = INPUTS.reduce((sum, slot) => sum + (slots[slot]?.facts?.bytes ?? 0), 0);
   const values = INPUTS.reduce(
     (sum, slot) =>
       sum + (slots[slot]?.facts ? (slots[slot]?.facts?.rows ?? 0) * (slots[slot]?.facts?.columns ?? 0) : 0),
     0,
   );
-  return {
-    ms: 300 + (work(slots, choices) / (speed ?? USUAL_SPEED * workers)) * 1000,
-    data,
-    peak: 4e6 * workers + values * 4 * Math.min(workers, 2),
-  };
+  return { data, peak: 4e6 * workers + values * 4 * Math.min(workers, 2) };
 }

@@ -1,8 +1,9 @@
 /** Files and options: what came in, what is wrong with it, what will run. */
 
+import { useEffect } from 'preact/hooks';
 import { analysesOf } from '../library';
 import { SLOTS, slotOf } from '../state/assign';
-import { cost, duration } from '../state/cost';
+import { duration, room } from '../state/cost';
 import type { Entry } from '../state/entry';
 import { type Readiness, readiness, samplesUsed } from '../state/ready';
 import { modalitiesIn } from '../state/study/modalities';
@@ -70,15 +71,19 @@ function Failure() {
   );
 }
 
-/** "A few seconds. 2.7 MB of data, 19 MB at peak, 2 workers." */
+/** "About 4 s. 2.7 MB of data, 19 MB at peak, 2 workers." */
 function Cost() {
-  const { state } = useApp();
+  const { state, actions } = useApp();
+  const [slots, choices] = [state.bySlot.value, state.choices.value];
+  useEffect(() => void actions.foresee(), [slots, choices]);
   const workers = state.workers.value;
-  const speed = state.speed.value;
-  const { ms, data, peak } = cost(state.bySlot.value, state.choices.value, workers, speed);
+  const { data, peak } = room(slots, workers);
+  const foreseen = state.foreseen.value;
+  const correction = state.correction.value;
+  const ms = foreseen && 1000 * foreseen.seconds * (correction ?? 1);
   return (
     <>
-      {duration(ms, speed !== null)}{' '}
+      {ms !== null && duration(ms, correction !== null)}{' '}
       <span class="q">
         {bytes(data)} of data, {bytes(Math.round(peak))} at peak,{' '}
         {workers === 1 ? '1 worker' : `${workers} workers`}.

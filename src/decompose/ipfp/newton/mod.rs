@@ -64,6 +64,8 @@ pub(super) trait Watch {
     fn coupling(&mut self, r: &[f64], u: &[f64], v: &[f64], z: &[f64]);
     /// Called once a step, after its couplings; true to stop.
     fn stop(&mut self) -> bool;
+    /// Called within a step; true to stop.
+    fn pulse(&mut self) -> bool;
     /// Work done, in multiply-adds.
     fn work(&mut self, multiply_adds: f64);
 }
@@ -113,7 +115,7 @@ fn certify(problem: &Problem, at: &Iterate, watch: &mut dyn Watch) {
     watch.work(12.0 * problem.product_work());
 }
 
-/// One predictor-corrector step; false if the matrix cannot be factorised.
+/// One predictor-corrector step; false if the matrix cannot be factorised, or it was stopped.
 fn advance(
     problem: &Problem,
     system: &mut System,
@@ -125,7 +127,7 @@ fn advance(
     let active = at.active(problem, control.prune);
     let Potentials { u, v, c, .. } = &at.potentials;
     let point = Point { u, v, c, r: &at.r, s: &at.s, active: &active };
-    if !system.factor(&point, &residuals.mass1, &residuals.mass2) {
+    if !system.factor(&point, &residuals.mass1, &residuals.mass2, &mut || watch.pulse()) {
         return false;
     }
     watch.work(system::work(problem, |slot, _, _| active[slot]) + 14.0 * problem.product_work());

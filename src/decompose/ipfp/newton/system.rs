@@ -68,8 +68,15 @@ impl<'a> System<'a> {
         }
     }
 
-    /// Factorises at a point; `d1`, `d2` are U (R/c V) and V (R/c' U). False if singular.
-    pub(super) fn factor(&mut self, at: &Point, d1: &[f64], d2: &[f64]) -> bool {
+    /// Factorises at a point; `d1`, `d2` are U (R/c V) and V (R/c' U). False if singular, or if `pulse`, which is
+    /// asked before each panel of rows, says to stop.
+    pub(super) fn factor(
+        &mut self,
+        at: &Point,
+        d1: &[f64],
+        d2: &[f64],
+        pulse: &mut dyn FnMut() -> bool,
+    ) -> bool {
         self.schur.fill(0.0);
         for (entry, &number) in self.elimination.free.iter().enumerate() {
             if number != FIXED {
@@ -82,6 +89,9 @@ impl<'a> System<'a> {
         self.panel.reset(PANEL_ROWS, self.size);
         // The scaling wants the diagonal before elimination; remember it on the way.
         for i in 0..self.problem.shape[0] {
+            if i.is_multiple_of(PANEL_ROWS) && pulse() {
+                return false;
+            }
             let Some(row) = self.elimination.row(i, at, d1) else { return false };
             self.rows.push(row);
         }
@@ -90,11 +100,22 @@ impl<'a> System<'a> {
             *scale = 1.0 / self.schur[i * (self.size + 1)].max(1e-300).sqrt();
         }
         let rows = std::mem::take(&mut self.rows);
+        let (mut since, mut stopped) = (0, false);
         for row in &rows {
+            since += row.ys.len();
+            if since >= PANEL_ROWS {
+                (since, stopped) = (0, pulse());
+            }
+            if stopped {
+                break;
+            }
             self.subtract(row);
         }
         self.rows = rows;
         self.flush();
+        if stopped || pulse() {
+            return false;
+        }
         for i in 0..self.size {
             let row = &mut self.schur[i * self.size..][..=i];
             let factor = self.scale[i];

@@ -8,7 +8,7 @@ import { idOf, type Study } from '../../state/study/study';
 import { type Context, facts } from '../context';
 import { takeIn } from '../files';
 import { sourceOf } from '../inspect';
-import { optionsOf } from '../run';
+import { optionsOf } from '../options';
 import { replaceStudy, shownRow } from './run';
 import { keepRow, newId } from './storage';
 

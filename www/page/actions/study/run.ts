@@ -6,7 +6,7 @@ import type { Slot } from '../../state/assign';
 import { type Plan, type PlannedRow, ready } from '../../state/study/plan';
 import { idOf, isDone, progressOf, type Row, rowName, type Study } from '../../state/study/study';
 import { type Context, facts } from '../context';
-import { optionsOf } from '../run';
+import { optionsOf } from '../options';
 import { keepRow, keepStudy, newId } from './storage';
 
 /** The inputs of a planned row, from the files of the plan. */

@@ -1,6 +1,6 @@
 /**
- * What may fail under a page: workers that may not start, files that go, storage that is full or forbidden, a tab
- * that sleeps. Each ends in a sentence with a way on; files stay, and the next run is whole.
+ * What may fail under a page: workers that may not start, files that go, storage that is full or forbidden, a
+ * tab that sleeps. Each ends in a sentence with a way on; files stay, and the next run is whole.
  */
 
 import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';

@@ -135,7 +135,7 @@ section('profile', [
   'The command line with two workers, its peak with both; scikit-learn for as many K-means runs, each on as',
   'many samples, and dit for as many tables, without jackknife, probe or intervals. Processor seconds.',
   '',
-  '| samples x features | command line | peak, MB | peer: read, prepare | K-means | dit | K-means: peer / us |',
+  '| samples x features | command line | peak, MB | peer: read, prepare | K-means | dit | ratio of K-means |',
   '|---|---|---|---|---|---|---|',
   ...found.map(({ whole }) => whole),
 ]);

@@ -1,6 +1,6 @@
 // How well the progress line predicts: for several shapes of data, the processor's time for each kind of task
-// in WebAssembly on one thread beside its predicted work, how far the share of work is from the share of time,
-// and the longest silence within a task of each kind.
+// in WebAssembly on one thread beside its predicted work, how far the share of work is from the share of
+// time, and the longest silence within a task of each kind.
 //
 // node tests/bench/progress/run.mjs [NAME ...]   (after npm run wasm)
 import { readFileSync } from 'node:fs';
@@ -12,22 +12,14 @@ import {
   initSync,
   Workspace,
 } from '../../../www/lib/wasm/modalens.js';
+import { npyHeader } from './make.mjs';
 
 const root = new URL('../../../', import.meta.url);
 initSync({ module: readFileSync(new URL('www/lib/wasm/modalens_bg.wasm', root)) });
 
 /** A little-endian .npy of numbers in 32 bits. */
-function npy({ data, shape }, descr) {
-  const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
-  const header = new TextEncoder().encode(
-    `${dict.padEnd(64 * Math.ceil((dict.length + 11) / 64) - 11, ' ')}\n`,
-  );
-  const bytes = new Uint8Array(10 + header.length + data.byteLength);
-  bytes.set([0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, header.length & 255, header.length >> 8]);
-  bytes.set(header, 10);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 10 + header.length);
-  return bytes;
-}
+const npy = ({ data, shape }, descr) =>
+  Buffer.concat([npyHeader(descr, shape), Buffer.from(data.buffer, data.byteOffset, data.byteLength)]);
 
 /** Milliseconds that this process has computed: of little concern to what else the machine does. */
 const now = () => {
@@ -199,16 +191,18 @@ const asked = process.argv.slice(2);
 for (const [name, given] of Object.entries(CASES)) {
   if (asked.length > 0 && !asked.some((part) => name.includes(part))) continue;
   const [exercised, pace] = paceNow();
-  const { times, all, ratios, foreseen, whole } = run(given());
+  const { times, ratios, foreseen, whole } = run(given());
+  const ratio = (whole / pace / foreseen).toFixed(2);
+  const [least, most] = [Math.min(...ratios), Math.max(...ratios)];
   console.log(
-    `${name}: ${Math.round(whole)} ms, foreseen ${Math.round(pace * foreseen)} at ${exercised.toFixed(1)} ms an ` +
-      `exercise, real / foreseen ${(whole / pace / foreseen).toFixed(2)}; told remaining / real: ${Math.min(...ratios).toFixed(2)} to ` +
-      `${Math.max(...ratios).toFixed(2)}`,
+    `${name}: ${Math.round(whole)} ms, foreseen ${Math.round(pace * foreseen)} at ${exercised.toFixed(1)} ` +
+      `ms an exercise, real / foreseen ${ratio}; ` +
+      `told remaining / real: ${least.toFixed(2)} to ${most.toFixed(2)}`,
   );
   for (const [phase, { ms, work, tasks, silence }] of times)
     console.log(
       `  ${phase.padEnd(10)} ${String(tasks).padStart(4)} tasks ${ms.toFixed(0).padStart(7)} ms, predicted ` +
-        `${(1000 * work).toFixed(0).padStart(7)}, real / predicted ${(ms / work / 1000).toFixed(2)}, silent ` +
-        `for ${silence.toFixed(0)} ms at most`,
+        `${(1000 * work).toFixed(0).padStart(7)}, real / predicted ${(ms / work / 1000).toFixed(2)}, ` +
+        `silent for ${silence.toFixed(0)} ms at most`,
     );
 }

@@ -1,4 +1,4 @@
-// How long an analysis will take, asked before it runs: not what a clock says of it, but that it follows the work.
+// How long an analysis will take, asked before it runs: not by a clock, but that it follows the work.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Analyzer, createAnalyzer, type PartialOptions } from '../../../www/lib/node';
 import type { InputFacts } from '../../../www/lib/types/engine';

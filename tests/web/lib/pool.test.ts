@@ -304,42 +304,6 @@ describe('progress', () => {
   });
 });
 
-describe('an input of 200 MB', () => {
-  /** Which slots were loaded, each as often as it was, by a run of two tasks of x1 and six of x2. */
-  async function loads(work: number): Promise<string[]> {
-    const loaded: string[] = [];
-    let left = 8;
-    const tasks = Array.from({ length: left }, (_, id) => ({
-      ...task(id),
-      slots: [id < 2 ? 'x1' : 'x2'],
-      work,
-    }));
-    const a = analyzer(async (method, args) => {
-      if (method === 'resolveOptions') return { preparation: {} };
-      if (method === 'load') {
-        loaded.push(args[0] as string);
-        return { facts: { ...FACTS, fitted: 1e6, columns: args[0] === 'y' ? 1 : 50 }, size: 0, version: null };
-      }
-      if (method === 'open') return { ready: tasks, progress };
-      if (method === 'run') return new Promise((resolve) => setImmediate(() => resolve({})));
-      if (method !== 'complete') return undefined;
-      left -= 1;
-      return { ready: [], progress, ...(left === 0 ? { report: { n: 2 }, extras: {} } : {}) };
-    });
-    await expect(a.analyze(INPUTS)).resolves.toEqual({ n: 2 });
-    a.dispose();
-    return loaded.sort();
-  }
-
-  it('is copied into a second worker where that saves time', async () => {
-    expect(await loads(10)).toEqual(['x1', 'x2', 'x2', 'y']);
-  });
-
-  it('is not where its tasks are short', async () => {
-    expect(await loads(0.1)).toEqual(['x1', 'x2', 'y']);
-  });
-});
-
 it('dispose rejects what is pending and what comes later', async () => {
   const a = analyzer(never);
   const pending = [a.analyze(INPUTS), a.analyze(INPUTS), a.inspect([1, 2]), a.decompose(TABLE)];

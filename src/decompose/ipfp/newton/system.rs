@@ -68,8 +68,8 @@ impl<'a> System<'a> {
         }
     }
 
-    /// Factorises at a point; `d1`, `d2` are U (R/c V) and V (R/c' U). False if singular, or if `pulse`, which is
-    /// asked before each panel of rows, says to stop.
+    /// Factorises at a point; `d1`, `d2` are U (R/c V) and V (R/c' U). False if singular, or if `pulse`,
+    /// which is asked before each panel of rows, says to stop.
     pub(super) fn factor(
         &mut self,
         at: &Point,

@@ -1,6 +1,6 @@
-// `node tests/bench/load/page.mjs [NAME ...]` after `npm run build`: long runs in the page itself, in Chromium: how
-// long the thread of the page is held up at most, and how long the page once shows the same words while it reads
-// or runs.
+// `node tests/bench/progress/page.mjs [NAME ...]` after `npm run build`: long runs in the page itself, in
+// Chromium: how long the thread of the page is held up at most, and how long the page once shows the same
+// words while it reads or runs.
 import { existsSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -57,7 +57,8 @@ function watch() {
     last = now;
     const bar = document.querySelector('[role=progressbar]');
     const busy = bar || /Reading/.test(document.querySelector('h1')?.textContent ?? '');
-    const shown = `${document.querySelector('main')?.innerText} ${bar?.getAttribute('aria-valuenow')} ${bar?.innerHTML}`;
+    const words = document.querySelector('main')?.innerText;
+    const shown = `${words} ${bar?.getAttribute('aria-valuenow')} ${bar?.innerHTML}`;
     if (shown !== text || !busy) {
       if (busy && now - changed > found.still) [found.still, found.at] = [now - changed, text.slice(0, 60)];
       [text, changed] = [shown, now];

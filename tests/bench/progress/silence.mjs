@@ -1,7 +1,8 @@
-// `node tests/bench/load/silence.mjs [NAME ...]` after `npm run build`: the longest silence of long runs. Each
-// case is analysed from files by one worker in Node; what a caller hears through `onProgress` is timed, in seconds
-// and in seconds of a processor, which other work on the machine does not lengthen. Prints the longest silence
-// with the phase in which it fell, how long the caller's own thread was ever held up, and the peak memory.
+// `node tests/bench/progress/silence.mjs [NAME ...]` after `npm run build`: the longest silence of long runs.
+// Each case is analysed from files by one worker in Node; what a caller hears through `onProgress` is timed,
+// in seconds and in seconds of a processor, which other work on the machine does not lengthen. Prints the
+// longest silences with the phases in which they fell, how long the caller's own thread was ever held up, and
+// the peak memory.
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';

@@ -14,8 +14,8 @@ function random(seed) {
 }
 
 /** The beginning of an .npy file. */
-function header(descr, shape) {
-  const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length > 1 ? '' : ','}), }`;
+export function npyHeader(descr, shape) {
+  const dict = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
   const text = `${dict.padEnd(64 * Math.ceil((dict.length + 11) / 64) - 11, ' ')}\n`;
   const head = Buffer.alloc(10 + text.length);
   head.write('\x93NUMPY\x01\x00', 'latin1');
@@ -42,7 +42,7 @@ export function writeMatrix(path, { rows, features, seed }) {
   write(
     path,
     (function* () {
-      yield header('<f4', [rows, features]);
+      yield npyHeader('<f4', [rows, features]);
       for (let begin = 0; begin < rows; begin += each) {
         const some = new Float32Array(Math.min(each, rows - begin) * features);
         for (let i = 0; i < some.length; i += 1) {
@@ -66,7 +66,7 @@ export function writeText(path, { rows, values }) {
   write(
     path,
     (function* () {
-      if (kind === '.npy') yield header('<U10', [rows]);
+      if (kind === '.npy') yield npyHeader('<U10', [rows]);
       if (kind === '.csv') yield Buffer.from('answer\n');
       for (let begin = 0; begin < rows; begin += each) {
         const some = Array.from({ length: Math.min(each, rows - begin) }, (_, i) => word(begin + i));

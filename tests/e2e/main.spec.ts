@@ -149,6 +149,13 @@ test('the emoji example in one click, with first values, intervals and trust', a
   await expect(page.locator('.what')).toContainText('K = 6');
 });
 
+test('an address starts an example; afterwards it is that of the page', async ({ page, site }) => {
+  await page.goto(`${site}#example=emoji`);
+  await answered(page);
+  await expect(page.getByText('1,906 samples').first()).toBeVisible();
+  expect(page.url()).toBe(site);
+});
+
 test('cancel in the middle keeps files and options, and the next run is whole', async ({ page, site }) => {
   await page.goto(site);
   await chooseFiles(page, EMOJI);

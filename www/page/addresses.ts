@@ -1,12 +1,17 @@
-/** The browser's history: back, forward, reload, and addresses that hold an analysis. */
+/** The browser's history: back, forward, reload, and addresses that hold an analysis or start an example. */
 
 import { batch, effect } from '@preact/signals';
 import type { Actions } from './actions';
 import type { Place } from './actions/analyses';
 import type { AppState, View } from './state/app';
 import { isTab } from './state/explored';
+import { EXAMPLES, type ExampleName } from './state/loads';
 
 const isLink = (fragment: string): boolean => /^#m\d+\./.test(fragment);
+
+/** The example that an address starts: `#example=emoji`. */
+const exampleOf = (fragment: string): ExampleName | undefined =>
+  (Object.keys(EXAMPLES) as ExampleName[]).find((name) => fragment === `#example=${name}`);
 
 /** Views that end by themselves: the history holds what was before and what comes after them. */
 const PASSING: readonly View[] = ['running', 'opening'];
@@ -61,6 +66,8 @@ function follow(state: AppState, actions: Actions): void {
   addEventListener('hashchange', () => {
     if (isLink(location.hash) && location.hash !== fragmentOf(state))
       void actions.openFragment(location.hash);
+    const example = exampleOf(location.hash);
+    if (example) void actions.example(example);
   });
 }
 
@@ -78,6 +85,8 @@ export async function addresses(state: AppState, actions: Actions): Promise<void
   }
   remember(state);
   follow(state, actions);
+  const example = exampleOf(fragment);
+  if (example) await actions.example(example);
 }
 
 /** An embedded chart has its analysis in its address, and no history. */

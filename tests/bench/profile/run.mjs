@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandLine } from '../command-line.mjs';
 import { section } from '../section.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -59,14 +60,6 @@ function filesOf(name) {
   return ['x1', 'x2', 'y'].map((file) => join(folder, `${file}.npy`));
 }
 
-/** The command line with its usual workers: processor seconds and the most memory it had, MB. */
-function commandLine(files) {
-  const args = ['-f', '%U %S %M', process.execPath, 'dist/cli.js', 'analyze', ...files, '--json'];
-  const { stderr } = spawnSync('/usr/bin/time', args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28 });
-  const [user, system, kilobytes] = stderr.trim().split('\n').at(-1).split(' ').map(Number);
-  return { seconds: user + system, memory: kilobytes / 1000 };
-}
-
 /** What the peers are to do: runs of K-means by K, of which some are kept, and tables. */
 function planOf(files, { partition, partitions, options }) {
   const tried = partition.trade?.tried ?? [];
@@ -96,7 +89,7 @@ function rows(name) {
   const files = filesOf(name);
   const wasm = JSON.parse(run(process.execPath, [join(HERE, 'wasm.mjs'), ...files]));
   const native = JSON.parse(run(join(ROOT, 'target/release/examples/profile'), files, { stdio: 'pipe' }));
-  const line = commandLine(files);
+  const line = commandLine(['analyze', ...files, '--json']);
   const peer = peers(files, wasm.report);
   const sum = Object.values(native).reduce((a, b) => a + b, 0);
   const steps = (seconds) => STEPS.map((step) => fixed(seconds[step])).join(' | ');

@@ -1,6 +1,6 @@
 // npm run bench:solver: our engine (native, Node, Chromium) and its peers on the same problems,
 // one thread each, one after the other; the table goes into tests/bench/RESULTS.md.
-// --large runs the two problems of 256 x 256 x 256 to 1e-5 instead, our engine alone.
+// --large runs problems of 256 x 256 x 256 and more to 1e-5 instead, our engine alone.
 // MODALENS_PYTHON_ENV names a Python environment to use instead of a fresh, throw-away one.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -215,7 +215,7 @@ async function large(file) {
   const found = await engine(file, ['--large'], LARGE_SECONDS, [1e-3, 1e-5]);
   write(
     '<!-- solver large -->',
-    `## Solver, 256 x 256 x 256 to 1e-5 bits
+    `## Solver, large tables to 1e-5 bits
 
 \`npm run bench:solver -- --large\`, ${machine}. Bounds native and in WebAssembly: ${found.same}.
 

@@ -3,7 +3,7 @@
 Gates, Dirichlet tables, K-means counts of three views of a common latent, small Ky, nearly
 deterministic tables. Everything is seeded. Usage: problems.py <output.json> [--quick | --large | --random]
 
---large writes the two problems of 256 x 256 x 256 alone; --random 480 tables of four kinds and random sizes,
+--large writes those of 256 x 256 x 256, 512 x 512 x 512 and 1024 x 1024 x 10 alone; --random 480 tables of four kinds and random sizes,
 of few y, on which it is counted whether any is missed. "first phase" in a name asks for the
 accelerated scheme without the Newton phase.
 """
@@ -108,13 +108,21 @@ def problems():
     yield "near-deterministic 8", lambda: near_deterministic(8, 1)
 
 
+def large_problems():
+    yield "dirichlet 256", lambda: dirichlet((256, 256, 256), 1.0, 1)
+    yield "kmeans 256 n=10000", lambda: kmeans_counts(256, 256, 10_000, 1)
+    yield "dirichlet 512", lambda: dirichlet((512, 512, 512), 1.0, 1)
+    yield "kmeans 512 n=100000", lambda: kmeans_counts(512, 512, 100_000, 1)
+    yield "dense 1024x1024x10", lambda: dirichlet((1024, 1024, 10), 1.0, 1)
+    yield "kmeans 1024x1024x10 n=100000", lambda: kmeans_counts(1024, 10, 100_000, 1)
+
+
 def main():
-    large = {"dirichlet 256", "kmeans 256 n=10000"}
     skip = {"dirichlet 256", "dirichlet 128"} if "--quick" in sys.argv else set()
-    if "--large" in sys.argv:
-        skip = {name for name, _ in problems()} - large
+    kinds = {"--random": random_problems, "--large": large_problems}
+    asked = [kinds[flag] for flag in sys.argv[2:] if flag in kinds] or [problems]
     with open(sys.argv[1], "w") as out:
-        for name, make in random_problems() if "--random" in sys.argv else problems():
+        for name, make in asked[0]():
             if name in skip:
                 continue
             p = make()

@@ -233,7 +233,7 @@ function Keep() {
       <a href="./modalens.html" download>
         Keep it as one file
       </a>{' '}
-      <span class="q">works without a network, 7 MB</span>
+      <span class="q">works without a network, 14 MB</span>
     </p>
   );
 }

@@ -18,12 +18,6 @@ pub(super) trait Reader {
     fn finish(self: Box<Self>, name: &str) -> Result<Array>;
 }
 
-/// The ending of a file's name, in small letters.
-pub(super) fn extension(name: &str) -> String {
-    let file = name.split_once(" › ").map_or(name, |(file, _)| file);
-    file.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase())
-}
-
 /// The first bytes, as they are told.
 pub(super) fn printable(head: &[u8]) -> String {
     format!("\"{}\"", head[..head.len().min(8)].escape_ascii())

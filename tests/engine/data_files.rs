@@ -364,3 +364,13 @@ proptest! {
         prop_assert_eq!(values(false, &c), values(true, &f));
     }
 }
+
+#[test]
+fn a_file_is_of_the_format_of_its_ending_also_where_one_of_its_columns_is_named() {
+    let table = Selection { member: Some("a.b".into()), ..Selection::default() };
+    for name in ["t.csv › a.b", "t.CSV", "my › t.csv", "t.parquet › a.csv"] {
+        let found = read(name, b"id,a.b\nq1,cat\nq2,dog\nq3,cat\n", &table).unwrap();
+        assert_eq!((found.rows(), found.facts.distinct), (3, Some(2)), "{name}");
+    }
+    assert!(read("t › a", b"id,a.b\nq1,cat\nq2,dog\n", &table).is_err());
+}

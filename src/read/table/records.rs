@@ -7,7 +7,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::text::{Text, utf8};
 use crate::error::{Error, FileFault, Result};
-use crate::read::reader::extension;
+use crate::read::formats::extension;
 
 /// Bytes of one record at most.
 const RECORD_LIMIT: usize = 1 << 20;

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use js_sys::{Array, Float32Array, Float64Array, Function, Object, Reflect, Uint32Array};
+use postcard::ser_flavors::Size;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -80,7 +81,10 @@ fn refuse_unknown(given: &JsValue, known: &JsValue, path: &str) -> Thrown<()> {
 }
 
 pub(super) fn pack<T: Serialize>(value: &T) -> Thrown<Vec<u8>> {
-    postcard::to_stdvec(value).map_err(|e| throw(&Error::Malformed { what: e.to_string() }))
+    let malformed = |e: postcard::Error| throw(&Error::Malformed { what: e.to_string() });
+    // As long as it will be: a buffer that grows leaves its former places behind, in a memory that never shrinks.
+    let size = postcard::serialize_with_flavor(value, Size::default()).map_err(malformed)?;
+    postcard::to_extend(value, Vec::with_capacity(size)).map_err(malformed)
 }
 
 pub(super) fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Thrown<T> {

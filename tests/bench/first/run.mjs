@@ -44,7 +44,7 @@ async function once(browser, address, line) {
   });
   const start = performance.now();
   await page.goto(address, { waitUntil: 'commit' });
-  await page.getByRole('group', { name: /plug-in values/ }).waitFor({ timeout: 120_000 });
+  await page.getByRole('heading', { name: /First values|Estimates so far/ }).waitFor({ timeout: 120_000 });
   const first = performance.now();
   await page.getByRole('link', { name: 'Answer' }).waitFor({ timeout: 120_000 });
   const answer = performance.now();

@@ -88,7 +88,7 @@ describe('a crash', () => {
     const a = analyzer(
       sound((_, args) => {
         if (broken && (args[0] as { id: number }).id === 2) throw crash;
-        return {};
+        return new Uint8Array();
       }),
     );
     await expect(a.analyze(INPUTS)).rejects.toMatchObject({ code: 'engine_crashed' });
@@ -113,7 +113,7 @@ it('a thread that dies rejects everything that waits for it', async () => {
 describe('an abort', () => {
   it('rejects at once with its reason; a hanging worker is replaced after the grace', async () => {
     let hang = true;
-    const a = analyzer(sound(() => (hang ? never() : {})));
+    const a = analyzer(sound(() => (hang ? never() : new Uint8Array())));
     const control = new AbortController();
     const run = a.analyze(INPUTS, {}, { signal: control.signal });
     await settle();
@@ -176,7 +176,7 @@ it('a run whose tasks end late after an abort touches nothing of the next', asyn
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
     if (thread.stop && Atomics.load(thread.stop, 0) === 1)
       throw { code: 'interrupted', message: 'The run was interrupted.', hint: '' };
-    return {};
+    return new Uint8Array();
   };
   const a = analyzer(sound(slow));
   for (let turn = 0; turn < 30; turn += 1) {
@@ -192,7 +192,7 @@ it('a run whose tasks end late after an abort touches nothing of the next', asyn
 
 it('workers that vanish without a word: the abort is heard, and the next run has new ones', async () => {
   let gone = true;
-  const a = analyzer(sound(() => (gone ? never() : {})));
+  const a = analyzer(sound(() => (gone ? never() : new Uint8Array())));
   const control = new AbortController();
   const run = a.analyze(INPUTS, {}, { signal: control.signal });
   await settle();
@@ -217,7 +217,7 @@ describe('progress', () => {
         thread.tell({ of: id, done, total: 2 });
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-      return {};
+      return new Uint8Array();
     });
     const a = analyzer(async (method, args, thread) => {
       const answer = (await script(method, args, thread)) as { progress?: object };
@@ -304,6 +304,46 @@ describe('progress', () => {
   });
 });
 
+describe('an input of 200 MB', () => {
+  /** Which slots were loaded, each as often as it was, by a run of two tasks of x1 and six of x2. */
+  async function loads(work: number): Promise<string[]> {
+    const loaded: string[] = [];
+    let left = 8;
+    const tasks = Array.from({ length: left }, (_, id) => ({
+      ...task(id),
+      slots: [id < 2 ? 'x1' : 'x2'],
+      work,
+    }));
+    const a = analyzer(async (method, args) => {
+      if (method === 'resolveOptions') return { preparation: {} };
+      if (method === 'load') {
+        loaded.push(args[0] as string);
+        return {
+          facts: { ...FACTS, fitted: 1e6, columns: args[0] === 'y' ? 1 : 50 },
+          size: 0,
+          version: null,
+        };
+      }
+      if (method === 'open') return { ready: tasks, progress };
+      if (method === 'run') return new Promise((resolve) => setImmediate(() => resolve(new Uint8Array())));
+      if (method !== 'complete') return undefined;
+      left -= 1;
+      return { ready: [], progress, ...(left === 0 ? { report: { n: 2 }, extras: {} } : {}) };
+    });
+    await expect(a.analyze(INPUTS)).resolves.toEqual({ n: 2 });
+    a.dispose();
+    return loaded.sort();
+  }
+
+  it('is copied into a second worker where that saves time', async () => {
+    expect(await loads(10)).toEqual(['x1', 'x2', 'x2', 'y']);
+  });
+
+  it('is not where its tasks are short', async () => {
+    expect(await loads(0.1)).toEqual(['x1', 'x2', 'y']);
+  });
+});
+
 it('dispose rejects what is pending and what comes later', async () => {
   const a = analyzer(never);
   const pending = [a.analyze(INPUTS), a.analyze(INPUTS), a.inspect([1, 2]), a.decompose(TABLE)];
@@ -337,7 +377,7 @@ it('a module that cannot be had is told, and asked for again', async () => {
 });
 
 it('a wrong source is refused with a code before any worker starts on it', async () => {
-  const a = analyzer(sound(() => ({})));
+  const a = analyzer(sound(() => new Uint8Array()));
   await expect(a.analyze({ ...INPUTS, x1: new Float32Array(4) as never })).rejects.toMatchObject({
     code: 'unsupported_source',
   });

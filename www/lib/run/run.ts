@@ -21,6 +21,7 @@ import type {
 import { ModalensError } from '../types/errors';
 import type { Options } from '../types/options';
 import type { Report } from '../types/report';
+import { letGo } from '../worker/let-go';
 import type { Answer, Calls, Loaded, Step } from '../worker/protocol';
 import type { Follow } from './follow';
 import { keyOf } from './keys';
@@ -334,17 +335,17 @@ export class Run {
 
   #mayLoad(worker: PoolWorker, task: Task): boolean {
     const bytes = this.#missing(worker, task).reduce((sum, slot) => sum + this.#sizes[slot], 0);
-    // With nothing running nobody else will come for it.
-    if (this.#running === 0) return true;
-    return this.#replicas + bytes <= REPLICA_BUDGET && this.#pays(task, bytes);
+    const holders = [...this.#workers].filter((one) => this.#holds(one, task)).length;
+    // Nobody else will come for it.
+    if (holders === 0 && this.#running === 0) return true;
+    return this.#replicas + bytes <= REPLICA_BUDGET && (holders === 0 || this.#pays(task, bytes, holders));
   }
 
   /** Whether a further worker saves more time on the tasks of these inputs than a copy of them costs. */
-  #pays(task: Task, bytes: number): boolean {
+  #pays(task: Task, bytes: number, holders: number): boolean {
     const alike = this.#ready.filter(({ slots }) => task.slots.every((slot) => slots.includes(slot)));
     const work = alike.reduce((sum, { work }) => sum + work, 0);
-    const holders = [...this.#workers].filter((worker) => this.#holds(worker, task)).length;
-    return holders === 0 || work / (holders * (holders + 1)) > COPYING * bytes;
+    return work / (holders * (holders + 1)) > COPYING * bytes;
   }
 
   #missing(worker: PoolWorker, task: Task): InputSlot[] {
@@ -363,8 +364,8 @@ export class Run {
       }
       const output = task.file
         ? await this.#ask(worker, 'runOnFile', task, this.#input(task.file), this.#how)
-        : await this.#ask(worker, 'run', task);
-      step = await this.#ask(coordinator, 'complete', task.id, output);
+        : await this.#ask(worker, 'run', letGo(task, task.body));
+      step = await this.#ask(coordinator, 'complete', task.id, letGo(output, output));
     } finally {
       this.#running -= 1;
       // Before the coordinator's word is taken, so that it is not counted twice.

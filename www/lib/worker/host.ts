@@ -5,7 +5,6 @@
  * Calls may interleave where they wait for a file. Whatever goes wrong leaves as `{ code, message, hint }`.
  */
 
-import * as Comlink from 'comlink';
 import { openBlob } from '../inputs/blob';
 import { type Bytes, Digest } from '../inputs/bytes';
 import type { FileInput, Input } from '../inputs/source';
@@ -22,6 +21,7 @@ import type {
   TaskOutput,
 } from '../types/engine';
 import { describe, type ErrorFacts, FATAL } from '../types/errors';
+import { letGo } from './let-go';
 import type { CallProgress, Calls, Loaded, Remote, Step } from './protocol';
 
 /** What differs between platforms. */
@@ -109,7 +109,10 @@ export class Host {
     parseTables: (input) => this.#parseTables(input),
     decompose: (table, options) => this.#engine.decompose(table, options, this.#progressOf('table')),
     load: (slot, input, how, hash) => this.#load(slot, input, how, hash),
-    run: (task) => this.#space().run(task, this.#progressOf(task.id)),
+    run: (task) => {
+      const output = this.#space().run(task, this.#progressOf(task.id));
+      return letGo(output, output);
+    },
     runOnFile: (task, input, how) => this.#runOnFile(task, input, how),
     look: (...asked) => this.#space().look(...asked),
     assign: (codebooks, input) => this.#assign(codebooks, input),
@@ -269,11 +272,7 @@ export class Host {
       begin: (size) => space.begin_assign(slot, input.name, size, { ...input.how, mode: 'keep' }, codebooks),
       finish: () => {
         const codes = space.finish_assign(slot);
-        // They leave this thread: copies of every piece would pile up in both.
-        return Comlink.transfer(
-          codes,
-          codes.map(({ buffer }) => buffer as ArrayBuffer),
-        );
+        return letGo(codes, ...codes);
       },
     });
   }
@@ -322,6 +321,6 @@ export class Host {
       step.report = report;
       step.extras = analysis.extras();
     }
-    return step;
+    return letGo(step, ...step.ready.map(({ body }) => body));
   }
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
+import { launch } from '../../e2e/chromium.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const WORKER = `
@@ -36,8 +37,7 @@ export async function inChromium(module, cases) {
     return response.end(found ? readFileSync(found) : '<title>bench</title>');
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const executablePath = process.env.CHROMIUM ?? undefined;
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await chromium.launch(launch);
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);

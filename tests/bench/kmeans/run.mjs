@@ -1,7 +1,7 @@
 // `npm run bench:kmeans`: the engine natively, in Node and in Chromium beside scikit-learn, faiss and
 // ml-kmeans; the same samples, the same start. Writes its section of tests/bench/RESULTS.md.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,9 +42,11 @@ function build() {
 
 function peers() {
   const python = join(WORK, 'venv/bin/python');
-  if (!existsSync(python)) {
+  const there = join(WORK, 'venv/kmeans');
+  if (!existsSync(there)) {
     run('python3', ['-m', 'venv', join(WORK, 'venv')], loud);
     run(python, ['-m', 'pip', 'install', '-q', 'numpy', 'scikit-learn', 'faiss-cpu'], loud);
+    writeFileSync(there, '');
   }
   if (!existsSync(join(WORK, 'node_modules/ml-kmeans'))) {
     run('npm', ['install', '--no-save', '--prefix', WORK, 'ml-kmeans@7.0.1'], loud);

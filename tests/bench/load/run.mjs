@@ -15,6 +15,7 @@ import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
+import { launch } from '../../e2e/chromium.mjs';
 import { open } from '../kmeans/module.mjs';
 import { section } from '../section.mjs';
 
@@ -145,10 +146,7 @@ async function chromiumOver(module, jobs) {
     response.end(body);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? undefined,
-    args: ['--no-sandbox'],
-  });
+  const browser = await chromium.launch(launch);
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${server.address().port}/`);

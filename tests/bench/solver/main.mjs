@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { launch } from '../../e2e/chromium.mjs';
 import { measure } from './wasm.mjs';
 
 const HERE = new URL('.', import.meta.url).pathname;
@@ -62,10 +63,7 @@ function clock() {
 
 async function inChromium(bytes, problems, limit, tolerances) {
   const { chromium } = await import('@playwright/test');
-  const executablePath = ['/usr/bin/chromium', chromium.executablePath()].find(
-    (path) => spawnSync(path, ['--version']).status === 0,
-  );
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await chromium.launch(launch);
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);

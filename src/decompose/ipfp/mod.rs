@@ -46,12 +46,12 @@ pub struct SolverOptions {
 }
 
 impl Default for SolverOptions {
-    /// A gap of 1e-6 bits, within 64 MB.
+    /// A gap of 1e-6 bits, within 192 MB: enough for 512 codes of all three, and for 1024 of both sources.
     fn default() -> Self {
         Self {
             tolerance: 1e-6 * std::f64::consts::LN_2,
             max_iterations: 20_000,
-            memory_words: 1 << 23,
+            memory_words: 3 << 23,
             second_phase: true,
         }
     }

@@ -10,13 +10,13 @@ const TITLES = {
   workers: 'workers',
 };
 const COLUMNS = 3;
-const [WIDTH, PANEL, GAP, LEFT, HEAD] = [640, 190, 12, 36, 20];
+const [WIDTH, PANEL, GAP, LEFT, HEAD] = [640, 186, 20, 36, 20];
 /** Heights of the two charts, and of what is under each. */
 const [TIME, MEMORY, BETWEEN, FOOT] = [110, 60, 24, 44];
 const ROW = HEAD + TIME + BETWEEN + MEMORY + FOOT;
 
-/** A number in few letters: 16,000 is 16k. */
-const short = (value) => (value >= 1000 ? `${Number((value / 1000).toPrecision(3))}k` : `${value}`);
+/** A number in few letters: 16,000 is 16k, and so is 16,384. */
+const short = (value) => (value >= 1000 ? `${Math.round(value / 1000)}k` : `${value}`);
 
 function text(x, y, anchor, words, kind = 'label') {
   const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"`;
@@ -30,12 +30,11 @@ const line = (kind, x2, y) =>
 const scaled = (values, height) =>
   scaleLog([0.8 * Math.min(...values), 1.25 * Math.max(...values)], [height, 0]);
 
-/** Powers of ten within a scale. */
-function decades(scale) {
-  const [least, most] = scale.domain().map(Math.log10);
-  return Array.from({ length: 9 }, (_, i) => 10 ** (i - 3)).filter(
-    (value) => Math.log10(value) >= least && Math.log10(value) <= most,
-  );
+/** Round numbers within a scale: 1, 2, 5, 10, 20, ... */
+function ticks(scale) {
+  const [least, most] = scale.domain();
+  const round = Array.from({ length: 8 }, (_, i) => [1, 2, 5].map((digit) => digit * 10 ** (i - 2)));
+  return round.flat().filter((value) => value >= least && value <= most);
 }
 
 /** One curve over its grid; only the first chart of a row tells what the grid is. */
@@ -43,8 +42,8 @@ function chart({ points, x, y, kind, unit, first }) {
   const places = points.map(([at, value]) => [x(at).toFixed(1), y(value).toFixed(1)]);
   const height = y.range()[0];
   return [
-    ...decades(y).map((value) => line('grid', PANEL, y(value))),
-    ...(first ? decades(y).map((value) => text(-6, y(value) + 4, 'end', short(value))) : []),
+    ...ticks(y).map((value) => line('grid', PANEL, y(value))),
+    ...(first ? ticks(y).map((value) => text(-6, y(value) + 4, 'end', short(value))) : []),
     unit ? text(0, -4, 'start', unit) : '',
     `<polyline class="${kind}" points="${places.map((place) => place.join(',')).join(' ')}"/>`,
     ...places.map(([cx, cy]) => `<circle class="${kind}" cx="${cx}" cy="${cy}" r="3"/>`),

@@ -82,7 +82,7 @@ fn refuse_unknown(given: &JsValue, known: &JsValue, path: &str) -> Thrown<()> {
 
 pub(super) fn pack<T: Serialize>(value: &T) -> Thrown<Vec<u8>> {
     let malformed = |e: postcard::Error| throw(&Error::Malformed { what: e.to_string() });
-    // As long as it will be: a buffer that grows leaves its former places behind, in a memory that never shrinks.
+    // As long as it will be: a buffer that grows leaves its former places behind, and memory never shrinks.
     let size = postcard::serialize_with_flavor(value, Size::default()).map_err(malformed)?;
     postcard::to_extend(value, Vec::with_capacity(size)).map_err(malformed)
 }

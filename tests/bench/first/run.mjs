@@ -1,7 +1,7 @@
 // `npm run bench:first`: from nothing to the first answer. Opens the built site in Chromium with an empty
 // cache, over a line of 10 Mbit/s with 40 ms of delay, by the link that starts the emoji example; how long
-// until plug-in values are there, and until the pooled answer is. Once more without a limit of the line. After
-// `npm run build`.
+// until plug-in values are there, and until the pooled answer is. Once more without a limit of the line.
+// After `npm run build`.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';

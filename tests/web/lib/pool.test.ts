@@ -49,7 +49,11 @@ function sound(run: Script): Script {
         return run(method, args, thread);
       case 'complete':
         left -= 1;
-        return { ready: [], progress, ...(left === 0 ? { report: { n: 2 }, extras: {} } : {}) };
+        return {
+          ready: [],
+          progress,
+          ...(left === 0 ? { report: { n: 2 }, extras: {} } : {}),
+        };
       default:
         return undefined;
     }
@@ -305,15 +309,19 @@ describe('progress', () => {
 });
 
 describe('an input of 200 MB', () => {
-  /** Which slots were loaded, each as often as it was, by a run of two tasks of x1 and six of x2. */
-  async function loads(work: number): Promise<string[]> {
+  /**
+   * Which slots were loaded, each as often as it was, by a run of two tasks of x1 and six of x2; of these so
+   * many at once, and one more whenever one has ended.
+   */
+  async function loads(work: number, atOnce = 8): Promise<string[]> {
     const loaded: string[] = [];
     let left = 8;
     const tasks = Array.from({ length: left }, (_, id) => ({
       ...task(id),
-      slots: [id < 2 ? 'x1' : 'x2'],
+      slots: [id % 4 === 0 ? 'x1' : 'x2'],
       work,
     }));
+    const more = tasks.splice(atOnce);
     const a = analyzer(async (method, args) => {
       if (method === 'resolveOptions') return { preparation: {} };
       if (method === 'load') {
@@ -328,7 +336,7 @@ describe('an input of 200 MB', () => {
       if (method === 'run') return new Promise((resolve) => setImmediate(() => resolve(new Uint8Array())));
       if (method !== 'complete') return undefined;
       left -= 1;
-      return { ready: [], progress, ...(left === 0 ? { report: { n: 2 }, extras: {} } : {}) };
+      return { ready: more.splice(0, 1), progress, ...(left === 0 ? { report: { n: 2 }, extras: {} } : {}) };
     });
     await expect(a.analyze(INPUTS)).resolves.toEqual({ n: 2 });
     a.dispose();
@@ -341,6 +349,11 @@ describe('an input of 200 MB', () => {
 
   it('is not where its tasks are short', async () => {
     expect(await loads(0.1)).toEqual(['x1', 'x2', 'y']);
+  });
+
+  it('is never waited for in vain, however tasks become ready', async () => {
+    for (let turn = 0; turn < 100; turn += 1)
+      expect(await loads(0.1, 1 + (turn % 7))).toEqual(['x1', 'x2', 'y']);
   });
 });
 

@@ -75,6 +75,8 @@ export class Run {
   #replicas = 0;
   #sizes: Record<InputSlot, number> = { x1: 0, x2: 0, y: 0, z: 0 };
   #step: Step | undefined;
+  /** Times that idle workers were woken. */
+  #wakes = 0;
   #ready: Task[] = [];
   #running = 0;
   #idle: (() => void)[] = [];
@@ -307,6 +309,7 @@ export class Run {
   }
 
   #wake(): void {
+    this.#wakes += 1;
     for (const wake of this.#idle.splice(0)) wake();
   }
 
@@ -314,10 +317,12 @@ export class Run {
   async #serve(index: number, coordinator: PoolWorker): Promise<void> {
     try {
       while (!this.#over && !this.#step?.report) {
+        const before = this.#wakes;
         const task = await this.#next(index);
         if (task) await this.#do(task, index, coordinator);
         else if (this.#running === 0 && this.#ready.length === 0) return;
-        else await new Promise<void>((resolve) => this.#idle.push(resolve));
+        // What became ready while it looked may be for this worker alone.
+        else if (this.#wakes === before) await new Promise<void>((resolve) => this.#idle.push(resolve));
       }
     } finally {
       this.#wake();
@@ -330,7 +335,10 @@ export class Run {
     const worker = await this.#worker(index);
     let at = this.#ready.findIndex((task) => this.#holds(worker, task));
     if (at < 0) at = this.#ready.findIndex((task) => this.#mayLoad(worker, task));
-    return at < 0 ? undefined : this.#ready.splice(at, 1)[0];
+    if (at < 0) return undefined;
+    // At once: a task that is neither ready nor running would be none to the other workers.
+    this.#running += 1;
+    return this.#ready.splice(at, 1)[0];
   }
 
   #mayLoad(worker: PoolWorker, task: Task): boolean {
@@ -353,7 +361,6 @@ export class Run {
   }
 
   async #do(task: Task, index: number, coordinator: PoolWorker): Promise<void> {
-    this.#running += 1;
     this.#progress.begin(task);
     let step: Step;
     try {

@@ -24,7 +24,9 @@ export async function wheel() {
     ['xtask/wheel/analyze.mjs', 'modalens/analyze.mjs'],
     ['xtask/wheel/pyproject.toml', 'pyproject.toml'],
     ['xtask/wheel/README.md', 'README.md'],
-    ...['package.json', 'LICENSE-MIT', 'LICENSE-APACHE'].map((name) => [name, name]),
+    // By another name: what checks packages of npm would take the folder for one.
+    ['package.json', 'version.json'],
+    ...['LICENSE-MIT', 'LICENSE-APACHE'].map((name) => [name, name]),
   ])
     cpSync(join(root, from), join(place, to));
   const pip = ['-m', 'pip', 'wheel', '--quiet', '--no-deps', '--wheel-dir', join(dist, 'wheel'), place];

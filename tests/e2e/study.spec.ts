@@ -382,6 +382,8 @@ test('three modalities: offered where there are so many, analysed, the truth rec
     within(contribution, share);
   }
   await page.goto(site);
+  // What was open opens again first.
+  await expect(page.getByText('Study of 6 analyses')).toBeVisible();
   await chooseFiles(page, [
     ...small(),
     named(

@@ -4,7 +4,7 @@
  */
 
 import type { Page } from '@playwright/test';
-import { answered, chooseFiles, expect, floats, named, noise, small, test } from './site';
+import { answered, chooseFiles, expect, longer, small, test } from './site';
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 const hash = (page: Page): string => new URL(page.url()).hash;
@@ -50,6 +50,8 @@ test('a link opened cold stays in the address through views and reloads, and can
 
 test('reload, New and Back give the analysis back', async ({ page, site }) => {
   const sentence = await analysed(page, site);
+  // It is written for the tab once the script that writes it is there.
+  await page.waitForFunction(() => sessionStorage.length > 0);
   await page.reload();
   await expect(heading(page)).toHaveText(sentence);
   await page.getByRole('button', { name: 'New', exact: true }).click();
@@ -73,17 +75,7 @@ test('files that a reload has cleared are asked for again', async ({ page, site 
 
 test('Back in the middle of a run says that it stopped', async ({ page, site }) => {
   await page.goto(site);
-  await chooseFiles(page, [
-    named('image.npy', floats([3000, 64], noise)),
-    named(
-      'text.npy',
-      floats([3000, 64], (i) => noise(i + 5)),
-    ),
-    named(
-      'label.npy',
-      floats([3000, 8], (i) => noise(i + 9)),
-    ),
-  ]);
+  await chooseFiles(page, longer());
   await page.getByRole('button', { name: /^Run/ }).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
   await page.goBack();

@@ -135,6 +135,19 @@ export const named = (name: string, buffer: Buffer) => ({
   buffer,
 });
 
+/** Samples that take a second or two. */
+export const longer = () => [
+  named('image.npy', floats([3000, 64], noise)),
+  named(
+    'text.npy',
+    floats([3000, 64], (i) => noise(i + 5)),
+  ),
+  named(
+    'label.npy',
+    integers(3000, (i) => i % 5),
+  ),
+];
+
 /** A small set that analyses in a moment. */
 export const small = (n = 300) => [
   named(

@@ -11,6 +11,7 @@ mod data_kmeans;
 mod data_large;
 mod data_memory;
 mod data_preparation;
+mod elsewhere;
 mod errors;
 mod inference_calibration;
 mod inference_laws;

@@ -5,18 +5,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { CDPSession, Page } from '@playwright/test';
-import {
-  answered,
-  chooseFiles,
-  expect,
-  exported,
-  floats,
-  integers,
-  named,
-  noise,
-  small,
-  test,
-} from '../e2e/site';
+import { answered, chooseFiles, expect, exported, longer, small, test } from '../e2e/site';
 
 const ROUNDS = 100;
 /** Analyses before memory is first looked at: caches fill, the engine is compiled for speed. */
@@ -50,19 +39,6 @@ async function held(page: Page, own: CDPSession, browser: CDPSession): Promise<H
   return { scripts: usedSize / MEGABYTE, processes: await resident(browser) };
 }
 
-/** Samples that take a second or two. */
-const longer = [
-  named('image.npy', floats([3000, 64], noise)),
-  named(
-    'text.npy',
-    floats([3000, 64], (i) => noise(i + 5)),
-  ),
-  named(
-    'label.npy',
-    integers(3000, (i) => i % 5),
-  ),
-];
-
 async function begin(page: Page, files = small(300), samples = '300'): Promise<void> {
   await chooseFiles(page, files);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(`Ready to run: ${samples} samples`);
@@ -92,7 +68,7 @@ async function plain(page: Page): Promise<void> {
 
 /** Cancels at another moment each time; whether it was still at work. */
 async function cancel(page: Page, round: number): Promise<boolean> {
-  await begin(page, longer, '3,000');
+  await begin(page, longer(), '3,000');
   await page.waitForTimeout((round * 37) % 900);
   const button = page.getByRole('button', { name: /^Cancel/ });
   const stopped = await button.click({ timeout: 500 }).then(

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { PoolAnalyzer } from '../../www/lib/analyzer';
 import { readSubmission } from '../../www/lib/arena/submission';
 import { planStudy } from '../../www/lib/cli/manifest';
 import { analyzeLayers } from '../../www/lib/explore/layers';
@@ -23,7 +22,8 @@ import { facts } from '../../www/page/actions/context';
 import { opened } from '../../www/page/actions/shared';
 import { part } from '../../www/page/part';
 import { foreign } from '../../www/page/text/foreign';
-import { FakeThread, type Script } from './lib/fakes';
+import { analyzer, INPUTS, TABLE } from './lib/fake-pool';
+import type { Script } from './lib/fakes';
 import { fake, golden } from './lib/runners';
 
 const folder = mkdtempSync(join(tmpdir(), 'modalens-failures-'));
@@ -40,18 +40,6 @@ const written = (name: string, content: string): string => {
 
 // The smallest module there is: neither fakes nor stubs run it.
 const EMPTY = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
-const TABLE = { x1: [0], x2: [0], y: [0], p: [1] };
-const INPUTS = { x1: [0, 1], x2: [0, 1], y: [0, 1] };
-
-/** An analyzer whose threads do what the script says. */
-const scripted = (script: Script): PoolAnalyzer =>
-  new PoolAnalyzer({
-    module: async () => new WebAssembly.Module(EMPTY),
-    workers: 1,
-    spawn: () => new FakeThread(script),
-    sameThread: false,
-    parquet: () => Promise.reject(new Error('no Parquet here')),
-  });
 
 /** An analysis that ends without a report. */
 const stalled: Script = (method) =>
@@ -92,11 +80,11 @@ const PROVOKED: Partial<Record<ErrorCode, () => unknown>> = {
   malformed: async () => (await createAnalyzer()).resolveOptions({ k: 'many' } as never),
 
   engine_crashed: () =>
-    scripted(() => {
+    analyzer(() => {
       throw new WebAssembly.RuntimeError('unreachable');
     }).decompose(TABLE),
   engine_unavailable: async () => (await createAnalyzer({ wasm: new Uint8Array(3) })).version(),
-  engine_stalled: () => scripted(stalled).analyze(INPUTS),
+  engine_stalled: () => analyzer(stalled).analyze(INPUTS),
   worker_failed: () => {
     endingWorkers(true);
     return inBrowser();
@@ -129,9 +117,9 @@ const PROVOKED: Partial<Record<ErrorCode, () => unknown>> = {
     return missing(true);
   },
   disposed: () => {
-    const analyzer = scripted(stalled);
-    analyzer.dispose();
-    return analyzer.version();
+    const engine = analyzer(stalled);
+    engine.dispose();
+    return engine.version();
   },
 
   not_loaded: () => part(() => Promise.reject(new TypeError('Failed to fetch'))),

@@ -12,18 +12,8 @@ import { foreign } from '../../../www/page/text/foreign';
 import { Page } from '../../../www/page/views/app';
 import { AppProvider } from '../../../www/page/views/app-context';
 import '../../../www/page/style.css';
-import {
-  EMOJI,
-  entry,
-  FILES,
-  GATED,
-  GATED_TRUTH,
-  pluginOnly,
-  REPETITIONS,
-  result,
-  SYSTEMS,
-  WEAK,
-} from '../../web/page/fixtures';
+import { entry, FILES, REPETITIONS, result, SYSTEMS } from '../../web/page/fixtures';
+import { EMOJI, GATED, GATED_TRUTH, pluginOnly, WEAK } from '../../web/page/reports';
 import { OVER_K, OVER_LAYERS, OVER_PREPARATIONS } from '../../web/page/series';
 
 const query = new URLSearchParams(location.search);

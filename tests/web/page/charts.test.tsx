@@ -16,7 +16,8 @@ import { hits, Recovery } from '../../../www/page/charts/recovery';
 import { Sizes } from '../../../www/page/charts/sizes';
 import type { Report } from '../../../www/page/library';
 import { attributionOf, contributionOf } from '../../../www/page/state/figures';
-import { EMOJI, extrasOf, GATED, GATED_TRUTH, pluginOnly, WEAK, warning } from './fixtures';
+import { extrasOf } from './fixtures';
+import { EMOJI, GATED, GATED_TRUTH, pluginOnly, WEAK, warning } from './reports';
 
 /** One mark a line, so that a difference can be read. */
 const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;

@@ -19,7 +19,8 @@ import { depthOf, tabsOf, withPoint, yMayFollow } from '../../../www/page/state/
 import { agreeing, crossing, depthSentence } from '../../../www/page/text/depth';
 import { holdsSentence, told } from '../../../www/page/text/holds';
 import { plain } from '../../../www/page/text/sentence';
-import { EMOJI, entry, FILES } from './fixtures';
+import { entry, FILES } from './fixtures';
+import { EMOJI } from './reports';
 import { OVER_K, OVER_LAYERS, OVER_PREPARATIONS } from './series';
 
 const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;

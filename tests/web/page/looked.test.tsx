@@ -7,7 +7,8 @@ import { Projection } from '../../../www/page/charts/projection';
 import type { Look } from '../../../www/page/library';
 import type { Result } from '../../../www/page/state/analyses';
 import { codeFacts, commonest, labelsOf, NOTHING_SEEN, projectionOf } from '../../../www/page/state/looked';
-import { EMOJI, result } from './fixtures';
+import { result } from './fixtures';
+import { EMOJI } from './reports';
 
 const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Estimate, Report } from '../../../www/page/library';
 import { mostOf } from '../../../www/page/text/claims';
 import { plain, sentence } from '../../../www/page/text/sentence';
-import { EMOJI, GATED, pluginOnly, WEAK, warning } from './fixtures';
+import { EMOJI, GATED, pluginOnly, WEAK, warning } from './reports';
 
 type AtomName = keyof Report['atoms_bits'];
 

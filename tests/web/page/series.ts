@@ -1,7 +1,7 @@
 /** Curves for tests and pictures: the numbers of the design's mock over K and over layers. */
 
 import { pointOf, type Report, type Series, type SeriesPoint } from '../../../www/page/library';
-import { EMOJI, pluginOnly } from './fixtures';
+import { EMOJI, pluginOnly } from './reports';
 
 /** [estimate, lower, upper, plug-in] */
 type Quad = readonly [number, number, number, number];

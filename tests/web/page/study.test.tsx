@@ -32,7 +32,7 @@ import {
   progressText,
   studySentence,
 } from '../../../www/page/text/study';
-import { EMOJI, pluginOnly, WEAK, warning } from './fixtures';
+import { EMOJI, pluginOnly, WEAK, warning } from './reports';
 import { reportWith } from './series';
 
 const drawn = (chart: VNode): string => `${renderToString(chart).replaceAll('><', '>\n<')}\n`;

@@ -18,7 +18,8 @@ import {
 } from '../../../www/page/text/format';
 import { expectedHits, recovered } from '../../../www/page/text/recovered';
 import { shownOf } from '../../../www/page/text/shown';
-import { EMOJI, extrasOf, GATED, GATED_TRUTH, pluginOnly, result, WEAK } from './fixtures';
+import { extrasOf, result } from './fixtures';
+import { EMOJI, GATED, GATED_TRUTH, pluginOnly, WEAK } from './reports';
 
 describe('numbers', () => {
   it('are short and have a true minus', () => {

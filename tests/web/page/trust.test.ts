@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report, Warning } from '../../../www/page/library';
 import { checks, footnote } from '../../../www/page/text/trust';
-import { EMOJI, pluginOnly, WEAK, warning } from './fixtures';
+import { EMOJI, pluginOnly, WEAK, warning } from './reports';
 
 const byId = (report: Report, id: string) => checks(report).find((check) => check.id.startsWith(id));
 const codes = (report: Report): string[] => checks(report).map(({ id }) => id.split(/\s/)[1] ?? id);

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Chosen, chosenIn, layersIn, roleMembers } from '../explore/archive';
+import { SLOTS } from '../explore/assign';
 import type { LayerSet } from '../explore/layers';
 import { slotOf } from '../inputs/roles';
 import type { ReadSource } from '../inputs/source';
@@ -21,8 +22,6 @@ export interface Archive {
   /** What was taken, and what else there is, in a line. */
   told: string;
 }
-
-const SLOTS: readonly InputSlot[] = ['x1', 'x2', 'y', 'z'];
 
 /** Names of the arrays of a file; none if it is one array. */
 export async function membersIn(path: string, engine: Analyzer): Promise<string[]> {

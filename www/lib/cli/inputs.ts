@@ -8,7 +8,7 @@ import { archiveOf } from './archive';
 import type { Given, Terminal } from './command';
 import { FLAGS, type Flag } from './flags';
 import { usage } from './outcome';
-import { readSource } from './read-source';
+import { readSource, strataOf } from './read-source';
 
 /** The flags that set options. */
 export const OPTION_FLAGS: Record<string, Flag> = Object.fromEntries(FLAGS.map((flag) => [flag.name, flag]));
@@ -52,17 +52,15 @@ export type Files = Record<Slot, ReadSource> & { z?: ReadSource };
 
 /** The files of the command as sources; of one file alone its arrays, by their names. */
 export async function filesOf(given: Given, engine: Analyzer, tell: Terminal['err']): Promise<Files> {
-  const strata = given.text('strata');
-  const z = strata === undefined ? {} : { z: { source: strata } };
   const archive = await archiveOf(given, engine);
   if (archive) {
     tell(archive.told);
-    return { ...archive.sources, ...z };
+    return { ...archive.sources, ...strataOf(given) };
   }
   const [x1, x2, y] = given.exactly(3).map((path, place) => readSource(path, place, given)) as [
     ReadSource,
     ReadSource,
     ReadSource,
   ];
-  return { x1, x2, y, ...z };
+  return { x1, x2, y, ...strataOf(given) };
 }

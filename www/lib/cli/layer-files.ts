@@ -9,7 +9,7 @@ import type { Analyzer } from '../types/analyzer';
 import { archiveOf } from './archive';
 import type { Given } from './command';
 import { usage } from './outcome';
-import { readSource } from './read-source';
+import { readSource, strataOf } from './read-source';
 
 /** What one input was given as: a file, or a file a layer. */
 type Group = string[];
@@ -89,10 +89,8 @@ function asSource(group: Group, place: number, given: Given): ReadSource | Layer
 
 /** The inputs: of one file with all of them, or of arguments that the shell may have made a file a layer. */
 export async function layerInputs(given: Given, engine: Analyzer): Promise<LayerInputs> {
-  const strata = given.text('strata');
-  const z = strata === undefined ? {} : { z: { source: strata } };
   const archive = await archiveOf(given, engine);
-  if (archive) return { ...archive.layered, ...z };
+  if (archive) return { ...archive.layered, ...strataOf(given) };
   const named = await Promise.all(given.arguments.map(filesOf));
   const inputs = named.length === 3 ? named : groups(named.flat());
   if (inputs.length !== 3)
@@ -106,5 +104,5 @@ export async function layerInputs(given: Given, engine: Analyzer): Promise<Layer
     ReadSource,
     ReadSource,
   ];
-  return { x1, x2, y, ...z };
+  return { x1, x2, y, ...strataOf(given) };
 }

@@ -17,6 +17,12 @@ export function poolingOf(given: Given): LoadHow['pooling'] {
   );
 }
 
+/** The strata, from a file of labels. */
+export function strataOf(given: Given): { z?: ReadSource } {
+  const strata = given.text('strata');
+  return strata === undefined ? {} : { z: { source: strata } };
+}
+
 /** The array or column of each input: --member and --column are one thing for two kinds of file. */
 export function membersOf(given: Given): string[] {
   const [members, columns] = [given.all('member'), given.all('column')].map((all) =>

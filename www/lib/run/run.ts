@@ -369,9 +369,10 @@ export class Run {
         this.#replicas += this.#sizes[slot];
         await this.#load(worker, slot);
       }
+      const given = letGo(task, task.body);
       const output = task.file
-        ? await this.#ask(worker, 'runOnFile', task, this.#input(task.file), this.#how)
-        : await this.#ask(worker, 'run', letGo(task, task.body));
+        ? await this.#ask(worker, 'runOnFile', given, this.#input(task.file), this.#how)
+        : await this.#ask(worker, 'run', given);
       step = await this.#ask(coordinator, 'complete', task.id, letGo(output, output));
     } finally {
       this.#running -= 1;

@@ -245,7 +245,10 @@ export class Host {
     return this.#read(slot, fileOf(input), {
       of: task.id,
       begin: (size) => space.begin_task(slot, input.name, size, { ...input.how, ...how }, task),
-      finish: () => space.finish_task(slot),
+      finish: () => {
+        const output = space.finish_task(slot);
+        return letGo(output, output);
+      },
     });
   }
 

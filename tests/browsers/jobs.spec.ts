@@ -160,7 +160,7 @@ for (const [name, start] of Object.entries(STARTS)) {
     test('once opened, nothing is asked of any host, and nothing can be', async () => {
       const [own, elsewhere] = [await serveSite(), await serveElsewhere()];
       await open(tab, own.address);
-      await says(tab, 'It now works offline.');
+      await says(tab, 'It now works offline, as long as it is open.');
       const before = own.asked.length;
       await own.close();
       await chooseReady(tab, SMALL);

@@ -73,20 +73,24 @@ impl Matrix {
 
     /// Takes out `rows` (ascending), in place.
     pub fn drop_rows(&mut self, rows: &[u32]) {
-        let mut dropped = rows.iter().map(|&r| r as usize).peekable();
-        let mut kept = 0;
-        for i in 0..self.rows {
-            if dropped.peek() == Some(&i) {
-                dropped.next();
-                continue;
-            }
-            let start = i * self.features;
-            self.values.copy_within(start..start + self.features, kept * self.features);
-            kept += 1;
-        }
-        self.rows = kept;
-        self.values.truncate(kept * self.features);
+        self.rows = retain_rows(&mut self.values, self.features, rows);
     }
+}
+
+/// Takes `dropped` (ascending) out of rows of so many features, in place; how many are left.
+pub(super) fn retain_rows<T: Copy>(values: &mut Vec<T>, features: usize, dropped: &[u32]) -> usize {
+    let mut dropped = dropped.iter().map(|&row| row as usize).peekable();
+    let mut kept = 0;
+    for i in 0..values.len() / features.max(1) {
+        if dropped.next_if_eq(&i).is_some() {
+            continue;
+        }
+        let start = i * features;
+        values.copy_within(start..start + features, kept * features);
+        kept += 1;
+    }
+    values.truncate(kept * features);
+    kept
 }
 
 /// A matrix as it crosses between instances, until its shape is checked.

@@ -1,4 +1,5 @@
-//! What flows between the rooms: samples as a [`Matrix`](matrix::Matrix), symbols as
+//! What flows between the rooms: samples as a [`Matrix`](matrix::Matrix) or a
+//! [`HalfMatrix`](half::HalfMatrix), symbols as
 //! [`Codes`](codes::Codes), and tables of them as [`Counts`](counts::Counts) and [`Pmf`](counts::Pmf).
 //!
 //! Nothing here knows a file, a cluster or an atom.
@@ -15,4 +16,5 @@
 
 pub mod codes;
 pub mod counts;
+pub mod half;
 pub mod matrix;

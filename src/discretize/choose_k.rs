@@ -12,7 +12,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Pulse;
 use crate::data::codes::Codes;
+use crate::error::Result;
 use crate::rng::{Purpose, Rng};
 use crate::units::HALF_WIDTH;
 
@@ -118,13 +120,17 @@ pub const CORRECTION_ERROR: f64 = 0.2;
 /// plug-in synergy, half of the optimism of plug-in I12 beyond that of the larger of I1 and I2, of which a
 /// share of 0.2 counts as error; and the spread over samples of what both sources tell beyond the better one,
 /// of which the solver's coupling leaves about six tenths. Within a factor of 1.5 of what inference found on
-/// most of the benches' systems; at ties too small.
-pub fn try_codes(k: usize, x1: &Codes, x2: &Codes, y: &Codes, seed: u64) -> Tried {
+/// most of the benches' systems; at ties too small. `pulse` is asked now and then whether to go on.
+///
+/// # Errors
+///
+/// Those of `pulse`.
+pub fn try_codes(k: usize, [x1, x2, y]: [&Codes; 3], seed: u64, pulse: Pulse) -> Result<Tried> {
     const SPREAD_LEFT: f64 = 0.6;
     let n = y.codes.len().min(x1.codes.len()).min(x2.codes.len());
     let samples_per_cell = n as f64 / (x1.size * x2.size * y.size) as f64;
     if n < FOLDS {
-        return Tried { k, held_out: [0.0; 3], samples_per_cell, synergy_width: None };
+        return Ok(Tried { k, held_out: [0.0; 3], samples_per_cell, synergy_width: None });
     }
     let mut rng = Rng::new(seed, Purpose::Folds, 0, 0);
     let mut folds: Vec<usize> = (0..n).map(|i| i % FOLDS).collect();
@@ -132,7 +138,8 @@ pub fn try_codes(k: usize, x1: &Codes, x2: &Codes, y: &Codes, seed: u64) -> Trie
     let first = |i: usize| u64::from(x1.codes[i]);
     let second = |i: usize| u64::from(x2.codes[i]);
     let both = |i: usize| first(i) * x2.size as u64 + second(i);
-    let found = [held_out(&folds, &first, y), held_out(&folds, &second, y), held_out(&folds, &both, y)];
+    let mut held_out = |context: &dyn Fn(usize) -> u64| held_out(&folds, context, y, pulse);
+    let found = [held_out(&first)?, held_out(&second)?, held_out(&both)?];
     let held = found.each_ref().map(|one| mean(one.samples.iter().copied()));
     let better = if held[0] >= held[1] { &found[0] } else { &found[1] };
     let optimism = |one: &HeldOut| one.plugin - mean(one.samples.iter().copied());
@@ -142,7 +149,7 @@ pub fn try_codes(k: usize, x1: &Codes, x2: &Codes, y: &Codes, seed: u64) -> Trie
     let variance = mean(beyond.iter().map(|v| (v - centre) * (v - centre)));
     let (se, correction) = (SPREAD_LEFT * (variance / n as f64).sqrt(), CORRECTION_ERROR * correction);
     let synergy_width = Some(2.0 * HALF_WIDTH * (se * se + correction * correction).sqrt());
-    Tried { k, held_out: held, samples_per_cell, synergy_width }
+    Ok(Tried { k, held_out: held, samples_per_cell, synergy_width })
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
@@ -158,7 +165,7 @@ struct HeldOut {
     plugin: f64,
 }
 
-fn held_out(folds: &[usize], context: &dyn Fn(usize) -> u64, y: &Codes) -> HeldOut {
+fn held_out(folds: &[usize], context: &dyn Fn(usize) -> u64, y: &Codes, pulse: Pulse) -> Result<HeldOut> {
     let ky = y.size as u64;
     let mut targets = vec![[0; FOLDS]; y.size];
     let mut sizes = [0; FOLDS];
@@ -168,7 +175,9 @@ fn held_out(folds: &[usize], context: &dyn Fn(usize) -> u64, y: &Codes) -> HeldO
         sizes[fold] += 1;
         places.push((context(i) * ky + u64::from(y.codes[i]), i as u32));
     }
+    pulse()?;
     places.sort_unstable();
+    pulse()?;
     let symbols = targets.iter().filter(|held| held.iter().any(|&count| count > 0)).count() as f64;
     let n = folds.len() as f64;
     let (mut samples, mut plugin) = (vec![0.0; folds.len()], 0.0);
@@ -189,7 +198,8 @@ fn held_out(folds: &[usize], context: &dyn Fn(usize) -> u64, y: &Codes) -> HeldO
             plugin += own / n * libm::log(own * n / (around * target));
         }
     }
-    HeldOut { samples, plugin }
+    pulse()?;
+    Ok(HeldOut { samples, plugin })
 }
 
 /// Samples in each fold.

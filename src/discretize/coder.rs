@@ -68,6 +68,10 @@ impl Coder {
             Values::Labels(_) => return Err(wrong_kind("labels", "numbers")),
             // What cannot be read in passing, such as a column of a table, has come as a whole.
             Values::Matrix(matrix) => coding.take(matrix.values(), matrix.features())?,
+            Values::Half(half) => {
+                let matrix = half.single()?;
+                coding.take(matrix.values(), matrix.features())?;
+            }
             Values::Nothing => {}
         }
         coding.flush()?;

@@ -17,7 +17,11 @@ pub fn join(sources: Vec<Array>, l2: bool) -> Result<Matrix> {
     let mut parts = Vec::with_capacity(sources.len());
     for source in sources {
         source.require_finite()?;
-        let Values::Matrix(mut part) = source.values else { return Err(wrong_kind("labels", "numbers")) };
+        let mut part = match source.values {
+            Values::Matrix(matrix) => matrix,
+            Values::Half(half) => half.single()?,
+            Values::Labels(_) | Values::Nothing => return Err(wrong_kind("labels", "numbers")),
+        };
         let d = part.features();
         if l2 && d > 1 {
             part.values_mut().chunks_exact_mut(d).filter_map(normalise).for_each(drop);

@@ -3,7 +3,8 @@
 
 use super::partition::{self, Which};
 use super::prepare::{onto, pca};
-use super::{Codebook, Prepared, wrong_kind};
+use super::samples::{self, Samples};
+use super::{Codebook, Prepared};
 use crate::data::matrix::Matrix;
 use crate::error::{Error, Result};
 use crate::kernel::f32::squared_distance;
@@ -35,7 +36,7 @@ pub struct Look {
 /// [`Error::InvalidOption`] for a codebook of other samples, and for codes that it has not;
 /// [`Error::OutOfMemory`].
 pub fn look(data: &Prepared, codebook: &Codebook, codes: &[u32], seed: u64) -> Result<Option<Look>> {
-    let Prepared::Numbers(numbers) = data else { return Ok(None) };
+    let Ok(numbers) = data.numbers() else { return Ok(None) };
     if data.rows() != codes.len() {
         return Ok(None);
     }
@@ -45,7 +46,7 @@ pub fn look(data: &Prepared, codebook: &Codebook, codes: &[u32], seed: u64) -> R
         found,
         expected: expected.into(),
     };
-    if codebook.transform() != &numbers.transform {
+    if codebook.transform() != numbers.transform {
         return Err(known("one of other samples".into(), "that of the analysis of these samples"));
     }
     if let Some(code) = codes.iter().find(|&&code| code as usize >= centroids.rows()) {
@@ -76,11 +77,11 @@ pub struct Plane {
 /// [`Error::InvalidOption`](crate::error::Error::InvalidOption) for labels,
 /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
 pub fn plane(data: &Prepared, rows: &[u32], centroids: &Matrix) -> Result<Plane> {
-    let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
+    let data = data.numbers()?;
     let go_on = &mut || Ok(());
-    let found = pca::components(&data.samples, 2, go_on)?;
+    let found = pca::components(data.samples, 2, go_on)?;
     let every: Vec<u32> = (0..centroids.rows() as u32).collect();
-    let mut flat = |points: &Matrix, rows: &[u32]| -> Result<Vec<[f32; 2]>> {
+    let mut flat = |points: &dyn Samples, rows: &[u32]| -> Result<Vec<[f32; 2]>> {
         let projected = onto(points, rows, &found.vectors, go_on)?;
         let place = |i: usize| projected.row(i);
         Ok((0..rows.len())
@@ -88,7 +89,7 @@ pub fn plane(data: &Prepared, rows: &[u32], centroids: &Matrix) -> Result<Plane>
             .collect())
     };
     Ok(Plane {
-        samples: flat(&data.samples, rows)?,
+        samples: flat(data.samples, rows)?,
         centroids: flat(centroids, &every)?,
         variance_kept: (found.variances.iter().sum::<f64>() / data.variance).min(1.0),
     })
@@ -100,16 +101,17 @@ pub fn plane(data: &Prepared, rows: &[u32], centroids: &Matrix) -> Result<Plane>
 ///
 /// [`Error::InvalidOption`](crate::error::Error::InvalidOption) for labels.
 pub fn nearest(data: &Prepared, centroids: &Matrix, codes: &[u32], wanted: usize) -> Result<Vec<Vec<u32>>> {
-    let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
+    let samples = data.numbers()?.samples;
     let mut found: Vec<Vec<(f64, u32)>> = vec![Vec::with_capacity(wanted + 1); centroids.rows()];
-    for (i, &code) in codes.iter().enumerate() {
-        let distance = squared_distance(data.samples.row(i), centroids.row(code as usize));
-        let list = &mut found[code as usize];
+    samples::each(samples, 0..codes.len(), &mut || Ok(()), |i, sample| {
+        let code = codes[i] as usize;
+        let distance = squared_distance(sample, centroids.row(code));
+        let list = &mut found[code];
         let place = list.partition_point(|&(other, _)| other <= distance);
         if place < wanted {
             list.insert(place, (distance, i as u32));
             list.truncate(wanted);
         }
-    }
+    })?;
     Ok(found.into_iter().map(|list| list.into_iter().map(|(_, row)| row).collect()).collect())
 }

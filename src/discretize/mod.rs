@@ -22,6 +22,7 @@
 
 pub mod prepare;
 pub mod kmeans;
+pub mod samples;
 mod codebook;
 mod coder;
 mod join;
@@ -36,8 +37,10 @@ pub mod noise;
 pub mod look;
 
 use crate::data::codes::Codes;
+use crate::data::half::FEW;
 use crate::data::matrix::Matrix;
-use crate::discretize::prepare::{Centred, PreparationReport};
+use crate::discretize::prepare::{Centred, Deferred, Numbers, PreparationReport};
+use crate::discretize::samples::Samples;
 use crate::error::{Error, FileFault, Result};
 use crate::options::{MAX_CODES, Preparation};
 use crate::read::array::{Array, Labels, Values};
@@ -59,6 +62,8 @@ pub enum Prepared {
     Labels(Labels),
     /// Numbers to be clustered.
     Numbers(Box<Centred>),
+    /// Numbers to be clustered, many, of sixteen bits.
+    Deferred(Box<Centred<Deferred>>),
 }
 
 /// Names of the inputs where an error has to say which.
@@ -102,12 +107,20 @@ pub fn prepare_within(
             _ => Ok(Prepared::Labels(labels)),
         },
         Values::Matrix(matrix) => {
-            if constant(&matrix) {
-                return Err(Error::Constant { input: array.name, n });
-            }
+            check_varies(&matrix, &array.name)?;
             let data = prepare::prepare_within(matrix, preparation, pulse)?;
-            check_spread(&data, array.name)?;
+            check_spread(data.numbers(), array.name)?;
             Ok(Prepared::Numbers(Box::new(data)))
+        }
+        Values::Half(raw) if raw.rows() <= FEW => {
+            let values = Values::Matrix(raw.single()?);
+            prepare_within(Array { values, ..array }, preparation, input, pulse)
+        }
+        Values::Half(raw) => {
+            check_varies(&raw, &array.name)?;
+            let prepared = prepare::prepare_half(raw, preparation, pulse)?;
+            check_spread(prepared.numbers()?, array.name)?;
+            Ok(prepared)
         }
         Values::Nothing => Err(Error::Constant { input: array.name, n: 0 }),
     }
@@ -115,7 +128,7 @@ pub fn prepare_within(
 
 /// Refuses samples that differ only by rounding once prepared (all multiples of one sample, say), and
 /// values whose squares are lost.
-fn check_spread(data: &Centred, input: String) -> Result<()> {
+fn check_spread(data: Numbers, input: String) -> Result<()> {
     /// A few roundings of single precision, squared.
     const ROUNDING: f64 = 1e-13;
     /// Squares of features below this begin to lose their digits.
@@ -133,9 +146,17 @@ fn check_spread(data: &Centred, input: String) -> Result<()> {
     Ok(())
 }
 
-/// Whether all samples are equal; rows may have been dropped since the facts were taken.
-fn constant(matrix: &Matrix) -> bool {
-    (1..matrix.rows()).all(|i| matrix.row(i) == matrix.row(0))
+/// Refuses samples that are all equal; rows may have been dropped since the facts were taken.
+fn check_varies(samples: &dyn Samples, input: &str) -> Result<()> {
+    let (n, d) = (samples.rows(), samples.features());
+    let (mut first, mut other) = (vec![0.0; d], vec![0.0; d]);
+    for i in 0..n {
+        samples.copy(i, if i == 0 { &mut first } else { &mut other });
+        if i > 0 && first != other {
+            return Ok(());
+        }
+    }
+    Err(Error::Constant { input: input.into(), n })
 }
 
 impl Prepared {
@@ -144,14 +165,21 @@ impl Prepared {
         match self {
             Self::Labels(labels) => labels.codes.len(),
             Self::Numbers(data) => data.samples.rows(),
+            Self::Deferred(data) => data.samples.rows(),
         }
     }
 
     /// Features, after preparation; 1 for labels.
     pub fn features(&self) -> usize {
+        self.numbers().map_or(1, |data| data.samples.features())
+    }
+
+    /// The numbers, however they are kept; an error for labels.
+    fn numbers(&self) -> Result<Numbers<'_>> {
         match self {
-            Self::Labels(_) => 1,
-            Self::Numbers(data) => data.samples.features(),
+            Self::Labels(_) => Err(wrong_kind("labels", "numbers")),
+            Self::Numbers(data) => Ok(data.numbers()),
+            Self::Deferred(data) => Ok(data.numbers()),
         }
     }
 
@@ -161,10 +189,7 @@ impl Prepared {
     ///
     /// [`Error::InvalidOption`] of labels, and of centroids of another space.
     pub fn codebook(&self, centroids: Matrix) -> Result<Codebook> {
-        match self {
-            Self::Labels(_) => Err(wrong_kind("labels", "numbers")),
-            Self::Numbers(data) => Codebook::new(centroids, data.transform.clone()),
-        }
+        Codebook::new(centroids, self.numbers()?.transform.clone())
     }
 
     /// Whether it needs no clustering.
@@ -174,10 +199,7 @@ impl Prepared {
 
     /// What the preparation did; null for labels.
     pub fn report(&self) -> Option<&PreparationReport> {
-        match self {
-            Self::Labels(_) => None,
-            Self::Numbers(data) => Some(&data.report),
-        }
+        self.numbers().ok().map(|data| data.report)
     }
 }
 
@@ -192,7 +214,7 @@ pub fn labels(input: &Prepared) -> Result<Codes> {
             codes: labels.codes.iter().copied().map(u32::from).collect(),
             size: labels.names.len(),
         }),
-        Prepared::Numbers(_) => Err(wrong_kind("numbers", "labels")),
+        _ => Err(wrong_kind("numbers", "labels")),
     }
 }
 
@@ -204,7 +226,7 @@ pub fn labels(input: &Prepared) -> Result<Codes> {
 pub fn named_labels(input: &Prepared) -> Result<(Codes, Vec<String>)> {
     match input {
         Prepared::Labels(found) => Ok((labels(input)?, found.names.clone())),
-        Prepared::Numbers(_) => Err(wrong_kind("numbers", "labels")),
+        _ => Err(wrong_kind("numbers", "labels")),
     }
 }
 
@@ -216,11 +238,11 @@ pub fn named_labels(input: &Prepared) -> Result<(Codes, Vec<String>)> {
 pub fn quantiles(input: &Prepared, bins: usize) -> Result<Codes> {
     match input {
         Prepared::Numbers(data) if data.samples.features() == 1 => quantile_bins(data.samples.values(), bins),
-        Prepared::Numbers(data) => Err(wrong_kind(
-            &format!("numbers in {} columns", data.samples.features()),
+        Prepared::Labels(_) => Err(wrong_kind("labels", "one column of numbers for y_quantiles")),
+        _ => Err(wrong_kind(
+            &format!("numbers in {} columns", input.features()),
             "one column of numbers for y_quantiles",
         )),
-        Prepared::Labels(_) => Err(wrong_kind("labels", "one column of numbers for y_quantiles")),
     }
 }
 

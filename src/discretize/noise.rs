@@ -6,7 +6,8 @@
 
 use super::kmeans;
 use super::partition::Which;
-use super::{Prepared, wrong_kind};
+use super::samples::{self, Samples};
+use super::{Prepared, Pulse};
 use crate::data::codes::Codes;
 use crate::data::matrix::{Matrix, filled};
 use crate::error::Result;
@@ -17,17 +18,22 @@ use crate::rng::{Purpose, Rng};
 const BLOCK: usize = 480;
 
 /// Mean over the codes of the root mean square distance of a feature to its centroid.
-pub fn spread(samples: &Matrix, centroids: &Matrix, codes: &[u32]) -> f64 {
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory), and those of `pulse`.
+pub fn spread(samples: &dyn Samples, centroids: &Matrix, codes: &[u32], pulse: Pulse) -> Result<f64> {
     let (k, d) = (centroids.rows(), samples.features() as f64);
     let mut squares = vec![[0.0, 0.0]; k];
-    for (i, &code) in codes.iter().enumerate() {
-        let [sum, count] = &mut squares[code as usize];
-        *sum += squared_distance(samples.row(i), centroids.row(code as usize));
+    samples::each(samples, 0..codes.len(), pulse, |i, sample| {
+        let code = codes[i] as usize;
+        let [sum, count] = &mut squares[code];
+        *sum += squared_distance(sample, centroids.row(code));
         *count += 1.0;
-    }
+    })?;
     let used = squares.iter().filter(|[_, count]| *count > 0.0);
     let deviations: Vec<f64> = used.map(|[sum, count]| (sum / count / d).sqrt()).collect();
-    deviations.iter().sum::<f64>() / deviations.len() as f64
+    Ok(deviations.iter().sum::<f64>() / deviations.len() as f64)
 }
 
 /// Codes of the samples with noise of `multiple` times their [`spread`] around the centroids of `codes`;
@@ -45,18 +51,19 @@ pub fn recode(
     which: Which,
     pulse: &mut dyn FnMut() -> Result<()>,
 ) -> Result<Codes> {
-    let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
-    let (n, d) = (data.samples.rows(), data.samples.features());
-    let deviation = multiple * spread(&data.samples, centroids, &codes.codes);
+    let samples = data.numbers()?.samples;
+    let (n, d) = (samples.rows(), samples.features());
+    let deviation = multiple * spread(samples, centroids, &codes.codes, pulse)?;
     let mut rng = Rng::new(which.seed, Purpose::Noise, which.input, which.number);
     let mut noisy = filled("samples with noise", BLOCK.min(n), d, 0.0_f32)?;
     let mut found = filled("codes", 1, n, 0)?;
-    for (samples, codes) in data.samples.values().chunks(BLOCK * d).zip(found.chunks_mut(BLOCK)) {
+    for (block, codes) in found.chunks_mut(BLOCK).enumerate() {
         pulse()?;
-        let noisy = &mut noisy[..samples.len()];
-        for (out, &value) in noisy.iter_mut().zip(samples) {
-            *out = (f64::from(value) + deviation * rng.normal()) as f32;
+        let noisy = &mut noisy[..codes.len() * d];
+        for (place, sample) in noisy.chunks_exact_mut(d).enumerate() {
+            samples.copy(block * BLOCK + place, sample);
         }
+        noisy.iter_mut().for_each(|value| *value = (f64::from(*value) + deviation * rng.normal()) as f32);
         kmeans::assign(Points { values: noisy, features: d }, centroids, codes)?;
     }
     Ok(Codes { codes: found, size: codes.size })

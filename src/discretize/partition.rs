@@ -8,9 +8,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Prepared;
 use super::kmeans::{self, Limits, Progress};
-use super::prepare::{Centred, gathered};
-use super::{Prepared, wrong_kind};
+use super::prepare::{Centred, Numbers};
+use super::samples::{self, gathered};
 use crate::data::codes::Codes;
 use crate::data::matrix::{Matrix, filled};
 use crate::error::{Error, Result};
@@ -78,18 +79,18 @@ pub struct Fitted {
 /// [`Error::TooManyCodes`] for more codes than samples, [`Error::InvalidOption`] for labels,
 /// [`Error::Interrupted`] when `progress` asks to stop, [`Error::OutOfMemory`].
 pub fn fit(data: &Prepared, which: Which, fit: Fit, progress: Progress) -> Result<Fitted> {
-    let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
-    let n = data.samples.rows();
+    let numbers = data.numbers()?;
+    let n = numbers.samples.rows();
     let rows = fit.rows.min(n);
     if fit.k > rows {
         let input = super::SLOTS.get(which.input as usize).copied().unwrap_or("the input");
         return Err(Error::TooManyCodes { input, k: fit.k, n: rows });
     }
-    if rows == n {
+    if let (Prepared::Numbers(data), true) = (data, rows == n) {
         return best(data, which, fit, progress);
     }
-    let fitted = best(&drawn(data, &draw(n, rows, which))?, which, fit, progress)?;
-    Ok(Fitted { codes: None, ..fitted })
+    let fitted = best(&drawn(numbers, &draw(n, rows, which))?, which, fit, progress)?;
+    Ok(Fitted { codes: fitted.codes.filter(|_| rows == n), ..fitted })
 }
 
 /// The samples that a partition is fitted on, ascending.
@@ -105,8 +106,8 @@ pub fn draw(n: usize, rows: usize, which: Which) -> Vec<u32> {
     (0..n as u32).filter(takes).collect()
 }
 
-fn drawn(data: &Centred, rows: &[u32]) -> Result<Centred> {
-    let samples = gathered(&data.samples, rows)?;
+fn drawn(data: Numbers, rows: &[u32]) -> Result<Centred> {
+    let samples = gathered(data.samples, rows)?;
     let squares: Vec<f32> = rows.iter().map(|&row| data.squares[row as usize]).collect();
     Ok(Centred {
         samples,
@@ -114,7 +115,7 @@ fn drawn(data: &Centred, rows: &[u32]) -> Result<Centred> {
         variance: data.variance,
         transform: data.transform.clone(),
         report: data.report.clone(),
-        outline: data.outline.as_ref().map(|outline| outline.gathered(rows)).transpose()?,
+        outline: data.outline.map(|outline| outline.gathered(rows)).transpose()?,
     })
 }
 
@@ -160,7 +161,7 @@ pub struct Assigned {
 /// [`Error::InvalidOption`] for labels, [`Error::Interrupted`] when `progress` asks to stop,
 /// [`Error::OutOfMemory`].
 pub fn assign(data: &Prepared, centroids: &[&Matrix], progress: Progress) -> Result<Vec<Assigned>> {
-    let Prepared::Numbers(data) = data else { return Err(wrong_kind("labels", "numbers")) };
+    let data = data.numbers()?;
     let n = data.samples.rows();
     let sets = kmeans::Sets::new(data, centroids)?;
     let mut found = centroids
@@ -172,23 +173,20 @@ pub fn assign(data: &Prepared, centroids: &[&Matrix], progress: Progress) -> Res
         .collect::<Result<Vec<_>>>()?;
     // Coding a sample is a product with every centroid; its inertia one more a set.
     let (count, d) = (centroids.iter().map(|set| set.rows()).sum(), data.samples.features());
-    let (pulse, every) = (kmeans::pulse(count, d), count as u64);
-    let whole = n as u64 * (every + centroids.len() as u64);
+    let (pulse, coding, ending) = (kmeans::pulse(count, d), count as u64, centroids.len() as u64);
+    let whole = n as u64 * (coding + ending);
     for first in (0..n).step_by(pulse) {
-        kmeans::go_on(progress(first as u64 * every, whole))?;
+        let done = first as u64 * (coding + ending);
+        kmeans::go_on(progress(done, whole))?;
         let last = n.min(first + pulse);
         let mut codes: Vec<&mut [u32]> = found.iter_mut().map(|f| &mut f.codes.codes[first..last]).collect();
         sets.assign(first, &mut codes)?;
-    }
-    let pulse = kmeans::pulse(1, d);
-    for (place, (found, set)) in found.iter_mut().zip(centroids).enumerate() {
-        for (part, codes) in found.codes.codes.chunks(pulse).enumerate() {
-            let first = part * pulse;
-            kmeans::go_on(progress(n as u64 * (every + place as u64) + first as u64, whole))?;
-            for (i, &code) in codes.iter().enumerate() {
-                found.inertia += squared_distance(data.samples.row(first + i), set.row(code as usize));
+        kmeans::go_on(progress(done + (last - first) as u64 * coding, whole))?;
+        samples::each(data.samples, first..last, &mut || Ok(()), |i, sample| {
+            for (found, set) in found.iter_mut().zip(centroids) {
+                found.inertia += squared_distance(sample, set.row(found.codes.codes[i] as usize));
             }
-        }
+        })?;
     }
     Ok(found)
 }

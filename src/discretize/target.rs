@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::matrix::Matrix;
+use crate::discretize::samples::{Samples, each};
 use crate::error::{Error, Result};
 use crate::options::{Ignore, MAX_CODES, Scores};
 use crate::read::array::{Array, Labels, ScoreForm, Values, Watch, answer_of};
@@ -60,26 +60,19 @@ pub fn read_target(array: &mut Array, rows: usize, ignore: Ignore, scores: Score
     let mut found = TargetFacts::default();
     // The facts go on to describe the file, with what was left out of it.
     let stored = array.facts.rows;
-    match &array.values {
+    let labels = match &array.values {
         Values::Labels(labels) => {
             let (spellings, answers) = answers(labels, ignore)?;
             found.spellings = Some(spellings);
-            if let Some(labels) = answers {
-                array.facts.describe_labels(&labels);
-                array.values = Values::Labels(labels);
-            }
+            answers
         }
-        Values::Matrix(matrix) => {
-            if let Some(form) = form_of(matrix, rows, scores)? {
-                let best = (0..matrix.rows()).map(|i| best_of(matrix.row(i)));
-                let labels = Labels::from_integers(best)?;
-                let entropy_bits = mean_entropy_bits(matrix, form);
-                found.scores = Some(ScoreFacts { form, options: matrix.features(), entropy_bits });
-                array.facts.describe_labels(&labels);
-                array.values = Values::Labels(labels);
-            }
-        }
-        Values::Nothing => {}
+        Values::Matrix(matrix) => best_options(matrix, rows, scores, &mut found)?,
+        Values::Half(matrix) => best_options(matrix, rows, scores, &mut found)?,
+        Values::Nothing => None,
+    };
+    if let Some(labels) = labels {
+        array.facts.describe_labels(&labels);
+        array.values = Values::Labels(labels);
     }
     array.facts.rows = stored;
     Ok(found)
@@ -114,14 +107,36 @@ fn answers(labels: &Labels, ignore: Ignore) -> Result<(Vec<Spelling>, Option<Lab
     Ok((spellings, Some(merged)))
 }
 
+/// The best option of each sample, if these are scores, with what is told of them.
+fn best_options(
+    samples: &dyn Samples,
+    rows: usize,
+    scores: Scores,
+    found: &mut TargetFacts,
+) -> Result<Option<Labels>> {
+    let Some(form) = form_of(samples, rows, scores)? else { return Ok(None) };
+    let (n, mut best, mut entropies) = (samples.rows(), vec![], 0.0);
+    each(samples, 0..n, &mut || Ok(()), |_, scores| {
+        best.push(best_of(scores));
+        entropies += entropy(scores, form);
+    })?;
+    let entropy_bits = entropies / n as f64 * BITS;
+    found.scores = Some(ScoreFacts { form, options: samples.features(), entropy_bits });
+    Ok(Some(Labels::from_integers(best)?))
+}
+
 /// What numbers are that are to be read as scores; none if they are not.
-fn form_of(matrix: &Matrix, rows: usize, scores: Scores) -> Result<Option<ScoreForm>> {
-    let mut watch = Watch::new(matrix.features());
-    if scores != Scores::Kmeans {
-        (0..matrix.rows()).for_each(|i| watch.push(matrix.row(i)));
+fn form_of(samples: &dyn Samples, rows: usize, scores: Scores) -> Result<Option<ScoreForm>> {
+    let (mut watch, mut row) = (Watch::new(samples.features()), vec![0.0; samples.features()]);
+    for i in (0..samples.rows()).take_while(|_| scores != Scores::Kmeans) {
+        samples.copy(i, &mut row);
+        watch.push(&row);
+        if watch.is_over() {
+            break;
+        }
     }
-    let form = watch.form(matrix.rows());
-    let (whole, options) = (matrix.rows() == rows, matrix.features());
+    let form = watch.form(samples.rows());
+    let (whole, options) = (samples.rows() == rows, samples.features());
     let refused = |expected: &str| {
         let (found, expected) = ("\"argmax\"".into(), expected.into());
         Err(Error::InvalidOption { option: "y_scores", found, expected })
@@ -145,12 +160,6 @@ fn best_of(scores: &[f32]) -> i64 {
         }
     }
     i64::from(best as u32)
-}
-
-/// Mean entropy of the rows, bits.
-fn mean_entropy_bits(matrix: &Matrix, form: ScoreForm) -> f64 {
-    let total: f64 = (0..matrix.rows()).map(|i| entropy(matrix.row(i), form)).sum();
-    total / matrix.rows() as f64 * BITS
 }
 
 /// Entropy of a row, nats: of weights w, log(sum w) - sum(w log w) / sum w.

@@ -14,6 +14,18 @@ pub fn half(bits: u16) -> f32 {
     f32::from_bits(scaled.to_bits() | special | sign)
 }
 
+/// The bits of a number of half precision: the inverse of [`half`] but for what is told by a NaN.
+#[inline]
+pub fn half_bits(value: f32) -> u16 {
+    let bits = value.to_bits();
+    let sign = (bits >> 16) as u16 & 0x8000;
+    // Exact: a number of half precision has no more digits, be it normal or not.
+    let scaled = f32::from_bits(bits & 0x7fff_ffff) * f32::from_bits(0x0780_0000); // 2^-112
+    let magnitude = (scaled.to_bits() >> 13) as u16;
+    let special = if value.is_finite() { 0 } else { 0x7c00 | u16::from(value.is_nan()) << 9 };
+    sign | if special == 0 { magnitude } else { special }
+}
+
 /// bfloat16 bits as single precision.
 #[inline]
 pub fn brain(bits: u16) -> f32 {

@@ -3,7 +3,7 @@
 use modalens::check::{Compared, Facts, Level, RankedOtherwise, Same, StrataFacts, checks};
 use modalens::data::codes::Codes;
 use modalens::discretize::agreement::adjusted_rand;
-use modalens::discretize::choose_k::{Reason, Tried, choose, grid, target_codes, try_codes};
+use modalens::discretize::choose_k::{self, Reason, Tried, choose, grid, target_codes};
 use modalens::infer::{Share, Undefined};
 use modalens::read::array::Ids;
 use modalens::synthetic::{GenerateOptions, generate};
@@ -11,6 +11,10 @@ use modalens::synthetic::{GenerateOptions, generate};
 fn codes(codes: Vec<u32>) -> Codes {
     let size = codes.iter().max().map_or(1, |&most| most as usize + 1);
     Codes { codes, size }
+}
+
+fn try_codes(k: usize, codes: [&Codes; 3], seed: u64) -> Tried {
+    choose_k::try_codes(k, codes, seed, &mut || Ok(())).unwrap()
 }
 
 #[test]
@@ -58,7 +62,7 @@ fn the_width_of_synergy_is_foreseen() {
             let sample = generate(name, &GenerateOptions { n, d: 1, ..GenerateOptions::default() }).unwrap();
             let [x1, x2] = [0, 1].map(|m| codes(sample.states[m].clone()));
             let y = codes(sample.y);
-            let foreseen = try_codes(8, &x1, &x2, &y, 7).synergy_width.unwrap();
+            let foreseen = try_codes(8, [&x1, &x2, &y], 7).synergy_width.unwrap();
             let counts = Counts::from_codes(&x1, &x2, &y).unwrap();
             let options = InferenceOptions { seed: 7, tolerance: 1e-4 };
             let go_on = &mut |_, _, _| std::ops::ControlFlow::Continue(());
@@ -82,7 +86,7 @@ fn held_out_information_keeps_what_only_both_tell() {
     // The lowest bit tells: one code loses it, two keep it, eight add nothing.
     let all = [1, 2, 8].map(|k| {
         let [x1, x2] = [0, 1].map(|source| coarse(&sample.states[source], k));
-        try_codes(k as usize, &x1, &x2, &y, 1)
+        try_codes(k as usize, [&x1, &x2, &y], 1)
     });
     assert_eq!(choose(&all).unwrap().k, 2, "{all:?}");
     // I1 = I2 = 0 and I12 = 0.531 bits.
@@ -95,12 +99,12 @@ fn held_out_information_of_noise_is_not_positive() {
     let sample =
         generate("E_null", &GenerateOptions { n: 1000, d: 1, ..GenerateOptions::default() }).expect("sample");
     let [x1, x2] = [0, 1].map(|m| codes(sample.states[m].clone()));
-    assert!(try_codes(8, &x1, &x2, &codes(sample.y.clone()), 1).kept() < 0.0);
+    assert!(try_codes(8, [&x1, &x2, &codes(sample.y.clone())], 1).kept() < 0.0);
     // A symbol of y that only one fold has, and a table without samples.
     let rare = codes((0..20).map(|i| u32::from(i == 3)).collect());
-    assert!(try_codes(1, &codes(vec![0; 20]), &codes(vec![0; 20]), &rare, 1).kept().is_finite());
+    assert!(try_codes(1, [&codes(vec![0; 20]), &codes(vec![0; 20]), &rare], 1).kept().is_finite());
     let none = codes(vec![]);
-    let nothing = try_codes(2, &none, &none, &none, 1);
+    let nothing = try_codes(2, [&none, &none, &none], 1);
     assert_eq!((nothing.kept(), nothing.synergy_width), (0.0, None));
 }
 

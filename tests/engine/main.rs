@@ -7,6 +7,7 @@ mod counting;
 mod data_errors;
 mod data_files;
 mod data_formats;
+mod data_half;
 mod data_kmeans;
 mod data_large;
 mod data_memory;

@@ -117,7 +117,7 @@ fn spread_is_the_deviation_of_a_feature_within_codes() {
     let samples = Matrix::from_vec(8000, 2, values).unwrap();
     let centroids = Matrix::from_vec(2, 2, vec![0.0, 0.0, 100.0, 0.0]).unwrap();
     let codes: Vec<u32> = (0..8000).map(|i| i % 2).collect();
-    let spread = noise::spread(&samples, &centroids, &codes);
+    let spread = noise::spread(&samples, &centroids, &codes, &mut || Ok(())).unwrap();
     assert!((spread - 2.0).abs() < 0.05, "{spread}");
 }
 

@@ -27,7 +27,7 @@ impl Shape {
         let rows = input.rows();
         let symbols = match input {
             Prepared::Labels(labels) => Some(labels.names.len()),
-            Prepared::Numbers(_) => None,
+            Prepared::Numbers(_) | Prepared::Deferred(_) => None,
         };
         Self { rows, loaded: rows, features: input.features(), labels: input.is_labels(), symbols }
     }

@@ -59,7 +59,8 @@ pub fn run(task: &Task, input: Option<&Prepared>, progress: Progress) -> Result<
         }
         Task::AssignFile { .. } => return Err(Error::InputNotLoaded),
         Task::HeldOut { k, codes: [x1, x2, y], seed } => {
-            Outcome::HeldOut(choose_k::try_codes(*k, x1, x2, y, *seed))
+            let pulse = &mut || go_on(progress(0, 0));
+            Outcome::HeldOut(choose_k::try_codes(*k, [x1, x2, y], *seed, pulse)?)
         }
         Task::View { rows, .. } => {
             let pulse = &mut || go_on(progress(0, 0));

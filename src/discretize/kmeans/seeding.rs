@@ -7,8 +7,9 @@ use std::ops::ControlFlow;
 
 use super::go_on;
 use crate::data::matrix::{Matrix, filled};
+use crate::discretize::prepare::Centred;
 use crate::discretize::prepare::outline::Outline;
-use crate::discretize::prepare::{Centred, gathered};
+use crate::discretize::samples::gathered;
 use crate::error::Result;
 use crate::kernel::f32::{Points, column_dots, dots, relative_error, smallest};
 use crate::rng::Rng;

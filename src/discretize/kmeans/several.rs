@@ -2,15 +2,15 @@
 
 use super::nearest::{self, BLOCK, best};
 use crate::data::matrix::{Matrix, filled};
-use crate::discretize::prepare::Centred;
+use crate::discretize::prepare::Numbers;
 use crate::discretize::prepare::outline::{Outline, Outlined};
+use crate::discretize::samples::{Room, Samples};
 use crate::error::Result;
 use crate::kernel::f32::{Points, dots, paired_dots, relative_error, smallest};
 
 /// Sets of centroids, one after another.
-#[derive(Debug)]
 pub(in crate::discretize) struct Sets<'a> {
-    data: &'a Centred,
+    samples: &'a dyn Samples,
     sizes: Vec<usize>,
     centroids: Matrix,
     /// |c|^2 / 2 of each.
@@ -24,7 +24,9 @@ pub(in crate::discretize) struct Sets<'a> {
 /// Work space of a block of samples.
 #[derive(Debug, Default)]
 struct Open {
-    /// Sample and centroid whose product is wanted.
+    /// Samples with several candidates in a set.
+    rows: Vec<u32>,
+    /// Sample, by its place among these, and centroid whose product is wanted.
     samples: Vec<u32>,
     centroids: Vec<u32>,
     /// Of each sample and set with several candidates: both, and where their products end.
@@ -34,33 +36,33 @@ struct Open {
 
 impl<'a> Sets<'a> {
     /// Of centroids in the space of these samples.
-    pub(in crate::discretize) fn new(data: &'a Centred, sets: &[&Matrix]) -> Result<Self> {
+    pub(in crate::discretize) fn new(data: Numbers<'a>, sets: &[&Matrix]) -> Result<Self> {
         let sizes: Vec<usize> = sets.iter().map(|set| set.rows()).collect();
         let mut centroids = Matrix::zeros(sizes.iter().sum(), data.samples.features())?;
         let rows = sets.iter().flat_map(|set| (0..set.rows()).map(|j| set.row(j)));
         rows.enumerate().for_each(|(j, row)| centroids.row_mut(j).copy_from_slice(row));
-        let outline = match &data.outline {
+        let outline = match data.outline {
             Some(outline) => Some((outline, outline.points(&centroids)?)),
             None => None,
         };
         let halves = nearest::halves(&centroids);
         let norms = outline.iter().flat_map(|(_, outlined)| &outlined.norms);
         let size = norms.fold(0.0, |a: f32, &b| a.max(b));
-        Ok(Self { data, sizes, centroids, halves, outline, size })
+        Ok(Self { samples: data.samples, sizes, centroids, halves, outline, size })
     }
 
     /// The nearest centroid of each set to the samples from `first` on, into the codes of each set.
     pub(in crate::discretize) fn assign(&self, first: usize, codes: &mut [&mut [u32]]) -> Result<()> {
         let k = self.halves.len();
         let mut products = filled("products", BLOCK, k, 0.0)?;
-        let mut open = Open::default();
+        let (mut open, mut room) = (Open::default(), Room::default());
         let n = codes.first().map_or(0, |codes| codes.len());
         for start in (0..n).step_by(BLOCK) {
             let rows: Vec<u32> = (first + start..first + n.min(start + BLOCK)).map(|i| i as u32).collect();
             match &self.outline {
                 None => {
-                    let samples = Points::of(&self.data.samples);
-                    dots(samples, &rows, Points::of(&self.centroids), 0..k, &mut products);
+                    let (samples, places) = self.samples.read(&rows, &mut room)?;
+                    dots(samples, places, Points::of(&self.centroids), 0..k, &mut products);
                     self.take_best(start, &products, codes);
                 }
                 Some((outline, outlined)) => {
@@ -69,7 +71,7 @@ impl<'a> Sets<'a> {
                     for (place, (&row, products)) in rows.iter().zip(products.chunks_exact(k)).enumerate() {
                         self.take_clear(row, start + place, products, codes, &mut open);
                     }
-                    self.decide(&mut open, codes);
+                    self.decide(&mut open, &mut room, codes)?;
                 }
             }
         }
@@ -101,7 +103,7 @@ impl<'a> Sets<'a> {
         let Some((outline, outlined)) = &self.outline else { return };
         let spread = |j: usize| outline.spread(row as usize, outlined, j);
         let rounding = self.rounding(outline.samples.norms[row as usize]);
-        let mut from = 0;
+        let (mut from, before) = (0, open.samples.len());
         for (set, (codes, size)) in codes.iter_mut().zip(&self.sizes).enumerate() {
             let own = from..from + size;
             from = own.end;
@@ -110,7 +112,7 @@ impl<'a> Sets<'a> {
             let begun = open.samples.len();
             for (j, score, spread) in scores() {
                 if score + spread + rounding >= least {
-                    open.samples.push(row);
+                    open.samples.push(open.rows.len() as u32);
                     open.centroids.push(j as u32);
                 }
             }
@@ -122,6 +124,9 @@ impl<'a> Sets<'a> {
                 open.ends.push((place, set, open.samples.len()));
             }
         }
+        if open.samples.len() > before {
+            open.rows.push(row);
+        }
     }
 
     /// Three times the greatest error of a score, as it is computed, of a sample of this norm.
@@ -131,15 +136,11 @@ impl<'a> Sets<'a> {
     }
 
     /// Computes the products listed; the best of each sample and set, the first of equals.
-    fn decide(&self, open: &mut Open, codes: &mut [&mut [u32]]) {
+    fn decide(&self, open: &mut Open, room: &mut Room, codes: &mut [&mut [u32]]) -> Result<()> {
+        let (samples, places) = self.samples.read(&open.rows, room)?;
+        open.samples.iter_mut().for_each(|at| *at = places[*at as usize]);
         open.products.resize(open.products.len().max(open.samples.len()), 0.0);
-        paired_dots(
-            Points::of(&self.data.samples),
-            &open.samples,
-            Points::of(&self.centroids),
-            &open.centroids,
-            &mut open.products,
-        );
+        paired_dots(samples, &open.samples, Points::of(&self.centroids), &open.centroids, &mut open.products);
         let mut begun = 0;
         for &(place, set, end) in &open.ends {
             let mut greatest = f32::NEG_INFINITY;
@@ -154,11 +155,13 @@ impl<'a> Sets<'a> {
             }
             begun = end;
         }
+        Ok(())
     }
 }
 
 impl Open {
     fn clear(&mut self) {
+        self.rows.clear();
         self.samples.clear();
         self.centroids.clear();
         self.ends.clear();

@@ -15,15 +15,19 @@
 //! no distance either, but keeps the rounding errors of x.c - |c|^2 / 2 small. The same [`Transform`] is
 //! applied to samples that come later, with the same bits.
 
+mod deferred;
 mod eigen;
 pub mod outline;
 pub(super) mod subspace;
 pub(super) mod pca;
 
+pub use deferred::Deferred;
 use outline::Outline;
 use serde::{Deserialize, Serialize};
 
-use super::Pulse;
+use super::samples::{Room, Samples, each, every_row};
+use super::{Prepared, Pulse};
+use crate::data::half::HalfMatrix;
 use crate::data::matrix::{Matrix, filled};
 use crate::error::Result;
 use crate::kernel::f32::{Points, dot, dots, squared_norm};
@@ -31,9 +35,9 @@ use crate::options::Preparation;
 
 /// Samples ready for K-means, and how they became so.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Centred {
+pub struct Centred<S = Matrix> {
     /// Prepared samples, of mean zero up to rounding.
-    pub samples: Matrix,
+    pub samples: S,
     /// Squared norm of each of them, by the kernel's dot product.
     pub squares: Vec<f32>,
     /// Sum over features of the variance.
@@ -44,6 +48,17 @@ pub struct Centred {
     pub report: PreparationReport,
     /// The samples in outline, where that saves products.
     pub outline: Option<Outline>,
+}
+
+/// The same, however the samples are kept.
+#[derive(Clone, Copy)]
+pub(super) struct Numbers<'a> {
+    pub(super) samples: &'a dyn Samples,
+    pub(super) squares: &'a [f32],
+    pub(super) variance: f64,
+    pub(super) transform: &'a Transform,
+    pub(super) report: &'a PreparationReport,
+    pub(super) outline: Option<&'a Outline>,
 }
 
 /// The steps of a preparation with their fitted values.
@@ -73,13 +88,6 @@ pub struct PreparationReport {
     pub variance_kept: Option<f64>,
 }
 
-impl Points<'_> {
-    /// The samples of a matrix.
-    pub fn of(matrix: &Matrix) -> Points<'_> {
-        Points { values: matrix.values(), features: matrix.features() }
-    }
-}
-
 /// Prepares all samples, in place but for PCA.
 ///
 /// # Errors
@@ -95,45 +103,87 @@ pub(super) fn prepare_within(
     preparation: &Preparation,
     pulse: Pulse,
 ) -> Result<Centred> {
-    let l2 = preparation.l2 && samples.features() > 1;
-    let mut transform = Transform { centre: vec![], l2, mean: vec![], components: None };
-    let mut report = PreparationReport { l2_skipped: preparation.l2 && !l2, ..PreparationReport::default() };
+    let (mut transform, mut report) = begin(samples.features(), preparation);
     if preparation.centre {
-        transform.centre = mean(&samples)?;
+        transform.centre = mean(&samples, pulse)?;
         subtract(&mut samples, &transform.centre);
         pulse()?;
     }
-    if l2 {
+    if transform.l2 {
         let d = samples.features();
         report.zero_samples = samples.values_mut().chunks_exact_mut(d).filter_map(normalise).count();
         pulse()?;
     }
-    transform.mean = mean(&samples)?;
-    pulse()?;
+    transform.mean = mean(&samples, pulse)?;
     subtract(&mut samples, &transform.mean);
     pulse()?;
-    if preparation.pca.is_some() {
-        samples = project(samples, preparation, &mut transform, &mut report, pulse)?;
+    if let Some(projected) = project(&samples, preparation, &mut transform, &mut report, pulse)? {
+        samples = projected;
     }
-    let squares = squares(&samples)?;
+    measured(samples, transform, report, pulse)
+}
+
+/// Prepares samples of sixteen bits without more memory for them: what is not projected is prepared whenever
+/// it is read.
+pub(super) fn prepare_half(raw: HalfMatrix, preparation: &Preparation, pulse: Pulse) -> Result<Prepared> {
+    let (mut transform, mut report) = begin(raw.features(), preparation);
+    let mut samples = Deferred::new(raw);
+    if preparation.centre {
+        samples.centre(pulse)?;
+    }
+    if transform.l2 {
+        report.zero_samples = samples.normalise(pulse)?;
+    }
+    samples.subtract_mean(pulse)?;
+    transform.centre.clone_from(&samples.centre);
+    transform.mean.clone_from(&samples.mean);
+    Ok(match project(&samples, preparation, &mut transform, &mut report, pulse)? {
+        Some(projected) => Prepared::Numbers(Box::new(measured(projected, transform, report, pulse)?)),
+        None => Prepared::Deferred(Box::new(measured(samples, transform, report, pulse)?)),
+    })
+}
+
+/// Nothing done yet to samples of so many features.
+fn begin(features: usize, preparation: &Preparation) -> (Transform, PreparationReport) {
+    let l2 = preparation.l2 && features > 1;
+    let transform = Transform { centre: vec![], l2, mean: vec![], components: None };
+    (transform, PreparationReport { l2_skipped: preparation.l2 && !l2, ..PreparationReport::default() })
+}
+
+/// Prepared samples with what K-means wants to know of them.
+fn measured<S: Samples>(
+    samples: S,
+    transform: Transform,
+    report: PreparationReport,
+    pulse: Pulse,
+) -> Result<Centred<S>> {
+    let squares = squares(&samples, pulse)?;
     let variance = sum(&squares) / samples.rows() as f64;
     let outline = Outline::where_it_pays(&samples, &squares, pulse)?;
     Ok(Centred { samples, squares, variance, transform, report, outline })
 }
 
-/// Fits the components and applies them.
+impl<S: Samples> Centred<S> {
+    pub(super) fn numbers(&self) -> Numbers<'_> {
+        let Self { samples, squares, variance, transform, report, outline } = self;
+        let (variance, outline) = (*variance, outline.as_ref());
+        Numbers { samples, squares, variance, transform, report, outline }
+    }
+}
+
+/// Fits the components and applies them; none where they are not asked for, or nothing varies.
 fn project(
-    samples: Matrix,
+    samples: &dyn Samples,
     preparation: &Preparation,
     transform: &mut Transform,
     report: &mut PreparationReport,
     pulse: Pulse,
-) -> Result<Matrix> {
-    let total = sum(&squares(&samples)?) / samples.rows() as f64;
-    let wanted = preparation.pca.unwrap_or(usize::MAX);
-    let mut found = pca::components(&samples, wanted, pulse)?;
+) -> Result<Option<Matrix>> {
+    let Some(wanted) = preparation.pca else { return Ok(None) };
+    let total = sum(&squares(samples, pulse)?) / samples.rows() as f64;
+    let mut found = pca::components(samples, wanted, pulse)?;
     if found.variances.is_empty() {
-        return Ok(samples);
+        return Ok(None);
     }
     report.components = Some(found.variances.len());
     report.variance_kept = Some((found.variances.iter().sum::<f64>() / total).min(1.0));
@@ -143,35 +193,22 @@ fn project(
             found.vectors.row_mut(i).iter_mut().for_each(|v| *v = (f64::from(*v) * scale) as f32);
         }
     }
-    let projected = onto(&samples, &every_row(&samples), &found.vectors, pulse)?;
+    let projected = onto(samples, &every_row(samples), &found.vectors, pulse)?;
     transform.components = Some(found.vectors);
-    Ok(projected)
+    Ok(Some(projected))
 }
 
 /// Products of the listed samples with components; `pulse` is asked before each block.
-pub(super) fn onto(samples: &Matrix, rows: &[u32], components: &Matrix, pulse: Pulse) -> Result<Matrix> {
+pub(super) fn onto(samples: &dyn Samples, rows: &[u32], components: &Matrix, pulse: Pulse) -> Result<Matrix> {
     const BLOCK: usize = 48;
     let m = components.rows();
-    let mut projected = Matrix::zeros(rows.len(), m)?;
+    let (mut projected, mut room) = (Matrix::zeros(rows.len(), m)?, Room::default());
     for (rows, out) in rows.chunks(BLOCK).zip(projected.values_mut().chunks_mut(BLOCK * m)) {
         pulse()?;
-        dots(Points::of(samples), rows, Points::of(components), 0..m, out);
+        let (points, places) = samples.read(rows, &mut room)?;
+        dots(points, places, Points::of(components), 0..m, out);
     }
     Ok(projected)
-}
-
-/// The listed samples.
-pub(super) fn gathered(samples: &Matrix, rows: &[u32]) -> Result<Matrix> {
-    let mut found = Matrix::zeros(rows.len(), samples.features())?;
-    for (place, &row) in rows.iter().enumerate() {
-        found.row_mut(place).copy_from_slice(samples.row(row as usize));
-    }
-    Ok(found)
-}
-
-/// Numbers of all samples.
-pub(super) fn every_row(samples: &Matrix) -> Vec<u32> {
-    (0..samples.rows() as u32).collect()
 }
 
 impl Transform {
@@ -234,11 +271,10 @@ impl Transform {
 }
 
 /// Squared norm of each sample.
-fn squares(samples: &Matrix) -> Result<Vec<f32>> {
-    let mut squares = filled("squared norms", 1, samples.rows(), 0.0)?;
-    for (i, square) in squares.iter_mut().enumerate() {
-        *square = dot(samples.row(i), samples.row(i));
-    }
+fn squares(samples: &dyn Samples, pulse: Pulse) -> Result<Vec<f32>> {
+    let n = samples.rows();
+    let mut squares = filled("squared norms", 1, n, 0.0)?;
+    each(samples, 0..n, pulse, |i, sample| squares[i] = dot(sample, sample))?;
     Ok(squares)
 }
 
@@ -249,25 +285,25 @@ fn sum(values: &[f32]) -> f64 {
 /// Divides by the norm; says so if that is zero.
 pub(super) fn normalise(sample: &mut [f32]) -> Option<()> {
     let norm = squared_norm(sample).sqrt();
-    if norm == 0.0 {
-        return Some(());
+    scale(sample, norm);
+    (norm == 0.0).then_some(())
+}
+
+/// Divides by this norm, unless it is zero.
+fn scale(sample: &mut [f32], norm: f64) {
+    if norm != 0.0 {
+        sample.iter_mut().for_each(|value| *value = (f64::from(*value) / norm) as f32);
     }
-    for value in sample {
-        *value = (f64::from(*value) / norm) as f32;
-    }
-    None
 }
 
 /// Mean of each feature, summed in double precision.
-fn mean(samples: &Matrix) -> Result<Vec<f32>> {
+fn mean(samples: &dyn Samples, pulse: Pulse) -> Result<Vec<f32>> {
+    let n = samples.rows();
     let mut sums = filled("means of features", 1, samples.features(), 0.0_f64)?;
-    for sample in samples.values().chunks_exact(samples.features()) {
-        for (sum, &value) in sums.iter_mut().zip(sample) {
-            *sum += f64::from(value);
-        }
-    }
-    let n = samples.rows() as f64;
-    Ok(sums.into_iter().map(|sum| (sum / n) as f32).collect())
+    each(samples, 0..n, pulse, |_, sample| {
+        sums.iter_mut().zip(sample).for_each(|(sum, &value)| *sum += f64::from(value));
+    })?;
+    Ok(sums.into_iter().map(|sum| (sum / n as f64) as f32).collect())
 }
 
 fn subtract(samples: &mut Matrix, mean: &[f32]) {

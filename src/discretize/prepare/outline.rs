@@ -16,6 +16,7 @@ use super::subspace::directions;
 use crate::data::matrix::{Matrix, filled};
 use crate::discretize::Pulse;
 use crate::discretize::prepare::onto;
+use crate::discretize::samples::{Samples, every_row, gathered};
 use crate::error::Result;
 use crate::kernel::f32::{Points, dot, relative_error, smallest};
 
@@ -59,7 +60,7 @@ impl Outline {
     /// # Errors
     ///
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
-    pub fn where_it_pays(samples: &Matrix, squares: &[f32], pulse: Pulse) -> Result<Option<Self>> {
+    pub fn where_it_pays(samples: &dyn Samples, squares: &[f32], pulse: Pulse) -> Result<Option<Self>> {
         let large = samples.features() >= LEAST[0] && samples.rows() >= LEAST[1];
         if large { Self::of(samples, squares, pulse) } else { Ok(None) }
     }
@@ -70,7 +71,7 @@ impl Outline {
     /// # Errors
     ///
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
-    pub fn of(samples: &Matrix, squares: &[f32], pulse: Pulse) -> Result<Option<Self>> {
+    pub fn of(samples: &dyn Samples, squares: &[f32], pulse: Pulse) -> Result<Option<Self>> {
         let (n, d) = (samples.rows(), samples.features());
         // Lengths beyond single precision bound nothing.
         if !squares.iter().sum::<f32>().is_finite() {
@@ -93,7 +94,7 @@ impl Outline {
         if sum(&few.rests) > LEFT_OUT * sum(&few.norms) {
             return Ok(None);
         }
-        let samples = seen(&super::every_row(samples))?;
+        let samples = seen(&every_row(samples))?;
         Ok(Some(Self { directions, error, samples }))
     }
 
@@ -113,7 +114,7 @@ impl Outline {
     ///
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
     pub fn points(&self, points: &Matrix) -> Result<Outlined> {
-        let rows = super::every_row(points);
+        let rows = every_row(points);
         let squares: Vec<f32> = (0..points.rows()).map(|i| dot(points.row(i), points.row(i))).collect();
         let coordinates = onto(points, &rows, &self.directions, &mut || Ok(()))?;
         outlined(coordinates, &squares, points.features(), self.error)
@@ -165,7 +166,7 @@ impl Outlined {
     /// [`Error::OutOfMemory`](crate::error::Error::OutOfMemory).
     pub fn gathered(&self, rows: &[u32]) -> Result<Self> {
         let of = |values: &[f32]| rows.iter().map(|&row| values[row as usize]).collect();
-        let coordinates = super::gathered(&self.coordinates, rows)?;
+        let coordinates = gathered(&self.coordinates, rows)?;
         Ok(Self { coordinates, rests: of(&self.rests), norms: of(&self.norms) })
     }
 

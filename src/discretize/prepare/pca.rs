@@ -12,9 +12,10 @@
 //! entry positive. With l = d one pass is exact. The start has a stream of its own, so that the result
 //! depends on the samples alone. Halko, Martinsson and Tropp, SIAM Review 53, 217 (2011), section 4.5.
 
-use super::{eigen, every_row};
+use super::eigen;
 use crate::data::matrix::{Matrix, filled};
 use crate::discretize::Pulse;
+use crate::discretize::samples::{Room, Samples, every_row};
 use crate::error::Result;
 use crate::kernel::f32::{Points, dots};
 use crate::rng::{Purpose, Rng};
@@ -37,7 +38,11 @@ pub(in crate::discretize) struct Components {
 }
 
 /// At most `wanted` components of samples of mean zero; only those with variance.
-pub(in crate::discretize) fn components(samples: &Matrix, wanted: usize, pulse: Pulse) -> Result<Components> {
+pub(in crate::discretize) fn components(
+    samples: &dyn Samples,
+    wanted: usize,
+    pulse: Pulse,
+) -> Result<Components> {
     let (n, d) = (samples.rows(), samples.features());
     let rows = every_row(samples);
     let wanted = wanted.min(d).min(n);
@@ -69,7 +74,7 @@ pub(in crate::discretize) fn components(samples: &Matrix, wanted: usize, pulse: 
 /// C Q: for each vector q the mean over the listed samples of x (x . q). Single precision within a block of
 /// samples, double between blocks. `pulse` is asked before each block.
 pub(in crate::discretize) fn covariance_times(
-    samples: &Matrix,
+    samples: &dyn Samples,
     rows: &[u32],
     basis: &[f64],
     l: usize,
@@ -84,12 +89,14 @@ pub(in crate::discretize) fn covariance_times(
     let mut columns = filled("a block of samples", d, BLOCK, 0.0_f32)?;
     let mut sums = filled("principal components", l, d, 0.0_f32)?;
     let every: Vec<u32> = (0..l as u32).collect();
+    let mut room = Room::default();
     for rows in rows.chunks(BLOCK) {
         pulse()?;
         let m = rows.len();
-        dots(Points::of(samples), rows, vectors, 0..l, &mut projected);
-        for (place, &row) in rows.iter().enumerate() {
-            let sample = samples.row(row as usize);
+        let (points, places) = samples.read(rows, &mut room)?;
+        dots(points, places, vectors, 0..l, &mut projected);
+        for (place, &at) in places.iter().enumerate() {
+            let sample = points.row(at as usize);
             sample.iter().enumerate().for_each(|(j, &value)| columns[j * m + place] = value);
             (0..l).for_each(|j| turned[j * m + place] = projected[place * l + j]);
         }

@@ -11,6 +11,7 @@
 use crate::data::matrix::{Matrix, filled};
 use crate::discretize::Pulse;
 use crate::discretize::prepare::pca::covariance_times;
+use crate::discretize::samples::Samples;
 use crate::error::Result;
 use crate::kernel::cholesky;
 use crate::kernel::panel::Panel;
@@ -23,7 +24,7 @@ const ROWS: usize = 4096;
 
 /// `wanted` nearly orthonormal directions, one a row, found from the first of the listed samples.
 pub(in crate::discretize) fn directions(
-    samples: &Matrix,
+    samples: &dyn Samples,
     rows: &[u32],
     wanted: usize,
     pulse: Pulse,

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::data::matrix::{Matrix, filled};
-use crate::discretize::prepare::{gathered, onto, pca, subspace};
+use crate::discretize::prepare::{onto, pca, subspace};
+use crate::discretize::samples::gathered;
 use crate::discretize::{Prepared, Pulse};
 use crate::error::Result;
 use crate::read::array::Labels;
@@ -57,9 +58,9 @@ impl View {
     /// As of [`View::fit`], and those of `pulse`.
     pub fn fit_within(input: &Prepared, rows: &[u32], pulse: Pulse) -> Result<(Self, Matrix)> {
         let wanted = FEATURES.min(rows.len());
-        let directions = match input {
-            Prepared::Numbers(data) if data.samples.features() > wanted => {
-                Some(subspace::directions(&data.samples, rows, wanted, pulse)?)
+        let directions = match input.numbers() {
+            Ok(data) if data.samples.features() > wanted => {
+                Some(subspace::directions(data.samples, rows, wanted, pulse)?)
             }
             _ => None,
         };
@@ -84,8 +85,8 @@ impl View {
 fn taken(input: &Prepared, rows: &[u32], directions: Option<&Matrix>, pulse: Pulse) -> Result<Matrix> {
     match (input, directions) {
         (Prepared::Labels(labels), _) => indicators(labels, rows),
-        (Prepared::Numbers(data), None) => gathered(&data.samples, rows),
-        (Prepared::Numbers(data), Some(directions)) => onto(&data.samples, rows, directions, pulse),
+        (_, None) => gathered(input.numbers()?.samples, rows),
+        (_, Some(directions)) => onto(input.numbers()?.samples, rows, directions, pulse),
     }
 }
 

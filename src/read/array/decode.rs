@@ -153,7 +153,7 @@ impl Decoder {
         if matches!(keep, Keep::Stream(_)) {
             scan.forget_repeats();
         }
-        let sink = Box::new(Sink { scan, store: Store::new(keep, &placement)? });
+        let sink = Box::new(Sink { scan, store: Store::new(keep, &placement, layout.dtype.form())? });
         Ok(Target::Numbers { placement: Box::new(placement), sink })
     }
 

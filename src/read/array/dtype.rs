@@ -1,5 +1,6 @@
 //! Types of the items of a file, and how their bytes become numbers or labels.
 
+use crate::data::half::Form;
 use crate::error::{FileFault, Result};
 use crate::kernel::convert;
 
@@ -120,6 +121,15 @@ impl Dtype {
     /// Whether it is text.
     pub fn is_text(self) -> bool {
         matches!(self, Self::Bytes(_) | Self::Unicode(_))
+    }
+
+    /// What its items of sixteen bits are; none of another size.
+    pub(super) fn form(self) -> Option<Form> {
+        match self {
+            Self::F16 => Some(Form::Half),
+            Self::Bf16 => Some(Form::Brain),
+            _ => None,
+        }
     }
 
     /// Whole items of `bytes` as single precision, into `out`. Text has no numbers.

@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::half::HalfMatrix;
 use crate::data::matrix::Matrix;
 use crate::error::{Error, FileFault, Result};
 
@@ -50,6 +51,8 @@ pub enum Values {
     Labels(Labels),
     /// Samples x features.
     Matrix(Matrix),
+    /// The same in sixteen bits: many, of a file that has them so.
+    Half(HalfMatrix),
     /// Looked at, not kept.
     Nothing,
 }
@@ -255,6 +258,7 @@ impl Array {
         match &self.values {
             Values::Labels(labels) => labels.codes.len(),
             Values::Matrix(matrix) => matrix.rows(),
+            Values::Half(matrix) => matrix.rows(),
             Values::Nothing => self.facts.rows,
         }
     }
@@ -283,6 +287,7 @@ impl Array {
             // A sample of the samples was drawn without them.
             Values::Matrix(matrix) if matrix.rows() < self.facts.rows => {}
             Values::Matrix(matrix) => matrix.drop_rows(rows),
+            Values::Half(matrix) => matrix.drop_rows(rows),
             Values::Nothing => {}
         }
     }

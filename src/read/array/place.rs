@@ -91,6 +91,11 @@ impl Placement {
         self.fortran && self.features > 1
     }
 
+    /// Whether what is handed on are items as they stand, none computed from several.
+    pub(crate) fn keeps_items(&self) -> bool {
+        self.pick != Some(Pick::MeanToken)
+    }
+
     /// Hands the next values of the file on.
     pub(crate) fn push(&mut self, mut values: &[f32], runs: &mut impl Runs) -> Result<()> {
         if !self.fortran && self.pick.is_none() {

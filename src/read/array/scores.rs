@@ -37,13 +37,18 @@ impl Watch {
         Self { columns, at: 0, rows: 0, sums: [0.0; 2], may: [columns > 1; 2] }
     }
 
+    /// Whether they are surely no probabilities, whatever comes.
+    pub fn is_over(&self) -> bool {
+        self.may == [false; 2]
+    }
+
     /// The next numbers, row by row.
     pub fn push(&mut self, values: &[f32]) {
         for &value in values {
-            let [probabilities, logarithms] = &mut self.may;
-            if !(*probabilities || *logarithms) {
+            if self.is_over() {
                 return;
             }
+            let [probabilities, logarithms] = &mut self.may;
             let value = f64::from(value);
             if *probabilities {
                 *probabilities = (-BELOW..=1.0 + BELOW).contains(&value);

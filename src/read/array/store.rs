@@ -2,6 +2,7 @@
 
 use super::Values;
 use super::place::{Placement, Runs};
+use crate::data::half::{FEW, Form, HalfMatrix};
 use crate::data::matrix::{Matrix, filled};
 use crate::error::{FileFault, Result};
 use crate::rng::{Purpose, Rng};
@@ -65,6 +66,8 @@ const STRIPE: usize = 16;
 pub(super) enum Store {
     /// Row after row: the matrix grows within memory reserved for all of it.
     Growing { values: Vec<f32>, rows: usize, features: usize },
+    /// The same in the sixteen bits that the file has.
+    Half { bits: Vec<u16>, form: Form, features: usize },
     /// Column after column: some are gathered, then put into every row.
     Columns { matrix: Matrix, stripe: Vec<f32> },
     /// Some rows.
@@ -76,7 +79,8 @@ pub(super) enum Store {
 }
 
 impl Store {
-    pub(super) fn new(keep: Keep, placement: &Placement) -> Result<Self> {
+    /// `form` is that of items of sixteen bits.
+    pub(super) fn new(keep: Keep, placement: &Placement, form: Option<Form>) -> Result<Self> {
         let (rows, features) = (placement.rows, placement.features);
         Ok(match keep {
             Keep::Sample(reservoir) if rows > reservoir.capacity(features) => {
@@ -91,14 +95,12 @@ impl Store {
                 let stripe = filled("columns of samples", rows, STRIPE.min(features), 0.0)?;
                 Self::Columns { matrix: Matrix::zeros(rows, features)?, stripe }
             }
-            Keep::All | Keep::Sample(_) => {
-                let bytes = (rows as u64).saturating_mul(features as u64).saturating_mul(4);
-                let short = || FileFault::OutOfMemory { bytes };
-                let mut values = Vec::new();
-                let length = rows.checked_mul(features).ok_or_else(short)?;
-                values.try_reserve_exact(length).map_err(|_| short())?;
-                Self::Growing { values, rows, features }
-            }
+            Keep::All | Keep::Sample(_) => match form {
+                Some(form) if rows > FEW && placement.keeps_items() => {
+                    Self::Half { bits: room(rows, features)?, form, features }
+                }
+                _ => Self::Growing { values: room(rows, features)?, rows, features },
+            },
             Keep::Nothing => Self::Nothing,
             Keep::Stream(_) if placement.is_fortran() => return Err(FileFault::FortranStream.into()),
             Keep::Stream(receiver) => Self::Stream { receiver, pending: Vec::new(), features },
@@ -110,6 +112,7 @@ impl Store {
             Self::Growing { values, rows, features } => {
                 Values::Matrix(Matrix::from_vec(rows, features, values)?)
             }
+            Self::Half { bits, form, features } => Values::Half(HalfMatrix::from_rows(features, form, bits)),
             Self::Columns { matrix, .. } | Self::Rows { matrix, .. } => Values::Matrix(matrix),
             Self::Nothing | Self::Stream { .. } => Values::Nothing,
         })
@@ -121,6 +124,7 @@ impl Runs for Store {
         match self {
             // Runs of a row-major file follow each other without gaps.
             Self::Growing { values: all, .. } => all.extend_from_slice(values),
+            Self::Half { bits, form, .. } => bits.extend(values.iter().map(|&value| form.bits(value))),
             Self::Rows { matrix, kept } => keep_along(matrix, kept, offset, values),
             Self::Stream { receiver, pending, features } => {
                 pending.extend_from_slice(values);
@@ -156,10 +160,19 @@ impl Runs for Store {
                 Ok(())
             }
             // One column down is the whole matrix along.
-            Self::Growing { .. } | Self::Stream { .. } => self.along(row as u64, values),
+            Self::Growing { .. } | Self::Half { .. } | Self::Stream { .. } => self.along(row as u64, values),
             Self::Nothing => Ok(()),
         }
     }
+}
+
+/// An empty list with room for all items.
+fn room<T>(rows: usize, features: usize) -> Result<Vec<T>> {
+    let items = rows.checked_mul(features);
+    let bytes = (rows as u64).saturating_mul(features as u64).saturating_mul(size_of::<T>() as u64);
+    let mut room = Vec::new();
+    let reserved = items.map(|items| room.try_reserve_exact(items));
+    if let Some(Ok(())) = reserved { Ok(room) } else { Err(FileFault::OutOfMemory { bytes }.into()) }
 }
 
 /// Puts the gathered columns, of which `last` is the last, into every row.

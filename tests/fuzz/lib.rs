@@ -101,6 +101,9 @@ fn holds_together(array: &Array) {
             assert_eq!((array.facts.rows, array.facts.columns), (matrix.rows(), matrix.features()));
             assert_eq!(matrix.values().len(), matrix.rows() * matrix.features());
         }
+        Values::Half(matrix) => {
+            assert_eq!((array.facts.rows, array.facts.columns), (matrix.rows(), matrix.features()));
+        }
         Values::Nothing => {}
     }
 }

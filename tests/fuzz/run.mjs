@@ -1,4 +1,5 @@
-// Fuzzes every reader: npm run fuzz -- [--seconds 60] [--only npy,table]. Needs nightly Rust and cargo-fuzz:
+// Fuzzes every reader: npm run fuzz -- [--seconds 60] [--only npy,table] [--bytes 65536], which is the length of
+// a file at most. Needs nightly Rust and cargo-fuzz:
 //
 //   rustup toolchain install nightly && cargo install cargo-fuzz --locked
 //
@@ -14,7 +15,11 @@ const golden = join(here, '../golden');
 /** Everything that fuzzing makes. */
 const built = join(here, '../../target/fuzz');
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, only: { type: 'string' } },
+  options: {
+    seconds: { type: 'string', default: '60' },
+    only: { type: 'string' },
+    bytes: { type: 'string', default: '65536' },
+  },
 });
 
 /** Endings of the golden files that a target begins with. */
@@ -51,7 +56,7 @@ for (const target of targets) {
   const corpus = seed(target);
   const limits = [
     `-max_total_time=${values.seconds}`,
-    '-max_len=65536',
+    `-max_len=${values.bytes}`,
     '-timeout=10',
     '-print_final_stats=1',
     `-artifact_prefix=${join(built, target)}-`,

@@ -73,6 +73,28 @@ test('files that a reload has cleared are asked for again', async ({ page, site 
   await expect(page.getByRole('status').filter({ hasText: 'Choose the files again' })).toBeVisible();
 });
 
+test('files chosen while a reload brings the last answer back are what the reader goes to', async ({
+  page,
+  site,
+}) => {
+  const sentence = await analysed(page, site);
+  await page.waitForFunction(() => sessionStorage.length > 0);
+  const first = await (await page.request.get(site)).text();
+  // What brings it back comes late.
+  await page.route('**/assets/*.js', async (route) => {
+    const asked = new URL(route.request().url()).pathname.split('/').at(-1)!;
+    if (!first.includes(asked)) await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await page.reload();
+  await chooseFiles(page, small(600));
+  await expect(heading(page)).toContainText('Ready to run: 600 samples');
+  // It is kept as well.
+  await page.getByRole('link', { name: 'Modalens' }).click();
+  await page.getByRole('button', { name: 'image × text → label' }).click();
+  await expect(heading(page)).toHaveText(sentence);
+});
+
 test('Back in the middle of a run says that it stopped', async ({ page, site }) => {
   await page.goto(site);
   await chooseFiles(page, longer());

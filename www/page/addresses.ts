@@ -71,22 +71,31 @@ function follow(state: AppState, actions: Actions): void {
   });
 }
 
-/** Opens what the address, the session and the history hold, and follows them from then on. */
-export async function addresses(state: AppState, actions: Actions): Promise<void> {
-  const before = history.state as Partial<Place> | null;
-  const fragment = location.hash;
-  await Promise.all([actions.restore(), actions.restoreStudy()]);
+/** Opens what the address holds, and follows it and the history from then on. */
+async function begin(fragment: string, before: Partial<Place> | null, state: AppState, actions: Actions) {
   if (isLink(fragment)) {
     await actions.openFragment(fragment);
     if (before?.view && isTab(before.view) && state.screen.value === 'answer') state.view.value = before.view;
-  } else {
-    state.view.value = 'landing';
-    if (before) goTo(before, state, actions);
   }
   remember(state);
   follow(state, actions);
   const example = exampleOf(fragment);
   if (example) await actions.example(example);
+}
+
+/**
+ * Opens what the session, the history and the address hold. Ends once what the browser kept is back and the
+ * reader is where the history says: files that come before would be taken for nothing to do with it.
+ */
+export async function addresses(state: AppState, actions: Actions): Promise<void> {
+  const before = history.state as Partial<Place> | null;
+  const fragment = location.hash;
+  await Promise.allSettled([actions.restore(), actions.restoreStudy()]);
+  if (!isLink(fragment)) {
+    state.view.value = 'landing';
+    if (before) goTo(before, state, actions);
+  }
+  void begin(fragment, before, state, actions);
 }
 
 /** An embedded chart has its analysis in its address, and no history. */

@@ -61,7 +61,8 @@ function engine(): Promise<Analyzer> {
   return analyzer;
 }
 
-const take = (what: 'files' | 'folder' | 'check', files: Dropped[]): void => {
+const take = async (what: 'files' | 'folder' | 'check', files: Dropped[]): Promise<void> => {
+  await settled;
   const saved = files.find(({ path }) => /\.json$/i.test(path) && files.length === 1);
   if (what === 'check') void actions.compareFiles(files.map(({ file }) => file));
   else if (saved) void actions.openSaved(saved.file);
@@ -83,7 +84,7 @@ const actions = createActions({
       any: () => kept.get('study') !== null,
       mark: (any) => (any ? kept.set('study', 'kept') : kept.drop('study')),
     },
-    choose: fileChooser(take),
+    choose: fileChooser((what, files) => void take(what, files)),
     now: () => performance.now(),
     address: () => (location.protocol === 'file:' ? ADDRESS : location.href.replace(/[?#].*$/, '')),
     sample: async (names) => (await Promise.all(names.map((name) => freight[name]()))).flat(),
@@ -150,7 +151,8 @@ function titles(): void {
 state.unsupported.value = lacking();
 state.workers.value = Math.max(1, Math.min(navigator.hardwareConcurrency || 1, 8));
 theme();
-if (!framed) void (embedded ? embeddedAddress(actions) : addresses(state, actions));
+const settled = embedded || framed ? Promise.resolve() : addresses(state, actions);
+if (embedded) void embeddedAddress(actions);
 const root = document.getElementById('app');
 root?.replaceChildren();
 const View = framed ? Framed : embedded ? Embed : Page;
@@ -164,14 +166,14 @@ if (root)
 const encode = async ({ data, shape }: SentArray): Promise<Blob> =>
   new Blob([(await part(() => import('../lib/inline'))).encodeNpy(data, shape)]);
 if (!embedded && !framed) {
-  listenToOpener(encode, (offer) => void actions.offered(offer));
+  listenToOpener(encode, (offer) => void settled.then(() => actions.offered(offer)));
   titles();
   keyboard(state, actions);
   acceptDrops(
     (is) => {
       state.over.value = is;
     },
-    (files) => take('files', files),
+    (files) => void take('files', files),
   );
   // Once opened, the page works without a network: what it may need later is loaded when nothing else is
   // going on.

@@ -13,13 +13,14 @@ use super::kmeans::{self, Limits, Progress};
 use super::prepare::{Centred, Numbers};
 use super::samples::{self, gathered};
 use crate::data::codes::Codes;
+use crate::data::half::FEW;
 use crate::data::matrix::{Matrix, filled};
 use crate::error::{Error, Result};
 use crate::kernel::f32::squared_distance;
 use crate::rng::{Purpose, Rng};
 
-/// Samples on which a partition is fitted at most.
-pub const FITTED_ROWS: usize = 16_384;
+/// Samples on which a partition is fitted at most: as many as are kept in single precision whatever the file has.
+pub const FITTED_ROWS: usize = FEW;
 
 /// Which partition of which input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

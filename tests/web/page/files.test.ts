@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Choices } from '../../../www/page/state/app';
 import { AppState } from '../../../www/page/state/app';
 import { assign, type Candidate, nameOf, type Slot, wordsOf } from '../../../www/page/state/assign';
-import { largestK, noteOnK, offeredK } from '../../../www/page/state/cost';
+import { largestK, noteOnK, offeredK, room } from '../../../www/page/state/cost';
 import type { Entry } from '../../../www/page/state/entry';
 import { readiness, samplesUsed } from '../../../www/page/state/ready';
 import { foreign } from '../../../www/page/text/foreign';
@@ -121,6 +121,30 @@ const slots = (entries: Entry[]) => {
 const rows = (found: Entry, n: number): Entry => ({
   ...found,
   facts: found.facts && { ...found.facts, rows: n },
+});
+
+describe('what a run will hold', () => {
+  /** Two arrays of so many samples and features, of a type. */
+  const given = (n: number, columns: number, dtype: string) =>
+    slots(
+      FILES.map((file) =>
+        file.slot === 'y' || !file.facts
+          ? rows(file, n)
+          : { ...file, facts: { ...file.facts, rows: n, columns, dtype } },
+      ),
+    );
+  const peak = (n: number, columns: number, dtype: string) => room(given(n, columns, dtype), 1).peak / 1e6;
+  it.each([
+    // As one engine was measured to hold, `tests/bench/RESULTS.md`.
+    [1906, 352, 'float16', 37],
+    [2000, 768, 'float32', 44],
+    [50_000, 1024, 'float16', 403],
+    [100_000, 256, 'float32', 388],
+    [100_000, 256, 'float16', 296],
+  ])('%i x %i %s: about as measured', (n, columns, dtype, measured) => {
+    expect(peak(n, columns, dtype) / measured).toBeGreaterThan(0.6);
+    expect(peak(n, columns, dtype) / measured).toBeLessThan(1.3);
+  });
 });
 
 describe('when a run may start', () => {

@@ -3,6 +3,7 @@
 import type { Options } from '../library';
 import { about, opening, ratio } from '../text/format';
 import {
+  FIT_SAMPLES,
   GRID,
   MAX_CODES,
   perCell,
@@ -119,13 +120,31 @@ export function duration(ms: number, measured: boolean): string {
   return `${opening(about(ms))}${measured ? ', going by the last run' : ''}${shorter}.`;
 }
 
+/** Values that the outline of a sample has for each of its own. */
+const OUTLINED = 1 / 16;
+/** Bytes of an engine without samples, with a piece of a file; and of what a probe sees of a sample. */
+const [ENGINE, PROBED] = [8e6, 5200];
+
+/** Bytes of the samples of an input in memory, and of the draw of them that a fit of K-means sees. */
+function held({ facts }: Entry): { samples: number; draw: number } {
+  if (!facts) return { samples: 0, draw: 0 };
+  const { rows, columns, dtype } = facts;
+  const many = rows > FIT_SAMPLES;
+  // Many samples of sixteen bits stay so.
+  const bytes = many && dtype.endsWith('float16') ? 2 : 4;
+  return {
+    samples: rows * columns * (bytes + 4 * OUTLINED),
+    draw: many ? 4 * FIT_SAMPLES * columns : 0,
+  };
+}
+
 /** What a run will hold: bytes of the files, and bytes in memory at its peak. */
 export function room(slots: BySlot, workers: number): { data: number; peak: number } {
-  const data = INPUTS.reduce((sum, slot) => sum + (slots[slot]?.facts?.bytes ?? 0), 0);
-  const values = INPUTS.reduce(
-    (sum, slot) =>
-      sum + (slots[slot]?.facts ? (slots[slot]?.facts?.rows ?? 0) * (slots[slot]?.facts?.columns ?? 0) : 0),
-    0,
-  );
-  return { data, peak: 4e6 * workers + values * 4 * Math.min(workers, 2) };
+  const entries = INPUTS.flatMap((slot) => slots[slot] ?? []);
+  const data = entries.reduce((sum, { facts }) => sum + (facts?.bytes ?? 0), 0);
+  const all = entries.map(held);
+  const copy = all.reduce((sum, { samples }) => sum + samples, Math.max(0, ...all.map(({ draw }) => draw)));
+  const rows = Math.max(0, ...entries.map(({ facts }) => facts?.rows ?? 0));
+  const working = ENGINE + PROBED * Math.min(rows, FIT_SAMPLES);
+  return { data, peak: working * workers + copy * Math.min(workers, 2) };
 }

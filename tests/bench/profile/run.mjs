@@ -1,12 +1,15 @@
 // `npm run bench:profile [-- NAME ...]`: where an analysis' time goes, in WebAssembly and natively, what the
-// command line takes in all, and what scikit-learn and dit take for as many fits and solves. Default options,
-// K = auto. Writes its section of tests/bench/RESULTS.md. After `npm run build`.
+// command line and the page take in all, and what scikit-learn and dit take for as many fits and solves. Default
+// options, K = auto. Writes its section of tests/bench/RESULTS.md. After `npm run build`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { launch } from '../../e2e/chromium.mjs';
 import { commandLine } from '../command-line.mjs';
 import { section } from '../section.mjs';
+import { choose, run as runIn, serveSite, taken } from '../site.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, '../../..');
@@ -82,14 +85,34 @@ function peers(files, report) {
   return told ? JSON.parse(told) : {};
 }
 
+/** How long the page takes from Run to the answer, in seconds of the clock and of processors, and its peak, MB. */
+async function inPage(files) {
+  const page = await browser.newPage();
+  await page.goto(site.address);
+  await choose(page, files);
+  const before = await taken(session);
+  let peak = 0;
+  const watch = setInterval(async () => {
+    peak = Math.max(peak, (await taken(session)).memory);
+  }, 100);
+  const start = performance.now();
+  await runIn(page);
+  const elapsed = (performance.now() - start) / 1000;
+  clearInterval(watch);
+  const after = await taken(session);
+  await page.close();
+  return { elapsed, seconds: after.seconds - before.seconds, peak };
+}
+
 const fixed = (value) => (value === undefined ? '-' : value.toFixed(2));
 
-function rows(name) {
+async function rows(name) {
   console.error(name);
   const files = filesOf(name);
   const wasm = JSON.parse(run(process.execPath, [join(HERE, 'wasm.mjs'), ...files]));
   const native = JSON.parse(run(join(ROOT, 'target/release/examples/profile'), files, { stdio: 'pipe' }));
   const line = commandLine(['analyze', ...files, '--json']);
+  const page = await inPage(files);
   const peer = peers(files, wasm.report);
   const sum = Object.values(native).reduce((a, b) => a + b, 0);
   const steps = (seconds) => STEPS.map((step) => fixed(seconds[step])).join(' | ');
@@ -104,6 +127,7 @@ function rows(name) {
     ],
     whole:
       `| ${name} | ${fixed(line.seconds)} | ${line.memory.toFixed(0)} | ` +
+      `${fixed(page.seconds)} | ${fixed(page.elapsed)} | ${page.peak.toFixed(0)} | ` +
       `${fixed(peer['read and prepare'])} | ${fixed(peer.kmeans)} | ` +
       `${peer.solve === undefined && peer.kmeans ? 'not in time' : fixed(peer.solve)} | ` +
       `${both ? (peer.kmeans / both).toFixed(1) : '-'} |`,
@@ -112,7 +136,13 @@ function rows(name) {
 
 run('cargo', ['build', '--release', '--locked', '--example', 'profile'], loud);
 const named = process.argv.slice(2);
-const found = (named.length > 0 ? named : Object.keys(CASES).slice(0, USUAL)).map(rows);
+const [site, browser] = [await serveSite(), await chromium.launch(launch)];
+const session = await browser.newBrowserCDPSession();
+const found = [];
+for (const name of named.length > 0 ? named : Object.keys(CASES).slice(0, USUAL))
+  found.push(await rows(name));
+await browser.close();
+site.close();
 const longest = found.map((row) => row.longest);
 section('profile', [
   'Processor seconds on one thread, default options, K = auto. "WebAssembly": the engine of the command line',
@@ -125,10 +155,12 @@ section('profile', [
   `The longest that a task computes without asking whether to stop: ${longest.join(', ')}.`,
   'Who cancels hears of it at once; a worker that has not stopped after 500 ms is replaced.',
   '',
-  'The command line with two workers, its peak with both; scikit-learn for as many K-means runs, each on as',
-  'many samples, and dit for as many tables, without jackknife, probe or intervals. Processor seconds.',
+  'Command line and page in Chromium with two workers, the page from Run to the answer, their peaks with both;',
+  'scikit-learn for as many K-means runs, each on as many samples, and dit for as many tables, without jackknife,',
+  'probe or intervals. Processor seconds, but for the elapsed ones of the page.',
   '',
-  '| samples x features | command line | peak, MB | peer: read, prepare | K-means | dit | ratio of K-means |',
-  '|---|---|---|---|---|---|---|',
+  '| samples x features | command line | peak, MB | page | elapsed | peak, MB | peer: read, prepare | K-means | ' +
+    'dit | ratio of K-means |',
+  '|---|---|---|---|---|---|---|---|---|---|',
   ...found.map(({ whole }) => whole),
 ]);

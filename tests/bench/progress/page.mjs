@@ -2,17 +2,15 @@
 // Chromium: how long the thread of the page is held up at most, and how long the page once shows the same
 // words while it reads or runs.
 import { existsSync, mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { launch } from '../../e2e/chromium.mjs';
+import { choose, run, serveSite } from '../site.mjs';
 import { writeMatrix, writeText } from './make.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const WORK = join(ROOT, 'target/bench/silence');
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
 function file(name, make) {
   mkdirSync(WORK, { recursive: true });
@@ -32,20 +30,6 @@ const CASES = {
   '100,000 x 64, 500 values': [numbers, [1e5, 64], labels, [1e5, 500, 'csv']],
   '1,000,000 x 8, labels by lines of JSON': [numbers, [1e6, 8], labels, [1e6, 30, 'jsonl']],
 };
-
-function serve() {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url, 'http://x').pathname;
-    readFile(join(ROOT, 'dist/site', path.endsWith('/') ? `${path}index.html` : path)).then(
-      (bytes) =>
-        response
-          .writeHead(200, { 'content-type': TYPES[extname(path) || '.html'] ?? 'application/octet-stream' })
-          .end(bytes),
-      () => response.writeHead(404).end(),
-    );
-  });
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
-}
 
 /** Runs in the page: what holds it up, and how long it shows the same. */
 function watch() {
@@ -67,7 +51,7 @@ function watch() {
   Object.assign(globalThis, { found });
 }
 
-const server = await serve();
+const site = await serveSite();
 const browser = await chromium.launch(launch);
 const asked = process.argv.slice(2);
 for (const [name, [matrix, size, words, shape]] of Object.entries(CASES)) {
@@ -75,15 +59,13 @@ for (const [name, [matrix, size, words, shape]] of Object.entries(CASES)) {
   const files = [matrix(...size, 1), matrix(...size, 2), words(...shape)];
   const page = await browser.newPage();
   await page.addInitScript(watch);
-  await page.goto(`http://127.0.0.1:${server.address().port}/`);
+  await page.goto(site.address);
   const start = performance.now();
-  await page.locator('#choose-files').setInputFiles(files);
-  await page.getByRole('heading', { level: 1 }).filter({ hasText: 'Ready to run' }).waitFor({ timeout: 6e5 });
+  await choose(page, files);
   await page.locator('#run-note').filter({ hasText: 'About' }).waitFor({ timeout: 6e4 });
   const foreseen = await page.locator('#run-note').innerText();
   const read = performance.now();
-  await page.getByRole('button', { name: /^Run/ }).click();
-  await page.getByRole('link', { name: 'Answer' }).waitFor({ timeout: 36e5 });
+  await run(page);
   const done = performance.now();
   await page.waitForTimeout(3000);
   const { held, still, at } = await page.evaluate('found');
@@ -96,4 +78,4 @@ for (const [name, [matrix, size, words, shape]] of Object.entries(CASES)) {
   await page.close();
 }
 await browser.close();
-server.close();
+site.close();

@@ -19,7 +19,8 @@ use crate::error::{Error, Result};
 use crate::kernel::f32::squared_distance;
 use crate::rng::{Purpose, Rng};
 
-/// Samples on which a partition is fitted at most: as many as are kept in single precision whatever the file has.
+/// Samples on which a partition is fitted at most: as many as are kept in single precision whatever the file
+/// has.
 pub const FITTED_ROWS: usize = FEW;
 
 /// Which partition of which input.

@@ -1,6 +1,6 @@
 // `npm run bench:profile [-- NAME ...]`: where an analysis' time goes, in WebAssembly and natively, what the
-// command line and the page take in all, and what scikit-learn and dit take for as many fits and solves. Default
-// options, K = auto. Writes its section of tests/bench/RESULTS.md. After `npm run build`.
+// command line and the page take in all, and what scikit-learn and dit take for as many fits and solves.
+// Default options, K = auto. Writes its section of tests/bench/RESULTS.md. After `npm run build`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -85,7 +85,7 @@ function peers(files, report) {
   return told ? JSON.parse(told) : {};
 }
 
-/** How long the page takes from Run to the answer, in seconds of the clock and of processors, and its peak, MB. */
+/** What the page takes from Run to the answer, in seconds of the clock and of processors, and its peak, MB. */
 async function inPage(files) {
   const page = await browser.newPage();
   await page.goto(site.address);
@@ -155,12 +155,12 @@ section('profile', [
   `The longest that a task computes without asking whether to stop: ${longest.join(', ')}.`,
   'Who cancels hears of it at once; a worker that has not stopped after 500 ms is replaced.',
   '',
-  'Command line and page in Chromium with two workers, the page from Run to the answer, their peaks with both;',
-  'scikit-learn for as many K-means runs, each on as many samples, and dit for as many tables, without jackknife,',
-  'probe or intervals. Processor seconds, but for the elapsed ones of the page.',
+  'Command line and page in Chromium with two workers, the page from Run to the answer, their peaks with',
+  'both; scikit-learn for as many K-means runs, each on as many samples, and dit for as many tables, without',
+  'jackknife, probe or intervals. Processor seconds, but for the elapsed ones of the page.',
   '',
-  '| samples x features | command line | peak, MB | page | elapsed | peak, MB | peer: read, prepare | K-means | ' +
-    'dit | ratio of K-means |',
+  '| samples x features | command line | peak, MB | page | elapsed | peak, MB | peer: read, prepare | ' +
+    'K-means | dit | ratio of K-means |',
   '|---|---|---|---|---|---|---|---|---|---|',
   ...found.map(({ whole }) => whole),
 ]);

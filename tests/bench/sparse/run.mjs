@@ -1,5 +1,5 @@
 // `npm run bench:sparse`: files far larger than memory through the command line, default budget: a sample of
-// the samples is kept, the rest is coded in a second pass. Image embeddings of 4,096 features in half precision,
+// the samples is kept, the rest is coded in a second pass. Embeddings of 4,096 features in half precision,
 // nearly all zero, so that 20 GB need no disk. Writes its section of tests/bench/RESULTS.md.
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -53,7 +53,8 @@ const rows = ROWS.map((count) => {
   console.error(count);
   const { seconds, memory } = commandLine(['analyze', x1, x2, y, '--k', '4', '--json']);
   const gigabytes = (2 * count * FEATURES.x1) / 1e9;
-  return `| ${count.toLocaleString('en')} | ${gigabytes.toFixed(1)} | ${seconds.toFixed(0)} | ${memory.toFixed(0)} |`;
+  const told = [count.toLocaleString('en'), gigabytes.toFixed(1), seconds.toFixed(0), memory.toFixed(0)];
+  return `| ${told.join(' | ')} |`;
 });
 rmSync(WORK, { recursive: true, force: true });
 section('sparse', [

@@ -1,5 +1,5 @@
-// Fuzzes every reader: npm run fuzz -- [--seconds 60] [--only npy,table] [--bytes 65536], the length of a file
-// at most. Needs nightly Rust and cargo-fuzz:
+// Fuzzes every reader: npm run fuzz -- [--seconds 60] [--only npy,table] [--bytes 65536], which is how long a
+// file may be. Needs nightly Rust and cargo-fuzz:
 //
 //   rustup toolchain install nightly && cargo install cargo-fuzz --locked
 //

@@ -85,7 +85,7 @@ function peers(files, report) {
   return told ? JSON.parse(told) : {};
 }
 
-/** What the page takes from Run to the answer, in seconds of the clock and of processors, and its peak, MB. */
+/** What the page takes from Run to the answer: seconds of the clock and of processors, its peak in MB. */
 async function inPage(files) {
   const page = await browser.newPage();
   await page.goto(site.address);

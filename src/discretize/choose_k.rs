@@ -30,6 +30,8 @@ pub const ENOUGH_KEPT: f64 = 0.75;
 pub const TOLERATED_LOSS: f64 = 0.02 * std::f64::consts::LN_2;
 /// Folds of the held-out estimate.
 pub const FOLDS: usize = 5;
+/// Cells for each sample up to which samples are counted into them.
+const MOST_COUNTED: usize = 4;
 /// Samples per code of y squared, for a y that is clustered.
 const SAMPLES_PER_TARGET: usize = 125;
 
@@ -135,11 +137,16 @@ pub fn try_codes(k: usize, [x1, x2, y]: [&Codes; 3], seed: u64, pulse: Pulse) ->
     let mut rng = Rng::new(seed, Purpose::Folds, 0, 0);
     let mut folds: Vec<usize> = (0..n).map(|i| i % FOLDS).collect();
     rng.shuffle(&mut folds);
+    pulse()?;
     let first = |i: usize| u64::from(x1.codes[i]);
     let second = |i: usize| u64::from(x2.codes[i]);
     let both = |i: usize| first(i) * x2.size as u64 + second(i);
-    let mut held_out = |context: &dyn Fn(usize) -> u64| held_out(&folds, context, y, pulse);
-    let found = [held_out(&first)?, held_out(&second)?, held_out(&both)?];
+    let mut held_out = |contexts: usize, context: &dyn Fn(usize) -> u64| {
+        let cells: Vec<u64> = (0..n).map(|i| context(i) * y.size as u64 + u64::from(y.codes[i])).collect();
+        held_out(&folds, &by_cell(&cells, contexts.saturating_mul(y.size)), y, pulse)
+    };
+    let both = held_out(x1.size.saturating_mul(x2.size), &both)?;
+    let found = [held_out(x1.size, &first)?, held_out(x2.size, &second)?, both];
     let held = found.each_ref().map(|one| mean(one.samples.iter().copied()));
     let better = if held[0] >= held[1] { &found[0] } else { &found[1] };
     let optimism = |one: &HeldOut| one.plugin - mean(one.samples.iter().copied());
@@ -165,18 +172,36 @@ struct HeldOut {
     plugin: f64,
 }
 
-fn held_out(folds: &[usize], context: &dyn Fn(usize) -> u64, y: &Codes, pulse: Pulse) -> Result<HeldOut> {
+/// Samples with their cells, ascending by both; there are so many `cells` at most.
+fn by_cell(of: &[u64], cells: usize) -> Vec<(u64, u32)> {
+    let placed = of.iter().enumerate().map(|(i, &cell)| (cell, i as u32));
+    if cells > MOST_COUNTED.saturating_mul(of.len()) {
+        let mut places: Vec<_> = placed.collect();
+        places.sort_unstable();
+        return places;
+    }
+    // Counted, not sorted: a pass to see where each cell begins, and one to put samples there.
+    let mut starts = vec![0_u32; cells + 1];
+    of.iter().for_each(|&cell| starts[cell as usize + 1] += 1);
+    (1..starts.len()).for_each(|cell| starts[cell] += starts[cell - 1]);
+    let mut places = vec![(0, 0); of.len()];
+    for (cell, i) in placed {
+        let place = &mut starts[cell as usize];
+        places[*place as usize] = (cell, i);
+        *place += 1;
+    }
+    places
+}
+
+/// Information of y in contexts, of samples in the order of their cells: (context, symbol of y).
+fn held_out(folds: &[usize], places: &[(u64, u32)], y: &Codes, pulse: Pulse) -> Result<HeldOut> {
     let ky = y.size as u64;
     let mut targets = vec![[0; FOLDS]; y.size];
     let mut sizes = [0; FOLDS];
-    let mut places = Vec::with_capacity(folds.len());
     for (i, &fold) in folds.iter().enumerate() {
         targets[y.codes[i] as usize][fold] += 1;
         sizes[fold] += 1;
-        places.push((context(i) * ky + u64::from(y.codes[i]), i as u32));
     }
-    pulse()?;
-    places.sort_unstable();
     pulse()?;
     let symbols = targets.iter().filter(|held| held.iter().any(|&count| count > 0)).count() as f64;
     let n = folds.len() as f64;
@@ -216,4 +241,17 @@ fn all(counts: &[usize; FOLDS]) -> usize {
 /// Samples outside a fold.
 fn others(counts: &[usize; FOLDS], fold: usize) -> f64 {
     (all(counts) - counts[fold]) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counted_samples_are_in_the_order_of_sorted_ones() {
+        let mut rng = Rng::new(1, Purpose::Test, 0, 0);
+        let of: Vec<u64> = (0..1000).map(|_| rng.below(90)).collect();
+        assert_eq!(by_cell(&of, 100), by_cell(&of, usize::MAX));
+        assert!(by_cell(&[], 10).is_empty());
+    }
 }

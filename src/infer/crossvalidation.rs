@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::rng::{Purpose, Rng};
 
 use super::FLOOR;
-use super::jackknife::{go_on, replicate_solution};
+use super::jackknife::{Beat, go_on, replicate_solution};
 
 /// Folds.
 pub(super) const FOLDS: usize = 5;
@@ -50,7 +50,7 @@ pub(super) fn cross_validate(
     if !(MIN_SAMPLES..=MAX_SAMPLES).contains(&n) {
         return Ok(None);
     }
-    let folds = deal(counts, seed);
+    let folds = deal(counts, seed, &mut || go_on(progress(0, FOLDS as u64)))?;
     let known = pairs_of(counts, &counts.counts);
     let conditional = [conditional(&known.p1), conditional(&known.p2)];
     // Sums and sums of squares of log u + log v - log p(y|x2) and ... - log p(y|x1).
@@ -84,15 +84,17 @@ pub(super) fn cross_validate(
 }
 
 /// Deals the samples to folds.
-fn deal(counts: &Counts, seed: u64) -> Vec<Vec<u64>> {
+fn deal(counts: &Counts, seed: u64, pulse: &mut dyn FnMut() -> Result<()>) -> Result<Vec<Vec<u64>>> {
     let mut rng = Rng::new(seed, Purpose::Folds, 1, 0);
     let mut folds = vec![vec![0; counts.counts.len()]; FOLDS];
+    let mut beat = Beat::default();
     for (cell, &count) in counts.counts.iter().enumerate() {
+        beat.after(count, pulse)?;
         for _ in 0..count {
             folds[rng.below(FOLDS as u64) as usize][cell] += 1;
         }
     }
-    folds
+    Ok(folds)
 }
 
 /// Pair counts of part of the samples.

@@ -71,7 +71,7 @@ pub(super) fn jackknife(
     seed: u64,
     progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<Jackknife> {
-    let groups = deal(counts, seed);
+    let groups = deal(counts, seed, &mut || go_on(progress(0, GROUPS as u64)))?;
     let total = groups.len() as u64;
     let mut without = Vec::with_capacity(groups.len());
     for (done, group) in groups.iter().enumerate() {
@@ -113,17 +113,19 @@ pub(super) fn replicate_solution(
 
 /// Deals all samples to groups of equal size (up to one sample), uniformly at random: counts of
 /// each group in the order of the cells.
-fn deal(counts: &Counts, seed: u64) -> Vec<Vec<u64>> {
+fn deal(counts: &Counts, seed: u64, pulse: &mut dyn FnMut() -> Result<()>) -> Result<Vec<Vec<u64>>> {
     let n = counts.n();
     let groups = n.min(GROUPS as u64) as usize;
     if groups < 2 {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut room: Vec<u64> =
         (0..groups as u64).map(|g| n / groups as u64 + u64::from(g < n % groups as u64)).collect();
     let mut rng = Rng::new(seed, Purpose::Jackknife, 0, 0);
     let mut dealt = vec![vec![0; counts.counts.len()]; groups];
+    let mut beat = Beat::default();
     for (cell, &count) in counts.counts.iter().enumerate() {
+        beat.after(count, pulse)?;
         if n <= DEALT_ONE_BY_ONE || count <= LARGE_CELL {
             for _ in 0..count {
                 let group = pick(&room, rng.below(room.iter().sum()));
@@ -134,7 +136,25 @@ fn deal(counts: &Counts, seed: u64) -> Vec<Vec<u64>> {
             deal_many(count, &mut room, &mut rng, |group, share| dealt[group][cell] = share);
         }
     }
-    dealt
+    Ok(dealt)
+}
+
+/// Asks whether to go on each time that so many samples were dealt.
+#[derive(Default)]
+pub(super) struct Beat(u64);
+
+impl Beat {
+    const SAMPLES: u64 = 1 << 18;
+
+    /// After `count` more.
+    pub(super) fn after(&mut self, count: u64, pulse: &mut dyn FnMut() -> Result<()>) -> Result<()> {
+        self.0 += count;
+        if self.0 < Self::SAMPLES {
+            return Ok(());
+        }
+        self.0 = 0;
+        pulse()
+    }
 }
 
 /// Group that holds place number `place` among the free ones.
@@ -187,7 +207,7 @@ mod tests {
         for counts in [vec![3, 1, 20], vec![5, 5], vec![1_000_000, 3_000_017, 12], vec![2_000_000, 1]] {
             let cells = (0..counts.len() as u32).map(|x| [x, 0, 0]).collect();
             let table = Counts { shape: [counts.len(), 1, 1], cells, counts };
-            let dealt = deal(&table, 3);
+            let dealt = deal(&table, 3, &mut || Ok(())).unwrap();
             for (cell, &count) in table.counts.iter().enumerate() {
                 assert_eq!(dealt.iter().map(|group| group[cell]).sum::<u64>(), count);
             }

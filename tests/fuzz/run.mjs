@@ -19,6 +19,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     only: { type: 'string' },
     bytes: { type: 'string', default: '65536' },
+    toolchain: { type: 'string', default: 'nightly' },
   },
 });
 
@@ -33,7 +34,8 @@ const SEEDS = {
   torch: ['pt', 'pth'],
 };
 
-if (spawnSync('cargo', ['+nightly', 'fuzz', '--version']).status !== 0) {
+const toolchain = `+${values.toolchain}`;
+if (spawnSync('cargo', [toolchain, 'fuzz', '--version']).status !== 0) {
   console.log('Fuzzing needs nightly Rust and cargo-fuzz; not run.');
   process.exit(0);
 }
@@ -64,7 +66,7 @@ for (const target of targets) {
   const { status, stderr } = spawnSync(
     'cargo',
     [
-      ...['+nightly', 'fuzz', 'run', '--fuzz-dir', here, '--target-dir', built, '-s', 'none'],
+      ...[toolchain, 'fuzz', 'run', '--fuzz-dir', here, '--target-dir', built, '-s', 'none'],
       ...[target, corpus, '--', ...limits],
     ],
     { encoding: 'utf8', cwd: join(here, '../..'), maxBuffer: 1 << 30 },

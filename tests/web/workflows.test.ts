@@ -18,8 +18,9 @@ function jobs(text: string): Map<string, string> {
   return found;
 }
 
-it('there is one for the page, one for a release, one for what both are made of', () => {
-  expect(workflows.map(({ name }) => name)).toEqual(['pages.yml', 'release.yml', 'supply-chain.yml']);
+it('there is one for the page, a release, what both are made of, and hostile files', () => {
+  const names = ['fuzz.yml', 'pages.yml', 'release.yml', 'supply-chain.yml'];
+  expect(workflows.map(({ name }) => name)).toEqual(names);
 });
 
 describe.each(workflows)('$name', ({ text }) => {

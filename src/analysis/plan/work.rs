@@ -26,11 +26,12 @@ const SORTED: f64 = 1.5e-7;
 /// An inference: at least, with what the report so far takes; for a cell of the triple table, and for the
 /// square of a potential of the solver.
 const INFERENCE: [f64; 3] = [8e-3, 1.5e-5, 9e-7];
-/// Potentials of which the square takes twice as long: from some on, the solver factorises.
-const MANY: f64 = 1000.0;
-/// The most that solving takes beside, for a cell: where potentials are many the solver leaves their square
-/// alone.
-const CELL_SOLVED: f64 = 1.6e-4;
+/// Potentials by which the square takes longer: from some on the solver factorises, beyond others it needs
+/// more steps.
+const MANY: [f64; 2] = [1000.0, 2500.0];
+/// The most that solving takes beside, for a cell and the root of the codes: where potentials are many the
+/// solver leaves their square alone, and more codes need more steps.
+const CELL_SOLVED: f64 = 3.6e-5;
 /// One sample dealt to groups and folds, as far as samples are dealt one by one.
 const DEALT: f64 = 4e-7;
 const MOST_DEALT: usize = 1 << 20;
@@ -94,7 +95,9 @@ fn held_out(setup: &Setup) -> f64 {
 fn inference([k1, k2, ky]: [usize; 3], samples: usize) -> f64 {
     let (cells, potentials) = ((k1 * k2 * ky) as f64, ((k1 + k2) * ky) as f64);
     let [least, cell, square] = INFERENCE;
-    let solving = (square * potentials * potentials * (1.0 + potentials / MANY)).min(CELL_SOLVED * cells);
+    let [some, many] = MANY.map(|many| potentials / many);
+    let most = CELL_SOLVED * (k1.max(k2) as f64).sqrt() * cells;
+    let solving = (square * potentials * potentials * (1.0 + some + many * many)).min(most);
     least + DEALT * samples.min(MOST_DEALT) as f64 + cell * cells + solving
 }
 

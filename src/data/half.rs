@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::kernel::convert::{brain, half, half_bits};
 
 /// Samples up to which items of sixteen bits are kept in single precision all the same: K-means goes through
-/// so few again and again.
+/// so few again and again. So are those of a single column, of which there is little.
 pub const FEW: usize = 16_384;
 
 /// What sixteen bits mean.

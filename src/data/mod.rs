@@ -1,6 +1,6 @@
 //! What flows between the rooms: samples as a [`Matrix`](matrix::Matrix) or a
-//! [`HalfMatrix`](half::HalfMatrix), symbols as
-//! [`Codes`](codes::Codes), and tables of them as [`Counts`](counts::Counts) and [`Pmf`](counts::Pmf).
+//! [`HalfMatrix`](half::HalfMatrix), symbols as [`Codes`](codes::Codes), and tables of them as
+//! [`Counts`](counts::Counts) and [`Pmf`](counts::Pmf).
 //!
 //! Nothing here knows a file, a cluster or an atom.
 //!

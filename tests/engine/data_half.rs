@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use modalens::data::half::{Form, HalfMatrix};
 use modalens::discretize::partition::{Fit, Which, assign, fit};
 use modalens::discretize::probe::View;
-use modalens::discretize::{Prepared, look, noise, prepare};
+use modalens::discretize::{Prepared, look, noise, prepare, quantiles};
 use modalens::kernel::convert::{brain, half};
 use modalens::options::{Ignore, Preparation, Scores};
 use modalens::read::array::{Array, Values};
@@ -85,6 +85,9 @@ fn few_samples_are_kept_in_single_precision_and_many_are_not() {
     let items = items(ROWS, 3);
     assert!(matches!(of_half(&items, 3).values, Values::Half(_)));
     assert!(matches!(of_half(&items[..3 * 16_384], 3).values, Values::Matrix(_)));
+    // One column may be cut into bins, which looks at all of it at once.
+    let column = prepare(of_half(&items, 1), &Preparation::default(), 2).unwrap();
+    assert_eq!(quantiles(&column, 4).unwrap().size, 4);
     let mut half = of_half(&items, 3);
     half.drop_rows(&(0..1000).collect::<Vec<_>>());
     let prepared = prepare(half, &Preparation::default(), 0).unwrap();

@@ -96,7 +96,7 @@ impl Store {
                 Self::Columns { matrix: Matrix::zeros(rows, features)?, stripe }
             }
             Keep::All | Keep::Sample(_) => match form {
-                Some(form) if rows > FEW && placement.keeps_items() => {
+                Some(form) if rows > FEW && features > 1 && placement.keeps_items() => {
                     Self::Half { bits: room(rows, features)?, form, features }
                 }
                 _ => Self::Growing { values: room(rows, features)?, rows, features },

@@ -131,7 +131,7 @@ function held({ facts }: Entry): { samples: number; draw: number } {
   const { rows, columns, dtype } = facts;
   const many = rows > FIT_SAMPLES;
   // Many samples of sixteen bits stay so.
-  const bytes = many && dtype.endsWith('float16') ? 2 : 4;
+  const bytes = many && columns > 1 && dtype.endsWith('float16') ? 2 : 4;
   return {
     samples: rows * columns * (bytes + 4 * OUTLINED),
     draw: many ? 4 * FIT_SAMPLES * columns : 0,

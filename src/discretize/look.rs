@@ -103,7 +103,7 @@ pub fn plane(data: &Prepared, rows: &[u32], centroids: &Matrix) -> Result<Plane>
 pub fn nearest(data: &Prepared, centroids: &Matrix, codes: &[u32], wanted: usize) -> Result<Vec<Vec<u32>>> {
     let samples = data.numbers()?.samples;
     let mut found: Vec<Vec<(f64, u32)>> = vec![Vec::with_capacity(wanted + 1); centroids.rows()];
-    samples::each(samples, 0..codes.len(), &mut || Ok(()), |i, sample| {
+    samples::each(samples, 0..codes.len(), &mut || Ok(()), &mut |i, sample| {
         let code = codes[i] as usize;
         let distance = squared_distance(sample, centroids.row(code));
         let list = &mut found[code];

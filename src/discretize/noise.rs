@@ -25,7 +25,7 @@ const BLOCK: usize = 480;
 pub fn spread(samples: &dyn Samples, centroids: &Matrix, codes: &[u32], pulse: Pulse) -> Result<f64> {
     let (k, d) = (centroids.rows(), samples.features() as f64);
     let mut squares = vec![[0.0, 0.0]; k];
-    samples::each(samples, 0..codes.len(), pulse, |i, sample| {
+    samples::each(samples, 0..codes.len(), pulse, &mut |i, sample| {
         let code = codes[i] as usize;
         let [sum, count] = &mut squares[code];
         *sum += squared_distance(sample, centroids.row(code));

@@ -184,7 +184,7 @@ pub fn assign(data: &Prepared, centroids: &[&Matrix], progress: Progress) -> Res
         let mut codes: Vec<&mut [u32]> = found.iter_mut().map(|f| &mut f.codes.codes[first..last]).collect();
         sets.assign(first, &mut codes)?;
         kmeans::go_on(progress(done + (last - first) as u64 * coding, whole))?;
-        samples::each(data.samples, first..last, &mut || Ok(()), |i, sample| {
+        samples::each(data.samples, first..last, &mut || Ok(()), &mut |i, sample| {
             for (found, set) in found.iter_mut().zip(centroids) {
                 found.inertia += squared_distance(sample, set.row(found.codes.codes[i] as usize));
             }

@@ -99,7 +99,7 @@ pub(super) fn each(
     samples: &dyn Samples,
     range: Range<usize>,
     pulse: Pulse,
-    mut take: impl FnMut(usize, &[f32]),
+    take: &mut dyn FnMut(usize, &[f32]),
 ) -> Result<()> {
     let (mut room, mut rows) = (Room::default(), Vec::with_capacity(BLOCK));
     let every = (VALUES / (BLOCK * samples.features()).max(1)).max(1);

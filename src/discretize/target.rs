@@ -116,7 +116,7 @@ fn best_options(
 ) -> Result<Option<Labels>> {
     let Some(form) = form_of(samples, rows, scores)? else { return Ok(None) };
     let (n, mut best, mut entropies) = (samples.rows(), vec![], 0.0);
-    each(samples, 0..n, &mut || Ok(()), |_, scores| {
+    each(samples, 0..n, &mut || Ok(()), &mut |_, scores| {
         best.push(best_of(scores));
         entropies += entropy(scores, form);
     })?;

@@ -37,7 +37,7 @@ impl Deferred {
     pub(super) fn normalise(&mut self, pulse: Pulse) -> Result<usize> {
         let n = self.rows();
         let mut norms = filled("norms", 1, n, 0.0)?;
-        each(self, 0..n, pulse, |i, sample| norms[i] = squared_norm(sample).sqrt())?;
+        each(self, 0..n, pulse, &mut |i, sample| norms[i] = squared_norm(sample).sqrt())?;
         self.norms = norms;
         Ok(self.norms.iter().filter(|&&norm| norm == 0.0).count())
     }

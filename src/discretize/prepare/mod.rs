@@ -274,7 +274,7 @@ impl Transform {
 fn squares(samples: &dyn Samples, pulse: Pulse) -> Result<Vec<f32>> {
     let n = samples.rows();
     let mut squares = filled("squared norms", 1, n, 0.0)?;
-    each(samples, 0..n, pulse, |i, sample| squares[i] = dot(sample, sample))?;
+    each(samples, 0..n, pulse, &mut |i, sample| squares[i] = dot(sample, sample))?;
     Ok(squares)
 }
 
@@ -300,7 +300,7 @@ fn scale(sample: &mut [f32], norm: f64) {
 fn mean(samples: &dyn Samples, pulse: Pulse) -> Result<Vec<f32>> {
     let n = samples.rows();
     let mut sums = filled("means of features", 1, samples.features(), 0.0_f64)?;
-    each(samples, 0..n, pulse, |_, sample| {
+    each(samples, 0..n, pulse, &mut |_, sample| {
         sums.iter_mut().zip(sample).for_each(|(sum, &value)| *sum += f64::from(value));
     })?;
     Ok(sums.into_iter().map(|sum| (sum / n as f64) as f32).collect())

@@ -180,3 +180,12 @@ export async function exported(page: Page): Promise<Record<string, unknown>> {
 /** Waits for the answer: the tabs are there. */
 export const answered = (page: Page) =>
   expect(page.getByRole('link', { name: 'Answer' })).toBeVisible({ timeout: 60_000 });
+
+/** All analyses of a study are done: it is there, none runs and none is left. */
+export async function ended(page: Page): Promise<void> {
+  // Before it is there nothing is left to run either.
+  await expect(page.getByRole('region', { name: 'All analyses', exact: true })).toBeVisible();
+  const running = page.getByRole('progressbar', { name: 'All analyses' });
+  const rest = page.getByRole('button', { name: /that are left$/ });
+  await expect(running.or(rest)).toHaveCount(0, { timeout: 60_000 });
+}

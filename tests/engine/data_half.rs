@@ -14,17 +14,13 @@ use modalens::read::{Loader, Retain, Selection};
 use modalens::rng::{Purpose, Rng};
 
 use crate::counting::peak;
+use crate::data_memory::npy;
 
 const ROWS: usize = 17_000;
 const FEATURES: usize = 100;
 
-fn npy(descr: &str, [rows, features]: [usize; 2], items: &[u8]) -> Vec<u8> {
-    let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({rows}, {features}), }}\n");
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend_from_slice(&u16::try_from(header.len()).unwrap().to_le_bytes());
-    bytes.extend_from_slice(header.as_bytes());
-    bytes.extend_from_slice(items);
-    bytes
+fn shape(rows: usize, features: usize) -> String {
+    format!("({rows}, {features})")
 }
 
 fn load(bytes: &[u8]) -> Array {
@@ -57,12 +53,12 @@ fn rounded(value: f32) -> u16 {
 
 fn of_half(items: &[u16], features: usize) -> Array {
     let bytes: Vec<u8> = items.iter().flat_map(|bits| bits.to_le_bytes()).collect();
-    load(&npy("<f2", [items.len() / features, features], &bytes))
+    load(&npy("<f2", &shape(items.len() / features, features), &bytes))
 }
 
 fn of_single(items: &[u16], features: usize) -> Array {
     let bytes: Vec<u8> = items.iter().flat_map(|&bits| half(bits).to_le_bytes()).collect();
-    load(&npy("<f4", [items.len() / features, features], &bytes))
+    load(&npy("<f4", &shape(items.len() / features, features), &bytes))
 }
 
 #[test]
@@ -157,7 +153,7 @@ fn reading_and_preparing_takes_about_what_the_file_does() {
     let (rows, features) = (20_000, 768);
     let items = items(rows, features);
     let bytes: Vec<u8> = items.iter().flat_map(|bits| bits.to_le_bytes()).collect();
-    let file = npy("<f2", [rows, features], &bytes);
+    let file = npy("<f2", &shape(rows, features), &bytes);
     let preparation = Preparation { l2: true, centre: true, pca: None, whiten: false };
     let (prepared, most) = peak(|| prepare(load(&file), &preparation, 0).unwrap());
     println!("{} bytes, peak {most}", file.len());

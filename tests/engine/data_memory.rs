@@ -50,7 +50,7 @@ fn safetensors(header: &str, data: usize) -> Vec<u8> {
 }
 
 /// A .npy file of this type and shape, row after row.
-pub fn npy(descr: &str, shape: &str, items: &[u8]) -> Vec<u8> {
+pub(crate) fn npy(descr: &str, shape: &str, items: &[u8]) -> Vec<u8> {
     let header = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': {shape}, }}\n");
     let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
     bytes.extend_from_slice(&u16::try_from(header.len()).unwrap().to_le_bytes());

@@ -1,9 +1,12 @@
-// Fuzzes every reader: npm run fuzz -- [--seconds 60] [--only npy,table] [--bytes 65536], which is how long a
-// file may be. Needs nightly Rust and cargo-fuzz:
+// Fuzzes every reader: npm run fuzz -- [--seconds 60] [--only npy,link] [--bytes 65536] [--seed 1]: how long a
+// file may be, and where the mutations of links and saved files begin.
+//
+// Readers of data are of Rust and need nightly Rust and cargo-fuzz:
 //
 //   rustup toolchain install nightly && cargo install cargo-fuzz --locked
 //
-// Seeds are the golden files; what has once crashed is kept in tests/fuzz/regressions, read by `npm test`.
+// Their seeds are the golden files; what has once crashed is kept in tests/fuzz/regressions, read by `npm
+// test`. Links and saved files are read by TypeScript: the properties of `npm test` are held for longer.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     bytes: { type: 'string', default: '65536' },
     toolchain: { type: 'string', default: 'nightly' },
+    seed: { type: 'string', default: '1' },
   },
 });
 
@@ -34,11 +38,21 @@ const SEEDS = {
   torch: ['pt', 'pth'],
 };
 
-const toolchain = `+${values.toolchain}`;
-if (spawnSync('cargo', [toolchain, 'fuzz', '--version']).status !== 0) {
-  console.log('Fuzzing needs nightly Rust and cargo-fuzz; not run.');
-  process.exit(0);
-}
+/** The properties that links and saved files must have, by the names of their tests. */
+const PROPERTIES = {
+  link: ['lib/hostile', 'mutated links'],
+  file: ['lib/hostile', 'mutated files'],
+  'link-drawn': ['page/hostile', 'mutated links'],
+  'file-drawn': ['page/hostile', 'mutated files'],
+};
+
+const run = (command, args, env = {}) =>
+  spawnSync(command, args, {
+    encoding: 'utf8',
+    cwd: join(here, '../..'),
+    env: { ...process.env, ...env },
+    maxBuffer: 1 << 30,
+  });
 
 /** The seeds of a target, each behind the byte that says how it is read. */
 function seed(target) {
@@ -53,9 +67,10 @@ function seed(target) {
   return corpus;
 }
 
-const targets = values.only?.split(',') ?? Object.keys(SEEDS);
-for (const target of targets) {
-  const corpus = seed(target);
+/** Fuzzes a reader of data; null where the tool for it is not there. */
+function fuzzReader(target) {
+  const toolchain = `+${values.toolchain}`;
+  if (spawnSync('cargo', [toolchain, 'fuzz', '--version']).status !== 0) return null;
   const limits = [
     `-max_total_time=${values.seconds}`,
     `-max_len=${values.bytes}`,
@@ -63,18 +78,33 @@ for (const target of targets) {
     '-print_final_stats=1',
     `-artifact_prefix=${join(built, target)}-`,
   ];
-  const { status, stderr } = spawnSync(
-    'cargo',
-    [
-      ...[toolchain, 'fuzz', 'run', '--fuzz-dir', here, '--target-dir', built, '-s', 'none'],
-      ...[target, corpus, '--', ...limits],
-    ],
-    { encoding: 'utf8', cwd: join(here, '../..'), maxBuffer: 1 << 30 },
-  );
-  const runs = /stat::number_of_executed_units:\s*(\d+)/.exec(stderr)?.[1] ?? '?';
-  console.log(`${target}: ${runs} executions, ${status === 0 ? 'no crash' : 'CRASH'}`);
+  const { status, stderr } = run('cargo', [
+    ...[toolchain, 'fuzz', 'run', '--fuzz-dir', here, '--target-dir', built, '-s', 'none'],
+    ...[target, seed(target), '--', ...limits],
+  ]);
+  return { status, said: stderr, runs: /stat::number_of_executed_units:\s*(\d+)/.exec(stderr)?.[1] };
+}
+
+/** Holds a property of links or saved files for as long. */
+function fuzzProperty(target) {
+  const [file, name] = PROPERTIES[target];
+  const { status, stdout, stderr } = run('npx', ['vitest', 'run', file, '-t', name], {
+    FUZZ_SECONDS: values.seconds,
+    FUZZ_SEED: values.seed,
+  });
+  return { status, said: stdout + stderr, runs: /(\d+) mutations/.exec(stdout)?.[1] };
+}
+
+for (const target of values.only?.split(',') ?? [...Object.keys(SEEDS), ...Object.keys(PROPERTIES)]) {
+  const ended = target in PROPERTIES ? fuzzProperty(target) : fuzzReader(target);
+  if (!ended) {
+    console.log(`${target}: not run; it needs nightly Rust and cargo-fuzz.`);
+    continue;
+  }
+  const { status, runs = '?', said } = ended;
+  console.log(`${target}: ${runs} executions, ${status === 0 ? 'no failure' : 'FAILED'}`);
   if (status !== 0) {
-    console.log(stderr.split('\n').slice(-40).join('\n'));
+    console.log(said.split('\n').slice(-40).join('\n'));
     process.exitCode = 1;
   }
 }

@@ -1,63 +1,48 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFile, decodeLink, encodeLink, isLink } from '../../../www/lib/share';
+import { decodeFile, decodeLink, encodeFile, encodeLink, isLink, type Shared } from '../../../www/lib/share';
 import { checkSizes, parseBounded } from '../../../www/lib/share/parse';
 import { golden, typical, unwrap, wrap } from './links';
+import { files, fuzzed, links, PATIENCE } from './mutations';
 
-/** Mutated links; more of them are asked for by `HOSTILE_LINKS=10000000 npx vitest run hostile`. */
-const RUNS = Number(process.env['HOSTILE_LINKS'] ?? 10_000);
+/** What is wrong with `text`; null where it is sound, and then it can be shared again. */
+async function refusal(read: () => Promise<Shared>): Promise<unknown> {
+  let shared: Shared;
+  try {
+    shared = await read();
+  } catch (error) {
+    return error;
+  }
+  expect(() => encodeFile(shared)).not.toThrow();
+  await expect(encodeLink(shared)).resolves.toMatchObject({ fits: expect.any(Boolean) as boolean });
+  return null;
+}
+
+describe.each([
+  ['links', links, decodeLink, /^link_(damaged|version)$/],
+  ['files', files, async (text: string) => decodeFile(text), /^(file_damaged|link_version)$/],
+] as const)('mutated %s', (what, mutations, decode, codes) => {
+  it('give a clear error or a valid state', { timeout: PATIENCE }, async () => {
+    const sound = new Map<string, number>();
+    const runs = await fuzzed(
+      fc.asyncProperty(await mutations(), async ({ from, text }) => {
+        const found = await refusal(async () => decode(text));
+        sound.set(from, (sound.get(from) ?? 0) + Number(found === null));
+        if (found !== null)
+          expect(found).toMatchObject({
+            name: 'ModalensError',
+            code: expect.stringMatching(codes) as string,
+          });
+      }),
+    );
+    console.info(`${what}: ${runs} mutations, accepted ${JSON.stringify(Object.fromEntries(sound))}`);
+    // Some of each must have got through, or what comes after the first checks was not tested.
+    for (const [from, count] of sound) expect(count, from).toBeGreaterThan(runs / 1000);
+  });
+});
 
 describe('hostile links', () => {
-  it('mutated links give a clear error or a valid state', { timeout: 60_000 + 5 * RUNS }, async () => {
-    const links = [golden('m1-digits.txt').trim(), (await encodeLink(typical())).fragment];
-    const packings = links.map(unwrap);
-    const sound = [0, 0];
-    // Digits for half of the bytes: what stays JSON gets further.
-    const byte = fc.oneof(fc.nat(255), fc.integer({ min: 0x30, max: 0x39 }));
-    const bytes = fc.array(fc.tuple(fc.nat(), byte), { minLength: 1, maxLength: 4 });
-    const change = (source: Uint8Array, edits: [number, number][]) => {
-      const copy = Uint8Array.from(source);
-      for (const [at, byte] of edits) copy[at % copy.length] = byte;
-      return copy;
-    };
-    await fc.assert(
-      fc.asyncProperty(
-        fc.nat(1),
-        fc.boolean(),
-        bytes,
-        fc.option(fc.nat(), { freq: 5 }),
-        async (which, inside, edits, cut) => {
-          const end = cut === null ? undefined : cut % 2000;
-          const text = inside
-            ? wrap(change(packings[which]!, edits).subarray(0, end), which === 0 ? 'm1' : 'm2')
-            : Buffer.from(change(Buffer.from(links[which]!), edits))
-                .toString('latin1')
-                .slice(0, end);
-          const outcome = await decodeLink(text).then(
-            (value) => ({ value }),
-            (error: unknown) => ({ error }),
-          );
-          if ('error' in outcome) {
-            expect(outcome.error).toMatchObject({
-              name: 'ModalensError',
-              code: expect.stringMatching(/^link_(damaged|version)$/) as string,
-            });
-          } else {
-            sound[which]! += 1;
-            // A valid state can be shared again.
-            await expect(encodeLink(outcome.value)).resolves.toMatchObject({
-              fits: expect.any(Boolean) as boolean,
-            });
-          }
-        },
-      ),
-      { numRuns: RUNS, seed: 20261123 },
-    );
-    // Some must have got through, or the checks behind the checksum were not tested.
-    for (const count of sound) expect(count).toBeGreaterThan(30);
-  });
-
   it.each([
     ['a string where a number belongs', (t: string) => t.replace('"0.1.0",1797', '"0.1.0","1797"')],
     ['a number beyond all bounds', (t: string) => t.replace('"0.1.0",1797', '"0.1.0",1e400')],

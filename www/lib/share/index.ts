@@ -111,7 +111,8 @@ export function decodeFile(text: string): Shared {
     ) as Record<string, unknown>;
     if (format === FILE_FORMAT) return checked(sharedSchema, { ...content, left_out: [] });
     const name = typeof schema === 'string' ? schema : String(format);
-    if (Object.hasOwn(SCHEMAS, name)) return SCHEMAS[name]!(value);
+    // A report may hold what no point of a curve may: what was made of it is looked at as well.
+    if (Object.hasOwn(SCHEMAS, name)) return checked(sharedSchema, SCHEMAS[name]!(value));
     if (name.startsWith('modalens.')) throw newer(name, [FILE_FORMAT, ...Object.keys(SCHEMAS)].join(', '));
     throw new Damage('it was not written by Modalens');
   });

@@ -58,7 +58,7 @@ function ownSpan(
   at: Layout['at'],
 ): [number, number] {
   let low = 0;
-  let high = data.hY;
+  let high = Math.max(data.hY, provisional ? 0 : (data.read ?? 0));
   for (const atom of ATOMS) {
     const { lower, upper, truth, state, plugin: plain, partitions: dots } = data.atoms[atom];
     if (state === 'hidden') continue;

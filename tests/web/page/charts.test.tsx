@@ -16,6 +16,7 @@ import { hits, Recovery } from '../../../www/page/charts/recovery';
 import { Sizes } from '../../../www/page/charts/sizes';
 import type { Report } from '../../../www/page/library';
 import { attributionOf, contributionOf } from '../../../www/page/state/figures';
+import { CountsTable } from '../../../www/page/views/twins';
 import { extrasOf } from './fixtures';
 import { EMOJI, GATED, GATED_TRUTH, pluginOnly, WEAK, warning } from './reports';
 
@@ -81,9 +82,11 @@ const golden: [string, VNode][] = [
     <Heatmap
       data={{
         names: ['image', 'text'],
-        counts: [
-          [1, 0],
-          [5, 9],
+        shape: [2, 2],
+        pairs: [
+          [0, 0, 1],
+          [1, 0, 5],
+          [1, 1, 9],
         ],
       }}
       width={300}
@@ -99,6 +102,23 @@ const golden: [string, VNode][] = [
 describe('charts', () => {
   it.each(golden)('%s', async (name, chart) => {
     await expect(drawn(chart)).toMatchFileSnapshot(`./golden/${name}.svg`);
+  });
+
+  it('thousands of codes share the cells that there is room for, and every sample is in one', () => {
+    const pairs = Array.from({ length: 3000 }, (_, i) => [i % 2000, (7 * i) % 500, 1 + (i % 3)] as const);
+    const total = pairs.reduce((sum, [, , n]) => sum + n, 0);
+    const data = { names: ['image', 'label'] as const, shape: [2000, 500] as const, pairs };
+    const svg = drawn(<Heatmap data={data} width={752} choose={() => {}} />);
+    expect(svg).toContain('a cell is 20 × 3 codes');
+    expect(svg.match(/class="track"/g)).toHaveLength(100 * 167);
+    const titles = [...svg.matchAll(/<title>20 codes of image, \d codes of label: (\d+) samples/g)];
+    expect(titles.reduce((sum, [, n]) => sum + Number(n), 0)).toBe(total);
+    expect(svg).not.toContain('pick');
+
+    const table = drawn(<CountsTable data={data} />);
+    expect(table.match(/<tr>/g)).toHaveLength(1 + 60 + 1 + 1);
+    expect(table).toContain('1,940 smaller');
+    expect(table.trim()).toMatch(new RegExp(`>${total.toLocaleString('en')}\\s*</td>\\s*</tr>\\s*</tbody>`));
   });
 
   it('dots of partitions stand for their estimates on the lane of their atom', () => {

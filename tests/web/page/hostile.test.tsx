@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { FunctionComponent } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { expect, it, vi } from 'vitest';
-import { decodeFile, decodeLink, encodeFile, type Shared } from '../../../www/lib/share';
+import { decodeFile, decodeLink, encodeFile, pointOf, type Shared, shareOne } from '../../../www/lib/share';
 import { createActions } from '../../../www/page/actions';
 import type { Context, Ports } from '../../../www/page/actions/context';
 import { opened } from '../../../www/page/actions/shared';
@@ -22,6 +22,7 @@ import Sensitivity from '../../../www/page/views/sensitivity';
 import StudyView from '../../../www/page/views/study';
 import { shared } from '../lib/arbitrary';
 import { files, fuzzed, links, PATIENCE } from '../lib/mutations';
+import { EMOJI } from './reports';
 
 // Figures are drawn when the page has measured their place; here the place is as wide as the page's column.
 vi.mock('../../../www/page/views/parts', async (original) => ({
@@ -33,8 +34,8 @@ vi.mock('../../../www/page/views/parts', async (original) => ({
 
 vi.stubGlobal('location', { hash: '', href: 'https://modalens.test/', protocol: 'https:', search: '' });
 
-/** An answer's letters at most: no list and no axis is as long as a number in a link says. */
-const MOST = 2_000_000;
+/** Letters of a view at most: a study of 4,096 rows has three million. No list is as long as a number says. */
+const MOST = 4_000_000;
 
 /** A page without an engine, and without anything of a browser. */
 function page() {
@@ -119,5 +120,26 @@ it('whatever keeps to the schema is drawn', { timeout: PATIENCE }, async () => {
   await fuzzed(
     fc.asyncProperty(any, async ({ text }) => drawn(decodeFile(text), 'file')),
     150,
+  );
+});
+
+it('as many codes, labels and rows as there may be are drawn', { timeout: PATIENCE }, () => {
+  const most = 4096;
+  const [content] = fc.sample(shared, { numRuns: 1, seed: 3 });
+  const each = <T,>(of: (i: number) => T): T[] => Array.from({ length: most }, (_, i) => of(i));
+  const atoms_bits = { redundancy: 1, unique1: 0, unique2: 0, synergy: 0 };
+  const base = shareOne(EMOJI).analyses[0]!;
+  const report = {
+    ...EMOJI,
+    partition: { ...EMOJI.partition, k1: most, k2: most, ky: most },
+    samples: { by_label: each((i) => ({ label: `value ${i}`, n: 1, atoms_bits })), by_stratum: [] },
+  };
+  const cells = each((i) => [i, (7 * i) % most, 0]).flat();
+  const counts = { shape: [most, most, 1] as [number, number, number], cells, counts: each(() => 1) };
+  const point = pointOf(report, 0, 'row');
+  const rows = each((i) => ({ keys: { model: `m${i}` }, point: { ...point, report: null }, error: null }));
+  drawn(
+    { ...content!, analyses: [{ ...base, report, counts }], study: { columns: ['model'], rows } },
+    'file',
   );
 });

@@ -137,15 +137,11 @@ describe('pair tables', () => {
     const { counts } = extrasOf({ k: 8, ky: 9 });
     const total = [...counts.counts].reduce((sum, v) => sum + v, 0);
     for (const pair of ['x1-x2', 'x1-y', 'x2-y'] as const) {
-      expect(
-        pairTable(counts, EMOJI, pair)
-          .counts.flat()
-          .reduce((sum, v) => sum + v, 0),
-      ).toBe(total);
+      expect(pairTable(counts, EMOJI, pair).pairs.reduce((sum, [, , n]) => sum + n, 0)).toBe(total);
     }
     for (const slot of ['x1', 'x2', 'y'] as const)
-      expect(sizesOf(counts, EMOJI, slot).reduce((sum, v) => sum + v, 0)).toBe(total);
-    expect(sizesOf(counts, EMOJI, 'y')).toHaveLength(9);
+      expect(sizesOf(counts, slot).reduce((sum, v) => sum + v, 0)).toBe(total);
+    expect(sizesOf(counts, 'y')).toHaveLength(9);
   });
   it('put each count where its codes are', () => {
     const counts = {
@@ -153,18 +149,31 @@ describe('pair tables', () => {
       cells: [0, 0, 0, 0, 2, 1, 1, 1, 1],
       counts: [4, 2, 1],
     };
-    expect(pairTable(counts, EMOJI, 'x1-x2').counts).toEqual([
-      [4, 0, 2],
-      [0, 1, 0],
+    expect(pairTable(counts, EMOJI, 'x1-x2')).toEqual({
+      names: ['image', 'text'],
+      shape: [2, 3],
+      pairs: [
+        [0, 0, 4],
+        [0, 2, 2],
+        [1, 1, 1],
+      ],
+    });
+    expect(pairTable(counts, EMOJI, 'x1-y').pairs).toEqual([
+      [0, 0, 4],
+      [0, 1, 2],
+      [1, 1, 1],
     ]);
-    expect(pairTable(counts, EMOJI, 'x1-y').counts).toEqual([
-      [4, 2],
-      [0, 1],
-    ]);
-    expect(pairTable(counts, EMOJI, 'x2-y').counts).toEqual([
-      [4, 0],
-      [0, 1],
-      [0, 2],
-    ]);
+    const last = pairTable(
+      { ...counts, counts: [4, 2, 1], cells: [0, 0, 0, 0, 2, 1, 1, 2, 1] },
+      EMOJI,
+      'x2-y',
+    );
+    expect(last).toMatchObject({
+      shape: [3, 2],
+      pairs: [
+        [0, 0, 4],
+        [2, 1, 3],
+      ],
+    });
   });
 });

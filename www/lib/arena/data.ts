@@ -114,7 +114,7 @@ function polynomials(t: number): number[] {
 
 /** A point of a curve for each sample, anywhere on the stretch of its state. */
 function onCurve(states: number[], d: number, random: Random): ArrayData {
-  const stretches = Math.max(...states) + 1;
+  const stretches = states.reduce((most, state) => Math.max(most, state), 0) + 1;
   const along = Array.from({ length: BENDS * d }, (_, i) => between(random, -1, 1) / (1 + Math.floor(i / d)));
   const data = new Float32Array(states.length * d);
   for (const [i, state] of states.entries()) {

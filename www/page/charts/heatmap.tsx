@@ -6,14 +6,19 @@ import { cut } from './metrics';
 export interface HeatmapData {
   /** Names of rows and columns. */
   names: readonly [string, string];
-  /** Samples per (row, column), rows first. */
-  counts: readonly (readonly number[])[];
+  /** How many codes rows and columns have. */
+  shape: readonly [number, number];
+  /** Row, column and samples of each pair that holds any. */
+  pairs: readonly (readonly [number, number, number])[];
 }
 
 const TOP = 40;
 const LEFT = 40;
 /** Above this many codes their numbers are not written. */
 const WRITTEN = 24;
+/** Height of all rows at most, and the least side of a cell, px. */
+const MOST_HEIGHT = 420;
+const LEAST_SIDE = 4;
 
 /** Order of codes by size, so that the heavy corner is top left and reads the same for every seed. */
 export function bySize(sizes: readonly number[]): number[] {
@@ -51,64 +56,98 @@ function Cell({ value, most, title, choose, ...box }: CellProps) {
   );
 }
 
-/** The table in the order in which it is drawn, and what it sums to. */
-function ordered({ counts }: HeatmapData) {
-  const sums = counts.map((row) => row.reduce((sum, v) => sum + v, 0));
-  const across = (counts[0] ?? []).map((_, j) => counts.reduce((sum, row) => sum + (row[j] ?? 0), 0));
-  return {
-    rows: bySize(sums),
-    columns: bySize(across),
-    most: Math.max(1, ...counts.flat()),
-    total: sums.reduce((sum, v) => sum + v, 0),
-    filled: counts.flat().filter((v) => v > 0).length,
-  };
+/** Codes by size in as many groups as there is room for; each has one code where all have room. */
+function grouped(codes: number, sizeOf: readonly (readonly [number, number])[], room: number) {
+  const sizes = new Array<number>(codes).fill(0);
+  for (const [code, n] of sizeOf) sizes[code] = (sizes[code] ?? 0) + n;
+  const each = Math.ceil(codes / Math.max(1, Math.floor(room / LEAST_SIDE)));
+  const order = bySize(sizes);
+  const groups = Array.from({ length: Math.ceil(codes / each) }, (_, i) =>
+    order.slice(i * each, (i + 1) * each),
+  );
+  const groupOf = new Array<number>(codes).fill(0);
+  for (const [place, code] of order.entries()) groupOf[code] = Math.floor(place / each);
+  return { groups, groupOf, each };
 }
+
+/** The table in the order in which it is drawn, and what it sums to. */
+function ordered({ shape, pairs }: HeatmapData, width: number) {
+  const rows = grouped(
+    shape[0],
+    pairs.map(([row, , n]) => [row, n]),
+    MOST_HEIGHT,
+  );
+  const columns = grouped(
+    shape[1],
+    pairs.map(([, column, n]) => [column, n]),
+    width,
+  );
+  const cells = rows.groups.map(() => new Array<number>(columns.groups.length).fill(0));
+  for (const [row, column, n] of pairs) {
+    const line = cells[rows.groupOf[row] ?? 0];
+    const at = columns.groupOf[column] ?? 0;
+    if (line) line[at] = (line[at] ?? 0) + n;
+  }
+  const most = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 1);
+  const own = pairs.map(([, , n]) => n);
+  const total = own.reduce((sum, n) => sum + n, 0);
+  return { rows, columns, cells, strongest: most(cells.map(most)), most: most(own), total };
+}
+
+/** "image 3", or how many codes share a cell. */
+const called = (name: string, [first, ...more]: readonly number[]): string =>
+  more.length > 0 ? `${more.length + 1} codes of ${name}` : `${name} ${first}`;
 
 interface Props {
   data: HeatmapData;
   width: number;
-  /** Told of the codes of a cell that is clicked. */
+  /** Told of the codes of a cell that is clicked, where each has two codes only. */
   choose?: (row: number, column: number) => void;
   /** Codes of rows and of columns that stand out. */
   chosen?: readonly [number | null, number | null];
 }
 
 export function Heatmap({ data, width, choose, chosen = [null, null] }: Props) {
-  const { counts, names } = data;
-  const { rows, columns, most, total, filled } = ordered(data);
+  const { pairs, names, shape } = data;
+  const { rows, columns, cells, strongest, most, total } = ordered(data, width - LEFT);
   const [down, right] = names.map((name) => cut(name, width / 3, 12));
-  const w = (width - LEFT) / Math.max(columns.length, 1);
-  const h = Math.max(4, Math.min(28, w, 420 / Math.max(rows.length, 1)));
+  const shared = rows.each * columns.each > 1 ? `; a cell is ${rows.each} × ${columns.each} codes` : '';
+  const w = (width - LEFT) / Math.max(columns.groups.length, 1);
+  const h = Math.max(LEAST_SIDE, Math.min(28, w, MOST_HEIGHT / Math.max(rows.groups.length, 1)));
   const gap = w > 8 ? 1 : 0;
   const label =
-    `${rows.length} codes of ${names[0]} by ${columns.length} of ${names[1]}: ${filled} of ` +
-    `${rows.length * columns.length} cells hold samples, the fullest ${most} of ${total}.`;
+    `${shape[0]} codes of ${names[0]} by ${shape[1]} of ${names[1]}: ${pairs.length} of ` +
+    `${shape[0] * shape[1]} cells hold samples, the fullest ${most} of ${total}.`;
   return (
-    <Chart width={width} height={TOP + rows.length * h + 4} label={label}>
-      <Text x={0} y={12} class="x m">{`↓ codes of ${down}, → of ${right}; largest first`}</Text>
-      {columns.length <= WRITTEN &&
-        columns.map((code, j) => (
+    <Chart width={width} height={TOP + rows.groups.length * h + 4} label={label}>
+      <Text x={0} y={12} class="x m">{`↓ codes of ${down}, → of ${right}; largest first${shared}`}</Text>
+      {columns.groups.length <= WRITTEN &&
+        columns.groups.map(([code], j) => (
           <Text x={LEFT + (j + 0.5) * w} y={32} class={`x ${code === chosen[1] ? 'bb' : 'm'} c`}>
             {code}
           </Text>
         ))}
-      {rows.map((code, i) => (
+      {rows.groups.map((group, i) => (
         <>
-          {rows.length <= WRITTEN && h > 13 && (
-            <Text x={LEFT - 8} y={TOP + i * h + h / 2 + 4} class={`x ${code === chosen[0] ? 'bb' : 'm'} e`}>
-              {code}
+          {rows.groups.length <= WRITTEN && h > 13 && (
+            <Text
+              x={LEFT - 8}
+              y={TOP + i * h + h / 2 + 4}
+              class={`x ${group[0] === chosen[0] ? 'bb' : 'm'} e`}
+            >
+              {group[0]}
             </Text>
           )}
-          {columns.map((other, j) => (
+          {columns.groups.map((other, j) => (
             <Cell
               x={LEFT + j * w}
               y={TOP + i * h}
               width={w - gap}
               height={h - gap}
-              value={counts[code]?.[other] ?? 0}
-              most={most}
-              title={`${names[0]} ${code}, ${names[1]} ${other}: ${counts[code]?.[other] ?? 0} samples`}
-              choose={choose && (() => choose(code, other))}
+              value={cells[i]?.[j] ?? 0}
+              most={strongest}
+              title={`${called(names[0], group)}, ${called(names[1], other)}: ${cells[i]?.[j] ?? 0} samples`}
+              choose={choose && shared === '' ? () => choose(group[0] ?? 0, other[0] ?? 0) : undefined}
             />
           ))}
         </>

@@ -4,7 +4,7 @@ import type { ProjectionData } from '../charts/projection';
 import type { Counts, ErrorFacts, Look, Report } from '../library';
 import { bits } from '../text/format';
 import type { Result } from './analyses';
-import { pairTable } from './tables';
+import { pairTable, sizesOf } from './tables';
 
 /** The inputs that have codes of K-means. */
 export const SOURCES = ['x1', 'x2'] as const;
@@ -67,13 +67,16 @@ export interface CodeFacts {
 const MOST_LABELS = 6;
 
 export function codeFacts(counts: Counts, report: Report, slot: Source, code: number): CodeFacts {
-  const table = pairTable(counts, report, slot === 'x1' ? 'x1-y' : 'x2-y').counts;
-  const row = table[code] ?? [];
-  const size = row.reduce((sum, n) => sum + n, 0);
-  const names = labelsOf(report);
-  const all = names.map((label, y) => {
-    const total = table.reduce((sum, other) => sum + (other[y] ?? 0), 0);
-    return { label, n: row[y] ?? 0, chance: (size * total) / report.n };
+  const sizes = sizesOf(counts, slot);
+  const totals = sizesOf(counts, 'y');
+  const size = sizes[code] ?? 0;
+  const here = new Map(
+    pairTable(counts, report, slot === 'x1' ? 'x1-y' : 'x2-y')
+      .pairs.filter(([row]) => row === code)
+      .map(([, y, n]) => [y, n]),
+  );
+  const all = labelsOf(report).map((label, y) => {
+    return { label, n: here.get(y) ?? 0, chance: (size * (totals[y] ?? 0)) / report.n };
   });
   const found = all.filter(({ n }) => n > 0).sort((a, b) => b.n - a.n);
   const told = found.slice(0, MOST_LABELS);

@@ -92,7 +92,7 @@ function CodeSizes({ result }: { result: Result }) {
         ).map(([slot, name]) => (
           <Figure>
             {(width) => {
-              const sizes = sizesOf(extras.counts, report, slot);
+              const sizes = sizesOf(extras.counts, slot);
               if (slot === 'y' || !own.includes(slot))
                 return <Sizes name={name} sizes={sizes} width={width} />;
               const choose = (code: number): void => {

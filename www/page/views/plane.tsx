@@ -75,7 +75,7 @@ function CodeSelect({ result, slot }: { result: Analysis; slot: Source }) {
       <option value="" selected={chosen === null}>
         choose a code
       </option>
-      {sizesOf(extras.counts, report, slot).map((size, code) => (
+      {sizesOf(extras.counts, slot).map((size, code) => (
         <option key={code} value={code} selected={code === chosen}>
           {`code ${code}, ${count(size)} samples`}
         </option>
@@ -113,7 +113,7 @@ function CodesTable({ result, slot, look }: { result: Analysis; slot: Source; lo
           </tr>
         </thead>
         <tbody>
-          {sizesOf(extras.counts, report, slot).map((size, code) => (
+          {sizesOf(extras.counts, slot).map((size, code) => (
             <tr key={code}>
               <th scope="row">{code}</th>
               <td class="num">{count(size)}</td>

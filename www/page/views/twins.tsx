@@ -1,6 +1,6 @@
 /** Charts as tables: counts of two codes, certificates, intervals over seeds. */
 
-import type { HeatmapData } from '../charts/heatmap';
+import { bySize, type HeatmapData } from '../charts/heatmap';
 import { ATOMS, type Atom, SYMBOL } from '../charts/marks';
 import { bits, count, power, range } from '../text/format';
 import { Wide } from './wide';
@@ -47,16 +47,47 @@ function Numbers({ name, columns, rows }: TableProps) {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-/** Samples by two codes, with the sizes of both as sums. */
-export function CountsTable({ data: { names, counts } }: { data: HeatmapData }) {
-  const codes = (counts[0] ?? []).map((_, j) => j);
-  const across = codes.map((j) => sum(counts.map((row) => row[j] ?? 0)));
+/** Rows and columns of a table of counts at most. */
+const MOST_CODES = 60;
+
+/** The largest codes of a side in the order of their numbers, and the place of each in the table. */
+function told(codes: number, sizeOf: readonly (readonly [number, number])[]) {
+  const sizes = new Array<number>(codes).fill(0);
+  for (const [code, n] of sizeOf) sizes[code] = (sizes[code] ?? 0) + n;
+  const named = bySize(sizes)
+    .slice(0, MOST_CODES)
+    .sort((a, b) => a - b);
+  const heads = named.map(String);
+  const rest = codes - named.length;
+  return {
+    heads: rest > 0 ? [...heads, `${count(rest)} smaller`] : heads,
+    placeOf: new Map(named.map((code, place) => [code, place])),
+  };
+}
+
+/** Samples by two codes, with the sizes of both as sums; beyond sixty the smaller codes are one. */
+export function CountsTable({ data: { names, shape, pairs } }: { data: HeatmapData }) {
+  const rows = told(
+    shape[0],
+    pairs.map(([row, , n]) => [row, n]),
+  );
+  const columns = told(
+    shape[1],
+    pairs.map(([, column, n]) => [column, n]),
+  );
+  const cells = rows.heads.map(() => new Array<number>(columns.heads.length).fill(0));
+  for (const [row, column, n] of pairs) {
+    const line = cells[rows.placeOf.get(row) ?? MOST_CODES];
+    const at = columns.placeOf.get(column) ?? MOST_CODES;
+    if (line) line[at] = (line[at] ?? 0) + n;
+  }
+  const across = columns.heads.map((_, j) => sum(cells.map((line) => line[j] ?? 0)));
   return (
     <Numbers
       name={`Counts of ${names[0]} and ${names[1]}`}
-      columns={[`${names[0]} \\ ${names[1]}`, ...codes.map(String), 'all']}
+      columns={[`${names[0]} \\ ${names[1]}`, ...columns.heads, 'all']}
       rows={[
-        ...counts.map((row, i) => [String(i), ...row.map(count), count(sum(row))]),
+        ...cells.map((line, i) => [rows.heads[i] ?? '', ...line.map(count), count(sum(line))]),
         ['all', ...across.map(count), count(sum(across))],
       ]}
     />

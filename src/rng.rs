@@ -42,6 +42,8 @@ pub enum Purpose {
     Order,
     /// The exercise that tells a machine's speed.
     Exercise,
+    /// Blocks of rows, the same in every analysis.
+    Blocks,
 }
 
 impl Rng {

@@ -112,3 +112,14 @@ pub fn group_means(parts: &[Parts], groups: &[u32], count: usize) -> Vec<GroupMe
     }
     means
 }
+
+/// How the means of parts vary with the samples: what each group adds beyond the mean of all, over their number.
+/// These sum to 0. Where samples are dealt to groups at random, the sum of the products of two such columns is
+/// about the covariance of their means, also if the columns are of two analyses of the same samples.
+pub fn group_deviations(parts: &[Parts], groups: &[u32], count: usize) -> Vec<Parts> {
+    let n = parts.len() as f64;
+    let means = group_means(parts, groups, count);
+    let whole = [0, 1, 2, 3].map(|i| parts.iter().map(|part| part[i]).sum::<f64>() / n);
+    let deviation = |mean: &GroupMean| [0, 1, 2, 3].map(|i| (mean.parts[i] - whole[i]) * mean.n as f64 / n);
+    means.iter().map(deviation).collect()
+}

@@ -161,6 +161,29 @@ fn what_samples_add_has_the_atoms_as_its_mean() {
     assert_eq!(samples.by_stratum.len(), 3);
 }
 
+/// Blocks of rows tell how atoms vary with the samples: no more and no less than the standard errors do, and two
+/// analyses of the same rows vary together.
+#[test]
+fn blocks_of_rows_vary_as_the_standard_errors_say() {
+    let [x1, x2, y] = digits();
+    let options = Options { k: CodeCount::Fixed(6), partitions: 2, ..Options::default() };
+    let seeded = |seed| analyze([&x1, &x2, &y], None, &Options { seed, ..options.clone() }).0;
+    let (first, second) = (seeded(1), seeded(2));
+    let information = |report: &Report| -> Vec<f64> {
+        let blocks = &report.samples.as_ref().unwrap().by_block;
+        assert_eq!(blocks.len(), 100);
+        blocks.iter().map(|block| block.redundancy + block.unique1).collect()
+    };
+    let (a, b) = (information(&first), information(&second));
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(p, q)| p * q).sum::<f64>();
+    assert!(a.iter().sum::<f64>().abs() < 1e-12);
+    let (spread, se) = (product(&a, &a).sqrt(), first.information_bits.i1.se_within.unwrap());
+    assert!((0.6..1.4).contains(&(spread / se)), "{spread} {se}");
+    // Other K-means solutions of the same rows: much of it is common, not all.
+    let correlation = product(&a, &b) / (spread * product(&b, &b).sqrt());
+    assert!((0.5..0.999).contains(&correlation), "{correlation}");
+}
+
 #[test]
 fn samples_that_repeat_are_counted() {
     let mut rng = Rng::new(3, Purpose::Test, 0, 0);

@@ -232,7 +232,13 @@ export const report: fc.Arbitrary<Report> = fc.record({
   contribution,
   kept: maybe(fc.record({ x1: keptBits, x2: keptBits, both: keptBits })),
   label_aware: maybe(fc.record({ n: count(1e6), ...quantified, contribution, comparison: text(200) })),
-  samples: maybe(fc.record({ by_label: groups, by_stratum: groups })),
+  samples: maybe(
+    fc.record({
+      by_label: groups,
+      by_stratum: groups,
+      by_block: fc.array(plainAtoms, { maxLength: 2 }),
+    }),
+  ),
   solver: fc.record({
     lower_bits: bits,
     upper_bits: bits,

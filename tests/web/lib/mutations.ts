@@ -157,7 +157,12 @@ export async function links(): Promise<fc.Arbitrary<Mutation>> {
   );
 }
 
-const report = (): Report => JSON.parse(golden('../report_emoji.json')) as Report;
+/** A report, of its hundred alike blocks only two: or most mutations would fall on them. */
+function report(): Report {
+  const whole = JSON.parse(golden('../report_emoji.json')) as Report;
+  const { samples } = whole;
+  return { ...whole, samples: samples && { ...samples, by_block: samples.by_block.slice(0, 2) } };
+}
 
 /** A study of two rows, of which one failed. */
 function studyOf(): Pick<Shared, 'study'> {

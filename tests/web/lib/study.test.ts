@@ -165,8 +165,17 @@ describe('study', () => {
     Object.assign(a.contribution.c1, share(0.4));
     Object.assign(b.contribution.c1, share(0.5));
     a.inputs.y.sha256 = b.inputs.y.sha256 = 'e'.repeat(64);
-    const same = compareReports(a, b);
-    expect(same.rule).toMatch(/same rows.*conservative/);
+    const paired = compareReports(a, b);
+    expect([paired.same_samples, paired.paired]).toEqual([true, true]);
+    expect(paired.rule).toMatch(/same rows.*less twice their product times the correlation/);
+    const half = ({ differences: [first] }: typeof paired) => (first!.upper! - first!.lower!) / 2;
+    const same = compareReports({ ...a, samples: null }, b);
+    expect([same.same_samples, same.paired]).toEqual([true, false]);
+    expect(same.rule).toMatch(/same rows.*too wide/);
+    // Alike in all they say, so that what differs between partitions is all that is left.
+    const { se, se_between } = a.atoms_bits.redundancy;
+    expect(half(paired) / half(same)).toBeGreaterThan(0.9 * (se_between! / se!));
+    expect(half(paired) / half(same)).toBeLessThan(0.8);
     expect(same.differences.at(-1)).toMatchObject({
       quantity: 'c1',
       lower: expect.closeTo(0.1 - Math.SQRT1_2 / 5),

@@ -132,7 +132,11 @@ it('as many codes, labels and rows as there may be are drawn', { timeout: PATIEN
   const report = {
     ...EMOJI,
     partition: { ...EMOJI.partition, k1: most, k2: most, ky: most },
-    samples: { by_label: each((i) => ({ label: `value ${i}`, n: 1, atoms_bits })), by_stratum: [] },
+    samples: {
+      by_label: each((i) => ({ label: `value ${i}`, n: 1, atoms_bits })),
+      by_stratum: [],
+      by_block: [],
+    },
   };
   const cells = each((i) => [i, (7 * i) % most, 0]).flat();
   const counts = { shape: [most, most, 1] as [number, number, number], cells, counts: each(() => 1) };

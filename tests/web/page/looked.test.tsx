@@ -21,7 +21,11 @@ const group = (label: string, n: number) => ({
   n,
   atoms_bits: { redundancy: 0, unique1: 0, unique2: 0, synergy: 0 },
 });
-REPORT.samples = { by_label: [group('cat', 2), group('dog', 3), group('sun', 1)], by_stratum: [] };
+REPORT.samples = {
+  by_label: [group('cat', 2), group('dog', 3), group('sun', 1)],
+  by_stratum: [],
+  by_block: [],
+};
 const SIX: Result = result(REPORT, {
   extras: {
     counts: {
@@ -103,7 +107,7 @@ describe('a code', () => {
   });
 
   it('numbers the values of y where the report does not name them all', () => {
-    const few = { ...REPORT, samples: { by_label: [group('cat', 2)], by_stratum: [] } };
+    const few = { ...REPORT, samples: { by_label: [group('cat', 2)], by_stratum: [], by_block: [] } };
     expect(labelsOf(few)).toEqual(['code 0', 'code 1', 'code 2']);
   });
 });

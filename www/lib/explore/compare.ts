@@ -3,7 +3,8 @@
  * compare them.
  */
 
-import type { AtomName, Estimate, Report, Share } from '../types/report';
+import type { AtomName, Report, Share } from '../types/report';
+import { correlation, HALF_WIDTH, type Varying, varying, varyingShare } from './paired';
 import { type Differing, differing } from './study';
 
 /** A quantity that two reports have: bits, and the share c1. */
@@ -22,23 +23,26 @@ export interface ReportDifference {
 export interface Comparison {
   /** Without c1 where it is undefined in either. */
   differences: ReportDifference[];
-  /** Whether both are of the same y, sample by sample, as far as its hash tells. */
+  /** Whether both are of the same rows, as far as the hash of an input of both tells. */
   same_samples: boolean;
+  /** Whether the intervals know how both vary together with these rows. */
+  paired: boolean;
   /** In what they differ that should be alike. */
   differing: Differing[];
   /** How the intervals are made, and what that means for these two. */
   rule: string;
 }
 
-const SQUARES =
-  'Intervals are those of a difference of independent estimates: their half widths add in squares.';
+const SQUARES = 'their half widths add in squares';
 
 const RULES = {
+  paired:
+    'The samples are the same rows. Half widths add in squares, less twice their product times the correlation of ' +
+    'both, which is found from a hundred blocks of rows.',
   same:
-    `The samples are the same rows. ${SQUARES} A report holds no replicates of single samples to pair, so ` +
-    'this is conservative where both estimates err in the same direction, as those of the same samples ' +
-    'mostly do: the true interval is no wider.',
-  other: `The samples are not known to be the same rows. ${SQUARES}`,
+    `The samples are the same rows, but one report does not tell how it varies with them: ${SQUARES}, which is ` +
+    'too wide where both err in the same direction, as estimates of the same samples mostly do.',
+  other: `The samples are not known to be the same rows: ${SQUARES}, as those of independent estimates do.`,
 };
 
 const QUANTITIES: readonly Exclude<Compared, 'c1'>[] = [
@@ -51,45 +55,77 @@ const QUANTITIES: readonly Exclude<Compared, 'c1'>[] = [
   'i12',
 ];
 
-const of = (
-  { atoms_bits, information_bits }: Report,
-  name: Exclude<Compared, 'c1'>,
-): Pick<Estimate, 'plugin' | 'estimate' | 'lower' | 'upper'> =>
-  ({ ...information_bits, ...atoms_bits })[name];
+/** A value with its interval, and how it varies with the samples. */
+interface Value {
+  plugin: number;
+  estimate: number | null;
+  lower: number | null;
+  upper: number | null;
+  varying: Varying;
+}
 
-/** A share as an estimate; null where it is undefined. */
-const shareOf = ({ status, estimate, lower, upper }: Share): ReturnType<typeof of> | null =>
-  status === 'undefined' || estimate === null ? null : { plugin: estimate, estimate, lower, upper };
+const quantityOf = (report: Report, name: Exclude<Compared, 'c1'>): Value => ({
+  ...{ ...report.information_bits, ...report.atoms_bits }[name],
+  varying: varying(report, name),
+});
 
-function difference(
-  quantity: Compared,
-  a: ReturnType<typeof of>,
-  b: ReturnType<typeof of>,
-): ReportDifference {
+/** The share c1 likewise; null where it is undefined. */
+function shareOf(report: Report): Value | null {
+  const share: Share = report.contribution.c1;
+  const { status, estimate, lower, upper } = share;
+  if (status === 'undefined' || estimate === null) return null;
+  return { plugin: estimate, estimate, lower, upper, varying: varyingShare(report, share) };
+}
+
+/** Half widths of an interval, below and above. */
+const halves = ({ estimate, lower, upper }: Value): [number, number] | null =>
+  estimate === null || lower === null || upper === null ? null : [estimate - lower, upper - estimate];
+
+/**
+ * The difference of two estimates of this correlation, its interval from theirs: Zou, Toward using confidence
+ * intervals to compare correlations (Psychological Methods 2007). Where an interval was widened beyond its
+ * standard error, for bias, that part has no correlation.
+ */
+function difference(quantity: Compared, a: Value, b: Value, correlated: number): ReportDifference {
   const value = (b.estimate ?? b.plugin) - (a.estimate ?? a.plugin);
-  const ends = [a.estimate, a.lower, a.upper, b.estimate, b.lower, b.upper];
-  if (!ends.every((end) => end !== null)) return { quantity, difference: value, lower: null, upper: null };
-  const [ea, la, ua, eb, lb, ub] = ends as [number, number, number, number, number, number];
+  const [halvesA, halvesB] = [halves(a), halves(b)];
+  if (!halvesA || !halvesB) return { quantity, difference: value, lower: null, upper: null };
+  const sampled = (half: number, { varying: { se } }: Value): number =>
+    Math.min(half, HALF_WIDTH * (se ?? 0));
+  const half = (ofB: number, ofA: number): number =>
+    Math.sqrt(ofB ** 2 + ofA ** 2 - 2 * correlated * sampled(ofB, b) * sampled(ofA, a));
   return {
     quantity,
     difference: value,
-    lower: value - Math.hypot(eb - lb, ua - ea),
-    upper: value + Math.hypot(ub - eb, ea - la),
+    lower: value - half(halvesB[0], halvesA[1]),
+    upper: value + half(halvesB[1], halvesA[0]),
   };
 }
 
+/** Whether some input of both is the same, row by row, as far as its hash tells. */
+const ofSameRows = (a: Report, b: Report): boolean =>
+  a.n === b.n &&
+  (['x1', 'x2', 'y'] as const).some(
+    (slot) => a.inputs[slot].sha256 !== null && a.inputs[slot].sha256 === b.inputs[slot].sha256,
+  );
+
 /** Compares two reports. */
 export function compareReports(a: Report, b: Report): Comparison {
-  const [ya, yb] = [a.inputs.y.sha256, b.inputs.y.sha256];
-  const same = ya !== null && ya === yb && a.n === b.n;
-  const [ca, cb] = [shareOf(a.contribution.c1), shareOf(b.contribution.c1)];
+  const same = ofSameRows(a, b);
+  const named = QUANTITIES.map((name): [Compared, Value, Value] => [
+    name,
+    quantityOf(a, name),
+    quantityOf(b, name),
+  ]);
+  const [ca, cb] = [shareOf(a), shareOf(b)];
+  const pairs = ca && cb ? [...named, ['c1', ca, cb] as (typeof named)[number]] : named;
+  const correlations = pairs.map(([, x, y]) => (same ? correlation(x.varying, y.varying) : null));
+  const paired = correlations.every((one) => one !== null);
   return {
-    differences: [
-      ...QUANTITIES.map((name) => difference(name, of(a, name), of(b, name))),
-      ...(ca && cb ? [difference('c1', ca, cb)] : []),
-    ],
+    differences: pairs.map(([name, x, y], i) => difference(name, x, y, paired ? (correlations[i] ?? 0) : 0)),
     same_samples: same,
+    paired,
     differing: differing([{ report: a }, { report: b }]),
-    rule: same ? RULES.same : RULES.other,
+    rule: RULES[paired ? 'paired' : same ? 'same' : 'other'],
   };
 }

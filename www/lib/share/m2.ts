@@ -5,6 +5,7 @@
 
 import type { SeriesPoint } from '../explore/point';
 import type { Counts } from '../types/engine';
+import type { Report } from '../types/report';
 import { mayTravel, type PackedCounts, packCounts, unpackCounts } from './counts';
 import { NOTHING } from './forms';
 import { parseBounded } from './parse';
@@ -14,6 +15,13 @@ import type { Shared, SharedAnalysis, SharedStudy } from './types';
 
 /** Decimals of bits in a link: of an analysis, and of a point of a curve. */
 const DECIMALS = { analysis: 6, point: 4 };
+
+/** A link has no room for how the atoms vary with the samples: two reports by link are compared unpaired. */
+const withoutBlocks = ({ samples, ...report }: Report) => {
+  if (!samples) return { ...report, samples };
+  const { by_block: _, ...groups } = samples;
+  return { ...report, samples: groups };
+};
 
 const withoutReport = ({ report: _, ...point }: SeriesPoint) => roundedNumbers(point, DECIMALS.point);
 const withReport = <T extends object>(point: T) => ({ ...point, report: null });
@@ -25,7 +33,7 @@ export function packShared({ analyses, series, study, view }: Shared, withCounts
   const content = {
     analyses: analyses.map(({ title, report, digest, counts }) => ({
       title,
-      report: roundedNumbers(report, DECIMALS.analysis),
+      report: roundedNumbers(withoutBlocks(report), DECIMALS.analysis),
       digest,
       counts: packed(counts),
     })),

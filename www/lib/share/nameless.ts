@@ -46,6 +46,7 @@ function namelessReport(report: Report): Report {
     passed,
     strata: strata && numbered(strata),
     samples: samples && {
+      ...samples,
       by_label: samples.by_label.map(byNumber),
       by_stratum: samples.by_stratum.map(byNumber),
     },

@@ -97,7 +97,7 @@ function Table({
 
 /** Whether the two may be compared, and how the interval is made. */
 function Fair({ comparison }: { comparison: ReturnType<typeof comparisonOf> }) {
-  const { differing, same_samples: same, rule, hidden } = comparison;
+  const { differing, paired, same_samples: same, rule, hidden } = comparison;
   return (
     <div class="stack-s gap-16">
       {differing.length > 0 ? (
@@ -109,7 +109,7 @@ function Fair({ comparison }: { comparison: ReturnType<typeof comparisonOf> }) {
       )}
       {hidden && <Note level="note">Synergy and I₁₂ are left out: one has too few samples for them.</Note>}
       <p class="t-xs q measure">
-        <b>{same ? 'Same rows, interval not paired.' : 'Not paired.'}</b> {rule}
+        <b>{paired ? 'Paired.' : same ? 'Same rows, interval not paired.' : 'Not paired.'}</b> {rule}
       </p>
     </div>
   );

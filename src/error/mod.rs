@@ -231,8 +231,8 @@ impl Error {
                 format!("Cell {cell:?} lies outside a table of {shape:?} symbols (x1, x2, y; from 0).")
             }
             Self::InvalidMass { cell, found } => format!(
-                "Cell {cell:?} has mass {}; a mass must be finite and not negative, a count positive, and all \
-                 counts together below 2^53.",
+                "Cell {cell:?} has mass {}; a mass must be finite and not negative, a count positive, and \
+                 all counts together below 2^53.",
                 *found
             ),
             Self::UnorderedCells { cell } => {

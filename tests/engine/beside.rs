@@ -161,8 +161,8 @@ fn what_samples_add_has_the_atoms_as_its_mean() {
     assert_eq!(samples.by_stratum.len(), 3);
 }
 
-/// Blocks of rows tell how atoms vary with the samples: no more and no less than the standard errors do, and two
-/// analyses of the same rows vary together.
+/// Blocks of rows tell how atoms vary with the samples: no more and no less than the standard errors do, and
+/// two analyses of the same rows vary together.
 #[test]
 fn blocks_of_rows_vary_as_the_standard_errors_say() {
     let [x1, x2, y] = digits();

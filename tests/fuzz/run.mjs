@@ -1,5 +1,5 @@
-// Fuzzes every reader: npm run fuzz -- [--seconds 60] [--only npy,link] [--bytes 65536] [--seed 1]: how long a
-// file may be, and where the mutations of links and saved files begin.
+// Fuzzes every reader: npm run fuzz -- [--seconds 60] [--only npy,link] [--bytes 65536] [--seed 1]; how long
+// a file may be, and where the mutations of links and saved files begin.
 //
 // Readers of data are of Rust and need nightly Rust and cargo-fuzz:
 //

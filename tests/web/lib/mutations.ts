@@ -57,7 +57,7 @@ const partAt = (value: unknown, path: Path): unknown =>
 /** A change of one part. */
 type Edit = (part: unknown) => { put: unknown } | { drop: true } | { twice: true };
 
-/** `value` with one part changed; what is not on the way to it is shared. A path that is gone changes nothing. */
+/** `value` with one part changed; what is not on the way to it is shared. A path that is gone does nothing. */
 function edited(value: unknown, [name, ...rest]: Path, edit: Edit): unknown {
   if (name === undefined || typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
     return value;
@@ -76,7 +76,7 @@ function edited(value: unknown, [name, ...rest]: Path, edit: Edit): unknown {
   return copy;
 }
 
-/** Other numbers in the place of numbers, other truths in that of truths: what gets past the checks of types. */
+/** Other numbers in the place of numbers, other truths in that of truths: past the checks of types. */
 function sameType(): fc.Arbitrary<Edit> {
   const bounded = fc.constantFrom(0, 1, -1, 0.5, 1e-30, -1e-9, 7, 100, 1e3, -1e3, 4096, 1e6, 1e30);
   const number = fc.oneof(fc.double({ noNaN: true }), fc.double({ min: -10, max: 10, noNaN: true }), bounded);

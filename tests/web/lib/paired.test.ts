@@ -111,9 +111,8 @@ describe.each(Object.keys(SYSTEMS) as (keyof typeof SYSTEMS)[])('of %s', (system
       }
     }
     for (const [what, { runs, covered, paired, alone }] of tally) {
-      console.info(
-        `${system} ${what}: ${runs} runs, covered ${(covered / runs).toFixed(3)}, width ${(paired / alone).toFixed(2)} of unpaired`,
-      );
+      const [share, width] = [covered / runs, paired / alone].map((one) => one.toFixed(3));
+      console.info(`${system} ${what}: ${runs} runs, covered ${share}, width ${width} of unpaired`);
       // Three standard errors below 95 % in an ordinary run.
       expect(covered / runs, what).toBeGreaterThan(0.95 - 3 * Math.sqrt((0.95 * 0.05) / runs));
       expect(paired, what).toBeLessThan(0.8 * alone);

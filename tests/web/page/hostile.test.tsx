@@ -34,7 +34,7 @@ vi.mock('../../../www/page/views/parts', async (original) => ({
 
 vi.stubGlobal('location', { hash: '', href: 'https://modalens.test/', protocol: 'https:', search: '' });
 
-/** Letters of a view at most: a study of 4,096 rows has three million. No list is as long as a number says. */
+/** Letters of a view at most, of which a study of 4,096 rows has three million. */
 const MOST = 4_000_000;
 
 /** A page without an engine, and without anything of a browser. */

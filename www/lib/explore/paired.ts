@@ -9,8 +9,9 @@
  * covariance = sum d e = correlation over the blocks * s_d * s_e
  * ```
  *
- * For s the report's own standard error within partitions is taken where it is smaller than sqrt(sum d^2). What
- * else is in an interval (corrections of bias, ties, the choice of partitions) is not taken to vary together.
+ * For s the report's own standard error within partitions is taken where it is smaller than sqrt(sum d^2).
+ * What else is in an interval (corrections of bias, ties, the choice of partitions) is not taken to vary
+ * together.
  */
 
 import { RULES } from '../generated/constants';
@@ -26,9 +27,11 @@ const PARTS = {
   i12: ['redundancy', 'unique1', 'unique2', 'synergy'],
 } as const satisfies Record<string, readonly AtomName[]>;
 
-/** What varies with the samples: its deviation in each block, its standard errors within partitions and in all. */
+/** How an estimate varies with the samples. */
 export interface Varying {
+  /** In each block of rows. */
   deviations: readonly number[];
+  /** Standard error within partitions, and in all. */
   within: number | null;
   se: number | null;
 }

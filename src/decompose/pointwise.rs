@@ -115,7 +115,7 @@ pub fn group_means(parts: &[Parts], groups: &[u32], count: usize) -> Vec<GroupMe
 
 /// How the means of parts vary with the samples: what each group adds beyond the mean of all, over their
 /// number. These sum to 0. Where samples are dealt to groups at random, the sum of the products of two such
-/// columns is about the covariance of their means, also if the columns are of two analyses of the same samples.
+/// columns is about the covariance of their means, also if each is of another analysis of the same samples.
 pub fn group_deviations(parts: &[Parts], groups: &[u32], count: usize) -> Vec<Parts> {
     let n = parts.len() as f64;
     let means = group_means(parts, groups, count);

@@ -58,8 +58,8 @@ pub struct PerSample {
     /// Mean over the samples of each stratum; empty without strata.
     pub by_stratum: Vec<GroupAtoms>,
     /// How the atoms vary with the samples, mean over partitions: what the rows of each of a hundred blocks
-    /// add beyond the mean, over n. Rows are dealt to blocks by their number alone, so that two analyses of the
-    /// same rows vary together by the sum of the products of these numbers. Empty in links.
+    /// add beyond the mean, over n. Rows are dealt to blocks by their number alone, so that two analyses of
+    /// the same rows vary together by the sum of the products of these numbers. Empty in links.
     #[serde(default)]
     pub by_block: Vec<PlainAtoms>,
 }

@@ -57,7 +57,7 @@ const partAt = (value: unknown, path: Path): unknown =>
 /** A change of one part. */
 type Edit = (part: unknown) => { put: unknown } | { drop: true } | { twice: true };
 
-/** `value` with one part changed; what is not on the way to it is shared. A path that is gone does nothing. */
+/** `value` with one part changed; what is not on the way to it is shared. A path that is gone is none. */
 function edited(value: unknown, [name, ...rest]: Path, edit: Edit): unknown {
   if (name === undefined || typeof value !== 'object' || value === null || !Object.hasOwn(value, name))
     return value;

@@ -37,11 +37,11 @@ const SQUARES = 'their half widths add in squares';
 
 const RULES = {
   paired:
-    'The samples are the same rows. Half widths add in squares, less twice their product times the correlation ' +
-    'of both, which is found from a hundred blocks of rows.',
+    'The samples are the same rows. Half widths add in squares, less twice their product times the ' +
+    'correlation of both, which is found from a hundred blocks of rows.',
   same:
-    `The samples are the same rows, but one report does not tell how it varies with them: ${SQUARES}, which ` +
-    'is too wide where both err in the same direction, as estimates of the same samples mostly do.',
+    `The samples are the same rows, but one report does not tell how it varies with them: ${SQUARES}, ` +
+    'which is too wide where both err in the same direction, as estimates of the same samples mostly do.',
   other: `The samples are not known to be the same rows: ${SQUARES}, as those of independent estimates do.`,
 };
 

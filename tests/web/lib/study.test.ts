@@ -172,6 +172,12 @@ describe('study', () => {
     const same = compareReports({ ...a, samples: null }, b);
     expect([same.same_samples, same.paired]).toEqual([true, false]);
     expect(same.rule).toMatch(/same rows.*too wide/);
+    // Of one table of labels, which has one partition, a report is itself without any doubt.
+    const sure = structuredClone(a);
+    for (const estimate of [...Object.values(sure.atoms_bits), ...Object.values(sure.information_bits)])
+      if (typeof estimate === 'object') Object.assign(estimate, { se: 0.001, se_within: 0.001 });
+    const [none] = compareReports(sure, sure).differences;
+    expect([none!.difference, Number.isFinite(none!.lower), none!.lower! <= 0]).toEqual([0, true, true]);
     // Alike in all they say, so that what differs between partitions is all that is left.
     const { se, se_between } = a.atoms_bits.redundancy;
     expect(half(paired) / half(same)).toBeGreaterThan(0.9 * (se_between! / se!));

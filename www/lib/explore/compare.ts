@@ -93,7 +93,8 @@ function difference(quantity: Compared, a: Value, b: Value, correlated: number):
   const sampled = (half: number, { varying: { se } }: Value): number =>
     Math.min(half, HALF_WIDTH * (se ?? 0));
   const half = (ofB: number, ofA: number): number =>
-    Math.sqrt(ofB ** 2 + ofA ** 2 - 2 * correlated * sampled(ofB, b) * sampled(ofA, a));
+    // Rounding may take what is wholly common below zero.
+    Math.sqrt(Math.max(ofB ** 2 + ofA ** 2 - 2 * correlated * sampled(ofB, b) * sampled(ofA, a), 0));
   return {
     quantity,
     difference: value,

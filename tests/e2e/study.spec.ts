@@ -259,7 +259,7 @@ test.describe('of two layers', () => {
     await cell('clip, vqa, 1').click({ modifiers: ['Shift'] });
     await cell('llava, vqa, 1').click({ modifiers: ['Shift'] });
     await expect(page.getByText('Same number of samples, same K, same Y: fair to compare.')).toBeVisible();
-    await expect(page.getByText('Same rows, interval not paired.')).toBeVisible();
+    await expect(page.getByText('Paired.', { exact: true })).toBeVisible();
     await expect(page.getByRole('region', { name: 'Differences' }).getByRole('row')).toHaveCount(9);
     await page.keyboard.press('Escape');
     await table(page).getByRole('checkbox', { name: 'Compare blip, coco, 0' }).check();

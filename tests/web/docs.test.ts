@@ -1,5 +1,5 @@
 // The documentation: whole, without anything inline or foreign, its links and fields those of the sources.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -160,9 +160,11 @@ describe('rendering', () => {
   test('colours are those of the page', () => {
     // Both take them from one file (the documentation in www/docs/site.ts), and define none of their own.
     const css = (path: string): string => readFileSync(join(root, path), 'utf8');
-    expect(css('www/page/style.css')).toContain('@import "../tokens.css"');
+    expect(css('www/page/style/index.css')).toContain('@import "../../tokens.css"');
+    const parts = readdirSync(join(root, 'www/page/style')).map((name) => `www/page/style/${name}`);
+    expect(parts.length).toBeGreaterThan(5);
     const names = [...css('www/tokens.css').matchAll(/^ {2}(--[\w-]+):/gm)].map(([, name]) => name);
     expect(new Set(names).size).toBeGreaterThan(20);
-    for (const own of ['www/page/style.css', 'www/docs/docs.css']) expect(css(own)).not.toMatch(/^:root/m);
+    for (const own of [...parts, 'www/docs/docs.css']) expect(css(own)).not.toMatch(/^:root/m);
   });
 });

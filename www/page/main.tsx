@@ -22,7 +22,7 @@ import { Page } from './views/app';
 import { AppProvider } from './views/app-context';
 import { Embed } from './views/embed';
 import { Framed } from './views/framed';
-import './style.css';
+import './style/index.css';
 
 const state = new AppState();
 const embedded = new URLSearchParams(location.search).has('embed');

@@ -15,7 +15,7 @@ import { copy, download } from '../page/browser';
 import { figureOf, pngOf, svgText } from '../page/export/figure';
 import type { Analyzer } from '../page/library';
 import { AppState } from '../page/state/app';
-import css from '../page/style.css?inline';
+import css from '../page/style/index.css?inline';
 import { AppProvider } from '../page/views/app-context';
 import { filesOf, giveBack, type Model, optionsOf, WATCHED } from './model';
 import { WidgetView } from './view';

@@ -11,7 +11,7 @@ import { AppState } from '../../../www/page/state/app';
 import { foreign } from '../../../www/page/text/foreign';
 import { Page } from '../../../www/page/views/app';
 import { AppProvider } from '../../../www/page/views/app-context';
-import '../../../www/page/style.css';
+import '../../../www/page/style/index.css';
 import { entry, FILES, REPETITIONS, result, SYSTEMS } from '../../web/page/fixtures';
 import { EMOJI, GATED, GATED_TRUTH, pluginOnly, WEAK } from '../../web/page/reports';
 import { OVER_K, OVER_LAYERS, OVER_PREPARATIONS } from '../../web/page/series';

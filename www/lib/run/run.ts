@@ -6,25 +6,14 @@
  * places each output by its task's id.
  */
 
-import type { Input } from '../inputs/source';
-import type {
-  Counts,
-  Extras,
-  FactsBySlot,
-  InputFacts,
-  InputSlot,
-  LoadHow,
-  Look,
-  Slot,
-  Task,
-} from '../types/engine';
+import type { Counts, Extras, FactsBySlot, InputFacts, InputSlot, Look, Task } from '../types/engine';
 import { ModalensError } from '../types/errors';
 import type { Options } from '../types/options';
 import type { Report } from '../types/report';
 import { letGo } from '../worker/let-go';
 import type { Answer, Calls, Loaded, Step } from '../worker/protocol';
 import type { Follow } from './follow';
-import { keyOf } from './keys';
+import { InputsOfRun, type RunInputs } from './inputs';
 import type { Pool } from './pool';
 import { RunProgress } from './progress';
 import { atRowsOfFile } from './rows';
@@ -42,14 +31,6 @@ const REPLICA_BUDGET = 2 ** 30;
 /** Seconds that a copy of an input takes to be read and prepared, for a byte of it in single precision. */
 const COPYING = 5e-9;
 
-/** Bytes of single precision that a byte of a file becomes at most, but for archives. */
-const LARGEST_GROWTH = 4;
-
-const SLOTS: readonly InputSlot[] = ['x1', 'x2', 'y', 'z'];
-
-/** What is read: the three inputs, and the strata where there are any. */
-export type RunInputs = Record<Slot, Input> & { z?: Input };
-
 /**
  * All results, or the first failure in the order given: which is told must not depend on which comes first.
  */
@@ -66,14 +47,10 @@ export class Run {
   readonly #follow: Follow;
   readonly #progress: RunProgress;
   readonly #workers = new Set<PoolWorker>();
-  #inputs: Partial<Record<InputSlot, Input>> = {};
-  #keys: Record<InputSlot, string> = { x1: '', x2: '', y: '', z: '' };
-  #how: LoadHow = { mode: 'keep' };
-  #target: Pick<LoadHow, 'ignore' | 'scores'> = {};
+  readonly #inputs = new InputsOfRun();
   #spellings: Extras['spellings'];
-  #sample: LoadHow['sample'];
+  /** Bytes of copies. */
   #replicas = 0;
-  #sizes: Record<InputSlot, number> = { x1: 0, x2: 0, y: 0, z: 0 };
   #step: Step | undefined;
   /** Times that idle workers were woken. */
   #wakes = 0;
@@ -91,7 +68,7 @@ export class Run {
   /** Loads the inputs and analyses them. */
   analyze(given: RunInputs, partial: object): Promise<AnalysisResult> {
     return this.#toItsEnd(async () => {
-      this.#inputs = { ...given };
+      this.#inputs.take(given);
       const coordinator = await this.#worker('coordinator');
       const options = await this.#ask(coordinator, 'resolveOptions', partial);
       const facts = await this.#loadAll(options);
@@ -112,9 +89,9 @@ export class Run {
     return this.#toItsEnd(async () => {
       const [codebook, codes] = [extras.codebooks?.[slot], extras.codes?.[slot]];
       if (!codebook || !codes) return null;
-      this.#inputs = { ...given };
+      this.#inputs.take(given);
       const dropped = await this.#prepareToLoad(report.options);
-      this.#inputs = { [slot]: given[slot] };
+      this.#inputs.take({ [slot]: given[slot] });
       const worker = await this.#holder(slot);
       const seen = await this.#ask(worker, 'look', slot, codebook, codes, report.options.seed);
       return seen && atRowsOfFile(seen, dropped);
@@ -123,10 +100,10 @@ export class Run {
 
   /** A worker that holds an input, or the one that is to. */
   async #holder(slot: InputSlot): Promise<PoolWorker> {
-    this.#keys[slot] = keyOf(this.#input(slot), this.#howOf(slot));
+    this.#inputs.name(slot);
     for (let index = 0; index < this.#pool.workers; index++) {
       const worker = await this.#worker(index);
-      if (worker.held.get(slot) === this.#keys[slot]) return worker;
+      if (this.#inputs.isHeldBy(worker, slot)) return worker;
     }
     const worker = await this.#worker(0);
     await this.#load(worker, slot);
@@ -180,34 +157,27 @@ export class Run {
     return worker.ask(method, ...args);
   }
 
-  /** Inputs that this run has. */
-  #slots(): InputSlot[] {
-    return SLOTS.filter((slot) => this.#inputs[slot] !== undefined);
-  }
-
   /** How inputs are loaded; the rows that are left out of all. */
   async #prepareToLoad(options: Options): Promise<number[]> {
-    this.#sample = { bytes: options.budget_bytes, seed: options.seed };
-    this.#how = { mode: 'keep', preparation: options.preparation };
-    this.#target = { ignore: options.y_ignore, scores: options.y_scores };
+    this.#inputs.under(options);
     const scanned = options.drop_nonfinite;
-    for (const slot of this.#slots()) {
-      const input = this.#input(slot);
+    for (const slot of this.#inputs.slots()) {
+      const input = this.#inputs.of(slot);
       const size = input.type === 'blob' ? input.blob.size : 0;
       this.#progress.expect(slot, size);
       if (scanned) this.#progress.expect(`scanned ${slot}`, size);
     }
     const drop_rows = scanned ? await this.#nonfinite() : [];
-    if (drop_rows.length > 0) this.#how = { ...this.#how, drop_rows };
+    this.#inputs.without(drop_rows);
     return drop_rows;
   }
 
   async #loadAll(options: Options): Promise<FactsBySlot> {
     const drop_rows = await this.#prepareToLoad(options);
     const facts = await inOrder(
-      this.#slots().map(async (slot, index) => {
+      this.#inputs.slots().map(async (slot, index) => {
         const facts = await this.#facts(slot, index);
-        this.#sizes[slot] = facts.fitted * facts.columns * 4;
+        this.#inputs.sizes[slot] = facts.fitted * facts.columns * 4;
         // Facts describe the file; the analysis is of the rows that are left.
         return [slot, { ...facts, rows: facts.rows - drop_rows.length }] as const;
       }),
@@ -219,8 +189,7 @@ export class Run {
 
   /** Facts of an input: as remembered from an earlier run, or by loading it into its first worker. */
   async #facts(slot: InputSlot, index: number): Promise<InputFacts> {
-    const key = keyOf(this.#input(slot), this.#howOf(slot));
-    this.#keys[slot] = key;
+    const key = this.#inputs.name(slot);
     const remembered = this.#pool.facts.get(key);
     if (remembered) {
       this.#progress.read(slot, 0);
@@ -228,7 +197,7 @@ export class Run {
     }
     const { facts, size } = await this.#load(await this.#worker(index % this.#pool.workers), slot, true);
     this.#progress.read(slot, size);
-    const { sha256 } = this.#input(slot) as { sha256?: string | null };
+    const { sha256 } = this.#inputs.of(slot) as { sha256?: string | null };
     const told = sha256 === undefined ? facts : { ...facts, sha256 };
     this.#pool.remember(key, told);
     return told;
@@ -237,50 +206,42 @@ export class Run {
   /** Rows with NaN or infinity in any input, ascending. */
   async #nonfinite(): Promise<number[]> {
     const rows = await inOrder(
-      this.#slots().map(async (slot, index) => {
+      this.#inputs.slots().map(async (slot, index) => {
         const worker = await this.#worker(index % this.#pool.workers);
         const name = `scanned ${slot}`;
-        const loaded = await this.#ask(worker, 'load', name, this.#input(slot), { mode: 'inspect' }, false);
+        const loaded = await this.#ask(
+          worker,
+          'load',
+          name,
+          this.#inputs.of(slot),
+          { mode: 'inspect' },
+          false,
+        );
         this.#progress.read(name, loaded.size);
-        this.#pin(slot, loaded.version);
+        this.#inputs.pin(slot, loaded.version);
         return [...(loaded.facts.nonfinite_rows ?? [])];
       }),
     );
     return [...new Set(rows.flat())].sort((a, b) => a - b);
   }
 
-  #input(slot: InputSlot): Input {
-    const input = this.#inputs[slot];
-    if (!input) throw new Error(`task asks for ${slot}, which this run has not`);
-    return input;
-  }
-
-  /** From now on the file of an input must be in the state in which it was read. */
-  #pin(slot: InputSlot, version: string | null): void {
-    const input = this.#input(slot);
-    if (input.type === 'path' && version !== null) this.#inputs[slot] = { ...input, version };
-  }
-
-  /** How an input is loaded: one that is surely within the budget does not depend on it. */
-  #howOf(slot: InputSlot): LoadHow {
-    const input = this.#input(slot);
-    const fits =
-      input.type === 'labels' ||
-      (input.type === 'blob' && this.#sample && LARGEST_GROWTH * input.blob.size <= this.#sample.bytes);
-    const how = slot === 'y' ? { ...this.#how, ...this.#target } : this.#how;
-    return this.#sample && !fits ? { ...how, sample: this.#sample } : how;
-  }
-
   async #load(worker: PoolWorker, slot: InputSlot, hash = false): Promise<Loaded> {
     worker.held.delete(slot);
-    const loaded = await this.#ask(worker, 'load', slot, this.#input(slot), this.#howOf(slot), hash);
-    worker.held.set(slot, this.#keys[slot]);
-    this.#pin(slot, loaded.version);
+    const loaded = await this.#ask(
+      worker,
+      'load',
+      slot,
+      this.#inputs.of(slot),
+      this.#inputs.howOf(slot),
+      hash,
+    );
+    this.#inputs.keptBy(worker, slot);
+    this.#inputs.pin(slot, loaded.version);
     return loaded;
   }
 
   #holds(worker: PoolWorker, task: Task): boolean {
-    return task.slots.every((slot) => worker.held.get(slot) === this.#keys[slot]);
+    return this.#inputs.missing(worker, task.slots).length === 0;
   }
 
   async #work(coordinator: PoolWorker, first: Step): Promise<AnalysisResult> {
@@ -342,7 +303,9 @@ export class Run {
   }
 
   #mayLoad(worker: PoolWorker, task: Task): boolean {
-    const bytes = this.#missing(worker, task).reduce((sum, slot) => sum + this.#sizes[slot], 0);
+    const bytes = this.#inputs
+      .missing(worker, task.slots)
+      .reduce((sum, slot) => sum + this.#inputs.sizes[slot], 0);
     const holders = [...this.#workers].filter((one) => this.#holds(one, task)).length;
     // Nobody else will come for it.
     if (holders === 0 && this.#running === 0) return true;
@@ -356,22 +319,18 @@ export class Run {
     return work / (holders * (holders + 1)) > COPYING * bytes;
   }
 
-  #missing(worker: PoolWorker, task: Task): InputSlot[] {
-    return SLOTS.filter((slot) => task.slots.includes(slot) && worker.held.get(slot) !== this.#keys[slot]);
-  }
-
   async #do(task: Task, index: number, coordinator: PoolWorker): Promise<void> {
     this.#progress.begin(task);
     let step: Step;
     try {
       const worker = await this.#worker(index);
-      for (const slot of this.#missing(worker, task)) {
-        this.#replicas += this.#sizes[slot];
+      for (const slot of this.#inputs.missing(worker, task.slots)) {
+        this.#replicas += this.#inputs.sizes[slot];
         await this.#load(worker, slot);
       }
       const given = letGo(task, task.body);
       const output = task.file
-        ? await this.#ask(worker, 'runOnFile', given, this.#input(task.file), this.#how)
+        ? await this.#ask(worker, 'runOnFile', given, this.#inputs.of(task.file), this.#inputs.how)
         : await this.#ask(worker, 'run', given);
       step = await this.#ask(coordinator, 'complete', task.id, letGo(output, output));
     } finally {

@@ -111,7 +111,7 @@ describe('charts', () => {
     const svg = drawn(<Heatmap data={data} width={752} choose={() => {}} />);
     expect(svg).toContain('a cell is 20 × 3 codes');
     expect(svg.match(/class="track"/g)).toHaveLength(100 * 167);
-    const titles = [...svg.matchAll(/<title>20 codes of image, \d codes of label: (\d+) samples/g)];
+    const titles = [...svg.matchAll(/<title>20 codes of image, \d codes of label: (\d+) samples?/g)];
     expect(titles.reduce((sum, [, n]) => sum + Number(n), 0)).toBe(total);
     expect(svg).not.toContain('pick');
 

@@ -1,5 +1,6 @@
 /** Joint table of two code arrays: one cell a pair of codes, darkness = share of samples. */
 
+import { many } from '../text/format';
 import { Chart, Rect, Text } from './marks';
 import { cut } from './metrics';
 
@@ -96,7 +97,7 @@ function ordered({ shape, pairs }: HeatmapData, width: number) {
 
 /** "image 3", or how many codes share a cell. */
 const called = (name: string, [first, ...more]: readonly number[]): string =>
-  more.length > 0 ? `${more.length + 1} codes of ${name}` : `${name} ${first}`;
+  more.length > 0 ? `${many(more.length + 1, 'code')} of ${name}` : `${name} ${first}`;
 
 interface Props {
   data: HeatmapData;
@@ -146,7 +147,7 @@ export function Heatmap({ data, width, choose, chosen = [null, null] }: Props) {
               height={h - gap}
               value={cells[i]?.[j] ?? 0}
               most={strongest}
-              title={`${called(names[0], group)}, ${called(names[1], other)}: ${cells[i]?.[j] ?? 0} samples`}
+              title={`${called(names[0], group)}, ${called(names[1], other)}: ${many(cells[i]?.[j] ?? 0, 'sample')}`}
               choose={choose && shared === '' ? () => choose(group[0] ?? 0, other[0] ?? 0) : undefined}
             />
           ))}

@@ -1,7 +1,7 @@
 /** Samples per code, largest first: whether K-means made codes of a sensible size. */
 
 import { scaleLinear } from 'd3-scale';
-import { count } from '../text/format';
+import { count, many } from '../text/format';
 import { bySize } from './heatmap';
 import { Chart, Line, Rect, Text } from './marks';
 import { cut } from './metrics';
@@ -35,7 +35,7 @@ export function Sizes({ name, sizes, width, choose, chosen = null }: Props) {
         y={12}
         runs={[
           { text: cut(name, width - 90, 14, true), class: 'bb' },
-          { text: `${sizes.length} codes`, class: 'm', dx: 8 },
+          { text: many(sizes.length, 'code'), class: 'm', dx: 8 },
         ]}
       />
       {sorted.map((size, i) => (
@@ -59,14 +59,16 @@ export function Sizes({ name, sizes, width, choose, chosen = null }: Props) {
             class="hit pick"
             onClick={() => choose(code)}
           >
-            <title>{`code ${code}: ${count(sizes[code] ?? 0)} samples`}</title>
+            <title>{`code ${code}: ${many(sizes[code] ?? 0, 'sample')}`}</title>
           </rect>
         ))}
       <Line x1={0} x2={width} y1={top + height} y2={top + height} class="axis" />
       <Text x={0} y={top + height + 16} class="x m">
         {count(largest)}
       </Text>
-      <Text x={width} y={top + height + 16} class="x m e">{`${count(sorted.at(-1) ?? 0)} samples`}</Text>
+      <Text x={width} y={top + height + 16} class="x m e">
+        {many(sorted.at(-1) ?? 0, 'sample')}
+      </Text>
     </Chart>
   );
 }

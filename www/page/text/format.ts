@@ -27,6 +27,10 @@ export function count(value: number): string {
   return sign(Math.round(value).toString()).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
+/** "1 sample", "2,000 samples". */
+export const many = (value: number, what: string): string =>
+  `${count(value)} ${what}${value === 1 ? '' : 's'}`;
+
 /** Two significant figures without a useless tail: 3.3, 0.94, 15, 110. */
 export function ratio(value: number): string {
   if (!Number.isFinite(value)) return '–';

@@ -8,7 +8,7 @@ import type { Look } from '../library';
 import type { Analysis } from '../state/analyses';
 import { type Colour, clustered, commonest, labelsOf, projectionOf, type Source } from '../state/looked';
 import { sizesOf } from '../state/tables';
-import { bits, count, percent } from '../text/format';
+import { bits, count, many, percent } from '../text/format';
 import { useApp } from './app-context';
 import { CodeCard } from './code-card';
 import { Figure, Note, TableButton, Told } from './parts';
@@ -77,7 +77,7 @@ function CodeSelect({ result, slot }: { result: Analysis; slot: Source }) {
       </option>
       {sizesOf(extras.counts, slot).map((size, code) => (
         <option key={code} value={code} selected={code === chosen}>
-          {`code ${code}, ${count(size)} samples`}
+          {`code ${code}, ${many(size, 'sample')}`}
         </option>
       ))}
     </select>

@@ -18,6 +18,9 @@ use crate::error::Result;
 use crate::rng::{Purpose, Rng};
 use crate::units::HALF_WIDTH;
 
+/// Samples that are gone through between two questions whether to go on.
+const BETWEEN_PULSES: usize = 1 << 17;
+
 /// Values of K that are tried.
 pub const GRID: [usize; 8] = [2, 4, 6, 8, 12, 16, 24, 32];
 /// Samples wanted per cell of a pair table.
@@ -143,7 +146,10 @@ pub fn try_codes(k: usize, [x1, x2, y]: [&Codes; 3], seed: u64, pulse: Pulse) ->
     let both = |i: usize| first(i) * x2.size as u64 + second(i);
     let mut held_out = |contexts: usize, context: &dyn Fn(usize) -> u64| {
         let cells: Vec<u64> = (0..n).map(|i| context(i) * y.size as u64 + u64::from(y.codes[i])).collect();
-        held_out(&folds, &by_cell(&cells, contexts.saturating_mul(y.size)), y, pulse)
+        pulse()?;
+        let places = by_cell(&cells, contexts.saturating_mul(y.size));
+        pulse()?;
+        held_out(&folds, &places, y, pulse)
     };
     let both = held_out(x1.size.saturating_mul(x2.size), &both)?;
     let found = [held_out(x1.size, &first)?, held_out(x2.size, &second)?, both];
@@ -206,8 +212,14 @@ fn held_out(folds: &[usize], places: &[(u64, u32)], y: &Codes, pulse: Pulse) -> 
     let symbols = targets.iter().filter(|held| held.iter().any(|&count| count > 0)).count() as f64;
     let n = folds.len() as f64;
     let (mut samples, mut plugin) = (vec![0.0; folds.len()], 0.0);
+    let mut since = 0;
     // Ascending: contexts, in each its cells.
     for context in places.chunk_by(|a, b| a.0 / ky == b.0 / ky) {
+        since += context.len();
+        if since > BETWEEN_PULSES {
+            since = 0;
+            pulse()?;
+        }
         let around = by_fold(context, folds);
         for cell in context.chunk_by(|a, b| a.0 == b.0) {
             let target = &targets[(cell[0].0 % ky) as usize];

@@ -6,8 +6,8 @@
 //   rustup toolchain install nightly && cargo install cargo-fuzz --locked
 //
 // Their seeds are the golden files; what has once crashed is kept in tests/fuzz/regressions, read by `npm
-// test`. Links and saved files are read by TypeScript, which needs `npm run generate`: the properties of `npm
-// test` are held for longer.
+// test`. Parquet, links and saved files are read by TypeScript, which needs `npm run generate`: the properties
+// of `npm test` are held for longer.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,8 +39,9 @@ const SEEDS = {
   torch: ['pt', 'pth'],
 };
 
-/** The properties that links and saved files must have, by the names of their tests. */
+/** The properties that links, saved files and Parquet files must have, by the names of their tests. */
 const PROPERTIES = {
+  parquet: ['lib/parquet-hostile', 'is refused or read'],
   link: ['lib/hostile', 'mutated links'],
   file: ['lib/hostile', 'mutated files'],
   'link-drawn': ['page/hostile', 'mutated links'],
@@ -86,7 +87,7 @@ function fuzzReader(target) {
   return { status, said: stderr, runs: /stat::number_of_executed_units:\s*(\d+)/.exec(stderr)?.[1] };
 }
 
-/** Holds a property of links or saved files for as long. */
+/** Holds a property for as long. */
 function fuzzProperty(target) {
   const [file, name] = PROPERTIES[target];
   const { status, stdout, stderr } = run('npx', ['vitest', 'run', file, '-t', name], {

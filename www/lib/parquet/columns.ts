@@ -8,9 +8,10 @@ import {
   type FileMetaData,
   parquetMetadataAsync,
   parquetReadObjects,
+  snappyUncompress,
 } from 'hyparquet';
 import type { Columns, Wanted } from './protocol';
-import { compressed, missing, notNumbers, ragged, tooLarge } from './refusals';
+import { compressed, missing, notNumbers, overflowing, ragged, tooLarge } from './refusals';
 
 /** What a cell may be once the library has read it. */
 export type Cell = string | number | bigint | boolean | Date | readonly unknown[] | null | undefined;
@@ -20,12 +21,28 @@ export type Row = Record<string, Cell>;
 const GROUP_BYTES = 1.5e9;
 const UNPACKED = 8;
 
+/** Bytes of a page before it is unpacked and after, as its codec can have them at most. */
+const LARGEST_RATIO = { SNAPPY: 24, GZIP: 1100, ZSTD: 40_000 };
+/** Bytes that a page may have beside. */
+const LEAST_PAGE = 1 << 16;
+
+/** Room for a page, unless a damaged file asks for more than there can be in it. */
+function room(codec: keyof typeof LARGEST_RATIO, packed: Uint8Array, length: number): Uint8Array {
+  if (!(length <= LARGEST_RATIO[codec] * packed.length + LEAST_PAGE))
+    throw overflowing(packed.length, length);
+  return new Uint8Array(length);
+}
+
 const COMPRESSORS: Compressors = {
-  GZIP: (input) => gunzipSync(input),
-  ZSTD: (input) => unzstd(input),
+  SNAPPY(packed, length) {
+    const page = room('SNAPPY', packed, length);
+    snappyUncompress(packed, page);
+    return page;
+  },
+  GZIP: (packed, length) => gunzipSync(packed, { out: room('GZIP', packed, length) }),
+  ZSTD: (packed, length) => unzstd(packed, room('ZSTD', packed, length)),
 };
-/** Of these the library itself reads the first two. */
-const CODECS: ReadonlySet<string> = new Set(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'ZSTD']);
+const CODECS: ReadonlySet<string> = new Set(['UNCOMPRESSED', ...Object.keys(COMPRESSORS)]);
 
 /** A file with what its end says of it. */
 export interface Opened {
@@ -38,7 +55,8 @@ export interface Opened {
 
 /** Reads what the file says of itself. */
 export async function openParquet(file: AsyncBuffer): Promise<Opened> {
-  const metadata = await parquetMetadataAsync(file);
+  // Geometry is none of ours; a damaged schema holds the search for it for ever.
+  const metadata = await parquetMetadataAsync(file, { geoparquet: false });
   const codec = metadata.row_groups
     .flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec ?? 'UNCOMPRESSED'))
     .find((name) => !CODECS.has(name));

@@ -23,6 +23,12 @@ export const compressed = (codec: string): ErrorFacts =>
     'Write it again with compression="zstd".',
   );
 
+export const overflowing = (packed: number, length: number): ErrorFacts =>
+  refusal(
+    `A page of ${packed} bytes claims to unpack to ${length}: the file is damaged.`,
+    'Copy or download it again.',
+  );
+
 export const ragged = (column: string, row: number, found: number, width: number): ErrorFacts =>
   refusal(
     `Row ${row} of "${column}" has ${found} numbers; the first row has ${width}.`,

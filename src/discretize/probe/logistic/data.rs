@@ -89,7 +89,7 @@ impl<'a> Data<'a> {
 
 /// Blocks of rows that are gone through between two questions whether to go on, with so many products a row.
 fn blocks(products: usize) -> usize {
-    const PRODUCTS: usize = 200_000_000;
+    const PRODUCTS: usize = 80_000_000;
     (PRODUCTS / (BLOCK * products)).max(1)
 }
 

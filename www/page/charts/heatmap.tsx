@@ -57,32 +57,29 @@ function Cell({ value, most, title, choose, ...box }: CellProps) {
   );
 }
 
+/** Samples of each code of a side: 0 of rows, 1 of columns. */
+export function sizesIn({ shape, pairs }: HeatmapData, side: 0 | 1): number[] {
+  const sizes = new Array<number>(shape[side]).fill(0);
+  for (const pair of pairs) sizes[pair[side]] = (sizes[pair[side]] ?? 0) + pair[2];
+  return sizes;
+}
+
 /** Codes by size in as many groups as there is room for; each has one code where all have room. */
-function grouped(codes: number, sizeOf: readonly (readonly [number, number])[], room: number) {
-  const sizes = new Array<number>(codes).fill(0);
-  for (const [code, n] of sizeOf) sizes[code] = (sizes[code] ?? 0) + n;
-  const each = Math.ceil(codes / Math.max(1, Math.floor(room / LEAST_SIDE)));
+function grouped(sizes: readonly number[], room: number) {
+  const each = Math.ceil(sizes.length / Math.max(1, Math.floor(room / LEAST_SIDE)));
   const order = bySize(sizes);
-  const groups = Array.from({ length: Math.ceil(codes / each) }, (_, i) =>
+  const groups = Array.from({ length: Math.ceil(sizes.length / each) }, (_, i) =>
     order.slice(i * each, (i + 1) * each),
   );
-  const groupOf = new Array<number>(codes).fill(0);
+  const groupOf = new Array<number>(sizes.length).fill(0);
   for (const [place, code] of order.entries()) groupOf[code] = Math.floor(place / each);
   return { groups, groupOf, each };
 }
 
 /** The table in the order in which it is drawn, and what it sums to. */
-function ordered({ shape, pairs }: HeatmapData, width: number) {
-  const rows = grouped(
-    shape[0],
-    pairs.map(([row, , n]) => [row, n]),
-    MOST_HEIGHT,
-  );
-  const columns = grouped(
-    shape[1],
-    pairs.map(([, column, n]) => [column, n]),
-    width,
-  );
+function ordered(data: HeatmapData, width: number) {
+  const { pairs } = data;
+  const [rows, columns] = [grouped(sizesIn(data, 0), MOST_HEIGHT), grouped(sizesIn(data, 1), width)];
   const cells = rows.groups.map(() => new Array<number>(columns.groups.length).fill(0));
   for (const [row, column, n] of pairs) {
     const line = cells[rows.groupOf[row] ?? 0];

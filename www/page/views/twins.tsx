@@ -1,6 +1,6 @@
 /** Charts as tables: counts of two codes, certificates, intervals over seeds. */
 
-import { bySize, type HeatmapData } from '../charts/heatmap';
+import { bySize, type HeatmapData, sizesIn } from '../charts/heatmap';
 import { ATOMS, type Atom, SYMBOL } from '../charts/marks';
 import { bits, count, power, range } from '../text/format';
 import { Wide } from './wide';
@@ -51,14 +51,12 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) 
 const MOST_CODES = 60;
 
 /** The largest codes of a side in the order of their numbers, and the place of each in the table. */
-function told(codes: number, sizeOf: readonly (readonly [number, number])[]) {
-  const sizes = new Array<number>(codes).fill(0);
-  for (const [code, n] of sizeOf) sizes[code] = (sizes[code] ?? 0) + n;
+function told(sizes: readonly number[]) {
   const named = bySize(sizes)
     .slice(0, MOST_CODES)
     .sort((a, b) => a - b);
   const heads = named.map(String);
-  const rest = codes - named.length;
+  const rest = sizes.length - named.length;
   return {
     heads: rest > 0 ? [...heads, `${count(rest)} smaller`] : heads,
     placeOf: new Map(named.map((code, place) => [code, place])),
@@ -66,15 +64,9 @@ function told(codes: number, sizeOf: readonly (readonly [number, number])[]) {
 }
 
 /** Samples by two codes, with the sizes of both as sums; beyond sixty the smaller codes are one. */
-export function CountsTable({ data: { names, shape, pairs } }: { data: HeatmapData }) {
-  const rows = told(
-    shape[0],
-    pairs.map(([row, , n]) => [row, n]),
-  );
-  const columns = told(
-    shape[1],
-    pairs.map(([, column, n]) => [column, n]),
-  );
+export function CountsTable({ data }: { data: HeatmapData }) {
+  const { names, pairs } = data;
+  const [rows, columns] = [told(sizesIn(data, 0)), told(sizesIn(data, 1))];
   const cells = rows.heads.map(() => new Array<number>(columns.heads.length).fill(0));
   for (const [row, column, n] of pairs) {
     const line = cells[rows.placeOf.get(row) ?? MOST_CODES];

@@ -6,8 +6,8 @@
 //   rustup toolchain install nightly && cargo install cargo-fuzz --locked
 //
 // Their seeds are the golden files; what has once crashed is kept in tests/fuzz/regressions, read by `npm
-// test`. Parquet, links and saved files are read by TypeScript, which needs `npm run generate`: the properties
-// of `npm test` are held for longer.
+// test`. Parquet, links and saved files are read by TypeScript, which needs `npm run generate`: the
+// properties of `npm test` are held for longer.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -14,7 +14,7 @@ const files = (path: string): [string, Buffer][] =>
     .filter((name) => name.endsWith('.parquet'))
     .map((name) => [name, readFileSync(new URL(name, folder(path)))]);
 
-/** Bytes that reading a file of 20 kB may leave behind: columns as JavaScript's own values, not yet collected. */
+/** Bytes that reading a file of 20 kB may leave: columns as JavaScript's own values, not yet collected. */
 const MOST_TAKEN = 48e6;
 
 /** Everything that is ever read of a file. Whatever goes wrong has words. */

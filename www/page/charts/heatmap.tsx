@@ -113,6 +113,7 @@ export function Heatmap({ data, width, choose, chosen = [null, null] }: Props) {
   const w = (width - LEFT) / Math.max(columns.groups.length, 1);
   const h = Math.max(LEAST_SIDE, Math.min(28, w, MOST_HEIGHT / Math.max(rows.groups.length, 1)));
   const gap = w > 8 ? 1 : 0;
+  const held = (i: number, j: number): string => `: ${many(cells[i]?.[j] ?? 0, 'sample')}`;
   const label =
     `${shape[0]} codes of ${names[0]} by ${shape[1]} of ${names[1]}: ${pairs.length} of ` +
     `${shape[0] * shape[1]} cells hold samples, the fullest ${most} of ${total}.`;
@@ -144,7 +145,7 @@ export function Heatmap({ data, width, choose, chosen = [null, null] }: Props) {
               height={h - gap}
               value={cells[i]?.[j] ?? 0}
               most={strongest}
-              title={`${called(names[0], group)}, ${called(names[1], other)}: ${many(cells[i]?.[j] ?? 0, 'sample')}`}
+              title={[called(names[0], group), called(names[1], other)].join(', ') + held(i, j)}
               choose={choose && shared === '' ? () => choose(group[0] ?? 0, other[0] ?? 0) : undefined}
             />
           ))}

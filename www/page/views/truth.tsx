@@ -84,12 +84,15 @@ function Gallery() {
           </ul>
         </>
       ))}
-      <p class="other">
-        <TextButton onClick={() => actions.showGates(!gates)}>
-          {gates ? 'Synthetic models' : 'Gates and mixtures'}
-        </TextButton>{' '}
-        <span class="q">{gates ? 'gated, attention, …' : 'AND, XOR, …'}</span>
-      </p>
+      {/* Not before the list: it would move from under the pointer when that comes. */}
+      {systems.length > 0 && (
+        <p class="other">
+          <TextButton onClick={() => actions.showGates(!gates)}>
+            {gates ? 'Synthetic models' : 'Gates and mixtures'}
+          </TextButton>{' '}
+          <span class="q">{gates ? 'gated, attention, …' : 'AND, XOR, …'}</span>
+        </p>
+      )}
     </nav>
   );
 }

@@ -114,7 +114,8 @@ test('sensitivity over K of digits: stopped, gone on with, kept over a reload', 
   const rows = points(page).getByRole('rowheader');
   await expect(rows).toHaveText(['4the answer']);
   await page.getByRole('button', { name: 'Run 9 analyses' }).click();
-  await expect(rows).toHaveText(['2', '4the answer', '6'], { timeout: 60_000 });
+  // At least so far: how much further it is when looked at is the machine's.
+  await expect(rows.filter({ hasText: /^6$/ })).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: /^Cancel/ }).click();
   await expect(heading(page)).toContainText('So far:');
   const first = await points(page).getByRole('row').nth(1).textContent();

@@ -1,16 +1,17 @@
 // What the commands need, installed when it is missing; quick when nothing changed.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BROWSERS } from '../../tests/browsers/browsers.mjs';
 import { ask, install, mayInstall, root, run, say, Told } from './run.mjs';
 
-/** npm packages, as the lock file has them. */
+/** npm packages, as the lock file has them and with our patches. */
 export async function packages() {
   const stamp = join(root, 'node_modules/.modalens-lock');
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
+  const patches = readdirSync(join(root, 'xtask/patches')).map((name) => join('xtask/patches', name));
+  const hash = createHash('sha256');
+  for (const file of ['package-lock.json', ...patches]) hash.update(readFileSync(join(root, file)));
+  const lock = hash.digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   say('Installing npm packages.');
   await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);

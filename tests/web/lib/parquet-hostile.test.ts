@@ -81,7 +81,10 @@ describe('a damaged Parquet file', () => {
     expect(Math.min(found.read, found.refused)).toBeGreaterThan(runs / 10);
   });
 
-  it.each(files('fuzz/regressions'))('that once ended or held the process: %s', async (_, bytes) => {
-    expect(['read', 'refused']).toContain(await readAll(bytes));
-  });
+  it.each(files('fuzz/regressions'))(
+    'that once ended or held the process is refused: %s',
+    async (_, bytes) => {
+      expect(await readAll(bytes)).toBe('refused');
+    },
+  );
 });

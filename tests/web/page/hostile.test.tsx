@@ -123,6 +123,11 @@ it('whatever keeps to the schema is drawn', { timeout: PATIENCE }, async () => {
   );
 });
 
+it('a number beyond every axis is within it', { timeout: PATIENCE }, () => {
+  const kept = { codes_bits: 1, probe_bits: 10_000, probe_se: 0.1, share: 1 };
+  drawn(shareOne({ ...EMOJI, kept: { x1: kept, x2: kept, both: kept } }), 'link');
+});
+
 it('as many codes, labels and rows as there may be are drawn', { timeout: PATIENCE }, () => {
   const most = 4096;
   const [content] = fc.sample(shared, { numRuns: 1, seed: 3 });

@@ -16,14 +16,17 @@ const HEAD = 'study';
 
 let opened: Promise<IDBPDatabase<Schema>> | null = null;
 
-/** Opened when something is kept or read; closed pages let a newer version in. */
+/** Opened when something is kept or read; lets another page delete it or bring a newer version in. */
 function database(): Promise<IDBPDatabase<Schema>> {
   opened ??= openDB<Schema>(NAME, 1, {
     upgrade(db) {
       db.createObjectStore('head');
       db.createObjectStore('rows');
     },
-    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    blocking(_, __, event) {
+      opened = null;
+      (event.target as IDBDatabase).close();
+    },
     terminated() {
       opened = null;
     },

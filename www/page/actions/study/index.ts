@@ -122,12 +122,11 @@ export const studyActions = (context: Context) => {
         studies.inputs.value = new Map();
         studies.compared.value = [];
         state.view.value = 'landing';
-        state.notice.value = 'The study is forgotten: nothing of it is kept in this browser.';
       });
-      await forgetStudy(context).catch(() => {
-        state.notice.value =
-          'The browser did not let the study go. Clear the data of this site in its settings.';
-      });
+      state.notice.value = await forgetStudy(context).then(
+        () => 'The study is forgotten: nothing of it is kept in this browser.',
+        () => 'The browser did not let the study go. Clear the data of this site in its settings.',
+      );
     },
 
     openRow: (id: string) => openRow(context, id),

@@ -59,21 +59,27 @@ const headOf = ({ id, columns, rows, patterns, options, from }: Study): KeptHead
   from,
 });
 
-/** Does something with the storage; a failure is told once, and the study goes on without. */
+/**
+ * Does something with the storage for a study, if it is still there when the storage is open: what has been
+ * forgotten meanwhile is not written again. A failure is told once, and the study goes on without.
+ */
 async function attempt(
   { state, ports }: Context,
+  { id }: Study,
   work: (storage: StudyStorage) => Promise<void>,
 ): Promise<void> {
-  const { kept } = state.studies;
+  const { kept, study } = state.studies;
+  const there = (): boolean => study.value?.id === id;
   if (kept.value.state === 'failed') return;
   try {
-    await work(await ports.studies.open());
-    if (state.studies.study.value) {
-      ports.studies.mark(true);
-      kept.value = { state: 'yes' };
-    }
+    const storage = await ports.studies.open();
+    if (!there()) return;
+    await work(storage);
+    if (!there()) return;
+    ports.studies.mark(true);
+    kept.value = { state: 'yes' };
   } catch {
-    kept.value = { state: 'failed', why: NO_ROOM };
+    if (there()) kept.value = { state: 'failed', why: NO_ROOM };
   }
 }
 
@@ -84,16 +90,16 @@ export function keepStudy(context: Context): Promise<void> {
   const { value } = study;
   if (!value || value.from === 'link') return Promise.resolve();
   const rows = value.rows.flatMap((row) => keptRow(value, row) ?? []);
-  return attempt(context, (storage) => storage.write(headOf(value), rows));
+  return attempt(context, value, (storage) => storage.write(headOf(value), rows));
 }
 
 /** Keeps one row more. */
 export function keepRow(context: Context, study: Study, row: Row): Promise<void> {
   const kept = keptRow(study, row);
-  return kept ? attempt(context, (storage) => storage.add(kept)) : Promise.resolve();
+  return kept ? attempt(context, study, (storage) => storage.add(kept)) : Promise.resolve();
 }
 
-/** Forgets the study here and in the browser. */
+/** Has the browser forget the study; resolved when nothing of it is left there. */
 export async function forgetStudy(context: Context): Promise<void> {
   const { state, ports } = context;
   state.studies.kept.value = { state: 'no' };

@@ -1,4 +1,4 @@
-/** What a browser keeps of a study: written as rows come, gone when it is forgotten, and not before it is said. */
+/** What a browser keeps of a study: written as rows come, gone when it is said to be forgotten. */
 
 import { describe, expect, it } from 'vitest';
 import { createActions } from '../../../www/page/actions';

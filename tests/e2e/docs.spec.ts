@@ -17,31 +17,29 @@ const VIEWS: { width: number; scheme: 'light' | 'dark'; rules?: string[] }[] = [
   { width: 320, scheme: 'light', rules: ['scrollable-region-focusable', 'target-size'] },
 ];
 
-for (const { width, scheme, rules } of VIEWS) {
-  test(`every page, ${scheme}, ${width} pixels wide`, async ({ page, site }) => {
+for (const { slug, title } of PAGES)
+  test(`${slug}: for everyone, at every width, from here alone`, async ({ page, site }) => {
     const said: string[] = [];
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) said.push(message.text());
     });
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
-    await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme: scheme });
-    for (const { slug, title } of PAGES) {
-      await page.goto(`${site}docs/${slug}.html`);
-      await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+    await page.goto(`${site}docs/${slug}.html`);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+    for (const { width, scheme, rules } of VIEWS) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme: scheme });
       const axe = new AxeBuilder({ page });
       const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-      expect(violations.map(({ id, nodes }) => `${slug}: ${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual(
-        [],
-      );
+      const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+      expect(told, `${scheme}, ${width} pixels wide`).toEqual([]);
       const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(beyond, `${slug} is wider than the window`).toBeLessThanOrEqual(0);
+      expect(beyond, `wider than a window of ${width} pixels`).toBeLessThanOrEqual(0);
     }
     expect(said).toEqual([]);
     expect(asked.filter((url) => !url.startsWith(site) && !url.startsWith('data:'))).toEqual([]);
   });
-}
 
 test('formulas are drawn as mathematics', async ({ page, site }) => {
   await page.goto(`${site}docs/method.html`);

@@ -15,7 +15,6 @@ function collectOften(page: Page): void {
 }
 
 test('files of 60 MB from disk are read to their end while memory is collected', async ({ page, site }) => {
-  test.setTimeout(180_000);
   const files = await largeFiles(60);
   try {
     collectOften(page);

@@ -95,7 +95,6 @@ describe('a Parquet file', { timeout: 60_000 }, () => {
 
   it('that is damaged anywhere is refused or read, and the next one is read', async () => {
     const whole = readFileSync(path('groups.parquet'));
-    const begin = performance.now();
     for (let i = 0; i < 60; i += 1) {
       const bytes = Uint8Array.from(whole);
       // Most of what says how large things are stands at the end.
@@ -106,6 +105,5 @@ describe('a Parquet file', { timeout: 60_000 }, () => {
       if (found instanceof Error) expect(found).toHaveProperty('code');
     }
     expect((await engine.inspect({ source: blob('groups.parquet'), column: 'text' })).columns).toBe(4);
-    expect(performance.now() - begin).toBeLessThan(60_000);
   });
 });

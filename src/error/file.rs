@@ -2,10 +2,22 @@
 
 use super::catalogue::{self, Failure};
 
+/// Endings of the files that are read.
+const READ: &str = ".npy, .npz, .safetensors, .pt, .pkl, .parquet, .jsonl, .csv, .tsv, .txt";
+
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum FileFault {
+    /// No bytes at all.
+    NoBytes,
+    /// A kind of file that is known, but not read.
+    Foreign {
+        /// What it is, after "is".
+        what: &'static str,
+        /// What to do; `{file}` and `{stem}` stand for its name with and without the ending.
+        advice: &'static str,
+    },
     /// Neither the first bytes nor the name are of a known format.
     UnknownFormat {
         /// The first bytes, printable.
@@ -94,6 +106,8 @@ pub enum FileFault {
     Pickle {
         /// What is more, a sentence without full stop.
         what: String,
+        /// What it holds, as far as it matters for what to do.
+        holds: Pickled,
     },
     /// Several arrays or columns, and no choice.
     ChooseMember {
@@ -158,11 +172,26 @@ pub enum FileFault {
     FortranStream,
 }
 
+/// What a pickle that is refused holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Pickled {
+    /// A table of pandas.
+    Frame,
+    /// A model rather than what it puts out.
+    Model,
+    /// A sparse tensor.
+    Sparse,
+    /// Anything else.
+    Other,
+}
+
 impl FileFault {
     /// What kind of failure it is.
     pub(super) fn failure(&self) -> Failure {
         match self {
             Self::UnknownFormat { .. } => catalogue::UNKNOWN_FORMAT,
+            Self::Foreign { .. } => catalogue::FOREIGN_FORMAT,
             Self::NotNpy { .. } => catalogue::NOT_NPY,
             Self::UnknownVersion { .. } => catalogue::UNKNOWN_VERSION,
             Self::Truncated { .. } => catalogue::TRUNCATED,
@@ -172,7 +201,7 @@ impl FileFault {
             Self::ObjectDtype => catalogue::OBJECT_DTYPE,
             Self::UnsupportedDtype { .. } => catalogue::UNSUPPORTED_DTYPE,
             Self::ShapeOverflow { .. } => catalogue::SHAPE_OVERFLOW,
-            Self::Empty { .. } => catalogue::EMPTY,
+            Self::Empty { .. } | Self::NoBytes => catalogue::EMPTY,
             Self::Scalar => catalogue::SCALAR,
             Self::ThreeDimensions { .. } => catalogue::THREE_DIMENSIONS,
             Self::TooManyDimensions { .. } => catalogue::TOO_MANY_DIMENSIONS,
@@ -195,8 +224,10 @@ impl FileFault {
     pub(super) fn message(&self) -> String {
         match self {
             Self::UnknownFormat { found } => {
-                format!("begins with {found}; expected .npy, .npz, .safetensors, .csv or .txt.")
+                format!("begins with {found}; expected one of {READ}.")
             }
+            Self::Foreign { what, .. } => format!("is {what}."),
+            Self::NoBytes => "is empty: it has no bytes.".into(),
             Self::NotNpy { found } => {
                 format!("begins with {found}; an .npy file begins with \"\\x93NUMPY\".")
             }
@@ -234,7 +265,7 @@ impl FileFault {
                 format!("layer {layer} was chosen; its layers are 0 to {}.", layers.saturating_sub(1))
             }
             Self::NonFinite { count, rows } => non_finite(*count, rows),
-            Self::Pickle { what } => {
+            Self::Pickle { what, .. } => {
                 format!("is a pickle of more than plain arrays: {what}. Nothing of it was run.")
             }
             Self::ChooseMember { members, total } => {
@@ -262,23 +293,6 @@ impl FileFault {
             }
         }
     }
-
-    /// What to do about it, where that depends on the file.
-    pub(super) fn hint(&self, file: &str) -> Option<String> {
-        match self {
-            Self::ThreeDimensions { shape } => Some(format!(
-                "Choose one: a layer 0 to {} (layers x samples x features), or mean or last token \
-                 (samples x tokens x features).",
-                shape.first().map_or(0, |layers| layers.saturating_sub(1))
-            )),
-            Self::Pickle { .. } => Some(conversion(file)),
-            Self::Encoding { .. } => Some(format!(
-                "Save it as UTF-8. In Python, if it is Latin-1:\nfrom pathlib import Path\n\
-                 Path(\"{file}\").write_text(Path(\"{file}\").read_text(\"latin-1\"), \"utf-8\")"
-            )),
-            _ => None,
-        }
-    }
 }
 
 /// A shape as Python writes it.
@@ -302,13 +316,4 @@ fn non_finite(count: usize, rows: &[u64]) -> String {
     let more = if count > rows.len() { ", ..." } else { "" };
     let (noun, verb) = if count == 1 { ("sample", "has") } else { ("samples", "have") };
     format!("{count} {noun} {verb} NaN or infinity (rows from 0: {}{more}).", shown.join(", "))
-}
-
-/// The two lines that turn a saved tensor into an .npy.
-fn conversion(file: &str) -> String {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    format!(
-        "Convert it in Python:\nimport numpy as np, torch\n\
-         np.save(\"{stem}.npy\", torch.load(\"{file}\", map_location=\"cpu\").float().numpy())"
-    )
 }

@@ -5,12 +5,13 @@
 
 use std::fmt;
 
+mod advice;
 mod catalogue;
 mod file;
 
 pub use catalogue::{Blame, Failure, Origin, catalogue};
-pub use file::FileFault;
 pub(crate) use file::NAMES_TOLD;
+pub use file::{FileFault, Pickled};
 
 /// Result of everything in the engine that can fail.
 pub type Result<T> = std::result::Result<T, Error>;

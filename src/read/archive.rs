@@ -3,17 +3,22 @@
 use std::ops::Range;
 
 use super::array::Array;
+use super::foreign::workbook;
 use super::format::Format;
 use super::npz::{Arrays, Npz};
-use super::reader::Reader;
+use super::reader::{Reader, printable};
 use super::request::Request;
 use super::torch::{PICKLE, Torch};
 use super::zip::{self, Window, bad};
-use crate::error::Result;
+use crate::error::{FileFault, Result};
 
 pub(super) const FORMAT: Format = Format {
     extensions: &["npz", "pt", "pth", "ckpt"],
     begins: zip::begins,
+    unlike: |head| {
+        let what = format!("it begins with {}, and no zip archive does", printable(head));
+        Some(FileFault::BadArchive { what })
+    },
     open: |request| {
         let stage = Stage::Directory(Window::new(request.size), Some(request));
         Ok(Box::new(Archive { stage }))
@@ -47,21 +52,23 @@ impl Reader for Archive {
         };
         window.add(bytes);
         let mut arrays = Arrays::default();
-        let mut pickle = None;
+        let (mut pickle, mut book) = (None, None);
         let wanted = request.as_ref().and_then(|request| request.selection.member.clone());
         let whole = zip::entries(window, &mut |entry| {
             if entry.name.ends_with(PICKLE) {
                 pickle = Some(entry);
             } else {
+                book = book.take().or_else(|| workbook(&entry.name));
                 arrays.add(wanted.as_deref(), entry);
             }
             Ok(())
         })?;
         if let Some(request) = request.take_if(|_| whole) {
             let window = std::mem::replace(window, Window::new(0));
-            self.stage = Stage::Open(match pickle {
-                Some(entry) => Box::new(Torch::new(request, window, &entry)?),
-                None => Box::new(Npz::new(request, arrays)?),
+            self.stage = Stage::Open(match (pickle, book) {
+                (Some(entry), _) => Box::new(Torch::new(request, window, &entry)?),
+                (None, Some(book)) => return Err(book.into()),
+                (None, None) => Box::new(Npz::new(request, arrays)?),
             });
         }
         Ok(())

@@ -1,10 +1,11 @@
 //! What a file is: by its first bytes, then by its name. A new format is its file and its name here.
 
+use super::foreign::{foreign, unknown};
 use super::format::Format;
-use super::reader::{Reader, printable};
+use super::reader::Reader;
 use super::request::Request;
 use super::{archive, jsonl, npy, pickle, safetensors, table};
-use crate::error::{FileFault, Result};
+use crate::error::Result;
 
 /// Every format, in the order in which first bytes decide.
 pub(super) const FORMATS: &[Format] =
@@ -21,11 +22,18 @@ pub(super) fn extension(name: &str) -> String {
 
 /// Reader of a file that begins so.
 pub(super) fn open(request: Request, head: &[u8]) -> Result<Box<dyn Reader>> {
+    if let Some(format) = FORMATS.iter().find(|format| (format.begins)(head)) {
+        return (format.open)(request);
+    }
+    if let Some(fault) = foreign(head) {
+        return Err(fault.into());
+    }
     let extension = extension(&request.name);
-    let by_bytes = FORMATS.iter().find(|format| (format.begins)(head));
-    let by_name = || FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str()));
-    match by_bytes.or_else(by_name) {
-        Some(format) => (format.open)(request),
-        None => Err(FileFault::UnknownFormat { found: printable(head) }.into()),
+    let Some(format) = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str())) else {
+        return Err(unknown(&request.name, head).into());
+    };
+    match (format.unlike)(head) {
+        Some(fault) => Err(fault.into()),
+        None => (format.open)(request),
     }
 }

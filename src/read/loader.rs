@@ -1,7 +1,7 @@
 //! A file -> one input: brings a reader the bytes that it wants.
 //!
 //! The beginning of the file decides its format and is kept, so that a small file is read at once and
-//! nothing is asked for twice. Pickles are programs and are refused.
+//! nothing is asked for twice.
 
 use std::ops::Range;
 
@@ -113,9 +113,9 @@ impl Loader {
         self.end(&name).map_err(|error| error.in_file(&name))
     }
 
-    fn end(mut self, name: &str) -> Result<Array> {
+    fn end(self, name: &str) -> Result<Array> {
         if self.size == 0 {
-            self.open()?;
+            return Err(FileFault::NoBytes.into());
         }
         if let Some(Range { start, .. }) = self.wanted() {
             return Err(FileFault::Truncated { expected: self.size, found: start }.into());

@@ -20,6 +20,7 @@ pub mod npy;
 pub mod safetensors;
 pub mod table;
 mod archive;
+mod foreign;
 mod format;
 mod formats;
 mod reader;

@@ -17,6 +17,7 @@ use crate::error::{FileFault, Result};
 pub(super) const FORMAT: Format = Format {
     extensions: &["npy"],
     begins: |head| head.starts_with(MAGIC),
+    unlike: |_| None,
     open: |request| Ok(Box::new(Npy { head: vec![], state: State::Header(request) })),
 };
 

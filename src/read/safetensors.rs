@@ -22,6 +22,10 @@ use crate::error::{Error, FileFault, Result};
 pub(super) const FORMAT: Format = Format {
     extensions: &["safetensors"],
     begins: |head| head.get(8) == Some(&b'{') && end_of_header(head).is_some_and(|end| end <= HEADER_LIMIT),
+    unlike: |head| {
+        let what = "it is no JSON object, as that of every safetensors file is";
+        head.get(8).filter(|byte| **byte != b'{').map(|_| FileFault::MalformedHeader { what: what.into() })
+    },
     open: |request| Ok(Box::new(Safetensors { head: vec![], state: State::Header(Some(request)) })),
 };
 

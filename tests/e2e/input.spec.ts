@@ -55,7 +55,8 @@ const BROKEN: [string, string, Buffer, RegExp][] = [
   ],
   ['no rows', 'image.npy', npy('<f4', [0, 4], Buffer.alloc(0)), /at least one sample/],
   ['a broken torch.save', 'image.pt', Buffer.from('PK'), /cannot be opened/],
-  ['of another program', 'image.h5', Buffer.from('HDF'), /an HDF5 file/],
+  ['of another program', 'image.h5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), /an HDF5 file/],
+  ['a page instead of the file', 'image.npy', Buffer.from('<!DOCTYPE html><p>404'), /a web page/],
 ];
 
 for (const [what, name, bytes, message] of BROKEN) {
@@ -381,5 +382,5 @@ test('of a Parquet file columns become X1, X2 and Y, read in a worker of its own
   );
   await chooseFiles(page, [golden('ragged.parquet')]);
   await page.getByLabel('Column of ragged.parquet').selectOption('image');
-  await expect(page.getByText('Row 1 of "image" has 1 numbers')).toBeVisible();
+  await expect(page.getByText('has 1 numbers in row 1 of "image"')).toBeVisible();
 });

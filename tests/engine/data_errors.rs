@@ -49,21 +49,77 @@ fn chosen(name: &str, bytes: &[u8], selection: &Selection, code: &str, parts: &[
 
 #[test]
 fn what_is_not_an_array_is_refused() {
-    refused("x.npy", b"\x89PNG\r\n\x1a\n and more", "not_npy", &["PNG", "numpy.save"]);
-    refused("x.npy", b"", "not_npy", &["numpy.save"]);
-    refused("x.bin", b"\x89PNG\r\n\x1a\n and more", "unknown_format", &["PNG", ".safetensors"]);
-    refused("x.npz", b"not a zip file", "bad_archive", &["numpy.savez"]);
-    refused("x.npz", b"PK\x03\x04 but not really", "bad_archive", &[]);
+    refused("x.npy", b"Dear colleague", "not_npy", &["Dear col", "numpy.save"]);
+    refused("x.bin", b"Dear colleague", "unknown_format", &["Dear col", ".safetensors", ".parquet"]);
+    refused("x.npz", b"not a zip file", "bad_archive", &["begins with \"not a zi\"", "numpy.savez"]);
+    refused("x.npz", b"PK\x03\x04 but not really", "bad_archive", &["end is not there", "download it again"]);
+    for name in ["x.npy", "x.npz", "x.pkl", "x.safetensors", "x.csv", "x.jsonl", "x.bin", "x"] {
+        refused(name, b"", "empty", &["no bytes", "download"]);
+    }
     refused("x.npy", b"\x93NUMPY\x09\x00\x10\x00", "unknown_version", &["version 9"]);
     let mut long = b"\x93NUMPY\x02\x00".to_vec();
     long.extend_from_slice(&1_000_000_u32.to_le_bytes());
     refused("x.npy", &long, "header_too_long", &["1000000", "10000"]);
-    let mut long = u64::MAX.to_le_bytes().to_vec();
+    let mut long = (u64::MAX - 1).to_le_bytes().to_vec();
     long.push(b'{');
     refused("x.safetensors", &long, "header_too_long", &[]);
     refused("x.npy", &npy("{'descr': 7}", 0), "malformed_header", &["before \"7}\""]);
     refused("x.npy", &npy("{'descr': '<f4', 'fortran_order': False}", 0), "malformed_header", &["shape"]);
     refused("x.safetensors", b"\x02\0\0\0\0\0\0\0{}", "malformed_header", &[]);
+    refused("x.safetensors", b"Dear colleague", "malformed_header", &["no JSON object"]);
+}
+
+#[test]
+fn files_of_other_kinds_are_told_what_they_are_whatever_they_are_called() {
+    let kinds: [(&[u8], &[&str]); 19] = [
+        (b"\n<!DOCTYPE html><html>404</html>", &["web page", "download the file again"]),
+        (b"\xef\xbb\xbf<HTML>", &["web page"]),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a", &["Git LFS", "git lfs pull"]),
+        (b"/annex/objects/SHA256E-s12--4d7a.npy\n", &["git annex get x.npy"]),
+        (b"\x89HDF\r\n\x1a\n\0\0", &["HDF5", "h5py", "np.save(\"x.npy\""]),
+        (b"MATLAB 7.3 MAT-file, Platform", &["h5py", ".T)"]),
+        (b"MATLAB 5.0 MAT-file, Platform", &["scipy.io.loadmat(\"x.npy\")"]),
+        (b"ARROW1\0\0\xff", &["Feather", "to_parquet(\"x.parquet\")"]),
+        (b"\xff\xff\xff\xff\x10\0\0\0", &["Arrow stream", "Dataset.from_file"]),
+        (b"PAR1\x15\x04", &["Parquet", "Name it x.parquet"]),
+        (b"SQLite format 3\0", &["SQLite", "CSV or Parquet"]),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", &["Office", "CSV"]),
+        (b"%PDF-1.7", &["PDF"]),
+        (b"\x89PNG\r\n\x1a\n", &["picture", "encoder"]),
+        (b"\xff\xd8\xff\xe0", &["picture"]),
+        (b"\x1f\x8b\x08\0", &["gzip", "Unpack"]),
+        (b"\xfd7zXZ\0", &["xz"]),
+        (b"\x28\xb5\x2f\xfd", &["zstd"]),
+        (b"7z\xbc\xaf\x27\x1c", &["7-Zip"]),
+    ];
+    for (bytes, parts) in kinds {
+        refused("x.npy", bytes, "foreign_format", parts);
+        refused("x.csv", bytes, "foreign_format", &[]);
+    }
+    refused(
+        "r.json",
+        b"[{\"a\": 1}, {\"a\": 2}]",
+        "foreign_format",
+        &["pd.read_json(\"r.json\")", "r.jsonl"],
+    );
+    refused("r.json", b"{\"a\": 1}\n{\"a\": 2}\n", "foreign_format", &["Name it r.jsonl"]);
+    refused("r.json", b"Dear colleague", "unknown_format", &["Dear col"]);
+    let mut book = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+    for entry in ["[Content_Types].xml", "xl/workbook.xml"] {
+        book.start_file(entry, zip::write::SimpleFileOptions::default()).unwrap();
+        book.write_all(b"<Types/>").unwrap();
+    }
+    let book = book.finish().unwrap().into_inner();
+    refused("table.xlsx", &book, "foreign_format", &["Office", "as CSV"]);
+    let injected = "a\");import os;(\"b.h5";
+    let error = read(injected, b"\x89HDF\r\n\x1a\n", &Selection::default()).unwrap_err();
+    assert!(error.hint().contains("np.save(\"a_);import os;(_b.npy\""), "{error}");
+    // A header whose length reads like the beginning of another kind is still a header.
+    let mut tensors = 0x08_8b1f_u64.to_le_bytes().to_vec();
+    tensors.extend_from_slice(b"{\"x\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}");
+    tensors.resize(8 + 0x08_8b1f, b' ');
+    tensors.extend_from_slice(&[0; 16]);
+    assert_eq!(read("x.safetensors", &tensors, &Selection::default()).unwrap().rows(), 2);
 }
 
 #[test]
@@ -75,7 +131,15 @@ fn pickles_of_more_than_arrays_are_refused_with_the_two_lines_that_convert() {
     ];
     refused("run/h.pt", b"\x80\x02cos\nsystem\n.", "pickle", &[&lines[..], &["os.system"]].concat());
     refused("h.bin", b"\x80\x02}q\x00.", "pickle", &["no arrays", "torch.load"]);
-    refused("run/h.pt", b"PK\x03\x04anything", "bad_archive", &[]);
+    refused("run/h.pt", b"PK\x03\x04anything", "bad_archive", &["torch.save"]);
+    refused("h.pkl", b"Dear colleague", "foreign_format", &["does not begin as one", "pickle.dump"]);
+    let frame = ["pandas.DataFrame", "pd.read_pickle(\"h.pkl\").to_parquet(\"h.parquet\")"];
+    refused("h.pkl", b"\x80\x02cpandas\nDataFrame\n.", "pickle", &frame);
+    let model = b"\x80\x02ctorch.nn.modules.linear\nLinear\n.";
+    refused("h.pt", model, "pickle", &["It is a model", "recipes"]);
+    let sparse = b"\x80\x02ctorch._utils\n_rebuild_sparse_tensor\n.";
+    refused("h.pt", sparse, "pickle", &["to_dense()"]);
+    refused("h.pkl", b"\x80\x02}q\x00.", "pickle", &["pickle.load(open(\"h.pkl\", \"rb\"))"]);
 }
 
 #[test]

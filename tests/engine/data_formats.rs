@@ -112,14 +112,14 @@ fn lines_of_json_that_do_not_add_up_are_refused() {
     };
     refused("[1,2]\n[1]\n", None, "bad_table", "line 2: has 1 numbers; the first line has 2");
     refused("[1,2]\n\"a\"\n", None, "bad_table", "line 2: holds another kind");
-    refused("[1,2]\n[1,\n", None, "bad_table", "line 2: EOF");
+    refused("[1,2]\n[1,\n", None, "bad_table", "line 2: is no JSON at column 3: EOF");
     refused("[1,NaN]\n", None, "bad_table", "line 1");
     refused("[[1],[2]]\n", None, "bad_table", "line 1");
     refused("{\"a\":1,\"b\":2}\n", None, "choose_column", "a, b");
     refused("{\"a\":1}\n", Some("c"), "no_such_member", "\"c\"; it has a");
     refused("{\"a\":1}\n{\"b\":1}\n", None, "bad_table", "\"a\" is missing");
     refused("{\"y\":\"a\"}\n{\"y\":null}\n", None, "bad_table", "line 2: has no label");
-    refused("", None, "empty", "samples");
+    refused("\n", None, "empty", "samples");
     let nan = read("x.jsonl", b"[1,null]\n[2,3]\n", &Selection::default()).unwrap();
     assert_eq!(nan.nonfinite, [0]);
 }

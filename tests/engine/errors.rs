@@ -73,8 +73,9 @@ fn of_files() -> Vec<Error> {
     let two = [&(head.len() as u64).to_le_bytes()[..], head.as_bytes(), &[1]].concat();
     let many: String = (0..17_000).map(|i: u32| i.to_string()).collect::<Vec<_>>().join("\n");
     vec![
-        refused("x.bin", b"\x89PNG\r\n\x1a\n and more"),
-        refused("x.npy", b"\x89PNG\r\n\x1a\n and more"),
+        refused("x.bin", b"Dear colleague"),
+        refused("x.h5", b"\x89HDF\r\n\x1a\n"),
+        refused("x.npy", b"Dear colleague"),
         refused("x.npy", b"\x93NUMPY\x09\x00\x10\x00"),
         refused("x.npy", &long),
         refused("x.npy", &header("{'descr': 7}", 0)),

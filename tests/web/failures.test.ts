@@ -21,7 +21,6 @@ import type { ErrorCode, ErrorFacts } from '../../www/lib/types/errors';
 import { facts } from '../../www/page/actions/context';
 import { opened } from '../../www/page/actions/shared';
 import { part } from '../../www/page/part';
-import { foreign } from '../../www/page/text/foreign';
 import { analyzer, INPUTS, TABLE } from './lib/fake-pool';
 import type { Script } from './lib/fakes';
 import { fake, golden } from './lib/runners';
@@ -125,7 +124,6 @@ const PROVOKED: Partial<Record<ErrorCode, () => unknown>> = {
   not_loaded: () => part(() => Promise.reject(new TypeError('Failed to fetch'))),
   unexpected: () => facts(new TypeError('x is undefined')),
   nothing_shared: () => opened({ analyses: [], series: [], view: {} } as never, 'link', null),
-  foreign_format: () => foreign('embeddings.h5'),
 
   file_unreadable: () => openPath(join(folder, 'nowhere.npy'), null),
   file_changed: () => openPath(written('changed.npy', 'x'), 'as it was before'),

@@ -7,6 +7,10 @@ failures! { File:
         "Neither the first bytes nor the name of the file are of a known format."
         "The file is of another program, or was renamed."
         "Save the array with numpy.save."
+    FOREIGN_FORMAT Input "foreign_format":
+        "The file is of a known kind that is not read here."
+        "It is of another program, or is a page or a pointer that was saved in place of the file."
+        "Convert it where it was made, or download the file itself."
     NOT_NPY Input "not_npy":
         "A file is named .npy, but does not begin as one."
         "It is of another format, or what was downloaded is a page that says why not."
@@ -92,7 +96,7 @@ failures! { File:
     BAD_ARCHIVE Input "bad_archive":
         "The archive cannot be opened."
         "It is damaged, encrypted, or packed by a method that NumPy does not use."
-        "Save it again with numpy.savez."
+        "Copy or download it again; if that does not help, save it again with numpy.savez or torch.save."
     BAD_TABLE Input "bad_table":
         "A line of the table cannot be read."
         "It has more or fewer fields than the first line, no label, or a quotation that does not end."

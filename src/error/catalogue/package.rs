@@ -196,14 +196,6 @@ pub(super) const ALL: &[Failure] = &[
         ],
     ),
     input(
-        "foreign_format",
-        [
-            "The file is of a format that is not read here.",
-            "It is a document, an archive or a format of another program.",
-            "Convert it where it was made, then give the result.",
-        ],
-    ),
-    input(
         "no_layers",
         [
             "None of X1, X2 and Y has layers.",

@@ -20,6 +20,7 @@ use cell::{Cell, Keys, cell};
 pub(super) const FORMAT: Format = Format {
     extensions: &["jsonl", "ndjson"],
     begins: |_| false,
+    unlike: |_| None,
     open: |request| Ok(Box::new(Jsonl { text: Text::default(), lines: Lines::new(request), read: 0 })),
 };
 
@@ -52,6 +53,17 @@ impl Reader for Jsonl {
         self.lines.end_line()?;
         self.lines.finish(name)
     }
+}
+
+/// What is wrong with a line; where, in it, as a line of its own is line 1 to the library.
+fn said(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&place).unwrap_or(&text);
+    if error.is_data() {
+        return text.into();
+    }
+    format!("is no JSON at column {}: {text}", error.column())
 }
 
 /// The lines of a file, one by one.
@@ -116,7 +128,7 @@ impl Lines {
     /// By the first line: what is read of every one.
     fn decide(&mut self, line: &str) -> Result<(Option<String>, Gathered)> {
         let (key, cell) = if line.starts_with('{') {
-            let keys: Keys = serde_json::from_str(line).map_err(|error| self.fault(&error))?;
+            let keys: Keys = serde_json::from_str(line).map_err(|error| self.fault(&said(&error)))?;
             let cells: Vec<Cell> =
                 keys.0.iter().map(|key| cell(line, Some(key)).unwrap_or(Cell::Other)).collect();
             self.members = keys.0.iter().zip(&cells).map(|(key, cell)| cell.member(key)).collect();
@@ -125,7 +137,7 @@ impl Lines {
                 None => return Ok((None, Gathered::Open)),
             }
         } else {
-            (None, Some(cell(line, None).map_err(|error| self.fault(&error))?))
+            (None, Some(cell(line, None).map_err(|error| self.fault(&said(&error)))?))
         };
         match cell {
             Some(Cell::Numbers(values)) => {
@@ -176,7 +188,7 @@ impl Lines {
         }
         let number = self.number;
         let fault = |what: String| FileFault::BadTable { line: number, what }.into();
-        let cell = cell(line, key.as_deref()).map_err(|error| fault(error.to_string()))?;
+        let cell = cell(line, key.as_deref()).map_err(|error| fault(said(&error)))?;
         match (gathered, cell) {
             (Gathered::Symbols(symbols), Cell::Text(text)) => symbols.add(number, text.trim(), self.left),
             (Gathered::Features { width, values }, Cell::Numbers(row)) if row.len() == *width => {

@@ -24,6 +24,12 @@ pub(super) const FORMAT: Format = Format {
     extensions: &["pkl", "pickle"],
     // A protocol byte and a version from 2 on.
     begins: |head| matches!(head, [0x80, 2..=5, ..]),
+    unlike: |_| {
+        Some(FileFault::Foreign {
+            what: "called a pickle, but does not begin as one of protocol 2 or later",
+            advice: "Save it again with pickle.dump, or the array with numpy.save.",
+        })
+    },
     open: |request| {
         let stage = Stage::Opcodes { opcodes: Opcodes::default(), from: 0 };
         Ok(Box::new(Pickle { request, stage }))
@@ -135,7 +141,7 @@ pub(super) fn choose(request: &Request, arrays: &[(String, Array)]) -> Result<(L
         listing.add(request.selection.member.as_deref(), name, || Member::new(name, &array.layout));
     }
     if listing.total == 0 {
-        return Err(FileFault::Pickle { what: "it holds no arrays and no tensors".into() }.into());
+        return Err(objects::damaged("it holds no arrays and no tensors"));
     }
     let choice = request.choose(&listing)?;
     Ok((listing, choice))

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::error::{FileFault, Result};
+use crate::error::{FileFault, Pickled, Result};
 use crate::read::array::{Dtype, Layout};
 
 /// Place of an object.
@@ -120,12 +120,18 @@ pub(super) fn within(count: usize, read: u64) -> Result<()> {
 /// The error about something that a pickle would have to run.
 fn refused(module: &str, name: &str) -> crate::error::Error {
     let shown: String = format!("{module}.{name}").chars().take(80).collect();
-    FileFault::Pickle { what: format!("it needs {}", shown.escape_debug()) }.into()
+    let holds = match (module, name) {
+        (module, _) if module == "pandas" || module.starts_with("pandas.") => Pickled::Frame,
+        (module, _) if module.starts_with("torch.nn.") || module == "__main__" => Pickled::Model,
+        ("torch._utils", "_rebuild_sparse_tensor") => Pickled::Sparse,
+        _ => Pickled::Other,
+    };
+    FileFault::Pickle { what: format!("it needs {}", shown.escape_debug()), holds }.into()
 }
 
 /// The error about a pickle that does not go on as it began.
 pub(super) fn damaged(what: &str) -> crate::error::Error {
-    FileFault::Pickle { what: what.into() }.into()
+    FileFault::Pickle { what: what.into(), holds: Pickled::Other }.into()
 }
 
 /// Refuses a tensor whose items cannot be read one after the other.

@@ -32,6 +32,7 @@ pub(super) use text::{Text, utf8};
 pub(super) const FORMAT: Format = Format {
     extensions: &["csv", "tsv", "txt"],
     begins: |_| false,
+    unlike: |_| None,
     open: |request| Ok(Box::new(Table::new(request))),
 };
 

@@ -9,6 +9,7 @@ mod window;
 
 use zip::CompressionMethod;
 use zip::read::{ArchiveOffset, Config};
+use zip::result::{ZipError, ZipResult};
 // Entry by entry: the stable reader keeps a map of all of them. The version is pinned.
 use zip::unstable::read::ZipIterable;
 
@@ -60,12 +61,15 @@ pub(super) fn entries(window: &mut Window, each: &mut dyn FnMut(Entry) -> Result
     match (window.missing(), refused, read) {
         (Some(_), ..) => Ok(false),
         (None, Some(error), _) => Err(error),
+        (None, None, Err(ZipError::InvalidArchive(what))) if what.contains("EOCD") => {
+            Err(bad("its end is not there, so that it is not whole"))
+        }
         (None, None, Err(error)) => Err(bad(&error)),
         (None, None, Ok(())) => Ok(true),
     }
 }
 
-fn directory(window: &mut Window, each: &mut dyn FnMut(Entry) -> bool) -> zip::result::ZipResult<()> {
+fn directory(window: &mut Window, each: &mut dyn FnMut(Entry) -> bool) -> ZipResult<()> {
     let mut archive = ZipIterable::try_new(window, Config { archive_offset: ArchiveOffset::Known(0) })?;
     for entry in archive.files()? {
         let entry = entry?;

@@ -8,7 +8,6 @@ import { createActions } from '../../../www/page/actions';
 import type { Analyzer, Phase } from '../../../www/page/library';
 import type { Origin, Result } from '../../../www/page/state/analyses';
 import { AppState } from '../../../www/page/state/app';
-import { foreign } from '../../../www/page/text/foreign';
 import { Page } from '../../../www/page/views/app';
 import { AppProvider } from '../../../www/page/views/app-context';
 import '../../../www/page/style/index.css';
@@ -49,8 +48,12 @@ const phase = (id: Phase['id'], done: number, total: number, ms: number | null) 
 });
 
 const files = () => {
-  const path = 'fusion_hidden.pt';
-  state.entries.value = [...FILES, entry(path, null, 'hidden', null, foreign(path))];
+  const problem = {
+    code: 'foreign_format',
+    message: 'fusion_hidden.h5: is an HDF5 file, which is not read.',
+    hint: 'Save what it holds in Python:\nimport h5py, numpy as np\nnp.save("fusion_hidden.npy", ...)',
+  } as const;
+  state.entries.value = [...FILES, entry('fusion_hidden.h5', null, 'hidden', null, problem)];
   state.choices.value = { ...state.choices.value, k: 8 };
   state.workers.value = 2;
 };

@@ -86,7 +86,11 @@ describe('a Parquet file', { timeout: 60_000 }, () => {
 
   it.each([
     ['brotli.parquet', {}, /compressed by BROTLI; snappy, gzip, zstd/],
-    ['ragged.parquet', { column: 'image' }, /Row 1 of "image" has 1 numbers; the first row has 2/],
+    [
+      'ragged.parquet',
+      { column: 'image' },
+      /ragged.parquet: has 1 numbers in row 1 of "image"; the first row has 2/,
+    ],
   ])('%s is refused with what to do', async (name, how, message) => {
     const refused = await engine.inspect({ source: path(name), ...how }).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'bad_parquet', message: expect.stringMatching(message) });

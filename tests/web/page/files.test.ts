@@ -7,7 +7,7 @@ import { assign, type Candidate, nameOf, type Slot, wordsOf } from '../../../www
 import { largestK, noteOnK, offeredK, room } from '../../../www/page/state/cost';
 import type { Entry } from '../../../www/page/state/entry';
 import { readiness, samplesUsed } from '../../../www/page/state/ready';
-import { foreign } from '../../../www/page/text/foreign';
+import { adviceOf } from '../../../www/page/text/advice';
 import { entry, FILES } from './fixtures';
 
 const roles = (...names: string[]): (Slot | null)[] =>
@@ -84,30 +84,13 @@ describe('roles by name', () => {
   });
 });
 
-describe('files of other kinds', () => {
-  it('gives the lines that convert them', () => {
-    expect(foreign('a/fusion_hidden.h5')).toMatchObject({
-      code: 'foreign_format',
-      message: 'This is an HDF5 file; Modalens reads arrays only.',
+describe('what to do', () => {
+  it('is a sentence, or ends in lines to copy', () => {
+    expect(adviceOf('Choose one.')).toEqual({ sentence: 'Choose one.', lines: null });
+    expect(adviceOf('In Python:\nimport numpy\nprint()')).toEqual({
+      sentence: 'In Python:',
+      lines: 'import numpy\nprint()',
     });
-    expect(foreign('a/fusion_hidden.h5')?.lines).toContain('np.save("fusion_hidden.npy"');
-  });
-  it('cannot be made to break out of the quotes', () => {
-    expect(foreign('a");import os;("b.h5')?.lines).not.toContain('a");');
-  });
-  it('leaves readable files alone', () => {
-    for (const path of [
-      'a.npy',
-      'a.npz',
-      'a.safetensors',
-      'a.csv',
-      'a.pt',
-      'a.pkl',
-      'a.jsonl',
-      'noending',
-      'x.modalens.json',
-    ])
-      expect(foreign(path)).toBeNull();
   });
 });
 

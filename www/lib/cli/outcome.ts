@@ -43,6 +43,10 @@ function hintOf({ code, hint }: ModalensError, hints: Hints = {}): string {
   return hints[code] ?? HINTS[code] ?? hint;
 }
 
+/** Lines of Python after a colon, which stay Python in one line. */
+const inOneLine = (text: string): string =>
+  text.replace(/:\n((?:.+\n)*.+)/, (_, code: string) => `: ${code.replaceAll('\n', '; ')}`);
+
 /** A failure in one line: what, what to do, and its code; `hints` are those of the command. */
 export function line(error: unknown, hints?: Hints): string {
   const text =
@@ -51,5 +55,5 @@ export function line(error: unknown, hints?: Hints): string {
       : error instanceof Error
         ? error.message
         : String(error);
-  return `modalens: ${text}`.replace(/\s+/g, ' ').trim();
+  return `modalens: ${inOneLine(text)}`.replace(/\s+/g, ' ').trim();
 }

@@ -11,7 +11,7 @@ import {
   snappyUncompress,
 } from 'hyparquet';
 import type { Columns, Wanted } from './protocol';
-import { compressed, missing, notNumbers, overflowing, ragged, tooLarge } from './refusals';
+import { compressed, missing, nothing, notNumbers, overflowing, ragged, tooLarge, unlike } from './refusals';
 
 /** What a cell may be once the library has read it. */
 export type Cell = string | number | bigint | boolean | Date | readonly unknown[] | null | undefined;
@@ -53,8 +53,25 @@ export interface Opened {
   groups: number[];
 }
 
+/** What every Parquet file begins and ends with. */
+const MAGIC = 'PAR1';
+
+/** Refuses what is no Parquet file, or not a whole one. */
+async function checkEnds(file: AsyncBuffer): Promise<void> {
+  if (file.byteLength === 0) throw nothing();
+  const last = Math.max(0, file.byteLength - MAGIC.length);
+  for (const [where, at] of [
+    ['begin', 0],
+    ['end', last],
+  ] as const) {
+    const found = new Uint8Array(await file.slice(at, Math.min(at + MAGIC.length, file.byteLength)));
+    if (String.fromCharCode(...found) !== MAGIC) throw unlike(where, found);
+  }
+}
+
 /** Reads what the file says of itself. */
 export async function openParquet(file: AsyncBuffer): Promise<Opened> {
+  await checkEnds(file);
   // Geometry is none of ours; a damaged schema holds the search for it for ever.
   const metadata = await parquetMetadataAsync(file, { geoparquet: false });
   const codec = metadata.row_groups

@@ -66,7 +66,7 @@ export class ParquetReader {
   /** Finds out what is meant, and reads it. */
   async open(ask: Ask, input: FileInput, how: Partial<LoadHow>): Promise<OpenedParquet> {
     const file = fileOf(input);
-    const sample = await this.#ask((calls) => calls.sample(file));
+    const sample = await this.#ask(input, (calls) => calls.sample(file));
     const table = await this.#decide(ask, input, how, sample);
     const { column, features, kind } = table;
     if (kind === null) return { input: null, table };
@@ -105,7 +105,7 @@ export class ParquetReader {
     const before = this.#kept.get(key);
     // A path may name another file by now.
     if (before && typeof file !== 'string') return before;
-    const made = this.#ask(async (calls) => {
+    const made = this.#ask(input, async (calls) => {
       const found = await calls.read(file, wanted);
       return inputOf(input, found, await calls.hash(file));
     });
@@ -125,18 +125,20 @@ export class ParquetReader {
 
   /** A table of counts as CSV, which the engine parses. */
   async tables(input: FileInput, parse: (csv: Input) => Promise<Table[]>): Promise<Table[]> {
-    const text = await this.#ask((calls) => calls.table(fileOf(input)));
+    const text = await this.#ask(input, (calls) => calls.table(fileOf(input)));
     return parse({ type: 'blob', name: `${input.name}.csv`, blob: new Blob([text]), how: input.how });
   }
 
-  /** One call; when its thread dies the next starts another. */
-  async #ask<T>(call: (calls: ParquetCalls) => Promise<T>): Promise<T> {
+  /** One call about a file; when its thread dies the next starts another. */
+  async #ask<T>(input: FileInput, call: (calls: ParquetCalls) => Promise<T>): Promise<T> {
     const { calls, thread, ending } = await (this.#host ??= this.#start());
     thread?.hold?.(true);
     try {
       return await ending.before(call(calls));
     } catch (thrown) {
-      throw toModalensError(thrown);
+      const error = toModalensError(thrown);
+      if (error.code === 'bad_parquet') error.message = `${input.name}: ${error.message}`;
+      throw error;
     } finally {
       thread?.hold?.(false);
     }

@@ -3,7 +3,6 @@
 import { roleMembers } from '../../lib/explore/archive';
 import { nameOf } from '../state/assign';
 import { type Entry, isTable, type Reading } from '../state/entry';
-import { foreign } from '../text/foreign';
 import { type Context, facts } from './context';
 
 /**
@@ -59,8 +58,6 @@ function rowsIn(names: readonly string[]): string[] {
 
 /** What an entry turns out to be: changed itself, or several arrays in its place. */
 async function found(context: Context, entry: Entry): Promise<Partial<Entry> | Entry[]> {
-  const known = foreign(entry.path);
-  if (known) return { problem: known };
   const engine = await context.engine();
   const seen = await engine.inspect(entry.file, entry.how, {
     onProgress: ({ share }) => update(context, entry.id, { read: share }),

@@ -6,11 +6,6 @@ import type { Slot } from './assign';
 /** How an entry is read; whether it is kept is for the library to say. */
 export type Reading = Partial<Omit<LoadHow, 'mode'>>;
 
-/** What is wrong with a file, and lines of code that put it right. */
-export interface Problem extends ErrorFacts {
-  lines?: string;
-}
-
 /** One file, or one array of a file that holds several. */
 export interface Entry {
   id: number;
@@ -28,7 +23,7 @@ export interface Entry {
   facts: InputFacts | null;
   /** Share of the file that was read so far; 1 once its facts are known. */
   read: number;
-  problem: Problem | null;
+  problem: ErrorFacts | null;
 }
 
 /** Whether a file is a table, of which columns are chosen rather than arrays. */

@@ -2,6 +2,7 @@
 
 import type { Slot } from '../state/assign';
 import { type Entry, isTable } from '../state/entry';
+import { adviceOf } from '../text/advice';
 import { bytes, count, list, sample, shape, words } from '../text/format';
 import { baseName } from '../text/names';
 import { useApp } from './app-context';
@@ -69,11 +70,10 @@ function Problem({ entry }: { entry: Entry }) {
   const { actions } = useApp();
   const { problem } = entry;
   if (!problem) return null;
-  const { lines } = problem;
+  const { lines } = adviceOf(problem.hint);
   return (
     <Note level="stop">
       <Told problem={problem} />
-      {lines && <pre class="gap-8">{lines}</pre>}
       <p class="row q gap-8">
         {!entry.slot && <span>The run goes on without it.</span>}
         {lines && (

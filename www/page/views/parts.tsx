@@ -4,6 +4,7 @@ import type { Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ErrorFacts, Report } from '../library';
+import { adviceOf } from '../text/advice';
 import { count } from '../text/format';
 import type { Sentence as Words } from '../text/sentence';
 import type { Level } from '../text/trust';
@@ -124,11 +125,15 @@ export function DocsLink({ to = '', children }: { to?: string; children: Compone
 }
 
 /** A failure: what was found, what to do, and by its code why such a thing happens. */
-export const Told = ({ problem: { code, message, hint } }: { problem: ErrorFacts }) => (
-  <>
-    <span class="lead">{message}</span> {hint} <DocsLink to={`errors.html#${code}`}>Why</DocsLink>
-  </>
-);
+export function Told({ problem: { code, message, hint } }: { problem: ErrorFacts }) {
+  const { sentence, lines } = adviceOf(hint);
+  return (
+    <>
+      <span class="lead">{message}</span> {sentence} <DocsLink to={`errors.html#${code}`}>Why</DocsLink>
+      {lines && <pre class="gap-8">{lines}</pre>}
+    </>
+  );
+}
 
 /** Text that acts: looks like a link, is a button. */
 export const TextButton = ({

@@ -48,11 +48,27 @@ describe('help and bad usage', () => {
 
   const short = () => write('short.npy', readFileSync(FILES[2]!).subarray(0, 1000));
   const csv = () => write('no.npy', 'a,b\n1,2\n');
+  const hdf5 = () => write('no.h5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'));
   it.each<[string, () => string[], RegExp]>([
     ['an unknown command', () => ['analyse'], /"analyse" is no command/],
     ['an unknown flag', () => ['analyze', ...FILES, '--sede', '1'], /--sede/],
     ['a flag without a value', () => ['analyze', ...FILES, '--seed'], /--seed/],
     ['a value that is no number', () => ['analyze', ...FILES, '--seed', 'x'], /--seed is "x"/],
+    [
+      'a file of another kind, by lines of Python that are Python in one line',
+      () => ['analyze', hdf5(), FILES[1]!, FILES[2]!],
+      /HDF5 file.* Python: import h5py, numpy as np; np\.save\("no\.npy", .*\) \[foreign_format\]$/m,
+    ],
+    [
+      'a Parquet file that is none',
+      () => ['analyze', write('no.parquet', 'a,b\n1,2\n'), FILES[1]!, FILES[2]!],
+      /no\.parquet: begins with "a,b\\x0a"; a Parquet file begins with "PAR1"/,
+    ],
+    [
+      'a Parquet file that is not whole',
+      () => ['analyze', write('cut.parquet', 'PAR1 and no end'), FILES[1]!, FILES[2]!],
+      /cut\.parquet: ends with " end"; .* it is not whole/,
+    ],
     ['too few files', () => ['analyze', FILES[0]!], /takes X1 X2 Y, but 1 was given/],
     [
       'a file that is not there',

@@ -20,8 +20,8 @@ struct Foreign {
 const OFFICE: &str = "an Office document, which is not read";
 const SHEET: &str = "Save the sheet as CSV in UTF-8.";
 const UNPACK: &str = "Unpack it, and choose what is in it.";
-const ENCODE: &str = "Choose what an encoder makes of the pictures: a row of numbers for each. The recipes in \
-                      the documentation make them.";
+const ENCODE: &str = "Choose what an encoder makes of the pictures: a row of numbers for each. The recipes \
+                      in the documentation make them.";
 
 const KINDS: &[Foreign] = &[
     Foreign {

@@ -197,6 +197,10 @@ impl Error {
             Self::TooManyCodes { input, k, n } => {
                 format!("{k} codes were asked for, but {input} has {n} samples.")
             }
+            Self::Constant { input, n: n @ (0 | 1) } => {
+                let noun = if *n == 1 { "sample" } else { "samples" };
+                format!("{input}: has {n} {noun}; two at least are needed.")
+            }
             Self::Constant { input, n } => {
                 format!("{input}: all {n} samples are equal; it carries no information.")
             }
@@ -256,6 +260,12 @@ impl Error {
             Self::InvalidOption { option, .. } => Some(format!("Change {option}.")),
             Self::UnknownOption { known, .. } => Some(format!("There are {}.", known.join(", "))),
             Self::File { file, fault } => fault.hint(file),
+            Self::Constant { n: 0, .. } => {
+                Some("Choose inputs that have a sample in common whose values are all finite.".into())
+            }
+            Self::Constant { n: 1, .. } => {
+                Some("Save a row for each sample; transpose the array if samples are its columns.".into())
+            }
             Self::StrataRows { .. } => {
                 Some("Export one label for each sample, in the same order as the other files.".into())
             }

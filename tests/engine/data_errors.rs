@@ -295,6 +295,18 @@ fn data_that_say_nothing_are_refused() {
         "constant_data",
         &["image.npy", "all 3"],
     );
+    let few = |n: usize| {
+        let array = Array::from_matrix("x.npy", Matrix::from_vec(n, 2, vec![1.0; 2 * n]).unwrap()).unwrap();
+        prepare(array, &Preparation::default(), 0).unwrap_err()
+    };
+    told(few(1), "constant_data", &["has 1 sample;", "transpose"]);
+    let mut nothing = Array::from_matrix("x.npy", Matrix::from_vec(1, 1, vec![f32::NAN]).unwrap()).unwrap();
+    nothing.drop_rows(&[0]);
+    told(
+        prepare(nothing, &Preparation::default(), 0).unwrap_err(),
+        "constant_data",
+        &["has 0 samples", "all finite"],
+    );
     let single =
         || Array::from_labels("y.npy", Labels::from_strings(["cat", "cat"]).unwrap(), "text").unwrap();
     told(prepare(single(), &Preparation::default(), 2).unwrap_err(), "single_label", &["y.npy", "\"cat\""]);

@@ -38,8 +38,8 @@ failures! { Engine:
         "Choose a target that takes two values or more."
     ROW_COUNT_MISMATCH Input "row_count_mismatch":
         "The inputs do not have the same number of samples."
-        "They were exported from different lists of samples, or one of them is not whole."
-        "Export the files from the same list of samples, in the same order."
+        "They were exported from different lists of samples, or one of them is not whole or transposed."
+        "Export the files from the same list of samples, in the same order, with a row for each sample."
     STRATA_NOT_LABELS Input "strata_not_labels":
         "The strata Z are numbers that are not labels."
         "Z has fractions or several columns."

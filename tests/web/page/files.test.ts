@@ -148,6 +148,15 @@ describe('when a run may start', () => {
       'X1 and X2 have 1,906 rows, Y has 1,905. Rows must match one to one. Drop a Y with 1,906 rows.',
     );
   });
+  it('sees an input whose samples are its columns', () => {
+    const turned = FILES.map((file) =>
+      file.slot === 'x1' ? { ...file, facts: { ...file.facts!, rows: 320, shape: [320, 1906] } } : file,
+    );
+    expect(blocked(slots(turned), turned)).toBe(
+      'X1 has 320 rows, X2 and Y have 1,906. Rows must match one to one. ' +
+        'X1 looks transposed: save it with a row for each sample.',
+    );
+  });
   it('says what is wrong with strata', () => {
     const labels = FILES[2]!;
     const strata: Entry = { ...labels, slot: 'z', name: 'origin' };

@@ -59,13 +59,17 @@ function mismatch(slots: BySlot): string | null {
   const [first = '', ...others] = [...groups].map(
     ([n, some]) => `${list(some.map(upper))} ${some.length > 1 ? 'have' : 'has'} ${count(n)}`,
   );
-  const common = [...groups].sort((p, q) => q[1].length - p[1].length);
-  const odd = common.at(-1)?.[1][0];
-  const advice =
-    groups.size === 2 && odd
-      ? ` Drop ${odd === 'y' ? 'a' : 'an'} ${upper(odd)} with ${count(common[0]?.[0] ?? 0)} rows.`
-      : '';
-  return `${first} rows, ${others.join(', ')}. Rows must match one to one.${advice}`;
+  return `${first} rows, ${others.join(', ')}. Rows must match one to one.${remedy(slots, groups)}`;
+}
+
+/** What to do where one input has other rows than the two others. */
+function remedy(slots: BySlot, groups: ReadonlyMap<number, readonly Slot[]>): string {
+  const [[rows = 0] = [], [, [odd] = []] = []] = [...groups].sort((p, q) => q[1].length - p[1].length);
+  if (groups.size > 2 || !odd) return '';
+  const { shape = [] } = slots[odd]?.facts ?? {};
+  return shape.length === 2 && shape[1] === rows
+    ? ` ${upper(odd)} looks transposed: save it with a row for each sample.`
+    : ` Drop ${odd === 'y' ? 'a' : 'an'} ${upper(odd)} with ${count(rows)} rows.`;
 }
 
 /** Values from which nothing can be computed. */

@@ -91,8 +91,8 @@ export function site(root: string): Map<string, string> {
     const { html, headings } = render(markdown(root, slug), slug);
     files.set(`${slug}.html`, page({ slug, title, html, headings, icon, pages: PAGES, script }));
   }
-  const tokens = readFileSync(join(root, 'www/tokens.css'), 'utf8');
-  files.set('docs.css', tokens + readFileSync(join(root, 'www/docs/docs.css'), 'utf8'));
+  const styles = ['www/tokens.css', 'www/shared.css', 'www/docs/docs.css'];
+  files.set('docs.css', styles.map((path) => readFileSync(join(root, path), 'utf8')).join(''));
   files.set('docs.js', readFileSync(join(root, 'www/docs/docs.js'), 'utf8'));
   return files;
 }

@@ -82,6 +82,17 @@ for (const [what, name, bytes, message] of BROKEN) {
   });
 }
 
+test('a file of another kind is not passed over when it was chosen with others', async ({ page, site }) => {
+  await page.goto(site);
+  const answers = named('answers.json', Buffer.from('[{"answer": "yes"}]'));
+  await chooseFiles(page, [...small().slice(0, 2), answers]);
+  const row = page.getByRole('row').filter({ hasText: 'answers.json' });
+  await expect(row).toContainText('JSON as one value');
+  await expect(row.locator('pre')).toContainText('pd.read_json("answers.json")');
+  await row.getByRole('button', { name: 'Copy the lines' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^import pandas as pd\n/);
+});
+
 test('a broken file that is not used does not block', async ({ page, site }) => {
   await page.goto(site);
   await chooseFiles(page, [...small(), named('fusion_hidden.pt', Buffer.from('PK'))]);

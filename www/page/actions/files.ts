@@ -12,7 +12,9 @@ import { offerStudy } from './study/plan';
 
 /** Files beyond this many are left out, so that a dropped home folder does no harm. */
 const MOST = 200;
-const IGNORED = /(^|\/)(\.|__MACOSX|Thumbs\.db)|\.(md|png|jpe?g|svg|py|ipynb|log|ya?ml|json)$/i;
+const HIDDEN = /(^|\/)(\.|__MACOSX|Thumbs\.db)/i;
+/** What lies beside arrays in a folder; chosen one by one such files say what they are. */
+const BESIDE = /\/.*\.(md|png|jpe?g|svg|py|ipynb|log|ya?ml|json)$/i;
 
 const isSaved = (path: string): boolean => /\.modalens\.json$/i.test(path);
 
@@ -60,7 +62,7 @@ export async function takeIn(context: Context, dropped: readonly Dropped[], exam
 export async function addFiles(context: Context, dropped: readonly Dropped[]): Promise<void> {
   const { state } = context;
   const wanted = dropped.filter(
-    ({ path }) => dropped.length === 1 || (!IGNORED.test(path) && !isSaved(path)),
+    ({ path }) => dropped.length === 1 || !(HIDDEN.test(path) || BESIDE.test(path) || isSaved(path)),
   );
   if (wanted.length === 0) {
     state.toast.value = {

@@ -118,11 +118,17 @@ pub(super) fn unknown(name: &str, head: &[u8]) -> FileFault {
         let (what, advice) = ("JSON Lines that is not named so", "Name it {stem}.jsonl.");
         return FileFault::Foreign { what, advice };
     }
-    FileFault::Foreign {
-        what: "JSON as one value; JSON Lines, a record a line, is read",
-        advice: "Save it as JSON Lines in Python:\nimport pandas as pd\n\
-                 pd.read_json(\"{file}\").to_json(\"{stem}.jsonl\", orient=\"records\", lines=True)",
-    }
+    let what = "JSON as one value; JSON Lines, a record a line, is read";
+    let inner = text[1..].trim_ascii_start().first();
+    let numbers = inner.is_some_and(|first| matches!(first, b'[' | b'-' | b'0'..=b'9'));
+    let advice = if numbers {
+        "Save its numbers in Python:\nimport json, numpy as np\n\
+         np.save(\"{stem}.npy\", np.array(json.load(open(\"{file}\")), dtype=\"float32\"))"
+    } else {
+        "Save it as JSON Lines in Python:\nimport pandas as pd\n\
+         pd.read_json(\"{file}\").to_json(\"{stem}.jsonl\", orient=\"records\", lines=True)"
+    };
+    FileFault::Foreign { what, advice }
 }
 
 /// The fault of a zip archive without arrays that has this entry: of a workbook, if only these have it.

@@ -102,6 +102,7 @@ fn files_of_other_kinds_are_told_what_they_are_whatever_they_are_called() {
         "foreign_format",
         &["pd.read_json(\"r.json\")", "r.jsonl"],
     );
+    refused("r.json", b"[\n [0.5, 1], [2, 3]]", "foreign_format", &["np.array(json.load(open(\"r.json\"))"]);
     refused("r.json", b"{\"a\": 1}\n{\"a\": 2}\n", "foreign_format", &["Name it r.jsonl"]);
     refused("r.json", b"Dear colleague", "unknown_format", &["Dear col"]);
     let mut book = zip::ZipWriter::new(std::io::Cursor::new(vec![]));

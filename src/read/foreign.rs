@@ -37,20 +37,21 @@ const KINDS: &[Foreign] = &[
     Foreign {
         begins: b"\x89HDF\r\n\x1a\n",
         what: "an HDF5 file, which is not read",
-        advice: "Save what it holds in Python:\nimport h5py, numpy as np\n\
-                 np.save(\"{stem}.npy\", h5py.File(\"{file}\")[\"name of the data set\"][:])",
+        advice: "Save a data set of it, here the first, in Python:\nimport h5py, numpy as np\n\
+                 f = h5py.File(\"{file}\")\nnp.save(\"{stem}.npy\", f[list(f)[0]][:])",
     },
     Foreign {
         begins: b"MATLAB 7.3 MAT-file",
         what: "a file of MATLAB, which is not read",
-        advice: "Save what it holds in Python:\nimport h5py, numpy as np\n\
-                 np.save(\"{stem}.npy\", h5py.File(\"{file}\")[\"name of the matrix\"][:].T)",
+        advice: "Save a matrix of it, here the first, in Python:\nimport h5py, numpy as np\n\
+                 f = h5py.File(\"{file}\")\nnp.save(\"{stem}.npy\", f[list(f)[0]][:].T)",
     },
     Foreign {
         begins: b"MATLAB 5.0 MAT-file",
         what: "a file of MATLAB, which is not read",
-        advice: "Save what it holds in Python:\nimport numpy as np, scipy.io\n\
-                 np.save(\"{stem}.npy\", scipy.io.loadmat(\"{file}\")[\"name of the matrix\"])",
+        advice: "Save a matrix of it, here the first, in Python:\nimport numpy as np, scipy.io\n\
+                 m = scipy.io.loadmat(\"{file}\")\n\
+                 np.save(\"{stem}.npy\", m[next(k for k in m if k[0] != \"_\")])",
     },
     Foreign {
         begins: b"ARROW1\0\0",

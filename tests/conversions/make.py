@@ -17,7 +17,7 @@ frame = pd.DataFrame({"x1": list(x)})
 
 np.save("x.npy", x)
 np.save("y.npy", y)
-h5py.File("set.h5", "w").create_dataset("name of the data set", data=x)
+h5py.File("set.h5", "w").create_dataset("hidden states", data=x)
 scipy.io.savemat("matrix.mat", {"m": x})
 frame.to_pickle("frame.pkl")
 pickle.dump(x.tolist(), open("lists.pkl", "wb"))

@@ -51,7 +51,7 @@ const files = () => {
   const problem = {
     code: 'foreign_format',
     message: 'fusion_hidden.h5: is an HDF5 file, which is not read.',
-    hint: 'Save what it holds in Python:\nimport h5py, numpy as np\nnp.save("fusion_hidden.npy", ...)',
+    hint: 'Save a data set of it, here the first, in Python:\nimport h5py, numpy as np\nnp.save(...)',
   } as const;
   state.entries.value = [...FILES, entry('fusion_hidden.h5', null, 'hidden', null, problem)];
   state.choices.value = { ...state.choices.value, k: 8 };

@@ -57,7 +57,7 @@ describe('help and bad usage', () => {
     [
       'a file of another kind, by lines of Python that are Python in one line',
       () => ['analyze', hdf5(), FILES[1]!, FILES[2]!],
-      /HDF5 file.* Python: import h5py, numpy as np; np\.save\("no\.npy", .*\) \[foreign_format\]$/m,
+      /HDF5 file.* Python: import h5py, numpy as np; f = .*; np\.save\("no\.npy", .*\) \[foreign_format\]$/m,
     ],
     [
       'a Parquet file that is none',

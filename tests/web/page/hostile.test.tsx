@@ -128,6 +128,14 @@ it('a number beyond every axis is within it', { timeout: PATIENCE }, () => {
   drawn(shareOne({ ...EMOJI, kept: { x1: kept, x2: kept, both: kept } }), 'link');
 });
 
+it.each([0, 5e-324, -5e-324, 1e-9, -1, 1e300])(
+  'an entropy of %d bits is an axis',
+  { timeout: PATIENCE },
+  (h_y) => {
+    drawn(shareOne({ ...EMOJI, information_bits: { ...EMOJI.information_bits, h_y } }), 'link');
+  },
+);
+
 it('as many codes, labels and rows as there may be are drawn', { timeout: PATIENCE }, () => {
   const most = 4096;
   const [content] = fc.sample(shared, { numRuns: 1, seed: 3 });

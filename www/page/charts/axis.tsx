@@ -13,9 +13,12 @@ interface AxisProps {
   narrow: boolean;
 }
 
+/** Bits below which nothing stands between zero and the end. */
+const LEAST = 1e-3;
+
 export function Axis({ x, y, end, endLabel, narrow }: AxisProps) {
   const wanted = narrow ? 3 : 6;
-  const step = tickStep(0, end, wanted);
+  const step = tickStep(0, Math.max(end, LEAST), wanted);
   const decimals = Math.max(step >= 1 ? 1 : 0, -Math.floor(Math.log10(step)));
   const clear = x(end) - textWidth(endLabel, 12) - 18;
   const ticks = Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step).filter(

@@ -5,8 +5,11 @@ import { digestOf } from '../../../www/lib/share/digest';
 import type { Shared, SharedAnalysis, SharedStudy } from '../../../www/lib/share/types';
 import type { Estimate, PlainAtoms, Report, Share } from '../../../www/lib/types/report';
 
+/** Where properties and mutations begin; `npm run fuzz` begins elsewhere. */
+export const SEED = Number(process.env['FUZZ_SEED'] ?? 20261123);
+
 // A report is large: a failure is told after so long, shrunk as far as it was.
-fc.configureGlobal({ interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true });
+fc.configureGlobal({ seed: SEED, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: true });
 
 const grid = (steps: number, most: number) =>
   fc.integer({ min: -most * steps, max: most * steps }).map((i) => i / steps + 0);

@@ -1,11 +1,10 @@
 // Links and saved files as no version ever wrote them: bytes, cuts, and parts put in place of others.
 import fc from 'fast-check';
 import { encodeFile, encodeLink, type Report, type Shared, shareStudy } from '../../../www/lib/share';
+import { SEED } from './arbitrary';
 import { golden, typical, unwrap, wrap } from './links';
 
-const { FUZZ_SECONDS, FUZZ_SEED } = process.env;
-const SECONDS = Number(FUZZ_SECONDS ?? 0);
-const SEED = Number(FUZZ_SEED ?? 20261123);
+const SECONDS = Number(process.env['FUZZ_SECONDS'] ?? 0);
 
 /** Milliseconds that a test of [`fuzzed`] may take. */
 export const PATIENCE = 300_000 + 1000 * SECONDS;

@@ -136,6 +136,19 @@ it.each([0, 5e-324, -5e-324, 1e-9, -1, 1e300])(
   },
 );
 
+it('an atom beyond its own interval and the entropy is within the axis', { timeout: PATIENCE }, () => {
+  const atom = { ...EMOJI.atoms_bits.synergy, estimate: 0, plugin: 0, lower: 0, upper: 1e-6, present: false };
+  const below = { ...atom, lower: -9, upper: -9 };
+  const report = {
+    ...EMOJI,
+    kept: null,
+    partitions: [],
+    atoms_bits: { redundancy: { ...atom, estimate: 9 }, unique1: atom, unique2: below, synergy: below },
+    information_bits: { ...EMOJI.information_bits, h_y: -1 },
+  };
+  drawn(shareOne(report), 'link');
+});
+
 it('as many codes, labels and rows as there may be are drawn', { timeout: PATIENCE }, () => {
   const most = 4096;
   const [content] = fc.sample(shared, { numRuns: 1, seed: 3 });

@@ -13,8 +13,8 @@ interface AxisProps {
   narrow: boolean;
 }
 
-/** Bits below which nothing stands between zero and the end. */
-const LEAST = 1e-3;
+/** Bits below which there is nothing to show on an axis. */
+export const LEAST = 1e-3;
 
 export function Axis({ x, y, end, endLabel, narrow }: AxisProps) {
   const wanted = narrow ? 3 : 6;

@@ -1,6 +1,7 @@
 /** Where everything of the attribution chart stands. */
 
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { LEAST } from '../axis';
 import { type Gutter, gutterOf, NARROW } from '../gutter';
 import { ATOMS, type Atom } from '../marks';
 import { type AtomDatum, type AttributionProps, runsWidth, written } from './data';
@@ -52,16 +53,17 @@ function span(props: AttributionProps, at: Layout['at']): [number, number] {
   return [Math.min(low, under), Math.max(high, over)];
 }
 
-/** Of one answer: from 0 to H(Y), and as far beyond as any mark reaches. */
+/** Of one answer: from 0 to H(Y), and as far beyond as any part of a bar or any mark reaches. */
 function ownSpan(
   { data, provisional, plugin, partitions }: AttributionProps,
   at: Layout['at'],
 ): [number, number] {
   let low = 0;
-  let high = Math.max(data.hY, provisional ? 0 : (data.read ?? 0));
+  let high = Math.max(data.hY, provisional ? 0 : (data.read ?? 0), ...ATOMS.map((atom) => at[atom][1]));
   for (const atom of ATOMS) {
-    const { lower, upper, truth, state, plugin: plain, partitions: dots } = data.atoms[atom];
+    const { value, lower, upper, truth, state, plugin: plain, partitions: dots } = data.atoms[atom];
     if (state === 'hidden') continue;
+    low = Math.min(low, at[atom][0] + value);
     const own = partitions ? dots.map((dot) => at[atom][0] + dot) : [];
     low = Math.min(low, ...own);
     high = Math.max(high, ...own);
@@ -69,7 +71,7 @@ function ownSpan(
     for (const end of [provisional ? null : upper, truth ?? null, plugin ? plain : null])
       if (end !== null) high = Math.max(high, at[atom][0] + end);
   }
-  return [low, high || 1];
+  return [low, high > LEAST ? high : 1];
 }
 
 /** An interval is written beside its marks; where neither side has room, the axis ends so much earlier. */

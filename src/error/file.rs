@@ -2,9 +2,6 @@
 
 use super::catalogue::{self, Failure};
 
-/// Endings of the files that are read.
-const READ: &str = ".npy, .npz, .safetensors, .pt, .pkl, .parquet, .jsonl, .csv, .tsv, .txt";
-
 /// What is wrong with a file.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -22,6 +19,8 @@ pub enum FileFault {
     UnknownFormat {
         /// The first bytes, printable.
         found: String,
+        /// Endings of the files that are read.
+        read: String,
     },
     /// Named .npy, but it does not begin as one.
     NotNpy {
@@ -223,8 +222,8 @@ impl FileFault {
     /// What was found and what was expected.
     pub(super) fn message(&self) -> String {
         match self {
-            Self::UnknownFormat { found } => {
-                format!("begins with {found}; expected one of {READ}.")
+            Self::UnknownFormat { found, read } => {
+                format!("begins with {found}; expected one of {read}.")
             }
             Self::Foreign { what, .. } => format!("is {what}."),
             Self::NoBytes => "is empty: it has no bytes.".into(),

@@ -108,10 +108,13 @@ fn page(head: &[u8]) -> bool {
 }
 
 /// The fault of a file of no known beginning and no known name.
-pub(super) fn unknown(name: &str, head: &[u8]) -> FileFault {
+/// `read` are the endings of the files that are.
+pub(super) fn unknown(name: &str, head: &[u8], read: &[&str]) -> FileFault {
     let text = head.trim_ascii_start();
     if !name.to_ascii_lowercase().ends_with(".json") || !matches!(text, [b'[' | b'{', ..]) {
-        return FileFault::UnknownFormat { found: printable(head) };
+        // Parquet is read around the engine.
+        let read = format!(".{}, .parquet", read.join(", ."));
+        return FileFault::UnknownFormat { found: printable(head), read };
     }
     let mut lines = text.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
     let whole = |line: &[u8]| matches!(line, [b'[', .., b']'] | [b'{', .., b'}']);

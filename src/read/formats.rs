@@ -30,7 +30,8 @@ pub(super) fn open(request: Request, head: &[u8]) -> Result<Box<dyn Reader>> {
     }
     let extension = extension(&request.name);
     let Some(format) = FORMATS.iter().find(|format| format.extensions.contains(&extension.as_str())) else {
-        return Err(unknown(&request.name, head).into());
+        let read: Vec<&str> = FORMATS.iter().flat_map(|format| format.extensions).copied().collect();
+        return Err(unknown(&request.name, head, &read).into());
     };
     match (format.unlike)(head) {
         Some(fault) => Err(fault.into()),

@@ -13,7 +13,7 @@ failures! { File:
         "Convert it where it was made, or download the file itself."
     NOT_NPY Input "not_npy":
         "A file is named .npy, but does not begin as one."
-        "It is of another format, or what was downloaded is a page that says why not."
+        "It is of another format, or was changed on its way."
         "Save the array with numpy.save."
     UNKNOWN_VERSION Input "unknown_version":
         "The file is of a version of .npy that is not known."

@@ -43,17 +43,19 @@ function hintOf({ code, hint }: ModalensError, hints: Hints = {}): string {
   return hints[code] ?? HINTS[code] ?? hint;
 }
 
-/** Lines of Python after a colon, which stay Python in one line. */
-const inOneLine = (text: string): string =>
-  text.replace(/:\n((?:.+\n)*.+)/, (_, code: string) => `: ${code.replaceAll('\n', '; ')}`);
+/** A hint in one line, in which its lines of Python stay Python. */
+function inOneLine(hint: string): string {
+  const [sentence, ...lines] = hint.split('\n');
+  return `${sentence} ${lines.join('; ')}`;
+}
 
 /** A failure in one line: what, what to do, and its code; `hints` are those of the command. */
 export function line(error: unknown, hints?: Hints): string {
   const text =
     error instanceof ModalensError
-      ? `${error.message} ${hintOf(error, hints)} [${error.code}]`
+      ? `${error.message} ${inOneLine(hintOf(error, hints))} [${error.code}]`
       : error instanceof Error
         ? error.message
         : String(error);
-  return `modalens: ${inOneLine(text)}`.replace(/\s+/g, ' ').trim();
+  return `modalens: ${text}`.replace(/\s+/g, ' ').trim();
 }
